@@ -1,0 +1,197 @@
+"""Every error `info` raises on purpose, as one tree.
+
+    InfoError
+    ├── TemplateError            a template, schema, locale or tenant file is wrong
+    │   ├── MessageSyntaxError   a text is not MessageFormat 2
+    │   ├── ExpressionError      a `when`, `each` or path is not in the expression subset
+    │   └── LimitError           a source or a document is larger than the language allows
+    ├── ContextError             the caller's context does not fit the template's schema
+    ├── UnknownName              a template, channel, locale, tenant, variant or key nobody knows
+    ├── ConfigError              a configuration key or value is wrong
+    ├── MessageRefused           the payload of a refused message was asked for
+    ├── ReplayError              a message cannot be replayed (forgotten, unknown, other engine)
+    ├── StorageError             the store cannot be opened, read or written
+    └── DeliveryError            a message cannot be handed to a provider
+
+What the world may do (consent, a blocked word, an unsafe header) is no error but an outcome:
+see `info.model.Message.status`. No error text holds a value of the caller's context: values may
+be personal data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+__all__ = [
+    "ConfigError",
+    "ContextError",
+    "DeliveryError",
+    "ExpressionError",
+    "InfoError",
+    "LimitError",
+    "MessageRefused",
+    "MessageSyntaxError",
+    "ReplayError",
+    "StorageError",
+    "TemplateError",
+    "UnknownName",
+    "nearest",
+]
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name a person most likely meant, or None when nothing is near.
+
+    >>> nearest("slak", ["email", "slack"])
+    'slack'
+    """
+    candidates = sorted(known)
+    folded = {candidate.casefold(): candidate for candidate in candidates}
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    return folded[close[0]] if close else None
+
+
+class InfoError(Exception):
+    """The root: `except InfoError` catches all that `info` raises on purpose."""
+
+
+class TemplateError(InfoError):
+    """A project file is wrong; says the file, the line, the column, what, and what next.
+
+    `line` and `column` count from 1; both are None where the place is the whole file.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        next_step: str = "",
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        self.what = what
+        self.next_step = next_step
+        self.file = file
+        self.line = line
+        self.column = column
+        super().__init__(what)
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, as much of it as is known."""
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+    def __str__(self) -> str:
+        head = f"{self.place}: " if self.place else ""
+        tail = f" {self.next_step}" if self.next_step else ""
+        return f"{head}{self.what}{tail}"
+
+
+class MessageSyntaxError(TemplateError):
+    """A text is not MessageFormat 2. `offset` counts code points from the start of the text.
+
+    `type` is the standard's name of the error, e.g. "syntax-error" or "duplicate-declaration".
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        offset: int = 0,
+        type: str = "syntax-error",  # noqa: A002  (the standard's word for it)
+        next_step: str = "",
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        self.offset = offset
+        self.type = type
+        super().__init__(what, next_step=next_step, file=file, line=line, column=column)
+
+
+class ExpressionError(TemplateError):
+    """A `when`, `each` or path is not in the expression subset. `offset` counts code points."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        offset: int = 0,
+        next_step: str = "",
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        self.offset = offset
+        super().__init__(what, next_step=next_step, file=file, line=line, column=column)
+
+
+class LimitError(TemplateError):
+    """A source or a document is larger, deeper or longer than the language allows."""
+
+
+class ContextError(InfoError):
+    """The caller's context does not fit the template's schema. Never quotes a value."""
+
+    def __init__(self, *, template: str, path: str, wanted: str, got: str, next_step: str = "") -> None:
+        self.template = template
+        self.path = path
+        self.wanted = wanted
+        self.got = got
+        self.next_step = next_step
+        tail = f" {next_step}" if next_step else ""
+        super().__init__(f"{template}: '{path}' wants {wanted}, got {got}.{tail}")
+
+
+class UnknownName(InfoError):  # noqa: N818  (reads as a sentence: raise UnknownName)
+    """Nobody knows a thing by this name; names the nearest one that exists.
+
+    >>> str(UnknownName("channel", "slak", ["email", "slack"]))
+    "There is no channel 'slak'. Did you mean 'slack'? Known: email, slack."
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        self.what = what
+        self.name = name
+        self.known: Sequence[str] = sorted(known)
+        self.nearest = nearest(name, self.known)
+        hint = f" Did you mean '{self.nearest}'?" if self.nearest else ""
+        listed = f" Known: {', '.join(self.known)}." if self.known else ""
+        super().__init__(f"There is no {what} '{name}'.{hint}{listed}")
+
+
+class ConfigError(InfoError):
+    """A configuration key or value is wrong; names the key, where it was set, and the right form."""
+
+    def __init__(self, what: str, *, key: str, origin: str = "", next_step: str = "") -> None:
+        self.what = what
+        self.key = key
+        self.origin = origin
+        self.next_step = next_step
+        where = f" ({origin})" if origin else ""
+        tail = f" {next_step}" if next_step else ""
+        super().__init__(f"{key}{where}: {what}{tail}")
+
+
+class MessageRefused(InfoError):  # noqa: N818
+    """The payload of a refused message was asked for; `reasons` say why it was refused."""
+
+    def __init__(self, message_id: str, reasons: Sequence[object]) -> None:
+        self.message_id = message_id
+        self.reasons = tuple(reasons)
+        why = "; ".join(str(reason) for reason in self.reasons)
+        super().__init__(f"Message {message_id} was refused and has no payload: {why}")
+
+
+class ReplayError(InfoError):
+    """A message cannot be replayed; says whether it is unknown, forgotten, or of another engine."""
+
+
+class StorageError(InfoError):
+    """The store cannot be opened, read or written; nothing of the failed commit was kept."""
+
+
+class DeliveryError(InfoError):
+    """A message cannot be handed to a provider: no such provider, or no address for it."""

@@ -1,0 +1,67 @@
+"""The closed vocabularies of DESIGN §2, and the short names accepted everywhere."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = [
+    "ALIASES",
+    "CHANNELS",
+    "EVENTS",
+    "FORMATS",
+    "LANGUAGES",
+    "PRIORITIES",
+    "RTL_LANGUAGES",
+    "SHIPPED_LOCALES",
+    "TEMPLATE_TYPES",
+    "TONES",
+    "direction_of",
+]
+
+ALIASES: Final = {
+    "welcome": "tenant_welcome",
+    "alert": "resource_alert",
+    "billing": "billing_update",
+    "security": "security_notice",
+    "performance": "performance_report",
+    "recommendation": "ai_recommendation",
+    "insight": "usage_insights",
+    "optimization": "optimization_tips",
+    "announcement": "feature_announcement",
+    "maintenance": "maintenance_notice",
+}
+TEMPLATE_TYPES: Final = tuple(ALIASES.values())
+
+CHANNELS: Final = (
+    "slack", "teams", "discord", "telegram", "whatsapp", "email", "sms", "push", "in_app", "webhook",
+)
+FORMATS: Final = (
+    "text", "markdown", "html", "slack", "teams", "discord", "telegram", "whatsapp", "email", "sms",
+    "push.fcm", "push.apns", "push.webpush", "in_app", "webhook",
+)
+"""Every output `info` makes; `push` means one of its three."""
+
+PRIORITIES: Final = ("low", "normal", "high", "urgent", "critical")
+TONES: Final = (
+    "business_formal", "business_casual", "personal_friendly", "technical_precise",
+    "marketing_engaging", "support_helpful", "legal_compliant",
+)
+EVENTS: Final = (
+    "generated", "delivered", "viewed", "clicked", "shared", "rated", "converted",
+    "unsubscribed", "complained", "failed",
+)
+LANGUAGES: Final = ("en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans")
+"""The languages the product promises."""
+SHIPPED_LOCALES: Final = ("en", "de", "pl", "ar", "ja")
+"""The languages the packaged catalogues hold today."""
+
+RTL_LANGUAGES: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+
+
+def direction_of(locale: str) -> str:
+    """The direction a locale is written in: "rtl" or "ltr".
+
+    >>> direction_of("ar-EG"), direction_of("de")
+    ('rtl', 'ltr')
+    """
+    return "rtl" if locale.split("-")[0] in RTL_LANGUAGES else "ltr"

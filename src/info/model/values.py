@@ -1,0 +1,223 @@
+"""The values that flow one way through the house: request → snapshot → plan → commit → message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+__all__ = [
+    "AllocationTable",
+    "Commit",
+    "Decision",
+    "Delivered",
+    "Envelope",
+    "EventRecord",
+    "Finding",
+    "Loss",
+    "MessageRecord",
+    "Reason",
+    "Receipt",
+    "Recipient",
+    "Request",
+    "Snapshot",
+    "Status",
+    "Tenant",
+]
+
+Status: TypeAlias = Literal["ready", "held", "refused"]
+
+
+class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The person a message is for. `addresses` maps a channel to an address there.
+
+    `timezone` is an IANA name; `attributes` is what the tenant knows (segment, plan …).
+    """
+
+    id: str
+    locale: str | None = None
+    timezone: str | None = None
+    addresses: Mapping[str, str] = {}
+    attributes: Mapping[str, Any] = {}
+
+
+class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a tenant is to a message: brand, links, languages. Overrides of texts are templates'.
+
+    `brand`: name, logo_url, and the palette (`color`, `on_color`, `surface`, `text`, each "#rrggbb").
+    `links`: name → https URL, the targets of `[text](name)` and of `url: "links.name"`.
+    `languages`: locales the tenant writes in, the first is its default. `configured` is False when
+    no file describes the tenant and the packaged defaults stand in.
+    """
+
+    id: str
+    brand: Mapping[str, str] = {}
+    links: Mapping[str, str] = {}
+    languages: tuple[str, ...] = ("en",)
+    timezone: str = "UTC"
+    channels: Mapping[str, Mapping[str, Any]] = {}
+    configured: bool = True
+
+
+class Request(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the caller asked for, frozen: enough, with the snapshot, to make the message again.
+
+    `context` is the JSON text of the caller's context, as bytes (UTF-8).
+    """
+
+    tenant: str
+    template: str
+    channel: str
+    context: bytes
+    locale: str | None = None
+    variant: str | None = None
+    recipient: Recipient | None = None
+    idempotency_key: str | None = None
+    personalize: bool = True
+
+
+class AllocationTable(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An immutable, numbered share for each variant; a decision is one hash draw from it.
+
+    `shares` sum to 1. `number` counts from 0 (the table before any evidence: equal shares).
+    """
+
+    tenant: str
+    template: str
+    channel: str
+    number: int
+    shares: tuple[tuple[str, float], ...]
+    policy: str = "uniform"
+    made_at: float = 0.0
+
+
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which variant, with which probability, from which table, by which draw in [0, 1)."""
+
+    variant: str
+    probability: float
+    table: int
+    draw: float
+    reason: str
+
+
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A validator's remark on a message or a template. Never quotes a value of the context."""
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    what: str
+    path: str = ""
+    next_step: str = ""
+
+
+class Loss(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a channel could not show, and what stands in its place."""
+
+    block: str
+    what: str
+
+
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a message was held or refused, in words a person understands."""
+
+    code: str
+    text: str
+    path: str = ""
+
+    def __str__(self) -> str:
+        """The text alone."""
+        return self.text
+
+
+class MessageRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A message as stored: what replay, explain and track need. Holds no rendering, only its hash.
+
+    `program` and `snapshot` are content hashes of blobs in the same store: the pieces, and the
+    tenant as it was. `fingerprint` names the engine (info, ICU, capability tables).
+    """
+
+    tenant: str
+    id: str
+    request: Request
+    status: Status
+    text_locale: str
+    format_locale: str
+    time_zone: str
+    decision: Decision
+    program: str
+    snapshot: str
+    fingerprint: str
+    rendering_hash: str
+    created_at: float
+    reasons: tuple[Reason, ...] = ()
+    locale_reason: str = ""
+    recipient_key: str | None = None
+    """The recipient's pseudonym (keyed HMAC), never the id."""
+
+
+class EventRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something that happened to a message. `id` makes a repeated report of it count once."""
+
+    tenant: str
+    id: str
+    message: str
+    kind: str
+    at: float
+    template: str
+    channel: str
+    variant: str
+    locale: str = ""
+    value: float | None = None
+    """For `rated`: the rating; for `converted`: the amount; for `generated`: seconds to commit."""
+
+
+class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a decision may see: read once, before it."""
+
+    tenant: Tenant
+    table: AllocationTable | None
+    existing: MessageRecord | None = None
+    """The message already committed under the same idempotency key."""
+
+
+class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The writes of one decision; all of them or none.
+
+    `blobs` maps a content hash to bytes and is idempotent. `tables` are allocation tables first
+    used or made here.
+    """
+
+    message: MessageRecord | None = None
+    events: tuple[EventRecord, ...] = ()
+    tables: tuple[AllocationTable, ...] = ()
+    blobs: tuple[tuple[str, bytes], ...] = ()
+
+
+class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A provider took the message."""
+
+    provider_id: str = ""
+
+
+class Envelope(msgspec.Struct, frozen=True):
+    """What a provider is handed: the message's identity, the channel, the address, the payload."""
+
+    tenant: str
+    message: str
+    channel: str
+    to: str
+    payload: Any
+    mime: bytes | None = None
+
+
+class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What came of one attempt to send. `status` is sent, retry (may work later) or failed."""
+
+    message: str
+    channel: str
+    provider: str
+    status: Literal["sent", "retry", "failed"]
+    detail: str = ""
+    provider_id: str = ""
