@@ -194,8 +194,8 @@ class _Parser:
     def _named(self, token: _Token) -> Expr:
         self._at += 1
         if self._now.text != "(":
-            if token.text in _LOOKALIKES or self._now.kind in {"name", "number", "string"}:
-                raise _unexpected(token.text if token.text in _LOOKALIKES else self._now.text, token.offset)
+            if token.text in _LOOKALIKES:
+                raise _unexpected(token.text, token.offset)
             return resolve(token.text, self._scope)
         if token.text not in {"has", "size"}:
             right = _LOOKALIKES.get(token.text)
