@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from scripts.map_of_rooms import expected_map, stated_map
 
+from scripts.map_of_rooms import expected_map, stated_map
 from tests.architecture import walls
 from tests.architecture.floors import CONDUCTORS, ROOMS
 from tests.architecture.imports import lint_imports
@@ -61,7 +61,9 @@ IMPORTS = [
     Plant("info.ports.planted", "import info.config", "info.ports is not allowed to import info.config"),
     Plant("info.config.planted", "import info.ports", "info.config is not allowed to import info.ports"),
     Plant("info.language.planted", "import info.cache", "info.language is not allowed to import info.cache"),
-    Plant("info.privacy.planted", "import info.feedback", "info.privacy is not allowed to import info.feedback"),
+    Plant(
+        "info.privacy.planted", "import info.feedback", "info.privacy is not allowed to import info.feedback"
+    ),
     Plant("info.bootstrap.planted", "import info.apps", "info.bootstrap is not allowed to import info.apps"),
     Plant("info.testing.planted", "import info.apps", "info.testing is not allowed to import info.apps"),
     # Neighbours on one floor.
@@ -88,11 +90,19 @@ IMPORTS = [
     # Adapters: what they see, and who sees them.
     Plant("info.adapters.planted", "import info.config", "- info.adapters.planted -> info.config"),
     Plant("info.adapters.other", "", ""),
-    Plant("info.feedback.planted", "import info.adapters.other", "- info.feedback.planted -> info.adapters.other"),
+    Plant(
+        "info.feedback.planted",
+        "import info.adapters.other",
+        "- info.feedback.planted -> info.adapters.other",
+    ),
     Plant("info.apps.planted", "import info.adapters.other", "- info.apps.planted -> info.adapters.other"),
     # The facade, and the apps that stand on it.
     Plant("info.processors.planted", "import info", "- info.processors.planted -> info (l."),
-    Plant("info.apps.second", "import info.apps.planted", "info.apps.second is not allowed to import info.apps.planted"),
+    Plant(
+        "info.apps.second",
+        "import info.apps.planted",
+        "info.apps.second is not allowed to import info.apps.planted",
+    ),
 ]
 
 LONG = "def long():\n    '''Do.'''\n" + "    x = 1\n" * 50

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scripts.map_of_rooms import expected_map, stated_map
 
+from scripts.map_of_rooms import expected_map, stated_map
 from tests.architecture.imports import lint_imports
 from tests.architecture.walls import WALLS
 
