@@ -1,9 +1,53 @@
-"""Pieces: what a formatter compiles a document to, and how that becomes text."""
+"""Pieces: a document compiled for a channel, its plain interpreter, and its compiler.
 
-from __future__ import annotations
+`compile_program` turns pieces into one Python function; `interpret` is the slow oracle of it.
+"""
 
-__all__ = ["HoleRefused"]
+from info.language.pieces.compile import Program, compile_program, from_bytes, hash_of, reads, to_bytes
+from info.language.pieces.environment import Environment, FormatValue, HoleRefused, Layout, SelectKeys, Stage
+from info.language.pieces.interpret import UnusableValue, interpret
+from info.language.pieces.nodes import (
+    Arm,
+    BoundText,
+    Choose,
+    Each,
+    Hole,
+    Join,
+    Piece,
+    Rows,
+    Run,
+    Seq,
+    Static,
+    Value,
+    When,
+)
 
-
-class HoleRefused(ValueError):  # noqa: N818  (reads as a sentence: raise HoleRefused)
-    """A value cannot stand in its hole (a URL or a header). Never quotes the value."""
+__all__ = [
+    "Arm",
+    "BoundText",
+    "Choose",
+    "Each",
+    "Environment",
+    "FormatValue",
+    "Hole",
+    "HoleRefused",
+    "Join",
+    "Layout",
+    "Piece",
+    "Program",
+    "Rows",
+    "Run",
+    "SelectKeys",
+    "Seq",
+    "Stage",
+    "Static",
+    "UnusableValue",
+    "Value",
+    "When",
+    "compile_program",
+    "from_bytes",
+    "hash_of",
+    "interpret",
+    "reads",
+    "to_bytes",
+]
