@@ -28,13 +28,17 @@ _CALLS: Final = {
 }
 
 
-def to_ast(expr: Expr, *, context: str, tenant: str, local: Mapping[str, str]) -> ast.expr:
+def to_ast(
+    expr: Expr, *, context: str, tenant: str, local: Mapping[str, str], condition: bool = False
+) -> ast.expr:
     """The Python expression computing `expr`; `context`, `tenant` and `local` name variables.
 
+    With `condition` the result is checked to be a boolean where it might be something else.
     What it calls stands in `info.language.expressions.RUNTIME`. It raises one of
     `runtime.FAILURES` where the expression has no value; the plain evaluator then says which.
     """
-    return _Compiler(context, tenant, local).node(expr)
+    compiler = _Compiler(context, tenant, local)
+    return compiler.truth(expr) if condition else compiler.node(expr)
 
 
 def paths(expr: Expr) -> frozenset[ContextPath | TenantPath | LocalPath]:

@@ -34,12 +34,14 @@ from info.language.expressions.nodes import (
 )
 from info.language.expressions.scope import Scope, resolve
 
-__all__ = ["MAX_DEPTH", "MAX_SOURCE", "parse", "parse_each"]
+__all__ = ["MAX_DEPTH", "MAX_SOURCE", "MAX_TOKENS", "parse", "parse_each"]
 
 MAX_SOURCE: Final = 2_048
 """Code points an expression may have."""
 MAX_DEPTH: Final = 32
 """How deep an expression may nest."""
+MAX_TOKENS: Final = 200
+"""Words and signs an expression may have: a long chain is as deep as brackets are."""
 
 _TOKEN: Final = re.compile(
     r"""\s*(?:
@@ -79,6 +81,8 @@ def _tokens(source: str) -> list[_Token]:
             raise _unexpected(source[at], at)
         found.append(_Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
         at = match.end()
+        if len(found) > MAX_TOKENS:
+            raise LimitError(f"The expression has more than {MAX_TOKENS} words and signs.", next_step="Split it.")
     found.append(_Token("end", "", end))
     return found
 
