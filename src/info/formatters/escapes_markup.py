@@ -7,18 +7,24 @@ hold (C0 except tab and newline, C1, U+FFFE, U+FFFF, lone surrogates) become U+F
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from info.language.pieces import HoleRefused
+from info.language.pieces.environment import HoleRefused
 
 __all__ = [
     "FORBIDDEN",
+    "MARKUP_STAGES",
+    "MARKUP_TRANSPARENT",
     "colour",
     "escape_html",
     "escape_markdown",
     "guard_header",
+    "literal_markdown",
+    "markdown_code",
+    "markdown_fenced",
+    "markdown_url",
     "meter",
-    "one_line",
     "percent_encode",
     "share",
     "terminal",
@@ -28,7 +34,7 @@ REPLACEMENT: Final = "\ufffd"
 FORBIDDEN: Final[dict[int, str]] = dict.fromkeys(
     (
         *(point for point in range(0x20) if point not in {0x09, 0x0A}),
-        *range(0x7F, 0xA0),
+        *range(0x80, 0xA0),
         *range(0xD800, 0xE000),
         0xFFFE,
         0xFFFF,
@@ -40,7 +46,6 @@ FORBIDDEN: Final[dict[int, str]] = dict.fromkeys(
 _HTML: Final = FORBIDDEN | {ord(mark): f"&#{ord(mark)};" for mark in "'\""} | {
     ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;",
 }
-_ONE_LINE: Final = FORBIDDEN | dict.fromkeys((0x09, 0x0A, 0x2028, 0x2029), " ")
 _NEVER_IN_HEADER: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _ENCODED_WORD: Final = re.compile(r"=\?[^?]*\?[^?]*\?")
 _COLOUR: Final = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", re.ASCII)
@@ -48,8 +53,14 @@ _COLOUR: Final = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", re.ASCII)
 _MARKS: Final = FORBIDDEN | {ord(mark): "\\" + mark for mark in "\\`*_[]<>&#|~@"}
 _AT_START: Final = re.compile(r"[-+=:.)]")
 _NUMBERED: Final = re.compile(r"(\d{1,9})([.)])(?=\s|$)", re.ASCII)
-_LINKED: Final = re.compile(r"(?i)(:)(?=//)|(?<=www)(\.)|(?<=mailto)(:)|(?<=xmpp)(:)")
-_SPACES: Final = re.compile(r"^\s+|\s+$|[ \t]{2,}|[\t\n\u2028\u2029]")
+_LINKED: Final = re.compile(r"(?i):(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|!$")
+_EDGES: Final = re.compile(r"^\s+|\s+$|[ \t]{2,}|[\t\n\u2028\u2029]")
+_DOUBLED: Final = re.compile(r"[ \t]{2,}|\t")
+_FENCE_LIKE: Final = re.compile(r"^ {0,3}(?=`)", re.MULTILINE)
+_URL_MARKS: Final = {
+    ord("<"): "%3C", ord(">"): "%3E", ord("\\"): "%5C", ord("|"): "%7C", ord("`"): "%60",
+    ord(" "): "%20", ord("\n"): "%0A", ord("\r"): "%0D", ord("&"): "&amp;",
+}
 
 _METER_WIDTH: Final = 20
 
@@ -74,14 +85,48 @@ def escape_markdown(text: str) -> str:
     """
     if text.isalnum():
         return text
+    return _EDGES.sub(_references, _marked(text))
+
+
+def literal_markdown(text: str) -> str:
+    """A template's own words on one source line: as `escape_markdown`, its single spaces kept."""
+    return _DOUBLED.sub(" ", _marked(text))
+
+
+def _marked(text: str) -> str:
     text = _LINKED.sub(lambda found: "\\" + found.group(), text.translate(_MARKS))
     text = _NUMBERED.sub(r"\1\\\2", text, count=1) if text[:1].isdigit() else text
-    text = "\\" + text if _AT_START.match(text) else text
-    return _SPACES.sub(_references, text)
+    return "\\" + text if _AT_START.match(text.lstrip()) and text[:1] not in " \t\n" else _indented_mark(text)
+
+
+def _indented_mark(text: str) -> str:
+    bare = text.lstrip(" \t")
+    space = text[: len(text) - len(bare)]
+    if not space:
+        return text
+    bare = _NUMBERED.sub(r"\1\\\2", bare, count=1)
+    return space + ("\\" + bare if _AT_START.match(bare) else bare)
 
 
 def _references(found: re.Match[str]) -> str:
     return "".join(f"&#{ord(space)};" for space in found.group())
+
+
+def markdown_code(text: str) -> str:
+    """`text` as a whole code span; as plain escaped words where a span would change or break it."""
+    if not text or text != text.strip() or any(mark in text for mark in "`|\n"):
+        return escape_markdown(text)
+    return f"`{text.translate(FORBIDDEN)}`"
+
+
+def markdown_fenced(text: str) -> str:
+    """`text` inside a fenced code block: a line that could close the fence is indented past it."""
+    return _FENCE_LIKE.sub("    ", text.translate(FORBIDDEN))
+
+
+def markdown_url(text: str) -> str:
+    """A URL that passed the guard, for a link's destination in angle brackets, also in a table."""
+    return text.translate(_URL_MARKS)
 
 
 def guard_header(text: str) -> str:
@@ -92,7 +137,7 @@ def guard_header(text: str) -> str:
     decodes one into a line break).
     """
     if not text.isalnum() and (_NEVER_IN_HEADER.search(text) or _ENCODED_WORD.search(text)):
-        raise HoleRefused("header")
+        raise HoleRefused("header", "A mail header takes one line of plain text: no line break, control or encoded word.")
     return text
 
 
@@ -103,11 +148,6 @@ def terminal(text: str) -> str:
     'a\ufffd[31mb'
     """
     return text if text.isalnum() else text.translate(FORBIDDEN)
-
-
-def one_line(text: str) -> str:
-    """`text` for a cell or a label of plain text: as `terminal`, and each line break is a space."""
-    return text if text.isalnum() else text.translate(_ONE_LINE)
 
 
 def percent_encode(text: str) -> str:
@@ -122,7 +162,7 @@ def percent_encode(text: str) -> str:
 def colour(text: str) -> str:
     """A brand colour, "#rgb" or "#rrggbb"; HoleRefused for anything else, so CSS stays ours."""
     if not _COLOUR.fullmatch(text):
-        raise HoleRefused("colour")
+        raise HoleRefused("colour", "A brand colour is written #rgb or #rrggbb.")
     return text
 
 
@@ -147,3 +187,24 @@ def meter(text: str) -> str:
     """
     filled = round(int(share(text)) * _METER_WIDTH / 100)
     return "█" * filled + "░" * (_METER_WIDTH - filled)
+
+
+MARKUP_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
+    "colour": colour,
+    "header": guard_header,
+    "html": escape_html,
+    "markdown": escape_markdown,
+    "markdown_code": markdown_code,
+    "markdown_fenced": markdown_fenced,
+    "markdown_url": markdown_url,
+    "meter": meter,
+    "percent": percent_encode,
+    "share": share,
+    "sms": terminal,
+    "terminal": terminal,
+}
+"""The stages of the text-like formats, by the name their holes use."""
+MARKUP_TRANSPARENT: Final = frozenset(
+    {"header", "html", "markdown", "markdown_fenced", "markdown_url", "percent", "sms", "terminal"}
+)
+"""Those that return ASCII letters and digits as they are."""

@@ -1,68 +1,25 @@
-"""Layouts of plain text: rows of rendered cells arranged in columns or drawn as bars.
+"""Layouts of plain text: rows of rendered cells drawn as bars or counted.
 
-Widths are those of a terminal: East Asian wide characters take two cells, combining marks and
-format characters none. A bar is told by its length and its figure, never by colour.
+A bar is told by its length and its figure, never by colour.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["columns", "display_width", "number", "numbered", "pad", "text_bars"]
+from info.formatters.layouts import display_width
+
+__all__ = ["markdown_bars", "number", "numbered", "pad", "text_bars"]
 
 _BAR_WIDTH = 20
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _GAP = "  "
 
 
-def display_width(text: str) -> int:
-    """How many cells of a terminal `text` takes.
-
-    >>> display_width("abc"), display_width("東京"), display_width("e\\u0301")
-    (3, 4, 1)
-    """
-    if text.isascii():
-        return len(text)
-    return sum(map(_width_of, text))
-
-
-def _width_of(mark: str) -> int:
-    if unicodedata.combining(mark) or unicodedata.category(mark) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(mark) in {"W", "F"} else 1
-
-
 def pad(text: str, width: int, align: str = "start") -> str:
-    """`text` filled with spaces to `width` cells; a longer text stays whole."""
-    room = max(width - display_width(text), 0)
-    if align == "end":
-        return " " * room + text
-    if align == "center":
-        return " " * (room // 2) + text + " " * (room - room // 2)
-    return text + " " * room
-
-
-def columns(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
-    """A table with a rule under its header; no line ends in a space.
-
-    >>> print(columns(["Track", "Plays"], [["Nightfall", "9"], ["Ash", "1,204"]], ["start", "end"]))
-    Track      Plays
-    ---------  -----
-    Nightfall      9
-    Ash        1,204
-    """
-    lines = [header, *rows] if header else list(rows)
-    widths = [max(map(display_width, column)) for column in zip(*lines, strict=True)]
-    drawn = [_line(line, widths, aligns) for line in lines]
-    if header:
-        drawn.insert(1, _GAP.join("-" * width for width in widths))
-    return "\n".join(drawn)
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], aligns: Sequence[str]) -> str:
-    padded = (pad(cell, width, align) for cell, width, align in zip(cells, widths, aligns, strict=True))
-    return _GAP.join(padded).rstrip(" ")
+    """`text` filled with spaces to `width` cells of a terminal; a longer text stays whole."""
+    room = " " * max(width - display_width(text), 0)
+    return room + text if align == "end" else text + room
 
 
 def numbered(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
@@ -89,14 +46,17 @@ def text_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequ
 
 def _bars(rows: Sequence[Sequence[str]], column: int) -> str:
     numbers = [number(row[column]) for row in rows]
-    largest = max(max(numbers), 0.0)
-    width = max(display_width(row[0]) for row in rows)
-    figures = max(display_width(row[column + 1]) for row in rows)
-    lines = (
-        f"{pad(row[0], width)}{_GAP}{pad(_bar(value, largest), _BAR_WIDTH)}{_GAP}{pad(row[column + 1], figures, 'end')}"
-        for row, value in zip(rows, numbers, strict=True)
-    )
-    return "\n".join(lines)
+    labels = [row[0].replace("\n", " ") for row in rows]
+    figures = [row[column + 1].replace("\n", " ") for row in rows]
+    widths = (max(map(display_width, labels)), _BAR_WIDTH, max(map(display_width, figures)))
+    bars = (_bar(value, max(*numbers, 0.0)) for value in numbers)
+    lines = zip(labels, bars, figures, strict=True)
+    return "\n".join(_line(cells, widths) for cells in lines)
+
+
+def _line(cells: tuple[str, str, str], widths: tuple[int, int, int]) -> str:
+    label, drawn, figure = cells
+    return _GAP.join((pad(label, widths[0]), pad(drawn, widths[1]), pad(figure, widths[2], "end")))
 
 
 def _bar(value: float, largest: float) -> str:
@@ -113,3 +73,25 @@ def number(text: str) -> float:
     except ValueError:
         return 0.0
     return value if value - value == 0 else 0.0
+
+
+def markdown_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    """A chart as a GFM table: the label, then for each series its figure and a bar.
+
+    Labels and names of series come escaped for Markdown; figures are plain numbers and are not.
+    """
+    del aligns
+    largest = [max(0.0, *(number(row[at]) for row in rows)) for at in range(1, 2 * len(header), 2)]
+    lines = [
+        "|   |" + "".join(f" {name} |" for name in header),
+        "| :--- |" + " :--- |" * len(header),
+        *(_markdown_row(row, largest) for row in rows),
+    ]
+    return "\n".join(lines)
+
+
+def _markdown_row(row: Sequence[str], largest: Sequence[float]) -> str:
+    cells = [
+        f" {row[2 * at + 2]} {_bar(number(row[2 * at + 1]), top)} |" for at, top in enumerate(largest)
+    ]
+    return f"| {row[0]} |" + "".join(cells)
