@@ -61,11 +61,12 @@ def test_a_pseudonym_is_stable_and_belongs_to_one_tenant():
 
 
 def test_a_pseudonym_is_hmac_sha256_under_the_tenants_hkdf_key():
-    extracted = hmac.new(b"info recipient pseudonym v1", MASTER, sha256).digest()
+    extracted = hmac.new(b"info tenant keys v1", MASTER, sha256).digest()
     key = hmac.new(extracted, b"acme\x01", sha256).digest()
+    digest = hmac.new(key, b"info recipient pseudonym v1\x00r-1", sha256)
 
     assert tenant_key(MASTER, "acme") == key
-    assert recipient_key(key, "r-1") == "r_" + hmac.new(key, b"r-1", sha256).hexdigest()[:32]
+    assert recipient_key(key, "r-1") == "r_" + digest.hexdigest()[:32]
 
 
 def test_a_short_key_is_refused_and_no_key_is_shown():

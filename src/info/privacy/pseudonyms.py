@@ -8,7 +8,8 @@ from typing import Final
 
 __all__ = ["Pseudonyms", "recipient_key", "tenant_key"]
 
-_PURPOSE: Final = b"info recipient pseudonym v1"
+_TENANT_KEYS: Final = b"info tenant keys v1"
+_PSEUDONYMS: Final = b"info recipient pseudonym v1\x00"
 _LEAST_KEY_BYTES: Final = 16
 _SHOWN_BYTES: Final = 16
 
@@ -21,17 +22,17 @@ def tenant_key(master: bytes, tenant: str) -> bytes:
     """
     if len(master) < _LEAST_KEY_BYTES:
         raise ValueError(f"the master key has at least {_LEAST_KEY_BYTES} bytes")
-    extracted = hmac.digest(_PURPOSE, master, sha256)
+    extracted = hmac.digest(_TENANT_KEYS, master, sha256)
     return hmac.digest(extracted, tenant.encode("utf-8", "surrogatepass") + b"\x01", sha256)
 
 
 def recipient_key(key: bytes, recipient: str) -> str:
     """The pseudonym of a recipient under a tenant's key: "r_" and 32 hex digits (128 bits).
 
-    HMAC-SHA256 (RFC 2104), cut to its first 16 bytes. The id is taken as it stands: "A" and "a" are
-    two people.
+    HMAC-SHA256 (RFC 2104) of a fixed purpose and the id, cut to its first 16 bytes, so the key may
+    serve other purposes too. The id is taken as it stands: "A" and "a" are two people.
     """
-    digest = hmac.digest(key, recipient.encode("utf-8", "surrogatepass"), sha256)
+    digest = hmac.digest(key, _PSEUDONYMS + recipient.encode("utf-8", "surrogatepass"), sha256)
     return f"r_{digest[:_SHOWN_BYTES].hex()}"
 
 
