@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 import msgspec
 
 from info.model.values import AllocationTable, Decision
-from info.ports.events import Count
 from info.ports.programs import Programs
 
 __all__ = ["Decide", "LocaleChoice", "MakeTable", "Means", "Negotiate"]
@@ -35,18 +34,26 @@ class LocaleChoice(Protocol):
 
 Negotiate: TypeAlias = Callable[[Sequence[str], Sequence[str]], LocaleChoice]
 """(requested, available) → the choice."""
-Decide: TypeAlias = Callable[[AllocationTable, str], Decision]
-"""(table, unit) → one hash draw; the same unit draws the same from the same table."""
+
+
+class Decide(Protocol):
+    """One hash draw from a table: the same key draws the same, on every machine."""
+
+    def __call__(
+        self, table: AllocationTable, *, tenant: str, template: str, message_or_recipient_key: str
+    ) -> Decision:
+        """The variant, its probability, the table's number and the draw."""
+        ...
 
 
 class MakeTable(Protocol):
     """Counts → the next allocation table; the same counts make the same table."""
 
     def __call__(
-        self, *, tenant: str, template: str, channel: str, number: int, variants: Sequence[str],
-        counts: Sequence[Count], policy: str, now: float,
+        self, counts: Mapping[str, tuple[int, int]], previous: AllocationTable | None, *, policy: str,
+        tenant: str, template: str, channel: str, seed: int, now: float,
     ) -> AllocationTable:
-        """Shares for `variants`; a variant without counts has shown nothing and earned nothing."""
+        """Shares for `counts`: variant → (shown, rewarded), control first."""
         ...
 
 

@@ -26,7 +26,7 @@ from info.model.values import (
 )
 from info.ports.programs import Compiled, TemplateFacts
 
-__all__ = ["NO_TABLE", "Needs", "Plan", "ProgramKey", "Refused", "choose_locale", "make_plan", "run", "tenant_values"]
+__all__ = ["NO_TABLE", "Needs", "Plan", "ProgramKey", "Refused", "choose_locale", "draw", "make_plan", "run", "tenant_values"]
 
 NO_TABLE = -1
 """The table number of a decision that was not drawn: asked for, or nothing to choose from."""
@@ -153,7 +153,7 @@ def choose_variant(
     table = snapshot.table
     if table is None or not _covers(table, facts.variants):
         table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
-    return means.decide(table, unit), table
+    return draw(table, means, unit=unit), table
 
 
 def _covers(table: AllocationTable, variants: tuple[str, ...]) -> bool:
@@ -166,8 +166,13 @@ def first_table(
 ) -> AllocationTable:
     """The table before any evidence on these variants, numbered after the one it takes over from."""
     return means.make_table(
-        tenant=tenant, template=facts.id, channel=channel, number=0 if after is None else after.number + 1,
-        variants=facts.variants, counts=(), policy=facts.policy, now=now)
+        dict.fromkeys(facts.variants, (0, 0)), after, policy=facts.policy, tenant=tenant, template=facts.id,
+        channel=channel, seed=0, now=now)
+
+
+def draw(table: AllocationTable, means: Means, *, unit: str) -> Decision:
+    """The decision of `unit`, a recipient's pseudonym or a message's id, from `table`."""
+    return means.decide(table, tenant=table.tenant, template=table.template, message_or_recipient_key=unit)
 
 
 def zone_of(request: Request, tenant: Tenant) -> str:

@@ -10,7 +10,7 @@ from info.errors import ReplayError
 from info.generators.context import thaw
 from info.generators.identity import rendering_hash
 from info.generators.means import Means
-from info.generators.plan import NO_TABLE, choose_locale, run, tenant_values
+from info.generators.plan import NO_TABLE, choose_locale, draw, run, tenant_values
 from info.model.values import AllocationTable, MessageRecord, Reason, Tenant
 from info.ports.programs import Compiled
 
@@ -103,6 +103,6 @@ def decide_again(
     if table is None:
         return DecisionReplay(locale_same, variant_same=False, variant="", probability=0.0,
                               why=f"allocation table {stored.table} is not in this store")
-    again = means.decide(table, record.recipient_key or record.id)
+    again = draw(table, means, unit=record.recipient_key or record.id)
     return DecisionReplay(locale_same, variant_same=again == stored, variant=again.variant,
                           probability=again.probability)
