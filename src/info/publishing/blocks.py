@@ -82,7 +82,7 @@ def _kind(key: str, node: Node) -> str:
 Fields = dict[str, Node]
 
 
-def _made(node: Node, kind: str, common: Fields, **fields: Node | None) -> Node:
+def _made(node: Node, kind: str, common: Fields, /, **fields: Node | None) -> Node:
     """An object node of that type at the place of `node`."""
     value = {("avoid" if name == "not" else name): item for name, item in common.items()}
     value.update({name: item for name, item in fields.items() if item is not None})

@@ -21,6 +21,7 @@ from info.publishing.longform import read_block
 from info.publishing.merging import apply_variant, merge_templates
 from info.publishing.positions import Node, parse_json
 from info.publishing.sheet import Sheet, check_id, missing, one_of, string
+from info.publishing.texts import is_text
 
 __all__ = ["CONTROL", "MAX_BLOCKS", "Include", "Loaded", "load_template", "loads", "whole_template"]
 
@@ -246,7 +247,7 @@ def _common(block: Node, extra: Mapping[str, Node]) -> Node:
     """The included block with what its include says; both conditions must hold."""
     if not extra:
         return block
-    fields = dict(block.fields) if isinstance(block.value, Mapping) and block.fields else {"text": block}
+    fields = {"text": block} if is_text(block) else dict(block.fields)
     for name, value in extra.items():
         if name == "when" and name in fields:
             both = f"({fields[name].value}) && ({value.value})"

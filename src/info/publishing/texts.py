@@ -8,16 +8,13 @@ it stands. Everything else is shorthand and desugars.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
 
 from info.errors import MessageSyntaxError, TemplateError
 from info.language.messageformat import desugar, habit, parse_message, plural_table
+from info.language.messageformat.shorthand import origin
 from info.publishing.positions import Node
 
 __all__ = ["is_message", "is_plural_table", "is_text", "map_strings", "read_text"]
-
-_MARKUP: Final = "*_`[]\\"
-
 
 def is_plural_table(node: Node) -> bool:
     """Whether the value is a plural table: one key that begins with `$`, and arms below it."""
@@ -146,16 +143,9 @@ def _checked(source: str, node: Node) -> str:
 
 
 def _offset_as_written(source: str, node: Node, offset: int) -> int:
-    """An offset in the desugared source as one in the author's: exact unless marks came before it."""
+    """An offset in the desugared source as one in the author's text."""
     written = _joined(node)
-    if written == source or source[:offset] == written[:offset]:
-        return offset
-    try:
-        parse_message(written)
-    except MessageSyntaxError as error:
-        if written[error.offset : error.offset + 1] not in _MARKUP:
-            return error.offset
-    return 0
+    return offset if written == source else origin(written, offset)
 
 
 def _at(node: Node, error: MessageSyntaxError, offset: int) -> MessageSyntaxError:
