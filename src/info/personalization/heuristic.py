@@ -148,7 +148,9 @@ def _words(text: str, language: str) -> tuple[float | None, str]:
 def _calm(text: str) -> tuple[float, str]:
     shouts = len(_SHOUT.findall(text))
     capitals = sum(word.isupper() and len(word) >= _LEAST_CAPITALS for word in _WORD.findall(text))
-    emoji = max(0, sum(unicodedata.category(char) == "So" for char in text) - _FREE_EMOJI)
+    emoji = max(
+        0, sum(char >= "\u2600" and unicodedata.category(char) == "So" for char in text) - _FREE_EMOJI
+    )
     exclaims = max(0, len(re.findall("[!！]", text)) - 1)
     marks = max(0.0, 1 - 0.4 * shouts - 0.25 * capitals - 0.2 * emoji - 0.15 * exclaims)
     return marks, f"{shouts} runs of marks, {capitals} words in capitals, {emoji} emoji too many"
