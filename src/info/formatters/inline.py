@@ -50,13 +50,16 @@ class PlainDialect:
     """
 
     def __init__(
-        self, write: Callable[[str], str], put: tuple[str, ...], code_put: tuple[str, ...] | None = None
+        self,
+        write: Callable[[str], str],
+        put: tuple[str, ...],
+        code_put: tuple[str, ...] | None = None,
     ) -> None:
         self.write = write
         self.put = put
         self.code_put = put if code_put is None else code_put
 
-    def literal(self, text: str, style: Style) -> Piece:  # noqa: ARG002
+    def literal(self, text: str, style: Style) -> Piece:
         """The text as `write` escapes it."""
         return seq(self.write(text))
 
@@ -64,11 +67,11 @@ class PlainDialect:
         """The value through the dialect's stages."""
         return Hole(value, self.code_put if style.code else self.put)
 
-    def span(self, inner: Piece, style: Style) -> Piece:  # noqa: ARG002
+    def span(self, inner: Piece, style: Style) -> Piece:
         """The text alone."""
         return inner
 
-    def link(self, inner: Piece, target: Expr) -> Piece:  # noqa: ARG002
+    def link(self, inner: Piece, target: Expr) -> Piece:
         """The label alone."""
         return inner
 
@@ -87,7 +90,9 @@ def text_piece(bound: BoundText, dialect: Dialect) -> Piece:
 
 def is_literal(bound: BoundText) -> bool:
     """Whether a text has no values and no selection, so that it is known at publish."""
-    return not bound.selectors and all(isinstance(run.part, str) for run in bound.arms[0].runs)
+    return not bound.selectors and all(
+        isinstance(run.part, str) for run in bound.arms[0].runs
+    )
 
 
 def is_styled(bound: BoundText) -> bool:
@@ -103,7 +108,10 @@ def _runs_piece(runs: Iterable[Run], dialect: Dialect) -> Piece:
     parts = []
     for target, linked in groupby(runs, key=lambda run: run.link):
         inner = dialect.joined(
-            [_span(style, list(span), dialect) for style, span in groupby(linked, key=_style)]
+            [
+                _span(style, list(span), dialect)
+                for style, span in groupby(linked, key=_style)
+            ]
         )
         parts.append(inner if target is None else dialect.link(inner, target))
     return dialect.joined(parts)
@@ -116,5 +124,9 @@ def _span(style: Style, runs: list[Run], dialect: Dialect) -> Piece:
             text = "".join(run.part for run in group if isinstance(run.part, str))
             pieces.append(dialect.literal(text, style))
         else:
-            pieces += [dialect.value(run.part, style) for run in group if isinstance(run.part, Value)]
+            pieces += [
+                dialect.value(run.part, style)
+                for run in group
+                if isinstance(run.part, Value)
+            ]
     return dialect.span(seq(*pieces), style)

@@ -13,7 +13,17 @@ from typing import Any, TypeAlias
 import orjson
 
 from info.language.expressions.nodes import Binary, Expr
-from info.language.pieces.nodes import Choose, Each, Hole, Join, Piece, Rows, Seq, Static, When
+from info.language.pieces.nodes import (
+    Choose,
+    Each,
+    Hole,
+    Join,
+    Piece,
+    Rows,
+    Seq,
+    Static,
+    When,
+)
 
 __all__ = [
     "NOTHING",
@@ -23,6 +33,7 @@ __all__ = [
     "any_of",
     "array",
     "both",
+    "comma",
     "escaped",
     "json_of",
     "member",
@@ -63,9 +74,8 @@ def always(piece: Piece) -> bool:
             return all(always(child) for _, child in arms)
         case When(then=then, otherwise=otherwise):
             return always(then) and always(otherwise)
-        case Join(empty=empty, head=head, tail=tail, children=children):
-            filled = bool(head or tail) or any(map(always, children))
-            return filled and (bool(empty) or any(map(always, children)))
+        case Join(empty=empty, children=children):
+            return bool(empty) or any(map(always, children))
         case Hole() | Each() | Rows():
             return False
 
@@ -129,7 +139,9 @@ def obj(members: Mapping[str, Part], *, needs: str | None = None) -> Piece:
     other member must then be known at publish, for a comma cannot be decided twice.
     """
     if needs is None:
-        return _listed([member(name, value) for name, value in members.items()], "{", "}", "{}")
+        return _listed(
+            [member(name, value) for name, value in members.items()], "{", "}", "{}"
+        )
     names = list(members)
     place = names.index(needs)
     head = "".join(_static(name, members[name]) + "," for name in names[:place])
@@ -138,11 +150,22 @@ def obj(members: Mapping[str, Part], *, needs: str | None = None) -> Piece:
 
 
 def _static(name: str, value: Part) -> str:
-    text = value if isinstance(value, str) else value.text if isinstance(value, Static) else ""
+    text = (
+        value
+        if isinstance(value, str)
+        else value.text
+        if isinstance(value, Static)
+        else ""
+    )
     if not text:
         msg = f"The member '{name}' of an object that may be left out must be known at publish."
         raise TypeError(msg)
     return f"{json_of(name)}:{text}"
+
+
+def comma(items: Iterable[Part]) -> Piece:
+    """The items that render to something, with commas: the inside of an array."""
+    return _listed(items, "", "", "")
 
 
 def _listed(items: Iterable[Part], head: str, tail: str, empty: str) -> Piece:
@@ -154,7 +177,9 @@ def _listed(items: Iterable[Part], head: str, tail: str, empty: str) -> Piece:
         for piece in pieces[1:]:
             joined += [",", piece]
         return seq(head, *joined, tail)
-    return Join(separator=",", children=_merged(pieces), head=head, tail=tail, empty=empty)
+    return Join(
+        separator=",", children=_merged(pieces), head=head, tail=tail, empty=empty
+    )
 
 
 def _merged(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -182,4 +207,7 @@ def any_of(conditions: Iterable[Expr | None]) -> Expr | None:
     listed = list(conditions)
     if None in listed:
         return None
-    return reduce(lambda left, right: Binary("||", left, right), (c for c in listed if c is not None))
+    return reduce(
+        lambda left, right: Binary("||", left, right),
+        (c for c in listed if c is not None),
+    )

@@ -19,6 +19,7 @@ from info.language.pieces import HoleRefused
 
 __all__ = [
     "CHAT_STAGES",
+    "CHAT_TRANSPARENT",
     "clean",
     "isolate_html_ltr",
     "isolate_html_rtl",
@@ -35,7 +36,9 @@ _PAIR: Final = _FSI + _PDI
 """An empty isolate: it shows as nothing, and parts two characters that would mean something together."""
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
 _LINE_BREAKS: Final = re.compile("([\n\u2029])")
-_CONTROLS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"})
+_CONTROLS: Final = frozenset(
+    {"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"}
+)
 _OPENING: Final = frozenset("\u2066\u2067\u2068")
 _FOREIGN: Final = {
     "ltr": frozenset({"R", "AL", "AN"}) | _CONTROLS,
@@ -76,7 +79,9 @@ def _balanced(line: str) -> str:
 def _isolated(text: str, head: str, tail: str) -> str:
     # An isolate ends with its paragraph, so each line of the value has its own.
     lines = _LINE_BREAKS.split(text)
-    lines[::2] = [f"{head}{_balanced(line)}{tail}" if line else "" for line in lines[::2]]
+    lines[::2] = [
+        f"{head}{_balanced(line)}{tail}" if line else "" for line in lines[::2]
+    ]
     return "".join(lines)
 
 
@@ -132,25 +137,28 @@ def url(text: str) -> str:
     """
     if _NOT_IN_URL.search(text) or any(char.isspace() for char in text):
         raise HoleRefused(
-            "A URL holds a space, a control, a backslash, a quote or a bracket. Percent-encode it."
+            "url",
+            "A URL holds a space, a control, a backslash, a quote or a bracket. Percent-encode it.",
         )
     try:
         parts = urlsplit(text)
         port_is_valid = parts.port is None or parts.port > 0
     except ValueError:
-        raise HoleRefused("A URL has a broken host or port.") from None
+        raise HoleRefused("url", "A URL has a broken host or port.") from None
     if parts.scheme not in _SCHEMES:
-        raise HoleRefused("A URL must begin with https://, http:// or mailto:.")
+        raise HoleRefused("url", "A URL must begin with https://, http:// or mailto:.")
     if parts.scheme == "mailto":
         return _mail_link(text, parts.path, parts.netloc)
     if "@" in parts.netloc or not parts.hostname or not port_is_valid:
-        raise HoleRefused("A URL needs a host, and must not hold a user name or password.")
+        raise HoleRefused(
+            "url", "A URL needs a host, and must not hold a user name or password."
+        )
     return text
 
 
 def _mail_link(text: str, path: str, netloc: str) -> str:
     if netloc or "@" not in path:
-        raise HoleRefused("A mailto URL needs an address.")
+        raise HoleRefused("url", "A mailto URL needs an address.")
     return text
 
 
@@ -227,7 +235,9 @@ def quote_lines(text: str) -> str:
     return text.replace("\n", "\n> ")
 
 
-_AUTO_LINKS: Final = re.compile(r"(?<!\w)([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
+_AUTO_LINKS: Final = re.compile(
+    r"(?<!\w)([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)"
+)
 
 
 def unlink(text: str) -> str:
@@ -249,7 +259,13 @@ def telegram_code(text: str) -> str:
     """Text inside `<code>`, `<pre>` or an attribute of Telegram's HTML, where nothing is linked."""
     if text.isalnum():
         return text
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return (
+        clean(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+    )
 
 
 _WHATSAPP_MARKS: Final = re.compile(r"[*_~`]|^[ \t]*(?:[-+>]|[0-9]+[.)])", re.MULTILINE)
@@ -259,7 +275,9 @@ def whatsapp(text: str) -> str:
     """Text for WhatsApp: its marks stand between isolates, which part them from what they would mark."""
     if text.isalnum():
         return text
-    return _WHATSAPP_MARKS.sub(lambda mark: f"{_FSI}{mark[0]}{_PDI}", unlink(clean(text)))
+    return _WHATSAPP_MARKS.sub(
+        lambda mark: f"{_FSI}{mark[0]}{_PDI}", unlink(clean(text))
+    )
 
 
 CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
@@ -285,3 +303,13 @@ CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "whatsapp": whatsapp,
 }
 """The stages of the JSON channels, and those every formatter shares (`clean`, `isolate_*`, `url`)."""
+
+CHAT_TRANSPARENT: Final = frozenset(CHAT_STAGES) - {
+    "bar",
+    "color_number",
+    "isolate_html_rtl",
+    "isolate_rtl",
+    "json_number",
+    "url",
+}
+"""The stages that return ASCII letters and digits as they are."""

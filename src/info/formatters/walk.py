@@ -69,7 +69,7 @@ class BlockHandlers(Protocol):
     def footer(self, block: Footer) -> Piece: ...
 
 
-def piece_of(block: Block, handlers: BlockHandlers) -> Piece:  # noqa: C901, PLR0911, PLR0912
+def piece_of(block: Block, handlers: BlockHandlers) -> Piece:
     """The piece of one block, by its kind, without its `when`. An unknown kind is a type error."""
     match block:
         case Heading():
@@ -135,7 +135,11 @@ def visible_blocks(doc: LocalizedDocument, channel: str) -> Iterator[Block]:
     A block that another one names as its `fallback` is shown only in that one's place.
     """
     stand_ins = {block.fallback for block in doc.blocks}
-    return (block for block in doc.blocks if _is_for(block, channel) and block.id not in stand_ins)
+    return (
+        block
+        for block in doc.blocks
+        if _is_for(block, channel) and block.id not in stand_ins
+    )
 
 
 def when_piece(doc: LocalizedDocument, condition: str | None, piece: Piece) -> Piece:
@@ -145,7 +149,9 @@ def when_piece(doc: LocalizedDocument, condition: str | None, piece: Piece) -> P
     return When(doc.expression(condition), piece)
 
 
-def _resolved(doc: LocalizedDocument, block: Block, capability: Capability) -> tuple[Block, ...]:
+def _resolved(
+    doc: LocalizedDocument, block: Block, capability: Capability
+) -> tuple[Block, ...]:
     """The block and its stand-ins, outermost first; () where nothing can be shown."""
     by_id = {candidate.id: candidate for candidate in doc.blocks}
     chain: list[Block] = []
@@ -196,4 +202,11 @@ def losses_of(doc: LocalizedDocument, capability: Capability) -> tuple[Loss, ...
 
 def raw_of(doc: LocalizedDocument, channel: str) -> str | None:
     """The template's own payload for a channel, or for its family; None without one."""
-    return next((doc.document.raw[name] for name in _names(channel) if name in doc.document.raw), None)
+    return next(
+        (
+            doc.document.raw[name]
+            for name in _names(channel)
+            if name in doc.document.raw
+        ),
+        None,
+    )

@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 Status: TypeAlias = Literal["ready", "held", "refused"]
+"""What the world let happen to a message."""
 
 
 class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -186,13 +187,15 @@ class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
     """The writes of one decision; all of them or none.
 
     `blobs` maps a content hash to bytes and is idempotent. `tables` are allocation tables first
-    used or made here.
+    used or made here. `rewards` are the ids of those `events` that reward their message's variant:
+    the first of them a message has is counted, in the same transaction.
     """
 
     message: MessageRecord | None = None
     events: tuple[EventRecord, ...] = ()
     tables: tuple[AllocationTable, ...] = ()
     blobs: tuple[tuple[str, bytes], ...] = ()
+    rewards: tuple[str, ...] = ()
 
 
 class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
