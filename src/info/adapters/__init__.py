@@ -1,0 +1,1 @@
+"""Stores, providers and receivers: each keeps a promise of `info.ports`. Only bootstrap names them."""
