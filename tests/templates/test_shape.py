@@ -183,7 +183,9 @@ def test_a_context_schema_is_closed_described_and_its_examples_are_valid(templat
     assert len(schema["examples"]) == 3
     for example in schema["examples"]:
         assert [error.message for error in validator.iter_errors(example)] == []
-    assert set(schema["examples"][1]) == set(schema["required"]), "the minimal example has only what is required"
+    assert set(schema["examples"][1]) == set(schema["required"]), (
+        "the minimal example has only what is required"
+    )
     for part in objects_in(schema):
         assert part["additionalProperties"] is False
         assert all(one.get("description") for one in part["properties"].values())
@@ -218,7 +220,9 @@ def test_the_envelope_reads_only_what_is_always_there(template):
 
 
 def test_the_welcome_takes_what_the_readme_passes():
-    jsonschema_rs.Draft202012Validator(schema_of("tenant_welcome")).validate({"user_name": "John", "tier": "premium"})
+    jsonschema_rs.Draft202012Validator(schema_of("tenant_welcome")).validate(
+        {"user_name": "John", "tier": "premium"}
+    )
 
 
 @pytest.mark.parametrize("locale", TRANSLATED)
@@ -227,7 +231,9 @@ def test_every_text_with_words_is_translated_in_every_variant(template, locale):
     given = catalogue(template, locale)
 
     for variant in loaded(template).document.variants:
-        missing = [key for key, text in variant.texts.items() if is_words(text) and key not in given[variant.id]]
+        missing = [
+            key for key, text in variant.texts.items() if is_words(text) and key not in given[variant.id]
+        ]
         assert missing == [], (variant.id, missing)
 
 
@@ -258,6 +264,7 @@ def test_every_plural_table_has_every_category_of_its_language(path):
 @pytest.mark.parametrize("template", TEMPLATE_TYPES)
 def test_a_translation_knows_every_case_its_source_knows(template, locale):
     """Tables that select by an enumeration of ours have the same keys in every language."""
+
     def cases(path: Path) -> set[tuple[str, tuple[str, ...]]]:
         return {(name, tuple(sorted(arms))) for name, arms in tables(read(path)) if ":string" in name}
 
@@ -289,12 +296,15 @@ def test_a_short_text_fits_one_text_message(template):
     source, typical = source_of(template), schema_of(template)["examples"][0]
     brand = {"brand.name": "Acme Music"}
     links = {f"links.{name}": "x" * 40 for name in ("dashboard", "billing", "security", "status")}
-    shorts = [source["short"], *(variant["short"] for variant in source["variants"].values() if "short" in variant)]
+    values = {**typical, **brand, **links}
+    shorts = [source["short"], *(variant.get("short") for variant in source["variants"].values())]
 
-    for text in (text for short in shorts for text in strings(short)):
-        values = {**typical, **brand, **links}
-        # A value with a function is longer than its raw form: 24 code points is a date with its time.
-        filled = HOLE.sub(lambda hole: str(values[hole[1]]) if ":" not in hole[0] else "x" * 24, text)
+    def shown(hole: re.Match[str]) -> str:
+        # What a function writes is longer than the raw value: a date with its time has 24 code points.
+        return "x" * 24 if ":" in hole[0] else str(values[hole[1]])
+
+    for text in strings(shorts):
+        filled = HOLE.sub(shown, text)
         assert len(filled) <= 160, (len(filled), filled)
         assert set(HOLE.sub("", text)) <= GSM_7, set(text) - GSM_7
 
@@ -337,7 +347,9 @@ def contrast(one: str, other: str) -> float:
 
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -349,7 +361,8 @@ def test_a_demo_tenants_override_loads_and_is_translated(path):
 
     merged = load_template(layers, partials=partial)
 
-    own = {key for key, text in merged.document.texts.items() if loaded(template).document.texts.get(key) != text}
+    packaged = loaded(template).document.texts
+    own = {key for key, text in merged.document.texts.items() if packaged.get(key) != text}
     assert own
     for locale in TRANSLATED:
         file = tenant / "locales" / locale / path.name
