@@ -200,6 +200,20 @@ def objects_in(schema: Any) -> Iterator[Any]:
         yield from objects_in(schema["items"])
 
 
+def test_a_mark_of_personal_data_is_one_the_docs_explain():
+    described = DOCS.read_text(encoding="utf-8").split("## Personal data")[1].split("\n## ")[0]
+    marks = {
+        one["x-pii"]
+        for template in TEMPLATE_TYPES
+        for part in objects_in(schema_of(template))
+        for one in part["properties"].values()
+        if "x-pii" in one
+    }
+
+    assert {"name", "email", "ip", "location", "account"} <= marks
+    assert all(f"`{mark}`" in described for mark in marks)
+
+
 @pytest.mark.parametrize("template", TEMPLATE_TYPES)
 def test_no_context_holds_null_and_no_property_is_unused(template):
     schema, text = schema_of(template), (TEMPLATES / f"{template}.json").read_text(encoding="utf-8")
