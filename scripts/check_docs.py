@@ -2,7 +2,8 @@
 
     python -m scripts.check_docs
 
-Checked without the network: links to files and to headings of the project; fenced `python`, `json`, `toml` and `yaml`.
+Checked without the network: links to files and to headings of the project; fenced `python`, `json`,
+`toml` and `yaml`.
 Links to the web are not followed. What a snippet prints is the business of the tests.
 """
 
@@ -64,10 +65,11 @@ class Page:
 def pages(root: Path) -> list[Page]:
     """The Markdown files at the root, in docs and in changes."""
     found = [*root.glob("*.md"), *(path for name in FOLDERS for path in (root / name).rglob("*.md"))]
-    return [
-        Page(path, path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
-        for path in sorted(found)
-    ]
+    return [_page(path, path.relative_to(root).as_posix()) for path in sorted(found)]
+
+
+def _page(path: Path, name: str) -> Page:
+    return Page(path, name, path.read_text(encoding="utf-8"))
 
 
 def _python(source: str) -> None:
@@ -105,9 +107,8 @@ def _broken_links(page: Page, root: Path) -> Iterator[str]:
         place = f"{page.name}:{page.line(match.start())}"
         if not target.exists() or not target.is_relative_to(root.resolve()):
             yield f"{place} leads nowhere: {link}"
-        elif anchor and target.suffix == ".md":
-            if anchor not in Page(target, link, target.read_text(encoding="utf-8")).anchors:
-                yield f"{place} there is no heading #{anchor} in {file or page.name}"
+        elif anchor and target.suffix == ".md" and anchor not in _page(target, link).anchors:
+            yield f"{place} there is no heading #{anchor} in {file or page.name}"
 
 
 def problems(root: Path) -> list[str]:

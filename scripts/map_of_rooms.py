@@ -52,9 +52,7 @@ def expected_map(root: Path) -> str:
     rooms = _rooms(root)
     rows = ["| room | what it keeps |", "|---|---|"]
     for floor in [*_floors(root), sorted(rooms)]:
-        for name in floor:
-            if name in rooms:
-                rows.append(f"| `info.{name}` | {rooms.pop(name) or '?'} |")
+        rows += [f"| `info.{name}` | {rooms.pop(name) or '?'} |" for name in floor if name in rooms]
     return "\n".join(rows)
 
 

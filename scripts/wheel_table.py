@@ -3,8 +3,8 @@
     python -m scripts.wheel_table            write docs/wheels.md
     python -m scripts.wheel_table --print    print it instead
 
-Asks whatever index is configured, once, through `uv` (PEP 751 export of requirements/core.lock: it lists every
-file of every pinned version), and reads the file names alone: nothing is downloaded or installed.
+Asks whatever index is configured, once, through `uv` (the PEP 751 export of requirements/core.lock lists
+every file of every pinned version), and reads the file names alone: nothing is downloaded or installed.
 No address is written anywhere.
 """
 

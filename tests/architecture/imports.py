@@ -9,7 +9,11 @@ from pathlib import Path
 
 __all__ = ["lint_imports"]
 
-COMMAND = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True, no_logo=True))"
+COMMAND = """
+import sys
+from importlinter.cli import lint_imports
+sys.exit(lint_imports(no_cache=True, no_logo=True))
+"""
 
 
 def lint_imports(root: Path) -> tuple[int, str]:

@@ -19,16 +19,84 @@ FUNCTION_LINES_MAX = 50
 """Lines of a function without its docstring: a long explanation is no long function."""
 
 EFFECT_MODULES = frozenset(
-    ["aiofiles", "aiohttp", "asyncpg", "clickhouse_connect", "duckdb", "fcntl", "ftplib", "http", "httpx", "mmap", "multiprocessing", "pty", "redis", "requests", "select", "selectors", "shutil", "signal", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "tempfile", "urllib.request", "urllib3", "websockets"]
+    [
+        "aiofiles",
+        "aiohttp",
+        "asyncpg",
+        "clickhouse_connect",
+        "duckdb",
+        "fcntl",
+        "ftplib",
+        "http",
+        "httpx",
+        "mmap",
+        "multiprocessing",
+        "pty",
+        "redis",
+        "requests",
+        "select",
+        "selectors",
+        "shutil",
+        "signal",
+        "smtplib",
+        "socket",
+        "socketserver",
+        "sqlite3",
+        "ssl",
+        "subprocess",
+        "tempfile",
+        "urllib.request",
+        "urllib3",
+        "websockets",
+    ]
 )
 """Modules that reach outside the process."""
 EFFECT_METHODS = frozenset(
-    ["chmod", "hardlink_to", "mkdir", "rmdir", "symlink_to", "touch", "unlink", "write_bytes", "write_text", "create_connection", "create_server", "create_subprocess_exec", "create_subprocess_shell", "open_connection", "start_server"]
+    [
+        "chmod",
+        "hardlink_to",
+        "mkdir",
+        "rmdir",
+        "symlink_to",
+        "touch",
+        "unlink",
+        "write_bytes",
+        "write_text",
+        "create_connection",
+        "create_server",
+        "create_subprocess_exec",
+        "create_subprocess_shell",
+        "open_connection",
+        "start_server",
+    ]
 )
 READ_METHODS = frozenset({"glob", "is_dir", "is_file", "iterdir", "read_bytes", "read_text", "rglob"})
 OS_READS = frozenset({"listdir", "scandir", "stat", "walk"})
 OS_EFFECTS = frozenset(
-    ["chdir", "fork", "kill", "makedirs", "mkdir", "open", "pipe", "popen", "putenv", "remove", "removedirs", "rename", "renames", "replace", "rmdir", "spawnl", "spawnv", "startfile", "system", "truncate", "unlink", "write"]
+    [
+        "chdir",
+        "fork",
+        "kill",
+        "makedirs",
+        "mkdir",
+        "open",
+        "pipe",
+        "popen",
+        "putenv",
+        "remove",
+        "removedirs",
+        "rename",
+        "renames",
+        "replace",
+        "rmdir",
+        "spawnl",
+        "spawnv",
+        "startfile",
+        "system",
+        "truncate",
+        "unlink",
+        "write",
+    ]
 )
 READERS = {
     "publishing": "turns files into programs; it reads the package and the project folder",
@@ -38,7 +106,16 @@ READERS = {
 
 CLOCKS = {
     "time": frozenset(
-        ["time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "localtime", "sleep"]
+        [
+            "time",
+            "time_ns",
+            "monotonic",
+            "monotonic_ns",
+            "perf_counter",
+            "perf_counter_ns",
+            "localtime",
+            "sleep",
+        ]
     ),
     "datetime": frozenset({"now", "today", "utcnow"}),
     "date": frozenset({"today"}),
@@ -46,6 +123,7 @@ CLOCKS = {
     "os": frozenset({"urandom", "getrandom"}),
 }
 DICE_MODULES = frozenset({"secrets"})
+SEEDED = frozenset({"Random", "random.Random"})
 
 
 def _dotted(node: ast.AST) -> str:
@@ -278,9 +356,8 @@ def _dice_and_clocks(source: Source) -> Iterator[tuple[ast.AST, str]]:
                 yield node, f"asks {head}.{name}"
             if head == "random" and name != "Random":
                 yield node, f"draws from random.{name}"
-        elif isinstance(node, ast.Call) and _dotted(node.func) in {"Random", "random.Random"}:
-            if not node.args:
-                yield node, "makes a Random without a seed"
+        elif isinstance(node, ast.Call) and _dotted(node.func) in SEEDED and not node.args:
+            yield node, "makes a Random without a seed"
 
 
 def no_clock_and_no_dice(root: Path) -> list[str]:

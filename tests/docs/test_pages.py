@@ -11,7 +11,38 @@ from scripts.check_docs import problems
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = ROOT / "docs" / "glossary.md"
-NOUNS = ["tenant", "recipient", "template", "document", "block", "text", "run", "catalogue", "locale", "variant", "channel", "piece", "program", "hole", "message", "rendering", "decision", "allocation_table", "delivery", "receipt", "event", "reward", "outcome", "finding", "loss", "preference", "topic", "experiment", "release", "audit_entry"]
+NOUNS = [
+    "tenant",
+    "recipient",
+    "template",
+    "document",
+    "block",
+    "text",
+    "run",
+    "catalogue",
+    "locale",
+    "variant",
+    "channel",
+    "piece",
+    "program",
+    "hole",
+    "message",
+    "rendering",
+    "decision",
+    "allocation_table",
+    "delivery",
+    "receipt",
+    "event",
+    "reward",
+    "outcome",
+    "finding",
+    "loss",
+    "preference",
+    "topic",
+    "experiment",
+    "release",
+    "audit_entry",
+]
 
 
 def test_every_link_leads_somewhere_and_every_snippet_parses():

@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 Status: TypeAlias = Literal["ready", "held", "refused"]
+"""What the world let happen to a message."""
 
 
 class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -93,6 +93,8 @@ def connect(location: Location) -> sqlite3.Connection:
             connection.execute(f"PRAGMA synchronous = {location.synchronous}")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA cache_size = -8192")
+            # What `forget` deletes must not be read from free pages of the file.
+            connection.execute("PRAGMA secure_delete = ON")
         except BaseException:
             connection.close()
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 from collections.abc import Sequence
@@ -124,9 +125,20 @@ class SqlStore:
         return [decode_record(row[0]) for row in self._all(statements.BY_RECIPIENT, (tenant, recipient_key))]
 
     async def forget(self, tenant: str, recipient_key: str, at: float) -> int:
-        """One transaction: mark the recipient erased, strip every message of theirs."""
+        """One transaction: mark the recipient erased, strip every message; then empty the log."""
         forgotten: int = await self._writer.submit(forgetting(tenant, recipient_key, at))
+        if self.location.path is not None:
+            await asyncio.to_thread(self._empty_log)
         return forgotten
+
+    def _empty_log(self) -> None:
+        """Move the write-ahead log into the file and empty it: the old pages stand there, too."""
+        with said_plainly(self.location):
+            connection = connect(self.location)
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.close()
 
     async def receipt(self, tenant: str, receipt: Receipt, at: float) -> None:
         """One row."""
