@@ -112,7 +112,7 @@ async def test_another_process_in_another_time_zone_makes_the_same_bytes(tmp_pat
 
     told = subprocess.run(
         [sys.executable, "-c", CHILD, url, *ids], capture_output=True, text=True, check=True,
-        env={**os.environ, "TZ": "Pacific/Chatham", "PYTHONHASHSEED": "7", "PYTHONPATH": "src:."})
+        env={**os.environ, "TZ": "Pacific/Chatham", "PYTHONHASHSEED": "7", "PYTHONPATH": os.pathsep.join(sys.path)})
 
     assert told.stdout.splitlines() == [f"{name} True True" for name in ids]
 
