@@ -75,7 +75,9 @@ def relative(dates: Path, locale: str) -> dict[str, Any]:
 
 def _relative_field(field: dict[str, Any]) -> dict[str, Any]:
     words = {
-        key.removeprefix("relative-type-"): text for key, text in field.items() if key.startswith("relative-type-")
+        key.removeprefix("relative-type-"): text
+        for key, text in field.items()
+        if key.startswith("relative-type-")
     }
     counted = {
         tense: {

@@ -26,7 +26,7 @@ class OnlyContract(Contract):
     importer = fields.StringField()
     may_import = fields.ListField(subfield=fields.StringField())
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001  (import-linter's signature)
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001  (import-linter's signature)
         """Find every import that leaves the allow-list."""
         own: str = self.importer  # type: ignore[assignment]
         allowed: list[str] = [own, *self.may_import]  # type: ignore[misc]

@@ -31,7 +31,7 @@ def new_cache(ttl: float | None = None) -> tuple[Cache[str, str], list[float]]:
 async def test_a_hundred_askers_cause_one_making():
     cache, _ = new_cache()
     maker = Maker()
-    askers = [asyncio.create_task(cache.get("a", maker)) for _ in range(100)]
+    askers = [asyncio.create_task(cache.get_or_make("a", maker)) for _ in range(100)]
     await asyncio.sleep(0)
 
     maker.go_on.set()
@@ -39,18 +39,18 @@ async def test_a_hundred_askers_cause_one_making():
 
     assert set(answers) == {"value 1"}
     assert maker.made == 1
-    assert cache.peek("a") == "value 1"
+    assert cache.get("a") == "value 1"
 
 
 async def test_a_value_whose_time_is_over_is_made_again():
     cache, now = new_cache(ttl=10)
     maker = Maker()
     maker.go_on.set()
-    await cache.get("a", maker)
+    await cache.get_or_make("a", maker)
 
     now[0] = 10.0
 
-    assert await cache.get("a", maker) == "value 2"
+    assert await cache.get_or_make("a", maker) == "value 2"
 
 
 async def test_an_error_reaches_all_and_is_not_kept():
@@ -60,18 +60,18 @@ async def test_an_error_reaches_all_and_is_not_kept():
         await asyncio.sleep(0)
         raise LookupError("gone")
 
-    results = await asyncio.gather(*(cache.get("a", fail) for _ in range(3)), return_exceptions=True)
+    results = await asyncio.gather(*(cache.get_or_make("a", fail) for _ in range(3)), return_exceptions=True)
     maker = Maker()
     maker.go_on.set()
 
     assert [type(result) for result in results] == [LookupError] * 3
-    assert await cache.get("a", maker) == "value 1"
+    assert await cache.get_or_make("a", maker) == "value 1"
 
 
 async def test_a_cancelled_asker_leaves_the_others_alone():
     cache, _ = new_cache()
     maker = Maker()
-    first, second = (asyncio.create_task(cache.get("a", maker)) for _ in range(2))
+    first, second = (asyncio.create_task(cache.get_or_make("a", maker)) for _ in range(2))
     await asyncio.sleep(0)
 
     first.cancel()
@@ -86,15 +86,15 @@ async def test_a_cancelled_asker_leaves_the_others_alone():
 async def test_what_is_forgotten_while_it_is_made_is_not_kept():
     cache, _ = new_cache()
     maker = Maker()
-    asker = asyncio.create_task(cache.get("a", maker))
+    asker = asyncio.create_task(cache.get_or_make("a", maker))
     await asyncio.sleep(0)
 
     cache.forget("a")
     maker.go_on.set()
 
     assert await asker == "value 1"
-    assert cache.peek("a") is None
-    assert await cache.get("a", maker) == "value 2"
+    assert cache.get("a") is None
+    assert await cache.get_or_make("a", maker) == "value 2"
 
 
 def test_two_loops_share_what_is_kept():
@@ -103,7 +103,7 @@ def test_two_loops_share_what_is_kept():
     async def ask() -> str:
         maker = Maker()
         maker.go_on.set()
-        return await cache.get("a", maker)
+        return await cache.get_or_make("a", maker)
 
     answers: list[str] = []
     threads = [Thread(target=lambda: answers.append(asyncio.run(ask()))) for _ in range(4)]
@@ -123,6 +123,7 @@ def test_costs_are_measured_and_bounded():
         cache.put(str(number), b"x" * 30)
 
     assert cache.stats.cost <= 100
-    assert cache.put("large", b"x" * 101) is False
+    cache.put("large", b"x" * 101)
+    assert cache.get("large") is None
     cache.clear()
     assert cache.stats.entries == 0

@@ -50,16 +50,16 @@ class Cache(Generic[K, V]):
         with self._lock:
             return self._kept.stats
 
-    def peek(self, key: K) -> V | None:
+    def get(self, key: K) -> V | None:
         """The kept value, or None; never makes one."""
         with self._lock:
             return self._kept.get(key, now=self._clock())
 
-    def put(self, key: K, value: V) -> bool:
-        """Keep a value; False when it is too large or nothing is kept at all."""
+    def put(self, key: K, value: V) -> None:
+        """Keep a value, unless it is too large or nothing is kept at all."""
         cost = self._cost_of(value)
         with self._lock:
-            return self._kept.put(key, value, now=self._clock(), cost=cost)
+            self._kept.put(key, value, now=self._clock(), cost=cost)
 
     def forget(self, key: K) -> None:
         """Drop the kept value; a making under way still answers its askers but is not kept."""
@@ -75,13 +75,13 @@ class Cache(Generic[K, V]):
             for flights in self._flights.values():
                 flights.clear()
 
-    async def get(self, key: K, make: Callable[[], Awaitable[V]]) -> V:
+    async def get_or_make(self, key: K, make: Callable[[], Awaitable[V]]) -> V:
         """The kept value, or the one that `make` gives, made once however many ask meanwhile.
 
         An error of `make` goes to all who wait and is not kept. One asker's cancellation leaves the
         making and the other askers alone.
         """
-        found = self.peek(key)
+        found = self.get(key)
         if found is not None:
             return found
         return await asyncio.shield(self._flight(key, make))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from info.formatters.capability import Capability
-from info.formatters.inline import Dialect, PlainDialect, text_piece
-from info.formatters.json_pieces import NOTHING, Piece, escaped
+from info.formatters.inline import Dialect, PlainDialect, Style, is_literal, text_piece
+from info.formatters.json_pieces import NOTHING, Piece, escaped, wrap
 from info.formatters.walk import when_piece
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import (
@@ -18,7 +19,7 @@ from info.language.expressions.nodes import (
     Size,
     TenantPath,
 )
-from info.language.pieces.nodes import Each, Hole, Value, When
+from info.language.pieces.nodes import BoundText, Each, Hole, Value, When
 from info.model.document import Chart, Series, TextKey
 from info.model.document import Each as Repeat
 
@@ -40,6 +41,23 @@ class Reader:
     def text(self, key: TextKey, dialect: Dialect) -> Piece:
         """A text in a dialect."""
         return text_piece(self.doc.texts[key], dialect)
+
+    def label(self, key: TextKey, dialect: Dialect, most: str) -> Piece:
+        """A label in a dialect; one known at publish is cut at the channel's limit, with an ellipsis."""
+        bound, limit = self.doc.texts[key], self.capability.limits[most]
+        if is_literal(bound):
+            return dialect.joined(
+                [dialect.literal(_cut(_literal_text(bound), limit), Style())]
+            )
+        return text_piece(bound, dialect)
+
+    def is_cut(self, key: TextKey, most: str) -> bool:
+        """Whether `label` cuts the text at publish."""
+        bound = self.doc.texts[key]
+        return (
+            is_literal(bound)
+            and len(_literal_text(bound)) > self.capability.limits[most]
+        )
 
     def expr(self, source: str, repeat: Repeat | None = None) -> Expr:
         """An expression of the template; inside `repeat` its item has a name."""
@@ -93,11 +111,26 @@ class Reader:
             self.expr(series.value, chart.each), "number", locale=self.doc.format_locale
         )
 
-    def share(self, value: str, total: str) -> Value:
-        """`value` of `total` as a share between 0 and 1, bare."""
-        return Value(Binary("/", self.expr(value), self.expr(total)))
+    def bar(self, value: str, total: str) -> Piece:
+        """`value` of `total` as ten squares and a space, inside JSON; nothing where the total is 0."""
+        whole = self.expr(total)
+        drawn = Hole(Value(Binary("/", self.expr(value), whole)), ("bar",))
+        return When(Binary("!=", whole, Literal(0)), wrap("", drawn, " "))
 
 
 def json_text(reader: Reader) -> PlainDialect:
     """The dialect of a plain string inside JSON: no marks, values cleaned and isolated."""
     return PlainDialect(escaped, ("clean", reader.isolate, "json"), ("clean", "json"))
+
+
+def _literal_text(bound: BoundText) -> str:
+    return "".join(run.part for run in bound.arms[0].runs if isinstance(run.part, str))
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    end = limit - 1
+    while end > 1 and unicodedata.category(text[end])[0] in {"M", "C"}:
+        end -= 1  # a mark, a joiner or a variation selector belongs to the character before it
+    return text[:end].rstrip() + "…"

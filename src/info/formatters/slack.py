@@ -385,8 +385,9 @@ class SlackBlocks:
 
     def progress(self, block: Progress) -> Piece:
         """A bar of ten squares, and the text."""
-        bar = Hole(self.reader.share(block.value, block.total), ("bar", "json"))
-        drawn = wrap('{"type":"text","text":"', bar, ' "}')
+        drawn = wrap(
+            '{"type":"text","text":"', self.reader.bar(block.value, block.total), '"}'
+        )
         return rich(section(comma([drawn, self._inline(block.text)])))
 
     def divider(self, block: Divider) -> Piece:
@@ -420,7 +421,9 @@ def plain_text(inner: Piece) -> Piece:
 
 def label_text(inner: Piece) -> Piece:
     """A plain text object that is always there: an ellipsis where the text is empty."""
-    return seq('{"type":"plain_text","emoji":false,"text":', wrap('"', inner, '"', '"…"'), "}")
+    return seq(
+        '{"type":"plain_text","emoji":false,"text":', wrap('"', inner, '"', '"…"'), "}"
+    )
 
 
 def _has_link(reader: Reader, key: TextKey) -> bool:

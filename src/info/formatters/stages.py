@@ -19,6 +19,7 @@ from info.language.pieces import HoleRefused
 
 __all__ = [
     "CHAT_STAGES",
+    "CHAT_TRANSPARENT",
     "clean",
     "isolate_html_ltr",
     "isolate_html_rtl",
@@ -136,27 +137,28 @@ def url(text: str) -> str:
     """
     if _NOT_IN_URL.search(text) or any(char.isspace() for char in text):
         raise HoleRefused(
-            "A URL holds a space, a control, a backslash, a quote or a bracket. Percent-encode it."
+            "url",
+            "A URL holds a space, a control, a backslash, a quote or a bracket. Percent-encode it.",
         )
     try:
         parts = urlsplit(text)
         port_is_valid = parts.port is None or parts.port > 0
     except ValueError:
-        raise HoleRefused("A URL has a broken host or port.") from None
+        raise HoleRefused("url", "A URL has a broken host or port.") from None
     if parts.scheme not in _SCHEMES:
-        raise HoleRefused("A URL must begin with https://, http:// or mailto:.")
+        raise HoleRefused("url", "A URL must begin with https://, http:// or mailto:.")
     if parts.scheme == "mailto":
         return _mail_link(text, parts.path, parts.netloc)
     if "@" in parts.netloc or not parts.hostname or not port_is_valid:
         raise HoleRefused(
-            "A URL needs a host, and must not hold a user name or password."
+            "url", "A URL needs a host, and must not hold a user name or password."
         )
     return text
 
 
 def _mail_link(text: str, path: str, netloc: str) -> str:
     if netloc or "@" not in path:
-        raise HoleRefused("A mailto URL needs an address.")
+        raise HoleRefused("url", "A mailto URL needs an address.")
     return text
 
 
@@ -301,3 +303,13 @@ CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "whatsapp": whatsapp,
 }
 """The stages of the JSON channels, and those every formatter shares (`clean`, `isolate_*`, `url`)."""
+
+CHAT_TRANSPARENT: Final = frozenset(CHAT_STAGES) - {
+    "bar",
+    "color_number",
+    "isolate_html_rtl",
+    "isolate_rtl",
+    "json_number",
+    "url",
+}
+"""The stages that return ASCII letters and digits as they are."""

@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 Status: TypeAlias = Literal["ready", "held", "refused"]
+"""What the world let happen to a message."""
 
 
 class Recipient(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 import msgspec
 
 from info.errors import TemplateError, nearest
-from info.language.binding.values import Names, fold, operand_value, resolve_name
+from info.language.binding.values import Names, fold, operand_value
 from info.language.expressions.nodes import Expr, TenantPath
 from info.language.expressions.nodes import Literal as Constant
 from info.language.expressions.scope import Scope
@@ -36,6 +36,15 @@ __all__ = ["MARKUP", "bind_text"]
 MARKUP: Final = ("b", "i", "code", "link")
 """The markup a text may use; `link` takes `to`, a name of the tenant's links or a `$path`."""
 _CATEGORIES: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
+_SLIPS: Final = {
+    "bold": "b",
+    "strong": "b",
+    "em": "i",
+    "italic": "i",
+    "a": "link",
+    "url": "link",
+    "tt": "code",
+}
 _ARMS_MAX: Final = 1_000
 
 
@@ -148,7 +157,7 @@ class _Runs:
         name = markup.name
         if name not in MARKUP or markup.kind == "standalone":
             shown = f"{{#{name} /}}" if markup.kind == "standalone" else f"{{#{name}}}"
-            near = nearest(name, MARKUP)
+            near = _SLIPS.get(name) or nearest(name, MARKUP)
             _fail(
                 f"There is no markup {shown} in a text.",
                 f"Did you mean {{#{near}}}?" if near and near != name else f"Known: {_listed(MARKUP)}.",
@@ -157,31 +166,31 @@ class _Runs:
             self._open_mark(markup)
         elif not self._open or self._open[-1][0] != name:
             inner = f"{{#{self._open[-1][0]}}} is open" if self._open else "nothing is open"
-            _fail(f"{{/{name}}} closes what is not open: {inner}.", "Close markup in the order it was opened.")
+            _fail(f"{{/{name}}} closes what is not open: {inner}.", "Close what was opened last.")
         else:
             self._open.pop()
 
     def _open_mark(self, markup: Markup) -> None:
         if markup.name in {name for name, _ in self._open}:
-            _fail(f"{{#{markup.name}}} stands inside itself.", f"Close the outer one with {{/{markup.name}}} first.")
+            _fail(f"{{#{markup.name}}} stands inside itself.", "Close the outer one first.")
         wanted = ("to",) if markup.name == "link" else ()
         for option in markup.options:
             if option not in wanted:
-                _fail(f"{{#{markup.name}}} takes no option '{option}'.", "A link's target is {#link to=name}.")
+                _fail(f"{{#{markup.name}}} takes no '{option}'.", "A link's target is {#link to=name}.")
         target = self._target(markup) if wanted else None
         self._open.append((markup.name, target))
 
     def _target(self, markup: Markup) -> Expr:
         to = markup.options.get("to")
         if to is None:
-            _fail("{#link} has no target.", "Write {#link to=name} with a name of the tenant's links, or to=$path.")
+            _fail("{#link} has no target.", "Write to=name with a name of the tenant's links, or to=$path.")
         if isinstance(to, Variable):
-            return resolve_name(to.name, self._names) if to.name not in self._names.known else (
-                operand_value(to, self._names).expr
-            )
+            return operand_value(to, self._names).expr
         name = to.value.removeprefix("links.")
         if not name or ":" in name or "/" in name:
-            _fail("A link's target is an address.", "Name it in the tenant's links and write {#link to=name}.")
+            _fail(
+                "A link's target is an address.", "Name it in the tenant's links and write {#link to=name}."
+            )
         return TenantPath(("links", name))
 
 

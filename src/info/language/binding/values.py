@@ -19,7 +19,16 @@ __all__ = ["Names", "fold", "operand_value", "resolve_name"]
 
 _OWN_VALUE: Final = frozenset({"integer", "offset"})
 _LITERAL_ONLY: Final = frozenset(
-    {"select", "fields", "length", "precision", "dateFields", "dateLength", "timePrecision", "timeZoneStyle"}
+    {
+        "select",
+        "fields",
+        "length",
+        "precision",
+        "dateFields",
+        "dateLength",
+        "timePrecision",
+        "timeZoneStyle",
+    }
 )
 """Options that the standard takes from literals only."""
 
@@ -43,7 +52,9 @@ def resolve_name(name: str, names: Names) -> ContextPath | TenantPath | LocalPat
     known = names.scope.context
     if isinstance(path, ContextPath) and known is not None and path.path[0] not in known:
         near = nearest(path.path[0], known | names.scope.local | TENANT_ROOTS)
-        hint = f"Did you mean '${near}'?" if near else f"Known: {', '.join(sorted(known | names.scope.local))}."
+        hint = (
+            f"Did you mean '${near}'?" if near else f"Known: {', '.join(sorted(known | names.scope.local))}."
+        )
         _fail(f"The context has no '${path.path[0]}'.", hint)
     return path
 
@@ -72,7 +83,7 @@ def fold(expression: Expression, names: Names) -> Value:
     name = expression.function.name
     if name not in FUNCTIONS:
         near = nearest(name, FUNCTIONS)
-        hint = f"Did you mean ':{near}'?" if near else f"Known: {', '.join(f':{known}' for known in FUNCTIONS)}."
+        hint = f"Did you mean ':{near}'?" if near else f"Known: {', '.join(FUNCTIONS)}."
         _fail(f"There is no function ':{name}'.", hint)
     own = {key: _option(name, key, value, names) for key, value in expression.function.options.items()}
     folded = _folded(base, name, own)

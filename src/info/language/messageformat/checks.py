@@ -95,9 +95,7 @@ def _check_variants(message: SelectMessage, places: Places) -> None:
             )
         keys = tuple(None if isinstance(key, CatchAll) else key.value for key in variant.keys)
         if keys in seen:
-            raise MessageSyntaxError(
-                "Two variants have the same keys.", offset=at, type="duplicate-variant"
-            )
+            raise MessageSyntaxError("Two variants have the same keys.", offset=at, type="duplicate-variant")
         seen.add(keys)
     if (None,) * wanted not in seen:
         raise MessageSyntaxError(

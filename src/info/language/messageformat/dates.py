@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any, Final
 
+from info.language.messageformat.options import choice
 from info.language.messageformat.values import FormatError, moment, zone_of
 
 __all__ = ["DATED", "date_formatter", "with_keywords"]
@@ -21,11 +22,17 @@ __all__ = ["DATED", "date_formatter", "with_keywords"]
 DATED: Final = frozenset({"date", "time", "datetime"})
 
 _FIELDS: Final = {
-    "weekday": "{e}", "day-weekday": "d{e}", "month-day": "{m}d", "month-day-weekday": "{m}d{e}",
-    "year-month-day": "y{m}d", "year-month-day-weekday": "y{m}d{e}",
+    "weekday": "{e}",
+    "day-weekday": "d{e}",
+    "month-day": "{m}d",
+    "month-day-weekday": "{m}d{e}",
+    "year-month-day": "y{m}d",
+    "year-month-day-weekday": "y{m}d{e}",
 }
 _LENGTHS: Final = {
-    "long": {"m": "MMMM", "e": "EEEE"}, "medium": {"m": "MMM", "e": "EEE"}, "short": {"m": "M", "e": "EEE"},
+    "long": {"m": "MMMM", "e": "EEEE"},
+    "medium": {"m": "MMM", "e": "EEE"},
+    "short": {"m": "M", "e": "EEE"},
 }
 _PRECISIONS: Final = {"hour": "j", "minute": "jm", "second": "jms"}
 _HOURS: Final = {"true": "h12", "false": "h23"}
@@ -46,28 +53,20 @@ def with_keywords(locale: str, keywords: Mapping[str, str]) -> str:
     return f"{locale}-u{added}"
 
 
-def _choice(options: Mapping[str, str], name: str, values: Mapping[str, Any], default: str) -> Any:
-    try:
-        return values[options.get(name, default)]
-    except KeyError:
-        msg = f"the option '{name}' wants one of {', '.join(values)}"
-        raise FormatError(msg) from None
-
-
 def _skeleton(function: str, options: Mapping[str, str]) -> str:
     whole = function == "datetime"
     out = ""
     if function != "time":
-        fields = _choice(options, "dateFields" if whole else "fields", _FIELDS, "year-month-day")
-        out += fields.format(**_choice(options, "dateLength" if whole else "length", _LENGTHS, "medium"))
+        fields = choice(options, "dateFields" if whole else "fields", _FIELDS, "year-month-day")
+        out += fields.format(**choice(options, "dateLength" if whole else "length", _LENGTHS, "medium"))
     if function != "date":
-        out += _choice(options, "timePrecision" if whole else "precision", _PRECISIONS, "minute")
+        out += choice(options, "timePrecision" if whole else "precision", _PRECISIONS, "minute")
     return out
 
 
 @lru_cache(maxsize=1_024)
 def _icu(skeleton: str, locale: str) -> Callable[[dict[str, Any]], str]:
-    from icu4py.messageformat import MessageFormat  # noqa: PLC0415  (lazy: ICU is large)
+    from icu4py.messageformat import MessageFormat
 
     return MessageFormat(f"{{x,date,::{skeleton}}}", locale).format
 
@@ -76,7 +75,7 @@ def date_formatter(function: str, options: Mapping[str, str], locale: str) -> Ca
     """The localised text of an ISO 8601 date or time in a zone; `FormatError` for a bad option."""
     keywords = {"tz": "utc"}
     if "hour12" in options:
-        keywords["hc"] = _choice(options, "hour12", _HOURS, "true")
+        keywords["hc"] = choice(options, "hour12", _HOURS, "true")
     if "calendar" in options:
         if not _CALENDAR.fullmatch(options["calendar"]):
             msg = "the option 'calendar' wants a calendar such as gregory or buddhist"
@@ -106,7 +105,7 @@ def _reader(options: Mapping[str, str], plain_hour: int) -> Callable[[object, st
     match = _OFFSET.fullmatch(wanted)
     if match:
         shift = timedelta(hours=int(match[2]), minutes=int(match[3])) * (-1 if match[1] == "-" else 1)
-        return lambda value, zone: _at_offset(value, zone, shift, plain_hour)
+        return lambda value, _zone: _at_offset(value, shift, plain_hour)
     zone_of(wanted)
     return lambda value, _zone: moment(value, wanted, plain_hour=plain_hour)
 
@@ -122,7 +121,7 @@ def _own_clock(value: object, zone: str, plain_hour: int) -> datetime:
     return aware.replace(tzinfo=UTC)
 
 
-def _at_offset(value: object, zone: str, shift: timedelta, plain_hour: int) -> datetime:
+def _at_offset(value: object, shift: timedelta, plain_hour: int) -> datetime:
     read = moment(value, "UTC", plain_hour=plain_hour)
     floating = moment(value, "Asia/Kolkata", plain_hour=plain_hour) == read
     return read if floating else (read.astimezone(timezone(shift))).replace(tzinfo=UTC)

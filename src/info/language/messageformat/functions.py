@@ -27,9 +27,17 @@ Selector: TypeAlias = Callable[[object], tuple[str, str]]
 
 _ROUNDED: Final = frozenset(
     {
-        "minimumIntegerDigits", "minimumFractionDigits", "maximumFractionDigits",
-        "minimumSignificantDigits", "maximumSignificantDigits", "trailingZeroDisplay",
-        "roundingIncrement", "roundingMode", "useGrouping", "signDisplay", "info:compact",
+        "minimumIntegerDigits",
+        "minimumFractionDigits",
+        "maximumFractionDigits",
+        "minimumSignificantDigits",
+        "maximumSignificantDigits",
+        "trailingZeroDisplay",
+        "roundingIncrement",
+        "roundingMode",
+        "useGrouping",
+        "signDisplay",
+        "info:compact",
     }
 )
 _ZONED: Final = frozenset({"timeZone", "calendar"})
@@ -37,7 +45,14 @@ FUNCTIONS: Final[Mapping[str, frozenset[str]]] = {
     "string": frozenset(),
     "number": _ROUNDED | {"select"},
     "integer": frozenset(
-        {"select", "signDisplay", "useGrouping", "minimumIntegerDigits", "maximumSignificantDigits", "info:compact"}
+        {
+            "select",
+            "signDisplay",
+            "useGrouping",
+            "minimumIntegerDigits",
+            "maximumSignificantDigits",
+            "info:compact",
+        }
     ),
     "offset": _ROUNDED | {"select", "add", "subtract"},
     "percent": _ROUNDED - {"minimumIntegerDigits", "roundingIncrement"},

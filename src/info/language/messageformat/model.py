@@ -141,5 +141,5 @@ def from_interchange(data: object) -> Message:
 
     The shape is checked, the rules of a valid message are not.
     """
-    message: Message = msgspec.convert(data, PatternMessage | SelectMessage)  # type: ignore[call-overload]
+    message: Message = msgspec.convert(data, PatternMessage | SelectMessage)
     return message

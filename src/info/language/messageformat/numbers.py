@@ -21,6 +21,7 @@ from decimal import (
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
+from info.language.messageformat.options import choice, digits
 from info.language.messageformat.values import FormatError, Number, number
 
 __all__ = ["NUMERIC", "NumberFormatter", "adjusted", "number_formatter", "skeleton", "visible"]
@@ -29,11 +30,17 @@ NUMERIC: Final = frozenset({"number", "integer", "percent", "currency", "unit", 
 NumberFormatter: TypeAlias = Callable[[Number], str]
 
 _SIGNS: Final = {
-    "auto": "", "always": "sign-always", "exceptZero": "sign-except-zero",
-    "negative": "sign-negative", "never": "sign-never",
+    "auto": "",
+    "always": "sign-always",
+    "exceptZero": "sign-except-zero",
+    "negative": "sign-negative",
+    "never": "sign-never",
 }
 _GROUPING: Final = {
-    "auto": "", "always": "group-on-aligned", "never": "group-off", "min2": "group-min2",
+    "auto": "",
+    "always": "group-on-aligned",
+    "never": "group-off",
+    "min2": "group-min2",
 }
 _ROUNDING: Final = {
     "ceil": ("rounding-mode-ceiling", ROUND_CEILING),
@@ -47,40 +54,24 @@ _ROUNDING: Final = {
     "halfEven": ("rounding-mode-half-even", ROUND_HALF_EVEN),
 }
 _CURRENCY_DISPLAY: Final = {
-    "symbol": "", "narrowSymbol": "unit-width-narrow", "name": "unit-width-full-name",
-    "code": "unit-width-iso-code", "never": "unit-width-hidden",
+    "symbol": "",
+    "narrowSymbol": "unit-width-narrow",
+    "name": "unit-width-full-name",
+    "code": "unit-width-iso-code",
+    "never": "unit-width-hidden",
 }
 _UNIT_DISPLAY: Final = {
-    "short": "unit-width-short", "narrow": "unit-width-narrow", "long": "unit-width-full-name",
+    "short": "unit-width-short",
+    "narrow": "unit-width-narrow",
+    "long": "unit-width-full-name",
 }
 _COMPACT: Final = {"short": "compact-short", "long": "compact-long"}
 _TRAILING: Final = {"auto": "", "stripIfInteger": "/w"}
-_INCREMENTS: Final = frozenset(
-    {1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000}
-)
+_INCREMENTS: Final = frozenset({1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000})
 _CURRENCY: Final = re.compile(r"[A-Za-z]{3}")
 _UNIT: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DIGIT_SIZE_MAX: Final = 99
 _FRACTION_DEFAULT: Final = {"integer": (0, 0), "percent": (0, 0)}
 _WIDE: Final = Context(prec=1_000)
-
-
-def _choice(options: Mapping[str, str], name: str, values: Mapping[str, Any], default: str) -> Any:
-    try:
-        return values[options.get(name, default)]
-    except KeyError:
-        msg = f"the option '{name}' wants one of {', '.join(values)}"
-        raise FormatError(msg) from None
-
-
-def _digits(options: Mapping[str, str], name: str) -> int | None:
-    text = options.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 2):  # noqa: PLR2004  (0 to 99)
-        msg = f"the option '{name}' wants a whole number from 0 to {_DIGIT_SIZE_MAX}"
-        raise FormatError(msg)
-    return int(text)
 
 
 def skeleton(function: str, options: Mapping[str, str]) -> str:
@@ -90,22 +81,21 @@ def skeleton(function: str, options: Mapping[str, str]) -> str:
     '.00# rounding-mode-half-up'
     """
     stems = [*_measure(function, options), _precision(function, options)]
-    stems.append(_choice(options, "roundingMode", _ROUNDING, "halfExpand")[0])
+    stems.append(choice(options, "roundingMode", _ROUNDING, "halfExpand")[0])
     stems.append(_sign(options))
-    stems.append(_choice(options, "useGrouping", _GROUPING, "auto"))
-    width = _digits(options, "minimumIntegerDigits")
+    stems.append(choice(options, "useGrouping", _GROUPING, "auto"))
+    width = digits(options, "minimumIntegerDigits")
     stems.append(f"integer-width/+{'0' * width}" if width else "")
     if "info:compact" in options:
-        stems.append(_choice(options, "info:compact", _COMPACT, "short"))
+        stems.append(choice(options, "info:compact", _COMPACT, "short"))
     return " ".join(stem for stem in stems if stem)
 
 
 def _sign(options: Mapping[str, str]) -> str:
-    sign: str = _choice(options, "signDisplay", _SIGNS, "auto")
-    if _choice(options, "currencySign", {"standard": False, "accounting": True}, "standard"):
-        return sign.replace("sign-", "sign-accounting-", 1) if sign.startswith(("sign-al", "sign-ex")) else (
-            "sign-accounting"
-        )
+    sign = choice(options, "signDisplay", _SIGNS, "auto")
+    accounting = choice(options, "currencySign", {"standard": False, "accounting": True}, "standard")
+    if accounting and sign != "sign-never":
+        return sign.replace("sign-", "sign-accounting-", 1) or "sign-accounting"
     return sign
 
 
@@ -117,13 +107,13 @@ def _measure(function: str, options: Mapping[str, str]) -> list[str]:
         if not _CURRENCY.fullmatch(code):
             msg = "':currency' wants the option 'currency', three letters such as EUR"
             raise FormatError(msg)
-        return [f"currency/{code.upper()}", _choice(options, "currencyDisplay", _CURRENCY_DISPLAY, "symbol")]
+        return [f"currency/{code.upper()}", choice(options, "currencyDisplay", _CURRENCY_DISPLAY, "symbol")]
     if function == "unit":
         unit = options.get("unit", "")
         if not _UNIT.fullmatch(unit):
             msg = "':unit' wants the option 'unit', such as kilometer-per-hour"
             raise FormatError(msg)
-        return [f"unit/{unit}", _choice(options, "unitDisplay", _UNIT_DISPLAY, "short")]
+        return [f"unit/{unit}", choice(options, "unitDisplay", _UNIT_DISPLAY, "short")]
     return []
 
 
@@ -132,7 +122,7 @@ def fraction_digits(function: str, options: Mapping[str, str]) -> tuple[int, int
     low_default, high_default = _FRACTION_DEFAULT.get(function, (0, 3))
     if function == "integer":
         return 0, 0
-    low, high = _digits(options, "minimumFractionDigits"), _digits(options, "maximumFractionDigits")
+    low, high = digits(options, "minimumFractionDigits"), digits(options, "maximumFractionDigits")
     if low is None:
         low = low_default if high is None else min(low_default, high)
     if high is None:
@@ -144,7 +134,7 @@ def fraction_digits(function: str, options: Mapping[str, str]) -> tuple[int, int
 
 
 def _significant(options: Mapping[str, str]) -> tuple[int, int] | None:
-    low, high = _digits(options, "minimumSignificantDigits"), _digits(options, "maximumSignificantDigits")
+    low, high = digits(options, "minimumSignificantDigits"), digits(options, "maximumSignificantDigits")
     if low is None and high is None:
         return None
     low = low if low is not None else 1
@@ -156,14 +146,14 @@ def _significant(options: Mapping[str, str]) -> tuple[int, int] | None:
 
 
 def _precision(function: str, options: Mapping[str, str]) -> str:
-    trailing = _choice(options, "trailingZeroDisplay", _TRAILING, "auto")
+    trailing = choice(options, "trailingZeroDisplay", _TRAILING, "auto")
     significant = _significant(options)
     if significant:
         low, high = significant
         return "@" * low + "#" * (high - low) + trailing
     if function == "currency":
-        digits = options.get("fractionDigits", "auto")
-        wanted = None if digits == "auto" else _digits(options, "fractionDigits")
+        auto = options.get("fractionDigits", "auto") == "auto"
+        wanted = None if auto else digits(options, "fractionDigits")
         stem = "precision-currency-standard" if wanted is None else _fraction_stem(wanted, wanted)
         return stem + trailing
     if "info:compact" in options and not {"minimumFractionDigits", "maximumFractionDigits"} & options.keys():
@@ -195,7 +185,7 @@ def adjusted(function: str, options: Mapping[str, str]) -> Callable[[object], Nu
         msg = "':offset' wants exactly one of the options 'add' and 'subtract'"
         raise FormatError(msg)
     name = given.pop()
-    step = (_digits(options, name) or 0) * (1 if name == "add" else -1)
+    step = (digits(options, name) or 0) * (1 if name == "add" else -1)
 
     def shifted(value: object) -> Number:
         read = number(value)
@@ -206,7 +196,7 @@ def adjusted(function: str, options: Mapping[str, str]) -> Callable[[object], Nu
 
 @lru_cache(maxsize=1_024)
 def _icu(pattern_skeleton: str, locale: str) -> Callable[[dict[str, Any]], str]:
-    from icu4py.messageformat import MessageFormat  # noqa: PLC0415  (lazy: ICU is large)
+    from icu4py.messageformat import MessageFormat
 
     try:
         made = MessageFormat(f"{{x,number,::{pattern_skeleton}}}", locale)
@@ -218,7 +208,7 @@ def _icu(pattern_skeleton: str, locale: str) -> Callable[[dict[str, Any]], str]:
 
 @lru_cache(maxsize=256)
 def _plain_digits(locale: str) -> bool:
-    """Whether small whole numbers are written 0–9 here, as ICU itself writes them."""
+    """Whether small whole numbers are written 0 to 9 here, as ICU itself writes them."""
     shown = _icu("precision-integer", locale)
     return all(shown({"x": sample}) == str(sample) for sample in (0, 7, 42, 123, 456, 789))
 
@@ -251,7 +241,7 @@ def visible(value: Number, function: str, options: Mapping[str, str]) -> str:
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if function == "percent":
         exact = _WIDE.multiply(exact, Decimal(100))
-    rounding = _choice(options, "roundingMode", _ROUNDING, "halfExpand")[1]
+    rounding = choice(options, "roundingMode", _ROUNDING, "halfExpand")[1]
     significant = _significant(options)
     if significant:
         low, high = significant

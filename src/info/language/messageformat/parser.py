@@ -212,8 +212,7 @@ class _Parser:
         self.at += 2
         pattern = self.pattern(quoted=True)
         if not self.take("}}"):
-            at = len(self.source) if self.at >= len(self.source) else self.at
-            self.fail(f"'}}}}' to close the '{{{{' at offset {start}", at)
+            self.fail(f"'}}}}' to close the '{{{{' at offset {start}")
         return pattern
 
     def pattern(self, *, quoted: bool) -> Pattern:

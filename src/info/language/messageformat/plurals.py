@@ -39,6 +39,7 @@ class Operands(NamedTuple):
 
 
 Rule: TypeAlias = Callable[[Operands], str]
+_EXTENSION: Final = re.compile(r"-[a-z0-9](?=-)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"-?(\d+)(?:\.(\d+))?(?:[ce](\d+))?")
 
 
@@ -81,7 +82,7 @@ def locale_chain(locale: str) -> list[str]:
     >>> locale_chain("zh-Hans-CN-u-nu-latn")
     ['zh-Hans-CN', 'zh-Hans', 'zh']
     """
-    parts = re.split(r"-[a-z0-9](?=-)", locale.replace("_", "-"), maxsplit=1, flags=re.IGNORECASE)[0].split("-")
+    parts = _EXTENSION.split(locale.replace("_", "-"), maxsplit=1)[0].split("-")
     return ["-".join(parts[:count]) for count in range(len(parts), 0, -1)]
 
 

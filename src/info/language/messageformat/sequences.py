@@ -13,14 +13,17 @@ from importlib.resources import files
 from typing import Any, Final
 
 from info.language.messageformat.numbers import number_formatter, visible
+from info.language.messageformat.options import choice
 from info.language.messageformat.plurals import locale_chain, operands, plural_rule
-from info.language.messageformat.values import FormatError, number, plain_text
+from info.language.messageformat.values import FormatError, Number, number, plain_text
 
 __all__ = ["list_formatter", "relative_formatter"]
 
 _TYPES: Final = {"and": "standard", "or": "or", "unit": "unit"}
 _STYLES: Final = {"long": "", "short": "-short", "narrow": "-narrow"}
-_UNITS: Final = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
+_UNITS: Final = {
+    unit: unit for unit in ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
+}
 _ROOT: Final = ["{0}, {1}"] * 4
 _LIST_MAX: Final = 1_000
 # Before these sounds Spanish "y" becomes "e", and "o" becomes "u" (CLDR leaves it to code).
@@ -39,20 +42,12 @@ def _of_locale(name: str, locale: str) -> Any:
     return next((data[parent] for parent in locale_chain(locale) if parent in data), None)
 
 
-def _option(options: Mapping[str, str], name: str, known: Mapping[str, str] | tuple[str, ...], default: str) -> str:
-    value = options.get(name, default)
-    if value not in known:
-        msg = f"the option '{name}' wants one of {', '.join(known)}"
-        raise FormatError(msg)
-    return value
-
-
 def list_formatter(options: Mapping[str, str], locale: str) -> Callable[[object, str], str]:
     """Items joined as the locale joins them: "a, b and c". `type` and, or, unit; `style` long …"""
-    kind = _option(options, "type", _TYPES, "and")
-    style = _option(options, "style", _STYLES, "long")
+    kind = choice(options, "type", _TYPES, "and")
+    style = choice(options, "style", _STYLES, "long")
     known = _of_locale("lists", locale)
-    two, start, middle, end = known[_TYPES[kind] + _STYLES[style]] if known else _ROOT
+    two, start, middle, end = known[kind + style] if known else _ROOT
     spanish = locale_chain(locale)[-1] == "es" and kind != "unit"
 
     def joined(value: object, _zone: str) -> str:
@@ -80,9 +75,10 @@ def _fill(pattern: str, first: str, second: str) -> str:
 
 
 def _chain(items: list[str], start: str, middle: str, end: str) -> str:
-    head, between_start = start.split("{1}")[0].split("{0}")
-    between_middle = middle.split("{1}")[0].split("{0}")[1]
-    between_end, tail = end.split("{0}")[1].split("{1}")
+    head, _, start_rest = start.partition("{0}")
+    between_start = start_rest.partition("{1}")[0]
+    between_middle = middle.partition("{0}")[2].partition("{1}")[0]
+    between_end, _, tail = end.partition("{0}")[2].partition("{1}")
     inner = between_middle.join(items[1:-1])
     return f"{head}{items[0]}{between_start}{inner}{between_end}{items[-1]}{tail}"
 
@@ -97,10 +93,10 @@ def _spanish(pattern: str, last: str) -> str:
 
 def relative_formatter(options: Mapping[str, str], locale: str) -> Callable[[object, str], str]:
     """A number of units from now: -1 day is "1 day ago", or "yesterday" with `numeric=auto`."""
-    unit = _option(options, "unit", _UNITS, "day")
-    style = _option(options, "style", _STYLES, "long")
-    auto = _option(options, "numeric", ("always", "auto"), "always") == "auto"
-    field = (_of_locale("relative", locale) or _data("relative")["en"])[unit + _STYLES[style]]
+    unit = choice(options, "unit", _UNITS, "day")
+    style = choice(options, "style", _STYLES, "long")
+    auto = choice(options, "numeric", {"always": False, "auto": True}, "always")
+    field = (_of_locale("relative", locale) or _data("relative")["en"])[unit + style]
     spell, rule = number_formatter("number", {}, locale), plural_rule(locale)
 
     def told(value: object, _zone: str) -> str:
@@ -109,7 +105,7 @@ def relative_formatter(options: Mapping[str, str], locale: str) -> Callable[[obj
             return str(field["words"][str(int(read))])
         negative = read < 0 or str(read).startswith("-")
         patterns = field["past" if negative else "future"]
-        size = abs(read)
+        size: Number = -read if read < 0 else read
         category = rule(operands(visible(size, "number", {})))
         pattern: str = patterns.get(category, patterns["other"])
         return pattern.replace("{0}", spell(size))
