@@ -13,9 +13,9 @@ _TABLE = (
     '<table border="0" cellpadding="0" cellspacing="0" width="100%" '
     'style="width:100%;border-collapse:collapse;font-size:14px;line-height:20px">'
 )
-_LABEL = 'style="padding:4px 12px 4px 0;text-align:start;font-weight:normal;white-space:nowrap;width:1%"'
-_TRACK = 'style="padding:4px 0;width:99%"'
-_FIGURE = 'style="padding:4px 0 4px 12px;text-align:end;white-space:nowrap;width:1%"'
+_LABEL = 'style="padding:4px 0;text-align:start;font-weight:normal;white-space:nowrap;width:1%"'
+_TRACK = 'style="padding:4px 12px;width:99%"'
+_FIGURE = 'style="padding:4px 0;text-align:end;white-space:nowrap;width:1%"'
 _NAME = 'style="padding:8px 0 4px;text-align:start;font-weight:bold"'
 
 

@@ -81,7 +81,7 @@ def _touch(left: Piece, right: Piece) -> bool:
     if not (_is_emphasis(left) or _is_emphasis(right)):
         return False
     edge = _last(left) if _is_emphasis(right) else _first(right)
-    return edge is None or not (edge.isspace() or edge in ".,;:!?()")
+    return edge is None or not (edge.isspace() or edge in ".,;:!?()\\")
 
 
 def _is_emphasis(piece: Piece) -> bool:

@@ -74,9 +74,9 @@ class EmailBlocks:
             f'padding="{padding}">{inner}</mj-text>'
         )
 
-    def _table(self, inner: str, *, role: str = "") -> Piece:
+    def _table(self, inner: str, *, role: str = "", below: int = 20) -> Piece:
         return Static(
-            f'<mj-table css-class="ink" align="{self.start}" color="{self.ink}" padding="0 32px 20px" '
+            f'<mj-table css-class="ink" align="{self.start}" color="{self.ink}" padding="0 32px {below}px" '
             f'font-size="16px" line-height="24px"{role}>{inner}</mj-table>'
         )
 
@@ -140,8 +140,9 @@ class EmailBlocks:
             for at, column in enumerate(block.columns)
         )
         rows = self._each(block, block.each, f"<tr>{cells}</tr>")
-        table = self._table(f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>")
         rest = self._rest(block.each, block.rest)
+        below = 4 if rest else 20
+        table = self._table(f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", below=below)
         after = self._text_block(rest, padding="0 32px 20px") if rest else NOTHING
         return self._shown(block, has_items(self.doc, block.each), _joined(table, after))
 
@@ -158,7 +159,7 @@ class EmailBlocks:
 
     def image(self, block: d.Image) -> Piece:
         return Static(
-            f'<mj-image src="{self._url(block.url)}" alt="{self.attribute(block.alt)}" '
+            f'<mj-image css-class="media" src="{self._url(block.url)}" alt="{self.attribute(block.alt)}" '
             'padding="0 32px 20px" border-radius="6px" />'
         )
 
@@ -166,7 +167,7 @@ class EmailBlocks:
         if block.poster is None:
             return self._media(block)
         return Static(
-            f'<mj-image src="{self._url(block.poster)}" href="{self._url(block.url)}" '
+            f'<mj-image css-class="media" src="{self._url(block.poster)}" href="{self._url(block.url)}" '
             f'alt="{self.attribute(block.alt)}" padding="0 32px 20px" border-radius="6px" />'
         )
 
@@ -204,7 +205,7 @@ class EmailBlocks:
 
     def question(self, block: d.Input) -> Piece:
         options = "".join(f"<li>{self.text(label)}</li>" for _, label in block.options)
-        return self._text_block(f"<p><strong>{self.text(block.label)}</strong></p><ul>{options}</ul>")
+        return self._text_block(f"<h3>{self.text(block.label)}</h3><ul>{options}</ul>")
 
     def callout(self, block: d.Callout) -> Piece:
         cell = f'<td class="note note-{block.tone}" align="{self.start}">{_TONES[block.tone]} {self.text(block.text)}</td>'

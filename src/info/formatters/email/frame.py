@@ -59,8 +59,8 @@ def _mjml(doc: LocalizedDocument, sentinels: Sentinels) -> str:
         f'<mj-body css-class="page" width="{BODY_WIDTH}" background-color="{PAGE}">'
         f'<mj-section padding="28px 0 20px"><mj-column>{_brand(sentinels)}</mj-column></mj-section>'
         f'<mj-section css-class="card" background-color="{surface}" border-radius="10px" padding="32px 0 16px" '
-        f'direction="{doc.direction}" text-align="{blocks.start}"><mj-column>{body}</mj-column></mj-section>'
-        f'<mj-section padding="20px 0 32px"><mj-column>{foot}</mj-column></mj-section>'
+        f'direction="{doc.direction}" text-align="{blocks.start}"><mj-column direction="{doc.direction}">{body}</mj-column></mj-section>'
+        f'<mj-section padding="20px 0 32px"><mj-column direction="{doc.direction}">{foot}</mj-column></mj-section>'
         "</mj-body></mjml>"
     )
 

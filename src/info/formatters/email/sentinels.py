@@ -106,8 +106,8 @@ def prove_balanced(page: str, regions: list[str]) -> None:
     block, when a region is missing, doubled, crosses another one, or holds half an element.
     """
     walk = _Walk(regions)
-    body = page.find("<body")
-    for token in _TOKEN.finditer(page, max(body, 0)):
+    head, _, body = page.partition("</head>")
+    for token in _TOKEN.finditer((body or head).removesuffix("</html>")):
         comment = token["comment"]
         if comment is not None:
             walk.comment(comment)

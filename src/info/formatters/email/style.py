@@ -21,13 +21,14 @@ RULES: Final = """
 h1, h2, h3 { margin: 0; font-weight: 700; letter-spacing: -0.01em; }
 h1 { font-size: 26px; line-height: 34px; }
 h2 { font-size: 20px; line-height: 28px; }
-h3 { font-size: 17px; line-height: 24px; }
+h3 { font-size: 17px; line-height: 24px; padding-bottom: 4px; }
 p { margin: 0; }
 .more p { margin: 0 0 12px; }
 ul, ol { margin: 0; padding-top: 0; padding-bottom: 0; padding-left: 24px; padding-right: 24px; }
 li { margin: 0 0 6px; }
 caption { text-align: start; font-weight: 700; padding: 0 0 8px; }
 th { font-weight: 600; }
+.media img { font-family: Arial, sans-serif; line-height: 20px; color: #59616e; }
 .line { border-bottom: 1px solid #e2e5e9; padding: 10px 0; vertical-align: top; }
 .gap { padding-right: 12px; padding-left: 0; }
 .gap-rtl { padding-left: 12px; padding-right: 0; }
@@ -45,7 +46,7 @@ th { font-weight: 600; }
 .quote-rtl { border-left: none; border-right: 3px solid #c9ced6; }
 pre { margin: 0; padding: 12px 14px; border-radius: 6px; background-color: #f4f5f7; color: #24292f;
   font-family: ui-monospace, Menlo, Consolas, monospace; font-size: 14px; line-height: 21px;
-  white-space: pre-wrap; overflow-wrap: anywhere; }
+  text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; }
 .track { background-color: #e2e5e9; border-radius: 4px; height: 8px; font-size: 0; line-height: 8px; }
 .fill { border-radius: 4px; height: 8px; font-size: 0; line-height: 8px; }
 """
@@ -58,6 +59,7 @@ DARK: Final = """
   .ink blockquote, .ink span, .ink a { color: #e8eaee !important; }
   .label, .small, .ink .label, .ink .small, .foot div, .foot p, .foot a { color: #a9b0bc !important; }
   .line { border-color: #31363f !important; }
+  .media img { color: #a9b0bc !important; }
   .rule p { border-color: #31363f !important; }
   .quote { border-color: #4a515d !important; }
   .track { background-color: #31363f !important; }
