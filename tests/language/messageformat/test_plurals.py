@@ -98,6 +98,14 @@ def test_operands_are_those_of_the_digits_as_written(text, expected):
     assert tuple(operands(text)) == expected
 
 
+def test_what_is_no_number_or_rule_has_no_operands():
+    with pytest.raises(ValueError, match="not a plain number"):
+        operands("one")
+    with pytest.raises(ValueError, match="not a plural relation"):
+        rule_of({"one": "q = 1"})
+    assert operands("1.2c6").e == 6
+
+
 def test_a_locale_falls_back_to_its_parents_and_extensions_do_not_count():
     assert locale_chain("zh-Hans-CN-u-nu-latn") == ["zh-Hans-CN", "zh-Hans", "zh"]
     assert plural_categories("pt-PT") != plural_categories("xx") == ("other",)
