@@ -133,7 +133,7 @@ Message: TypeAlias = PatternMessage | SelectMessage
 
 def to_interchange(message: Message) -> Any:
     """The message as plain dictionaries and lists, in the standard's JSON shape."""
-    return msgspec.to_builtins(message)
+    return msgspec.json.decode(msgspec.json.encode(message))
 
 
 def from_interchange(data: object) -> Message:
