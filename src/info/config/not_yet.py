@@ -1,0 +1,76 @@
+"""Which given settings name an engine that is not built or not installed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from info.config.keys import KEYS
+from info.config.settings import Settings
+
+__all__ = ["NotYet", "not_yet"]
+
+
+class NotYet(msgspec.Struct, frozen=True):
+    """A setting that was accepted and has no effect yet: its key, its value as text, and why."""
+
+    key: str
+    value: str
+    why: str
+    origin: str = ""
+
+    def __str__(self) -> str:
+        """One line for a warning and for `doctor`."""
+        return f"{self.key} = {self.value} ({self.origin}): not yet. {self.why}"
+
+
+def _never(_value: Any) -> bool:
+    return True
+
+
+_ENCODER: Final = "No encoder is built in; the packaged plain-Python model decides."
+_REASONS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
+    "cache_provider": (lambda value: value != "memory", "The cache stays in this process."),
+    "personalization_model": (lambda value: value != "packaged", _ENCODER),
+    "ml_model_path": (_never, _ENCODER),
+    "ml_inference_timeout": (_never, "The packaged model answers at once and has no time limit."),
+    "ml_batch_size": (_never, "The packaged model takes one text at a time."),
+    "analytics_export_format": (lambda value: "parquet" in value, "Analytics are exported as JSON only."),
+    "storage_url": (
+        lambda value: str(value).startswith("postgres"),
+        "Storage is SQLite or memory; nothing is written to this URL.",
+    ),
+    "keys_url": (_never, "Keys live in the operational store."),
+}
+
+
+def not_yet(settings: Settings) -> tuple[NotYet, ...]:
+    """The given settings without an engine, in the order of the table of keys; defaults never appear.
+
+    The runtime warns about each once, by name; `doctor` shows them. Passwords in URLs are masked.
+    """
+    found = []
+    for key in KEYS:
+        setting = getattr(settings, key.field)
+        applies, why = _REASONS.get(key.field, (None, ""))
+        if applies and setting.given and setting.value is not None and applies(setting.value):
+            found.append(NotYet(key.yaml, _shown(setting.value), why, setting.origin))
+    return tuple(found)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(str(item) for item in value)
+    text = str(value)
+    if "://" not in text:
+        return text
+    try:
+        parts = urlsplit(text)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return f"{text.partition('://')[0]}://…"
+    # User parts and queries of storage URLs may hold passwords.
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"

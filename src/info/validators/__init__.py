@@ -1,0 +1,12 @@
+"""What is checked before anything is sent: contexts, documents, texts, and guards of optional values.
+
+`ContextValidator` raises for the caller's mistakes; the others return findings on templates.
+"""
+
+from __future__ import annotations
+
+from info.validators.context import ContextValidator
+from info.validators.document import banned_markup, code_texts, required_blocks
+from info.validators.guards import Use, unguarded
+
+__all__ = ["ContextValidator", "Use", "banned_markup", "code_texts", "required_blocks", "unguarded"]
