@@ -154,3 +154,16 @@ def _texts(local: tuple[str, ...], day: tuple[str, ...]) -> dict[str, Any]:
         "ask.no": text("No"),
         "legal": text("Aria Music, 1 Harbour Street. ", link("Unsubscribe", "links.guide")),
     }
+
+
+def hostile_context(word: str) -> dict[str, Any]:
+    """The sample's context with `word` in every place that takes free text."""
+    return {
+        **CONTEXT,
+        "user_name": word,
+        "tier": word,
+        "change": word,
+        "daily": [{**day, "day": word} for day in CONTEXT["daily"]],
+        "top": [{**track, "title": word} for track in CONTEXT["top"]],
+        "tips": [word, word, word],
+    }

@@ -127,7 +127,10 @@ def test_any_value_is_words_as_the_whole_of_a_paragraph(value):
 def test_two_values_side_by_side_make_no_markup_together(left, right):
     words = f"{kept(left)}{kept(right)}. Next"
 
-    assert paragraph("x" + escape_markdown(left) + escape_markdown(right) + literal_markdown(". Next")) == "x" + words
+    assert (
+        paragraph("x" + escape_markdown(left) + escape_markdown(right) + literal_markdown(". Next"))
+        == "x" + words
+    )
 
 
 @needs_data
@@ -155,10 +158,19 @@ def test_a_value_never_closes_a_fenced_block(value):
 @pytest.mark.parametrize(
     "value",
     [
-        "a\nBcc: e@e.example", "a\rb", "a\x00", "a\x85b", "a\u2028b", "a\u2029b", "a\tb", "\x7f", "\ud800",
-        "=?utf-8?q?x=0D=0ABcc:_evil?=", "x =?UTF-8?B?QQ==?= y",
+        "a\nBcc: e@e.example",
+        "a\rb",
+        "a\x00",
+        "a\x85b",
+        "a\u2028b",
+        "a\u2029b",
+        "a\tb",
+        "\x7f",
+        "\ud800",
+        "=?utf-8?q?x=0D=0ABcc:_evil?=",
+        "x =?UTF-8?B?QQ==?= y",
     ],
-)  # fmt: skip
+)
 def test_a_header_refuses_what_could_start_another_line(value):
     with pytest.raises(HoleRefused) as refused:
         guard_header(value)
@@ -198,8 +210,18 @@ def test_a_colour_is_nothing_but_a_colour(value):
 
 
 @pytest.mark.parametrize(
-    ("value", "percent"), [("0", "0"), ("1", "100"), ("0.666", "67"), ("-3", "0"), ("9", "100"), ("inf", "100"), ("nan", "0"), ("x", "0")]
-)  # fmt: skip
+    ("value", "percent"),
+    [
+        ("0", "0"),
+        ("1", "100"),
+        ("0.666", "67"),
+        ("-3", "0"),
+        ("9", "100"),
+        ("inf", "100"),
+        ("nan", "0"),
+        ("x", "0"),
+    ],
+)
 def test_a_share_is_a_percent_between_0_and_100(value, percent):
     assert share(value) == percent
     assert len(meter(value)) == 20

@@ -36,7 +36,9 @@ class FolderSource:
         if not folder.is_dir():
             return ()
         found = (path.relative_to(self.root) for path in folder.rglob("*") if path.is_file())
-        return sorted(path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts))
+        return sorted(
+            path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts)
+        )
 
     def shown(self, path: str) -> str:
         """The path relative to the project folder."""

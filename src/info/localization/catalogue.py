@@ -23,7 +23,11 @@ class Catalogue(msgspec.Struct, frozen=True):
 
 
 def catalogue(
-    source: Mapping[str, str], files: Mapping[str, Mapping[str, str]], locale: str, *, source_locale: str = "en"
+    source: Mapping[str, str],
+    files: Mapping[str, Mapping[str, str]],
+    locale: str,
+    *,
+    source_locale: str = "en",
 ) -> Catalogue:
     """The texts of a template in `locale`: each from the nearest of its CLDR parents, else the source.
 

@@ -58,7 +58,9 @@ def canonical(tag: str) -> str:
     language = match["language"].lower()
     language, _, its_script = _LANGUAGES.get(language, language).partition("-")
     region = _region(match["region"])
-    script = match["script"].title() if match["script"] else its_script or _SCRIPTS.get((language, region), "")
+    script = (
+        match["script"].title() if match["script"] else its_script or _SCRIPTS.get((language, region), "")
+    )
     rest = (match["variants"] + match["extensions"] + (match["private"] or "")).lower()
     return "-".join(part for part in (language, script, region) if part) + rest
 

@@ -11,11 +11,11 @@ __all__ = ["TemplateSource"]
 class TemplateSource(Protocol):
     """Files by path, read only at publish. Paths are relative, with `/`, as in a project folder:
 
-        templates/<id>.json                     templates/partials/<name>.json
-        templates/locales/<locale>/<id>.json    templates/locales/<locale>/partials/<name>.json
-        schemas/<id>.json
-        tenants/<tenant>/tenant.json            tenants/<tenant>/templates/<id>.json
-        tenants/<tenant>/locales/<locale>/<id>.json
+    templates/<id>.json                     templates/partials/<name>.json
+    templates/locales/<locale>/<id>.json    templates/locales/<locale>/partials/<name>.json
+    schemas/<id>.json
+    tenants/<tenant>/tenant.json            tenants/<tenant>/templates/<id>.json
+    tenants/<tenant>/locales/<locale>/<id>.json
     """
 
     @property

@@ -41,7 +41,9 @@ def expand_block(key: str, node: Node) -> Node:
     if is_text(node):
         return text_or_heading(node, {})
     if not isinstance(node.value, Mapping):
-        raise node.error(f"The block '{key}' is neither a text nor an object.", "Write a string or an object.")
+        raise node.error(
+            f"The block '{key}' is neither a text nor an object.", "Write a string or an object."
+        )
     if "type" in node.fields:
         return _long(node)
     kind = _kind(key, node)
@@ -67,13 +69,17 @@ def _kind(key: str, node: Node) -> str:
         raise node.error(f"The block '{key}' does not say what it shows.", 'Add "text", "facts", "open" …')
     if len(telling) > 1:
         what = f"The block '{key}' has both '{telling[0]}' and '{telling[1]}'."
-        raise node.key_error(telling[1], what, "A block is one thing; split it, or set one to null in a patch.")
+        raise node.key_error(
+            telling[1], what, "A block is one thing; split it, or set one to null in a patch."
+        )
     kind = telling[0]
     allowed = (*COMMON, kind, *_ALLOWED[kind])
     for name in node.fields:
         if name == "each" and kind in ("table", "chart"):
             what = f"The block '{key}' would repeat a {kind} that repeats by its own `each`."
-            raise node.key_error(name, what, "Keep one `each`; inside it another may only walk a list of its item.")
+            raise node.key_error(
+                name, what, "Keep one `each`; inside it another may only walk a list of its item."
+            )
         if name not in allowed:
             raise node.unknown_key(name, f"The block '{key}' ({kind})", allowed)
     return kind
@@ -107,7 +113,7 @@ def text_or_heading(node: Node, common: Fields, extra: Fields | None = None) -> 
         return _made(node, "quote", common, text=_stripped_lines(node), **extra)
     if mark in ("- ", "1. ") and all(_mark(line) == mark for line in node.items):
         items = _list_items(node)
-        ordered = _scalar(node, True) if mark == "1. " else None  # noqa: FBT003
+        ordered = _scalar(node, True) if mark == "1. " else None
         return _made(node, "list", common, **{"items": items, "ordered": ordered, **extra})
     if "rest" in extra or "ordered" in extra:
         wrong = "rest" if "rest" in extra else "ordered"
@@ -182,7 +188,7 @@ def _heading(_key: str, node: Node, common: Fields) -> Node:
 
 def _list(key: str, node: Node, common: Fields) -> Node:
     given = node.fields.get("items", node.fields.get("item"))
-    assert given is not None  # noqa: S101  (the kind was told by one of them)
+    assert given is not None
     each = _each(node)
     single = isinstance(given.value, str) or is_plural_table(given) or is_message(given)
     if not single and not given.items:
@@ -203,7 +209,7 @@ def _entries(node: Node, of: str, names: tuple[str, ...], least: int) -> Node:
     )
 
 
-def _entry(owner: Node, key: str, node: Node, of: str, names: tuple[str, ...], least: int) -> Node:  # noqa: PLR0913
+def _entry(owner: Node, key: str, node: Node, of: str, names: tuple[str, ...], least: int) -> Node:
     made = Node(key, owner.source, owner.keys.get(key, node.offset))
     if isinstance(node.value, Mapping) and not is_text(node):
         return node.with_value({"id": made, **node.fields})

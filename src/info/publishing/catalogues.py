@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from info.errors import nearest
+from info.errors import TemplateError, nearest
 from info.model.document import Block, Document, Variant
 from info.publishing.blocks import LIST_MARK, MARK
 from info.publishing.positions import Node
+from info.publishing.sheet import read_or_note
 from info.publishing.shorthand import Include
 from info.publishing.slots import Branch, Leaf, Slot, slots_of
-from info.publishing.texts import is_text, map_strings, read_text
+from info.publishing.texts import is_text, map_strings
 
 __all__ = ["Entries", "Entry", "read_locale", "read_partial_locale"]
 
@@ -29,14 +30,19 @@ Entries = dict[str, Entry]
 
 
 def read_locale(
-    node: Node, document: Document, includes: Iterable[Include] = (), *, strict: bool = True
+    node: Node,
+    document: Document,
+    includes: Iterable[Include] = (),
+    *,
+    strict: bool = True,
+    errors: list[TemplateError] | None = None,
 ) -> dict[str, Entries]:
     """Per variant (control first) the texts a locale file gives.
 
     A key the template does not have is a `TemplateError` that names the nearest; `strict=False`
     passes over it, for a file of a weaker layer than the one that reshaped the template.
     """
-    reader = _Reader(strict=strict)
+    reader = _Reader(strict=strict, errors=errors)
     control = document.variants[0]
     roots = _roots(control, includes)
     found = {control.id: reader.read(node, roots, f"{document.id} in this locale", ("$schema", "variants"))}
@@ -47,18 +53,29 @@ def read_locale(
             if strict:
                 raise given.unknown_key(name, f"{document.id}'s variants", tuple(known))
             continue
-        found[name] = reader.read(patch, _roots(document.variant(name), includes), f"the variant '{name}'", ())
+        found[name] = reader.read(
+            patch, _roots(document.variant(name), includes), f"the variant '{name}'", ()
+        )
     return found
 
 
-def read_partial_locale(node: Node, include: Include, variant: Variant, *, strict: bool = True) -> Entries:
+def read_partial_locale(
+    node: Node,
+    include: Include,
+    variant: Variant,
+    *,
+    strict: bool = True,
+    errors: list[TemplateError] | None = None,
+) -> Entries:
     """The texts a partial's locale file gives to the blocks it became in a template."""
     blocks = {block.id: block for block in variant.blocks}
     roots: dict[str, Slot] = {}
     for inner, outer in include.ids.items():
         if outer in blocks:
             roots[inner] = roots[outer] = slots_of(blocks[outer])
-    return _Reader(strict=strict).read(node, roots, f"the partial '{include.name}'", ("$schema",))
+    return _Reader(strict=strict, errors=errors).read(
+        node, roots, f"the partial '{include.name}'", ("$schema",)
+    )
 
 
 def _roots(variant: Variant, includes: Iterable[Include]) -> dict[str, Slot]:
@@ -75,8 +92,11 @@ def _roots(variant: Variant, includes: Iterable[Include]) -> dict[str, Slot]:
 
 
 class _Reader:
-    def __init__(self, *, strict: bool) -> None:
+    """Reads one file; a wrong text goes to `errors` where that is a list."""
+
+    def __init__(self, *, strict: bool, errors: list[TemplateError] | None) -> None:
         self.strict = strict
+        self.errors = errors
 
     def read(self, node: Node, roots: Mapping[str, Slot], of: str, passed: tuple[str, ...]) -> Entries:
         if not isinstance(node.value, Mapping):
@@ -94,7 +114,9 @@ class _Reader:
     def walk(self, node: Node, slot: Slot, found: Entries, path: str) -> None:
         if isinstance(slot, Leaf):
             if self.strict or is_text(node):
-                found[slot.key] = Entry(_read(node, slot), node)
+                inline = slot.kind != "code"
+                source = read_or_note(_unmarked(node, slot), self.errors, inline=inline)
+                found[slot.key] = Entry(source, node)
         elif node.items and slot.positional:
             self.positions(node, slot, found, path)
         elif is_text(node):
@@ -117,7 +139,9 @@ class _Reader:
         if slot.main is not None:
             self.walk(node, slot.children[slot.main], found, f"{path}.{slot.main}")
         elif self.strict:
-            raise node.error(f"'{path}' has several texts.", f"Write an object with {', '.join(slot.children)}.")
+            raise node.error(
+                f"'{path}' has several texts.", f"Write an object with {', '.join(slot.children)}."
+            )
 
     def children(self, node: Node, slot: Branch, found: Entries, path: str) -> None:
         for key, value in node.fields.items():
@@ -133,10 +157,6 @@ def _unknown(node: Node, key: str, of: str, known: tuple[str, ...]) -> Exception
     near = nearest(key, known)
     hint = f"Did you mean '{near}'? " if near else ""
     return node.key_error(key, f"{of} has no text '{key}'.", f"{hint}Known: {', '.join(known)}.")
-
-
-def _read(node: Node, leaf: Leaf) -> str:
-    return read_text(_unmarked(node, leaf), inline=leaf.kind != "code")
 
 
 def _unmarked(node: Node, leaf: Leaf) -> Node:

@@ -142,7 +142,7 @@ def _row_id(node: Node, of: str) -> str:
     return check_id(string(node.fields["id"], "'id'"), node.fields["id"], of)
 
 
-def _fields(  # noqa: PLR0913  (one place reads every kind)
+def _fields(
     sheet: Sheet, key: str, node: Node, struct: type[Any], readers: Mapping[str, Reader], of: str
 ) -> dict[str, Any]:
     """The Struct's arguments, each read by its reader; null is the same as absent."""
@@ -268,7 +268,9 @@ def _check_actions(sheet: Sheet, node: Node, block: Actions) -> None:
         if wanted and getattr(action, wanted) is None:
             place = sheet.places.get(action.label, node)
             what = f"The action '{action.label}' has no '{wanted}'."
-            raise place.error(what, f"Add '{wanted}', e.g. \"url\": \"links.dashboard\"." if wanted == "url" else "")
+            raise place.error(
+                what, f'Add \'{wanted}\', e.g. "url": "links.dashboard".' if wanted == "url" else ""
+            )
 
 
 # --- writing ---------------------------------------------------------------------------------

@@ -178,7 +178,9 @@ def _decoded(data: bytes, file: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         what = "The file is not UTF-8."
-        raise TemplateError(what, next_step="Save it as UTF-8.", file=file, line=line, column=column) from None
+        raise TemplateError(
+            what, next_step="Save it as UTF-8.", file=file, line=line, column=column
+        ) from None
 
 
 class _Parser:
@@ -304,5 +306,7 @@ class _Parser:
         found = self.text[at : at + 1]
         if not found:
             return self.source.error(at, f"The file ends where {wanted} is expected.", "Complete it.")
-        hint = "JSON has no comments." if found == "/" else "JSON wants double quotes." if found == "'" else ""
+        hint = (
+            "JSON has no comments." if found == "/" else "JSON wants double quotes." if found == "'" else ""
+        )
         return self.source.error(at, f"Expected {wanted}, found {found!r}.", hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from info.errors import TemplateError
 from info.localization import Catalogue, canonical, catalogue, chain
 from info.publishing.catalogues import Entries, read_locale, read_partial_locale
 from info.publishing.positions import Node
@@ -72,30 +73,43 @@ class Published:
         return self.loaded.origin(key, variant)
 
 
-def publish(shelf: Shelf, template: str, tenant: str = "") -> Published:
-    """Reads a template with all its layers and locale files. Raises `TemplateError`, `UnknownName`."""
+def publish(
+    shelf: Shelf, template: str, tenant: str = "", errors: list[TemplateError] | None = None
+) -> Published:
+    """Reads a template with all its layers and locale files.
+
+    Raises `TemplateError`, `UnknownName`; wrong texts go to `errors` where that is a list.
+    """
     layers = shelf.layers(template, tenant)
-    loaded = load_template(layers, lambda name, node: shelf.partial(name, node, tenant))
+    loaded = load_template(layers, lambda name, node: shelf.partial(name, node, tenant), errors)
     if loaded.document.id != template:
         place = layers[-1].fields.get("id", layers[-1])
-        raise place.error(f"The file is called {template}.json but its id is '{loaded.document.id}'.", "Rename one.")
+        raise place.error(
+            f"The file is called {template}.json but its id is '{loaded.document.id}'.", "Rename one."
+        )
     shaped_by = max(layer.source.rank for layer in layers)
     files: Files = {variant.id: {} for variant in loaded.document.variants}
     for include in loaded.includes:
         found = shelf.locale_files(f"partials/{include.name}", tenant)
         for file in found:
             entries = read_partial_locale(
-                file.node, include, loaded.document.variants[0], strict=file.rank >= shaped_by
+                file.node, include, loaded.document.variants[0], strict=file.rank >= shaped_by, errors=errors
             )
             files[CONTROL].setdefault(file.locale, {}).update(entries)
-    _add(files, loaded, shelf.locale_files(template, tenant), shaped_by)
+    _add(files, loaded, shelf.locale_files(template, tenant), shaped_by, errors)
     schema = shelf.schema(template)
     return Published(loaded, ContextSchema(schema.plain() if schema else None), files, schema)
 
 
-def _add(files: Files, loaded: Loaded, found: Iterable[LocaleFile], shaped_by: int) -> None:
+def _add(
+    files: Files,
+    loaded: Loaded,
+    found: Iterable[LocaleFile],
+    shaped_by: int,
+    errors: list[TemplateError] | None,
+) -> None:
     for file in found:
         strict = file.rank >= shaped_by
-        read = read_locale(file.node, loaded.document, loaded.includes, strict=strict)
+        read = read_locale(file.node, loaded.document, loaded.includes, strict=strict, errors=errors)
         for variant, entries in read.items():
             files[variant].setdefault(file.locale, {}).update(entries)

@@ -10,7 +10,7 @@ from info.errors import TemplateError, nearest
 from info.publishing.positions import Node
 from info.publishing.texts import read_text
 
-__all__ = ["RESERVED", "Sheet", "check_id", "missing", "one_of", "string", "truth", "whole"]
+__all__ = ["RESERVED", "Sheet", "check_id", "missing", "one_of", "read_or_note", "string", "truth", "whole"]
 
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 RESERVED: Final = frozenset({"subject", "short", "preheader", "variants"})
@@ -24,12 +24,14 @@ class Sheet:
 
     texts: dict[str, str] = field(default_factory=dict)
     places: dict[str, Node] = field(default_factory=dict)
+    errors: list[TemplateError] | None = None
+    """Where given, a wrong text is noted here, and reading goes on."""
 
     def text(self, key: str, node: Node, *, inline: bool = True) -> str:
         """Keeps a text under its key, and gives the key back."""
         if key in self.texts:
             raise node.error(f"Two texts would be called '{key}'.", "Rename one of the ids.")
-        self.texts[key] = read_text(node, inline=inline)
+        self.texts[key] = read_or_note(node, self.errors, inline=inline)
         self.places[key] = node
         return key
 
@@ -43,6 +45,17 @@ class Sheet:
             raise node.error("An expression is wanted here.", 'Write a string such as "has(trial_ends)".')
         self.places[key] = node
         return source
+
+
+def read_or_note(node: Node, errors: list[TemplateError] | None, *, inline: bool) -> str:
+    """The text; where errors are collected a wrong one is noted and reads as empty."""
+    try:
+        return read_text(node, inline=inline)
+    except TemplateError as error:
+        if errors is None:
+            raise
+        errors.append(error)
+        return ""
 
 
 def check_id(key: str, node: Node, of: str) -> str:

@@ -137,7 +137,11 @@ class Shelf:
                 source = self.sources[index]
                 data = source.read(path)
                 layer = f"{source.name}, tenant" if rank else source.name
-                made = None if data is None else parse_json(data, source.shown(path), layer=layer, rank=rank + index)
+                made = (
+                    None
+                    if data is None
+                    else parse_json(data, source.shown(path), layer=layer, rank=rank + index)
+                )
                 self._parsed[key] = made
             return self._parsed[key]
 

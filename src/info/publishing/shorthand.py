@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from info.errors import LimitError
+from info.errors import LimitError, TemplateError
 from info.model.document import Block, Document, Experiment, Variant
 from info.model.names import CHANNELS, EVENTS, FORMATS, PRIORITIES, TONES
 from info.publishing.blocks import expand_block
@@ -78,18 +78,21 @@ def _no_partials(name: str, node: Node) -> Node:
     raise node.error(f"There is no partial '{name}'.", "Write it at templates/partials/<name>.json.")
 
 
-def load_template(layers: Sequence[Node], partials: Partials = _no_partials) -> Loaded:
+def load_template(
+    layers: Sequence[Node], partials: Partials = _no_partials, errors: list[TemplateError] | None = None
+) -> Loaded:
     """The document of `layers`, weakest first; `partials(name, node)` finds an included file.
 
-    Raises `TemplateError` (with file, line and column) or `LimitError`.
+    Raises `TemplateError` (with file, line and column) or `LimitError`. Where a list `errors` is
+    given, wrong texts go there instead, all of them, and read as empty.
     """
     merged = _merge(layers)
     _check_keys(merged, TOP, "A template")
-    control, sheet, includes = _read(merged, merged, partials)
+    control, sheet, includes = _read(merged, merged, partials, errors)
     given = merged.fields.get("variants")
     variants, places = [control], {CONTROL: sheet.places}
     for name, patch in (given.fields if given else {}).items():
-        variant, its_sheet = _read_variant(merged, name, patch, partials)
+        variant, its_sheet = _read_variant(merged, name, patch, partials, errors)
         variants.append(variant)
         places[name] = its_sheet.places
     return Loaded(_document(merged, variants), places, includes)
@@ -150,7 +153,9 @@ def _experiment(node: Node, variants: list[str]) -> Experiment:
     policies = ("thompson", "uniform", "fixed")
     policy: Any = one_of(fields["policy"], policies, "policy") if "policy" in fields else "thompson"
     named = fields.get("variants")
-    chosen = tuple(one_of(item, tuple(variants), "variant") for item in named.items) if named else tuple(variants)
+    chosen = (
+        tuple(one_of(item, tuple(variants), "variant") for item in named.items) if named else tuple(variants)
+    )
     return Experiment(goal=goal, policy=policy, variants=chosen)
 
 
@@ -167,7 +172,9 @@ def _raw(node: Node) -> Mapping[str, str]:
     return made
 
 
-def _read_variant(merged: Node, name: str, patch: Node, partials: Partials) -> tuple[Variant, Sheet]:
+def _read_variant(
+    merged: Node, name: str, patch: Node, partials: Partials, errors: list[TemplateError] | None
+) -> tuple[Variant, Sheet]:
     owner = merged.fields["variants"]
     check_id(name, patch, "variant")
     if name == CONTROL:
@@ -175,18 +182,20 @@ def _read_variant(merged: Node, name: str, patch: Node, partials: Partials) -> t
     if not isinstance(patch.value, Mapping):
         raise patch.error(f"The variant '{name}' is not an object.", 'E.g. {"body": {"hello": "# Hi"}}.')
     _check_keys(patch, VARIANT, f"The variant '{name}'")
-    variant, sheet, _ = _read(apply_variant(merged, patch), merged, partials)
+    variant, sheet, _ = _read(apply_variant(merged, patch), merged, partials, errors)
     return msgspec.structs.replace(variant, id=name), sheet
 
 
-def _read(node: Node, merged: Node, partials: Partials) -> tuple[Variant, Sheet, tuple[Include, ...]]:
+def _read(
+    node: Node, merged: Node, partials: Partials, errors: list[TemplateError] | None
+) -> tuple[Variant, Sheet, tuple[Include, ...]]:
     """One complete version of the template: its tone, texts and blocks."""
-    sheet = Sheet()
+    sheet = Sheet(errors=errors)
     for key in ENVELOPE:
         if key in node.fields:
             sheet.text(key, node.fields[key])
         elif key != "preheader":
-            raise missing(node, "The template", key, f"Add \"{key}\": a text.")
+            raise missing(node, "The template", key, f'Add "{key}": a text.')
     body = node.fields.get("body")
     if body is None or not isinstance(body.value, Mapping) or not body.fields:
         raise (body or node).error("The template has no body.", 'Add "body": {"hello": "# Hello"}.')
@@ -218,7 +227,9 @@ def _with_partials(body: Node, partials: Partials) -> tuple[dict[str, Node], tup
             includes.append(include)
         for name, block in made.items():
             if name in named:
-                raise node.error(f"Two blocks are called '{name}'.", "Rename one, or include the partial once.")
+                raise node.error(
+                    f"Two blocks are called '{name}'.", "Rename one, or include the partial once."
+                )
             named[name] = block
     return named, tuple(includes)
 

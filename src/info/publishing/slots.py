@@ -67,7 +67,9 @@ def _plain(block: Any) -> Slot:
 def _list(block: ListBlock) -> Slot:
     if block.each is None:
         items = {str(index): Leaf(key, "list") for index, key in enumerate(block.items)}
-        return Branch(items, main="0" if len(items) == 1 else None, positional=tuple(items), transparent=("items",))
+        return Branch(
+            items, main="0" if len(items) == 1 else None, positional=tuple(items), transparent=("items",)
+        )
     children = {"item": Leaf(block.items[0], "list"), "items": Leaf(block.items[0], "list")}
     if block.rest is not None:
         children["rest"] = Leaf(block.rest)

@@ -74,7 +74,9 @@ def _links(node: Node) -> dict[str, str]:
     found = _strings(node, "links")
     for name, value in found.items():
         if not _LINK_NAME.match(name):
-            raise node.fields["links"].key_error(name, f"'{name}' is no name for a link.", "E.g. \"dashboard\".")
+            raise node.fields["links"].key_error(
+                name, f"'{name}' is no name for a link.", 'E.g. "dashboard".'
+            )
         if not str(value.value).startswith("https://"):
             raise value.error(f"'links.{name}' wants an https:// address.", "")
     return {name: str(value.value) for name, value in found.items()}

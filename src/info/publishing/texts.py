@@ -16,6 +16,7 @@ from info.publishing.positions import Node
 
 __all__ = ["is_message", "is_plural_table", "is_text", "map_strings", "read_text"]
 
+
 def is_plural_table(node: Node) -> bool:
     """Whether the value is a plural table: one key that begins with `$`, and arms below it."""
     return len(node.fields) == 1 and all(
