@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -43,7 +40,6 @@ _OURS: Final = frozenset(
         "auto-submitted",
     }
 )
-_POLICY: Final = SMTP.clone(cte_type="7bit")
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -71,6 +67,8 @@ def build_mime(
 
     Raises DeliveryError naming the header. Source: RFC 5322, RFC 8058, RFC 3834.
     """
+    from email.utils import format_datetime
+
     headers = dict(payload.get("headers", {}))
     subject = str(headers.pop("Subject", ""))
     lines = [
@@ -90,7 +88,10 @@ def build_mime(
 
 def _body(payload: Mapping[str, Any], message_id: str) -> bytes:
     """The MIME headers and both parts."""
-    body = EmailMessage(policy=_POLICY)
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
+    body = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     body.set_content(str(payload.get("text", "")))
     body.add_alternative(str(payload.get("html", "")), subtype="html")
     body.set_boundary(f"=_{sha256(message_id.encode()).hexdigest()[:32]}")
