@@ -145,7 +145,7 @@ class ContextError(InfoError):
         super().__init__(f"{template}: '{path}' wants {wanted}, got {got}.{tail}")
 
 
-class UnknownName(InfoError):  # noqa: N818  (reads as a sentence: raise UnknownName)
+class UnknownName(InfoError):
     """Nobody knows a thing by this name; names the nearest one that exists.
 
     >>> str(UnknownName("channel", "slak", ["email", "slack"]))
@@ -175,7 +175,7 @@ class ConfigError(InfoError):
         super().__init__(f"{key}{where}: {what}{tail}")
 
 
-class MessageRefused(InfoError):  # noqa: N818
+class MessageRefused(InfoError):
     """The payload of a refused message was asked for; `reasons` say why it was refused."""
 
     def __init__(self, message_id: str, reasons: Sequence[object]) -> None:

@@ -1,1 +1,1 @@
-"""Stores, providers and receivers: each keeps a promise of `info.ports`. Only bootstrap names them."""
+"""Adapters: what stands behind the ports. They see ports, model and errors; only bootstrap names them."""

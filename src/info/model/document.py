@@ -57,8 +57,11 @@ __all__ = [
 ]
 
 TextKey: TypeAlias = str
+"""The key of a text in a catalogue; see above."""
 Expression: TypeAlias = str
+"""A source in the expression subset, or a dotted path."""
 Importance: TypeAlias = Literal["required", "high", "normal", "low"]
+"""What a channel without room gives up first; `required` is never cut or dropped."""
 
 
 class Each(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -85,6 +88,8 @@ class BlockBase(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, t
 
 
 class Heading(BlockBase, frozen=True, tag="heading"):
+    """A heading; `level` is 1 to 3."""
+
     text: TextKey
     level: int = 1
 
@@ -116,6 +121,8 @@ class Fact(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Facts(BlockBase, frozen=True, tag="facts"):
+    """Labels and values, as a list or a grid of pairs."""
+
     items: tuple[Fact, ...]
 
 
@@ -131,6 +138,8 @@ class Metric(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Metrics(BlockBase, frozen=True, tag="metrics"):
+    """Figures side by side, each with its label."""
+
     items: tuple[Metric, ...]
 
 
@@ -173,17 +182,23 @@ class Chart(BlockBase, frozen=True, tag="chart"):
 
 
 class Image(BlockBase, frozen=True, tag="image"):
+    """A picture at a URL; `alt` says what it shows."""
+
     url: Expression
     alt: TextKey
 
 
 class Video(BlockBase, frozen=True, tag="video"):
+    """A film at a URL; `poster` is the picture in its place."""
+
     url: Expression
     alt: TextKey
     poster: Expression | None = None
 
 
 class Audio(BlockBase, frozen=True, tag="audio"):
+    """A recording at a URL; `alt` says what is heard."""
+
     url: Expression
     alt: TextKey
 
@@ -204,6 +219,8 @@ class Action(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Actions(BlockBase, frozen=True, tag="actions"):
+    """What the reader can do next, the most likely first."""
+
     items: tuple[Action, ...]
 
 
@@ -215,11 +232,15 @@ class Input(BlockBase, frozen=True, tag="input"):
 
 
 class Callout(BlockBase, frozen=True, tag="callout"):
+    """A text set apart from the rest, in a tone."""
+
     text: TextKey
     tone: Literal["info", "success", "warning", "danger"] = "info"
 
 
 class Quote(BlockBase, frozen=True, tag="quote"):
+    """Someone else's words."""
+
     text: TextKey
 
 
@@ -238,7 +259,7 @@ class Progress(BlockBase, frozen=True, tag="progress"):
 
 
 class Divider(BlockBase, frozen=True, tag="divider"):
-    pass
+    """A line between two parts."""
 
 
 class Details(BlockBase, frozen=True, tag="details"):
@@ -249,6 +270,8 @@ class Details(BlockBase, frozen=True, tag="details"):
 
 
 class Footer(BlockBase, frozen=True, tag="footer"):
+    """The small print under a message."""
+
     text: TextKey
 
 
@@ -273,6 +296,7 @@ Block: TypeAlias = (
     | Details
     | Footer
 )
+"""Any block; the tag `type` tells which."""
 
 
 class Variant(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -30,25 +30,62 @@ ALIASES: Final = {
     "announcement": "feature_announcement",
     "maintenance": "maintenance_notice",
 }
+"""The short name of each template type."""
 TEMPLATE_TYPES: Final = tuple(ALIASES.values())
+"""The ten templates that ship."""
 
 CHANNELS: Final = (
-    "slack", "teams", "discord", "telegram", "whatsapp", "email", "sms", "push", "in_app", "webhook",
+    "slack",
+    "teams",
+    "discord",
+    "telegram",
+    "whatsapp",
+    "email",
+    "sms",
+    "push",
+    "in_app",
+    "webhook",
 )
 FORMATS: Final = (
-    "text", "markdown", "html", "slack", "teams", "discord", "telegram", "whatsapp", "email", "sms",
-    "push.fcm", "push.apns", "push.webpush", "in_app", "webhook",
+    "text",
+    "markdown",
+    "html",
+    "slack",
+    "teams",
+    "discord",
+    "telegram",
+    "whatsapp",
+    "email",
+    "sms",
+    "push.fcm",
+    "push.apns",
+    "push.webpush",
+    "in_app",
+    "webhook",
 )
 """Every output `info` makes; `push` means one of its three."""
 
 PRIORITIES: Final = ("low", "normal", "high", "urgent", "critical")
 TONES: Final = (
-    "business_formal", "business_casual", "personal_friendly", "technical_precise",
-    "marketing_engaging", "support_helpful", "legal_compliant",
+    "business_formal",
+    "business_casual",
+    "personal_friendly",
+    "technical_precise",
+    "marketing_engaging",
+    "support_helpful",
+    "legal_compliant",
 )
 EVENTS: Final = (
-    "generated", "delivered", "viewed", "clicked", "shared", "rated", "converted",
-    "unsubscribed", "complained", "failed",
+    "generated",
+    "delivered",
+    "viewed",
+    "clicked",
+    "shared",
+    "rated",
+    "converted",
+    "unsubscribed",
+    "complained",
+    "failed",
 )
 LANGUAGES: Final = ("en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans")
 """The languages the product promises."""
@@ -56,6 +93,7 @@ SHIPPED_LOCALES: Final = ("en", "de", "pl", "ar", "ja")
 """The languages the packaged catalogues hold today."""
 
 RTL_LANGUAGES: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+"""Languages written from right to left, by their language subtag."""
 
 
 def direction_of(locale: str) -> str:
@@ -64,4 +102,4 @@ def direction_of(locale: str) -> str:
     >>> direction_of("ar-EG"), direction_of("de")
     ('rtl', 'ltr')
     """
-    return "rtl" if locale.split("-")[0] in RTL_LANGUAGES else "ltr"
+    return "rtl" if locale.split("-", maxsplit=1)[0] in RTL_LANGUAGES else "ltr"

@@ -1,1 +1,37 @@
-""""""
+"""What the house needs from the world, as Protocols: one per aggregate, at most eight methods each.
+
+No SQL and no statement name appears here. An adapter that passes the conformance suite of a port
+(`info.testing.contracts`) may stand behind it.
+
+    messages    the messages, their decisions, allocation tables and blobs: read once, commit once
+    events      what happened to messages, and the counts it adds up to
+    directory   the tenants
+    keys        the secret key of each tenant, kept apart from the messages
+    programs    compiled templates
+    cache       a bounded map with a time to live
+"""
+
+from __future__ import annotations
+
+from info.ports.cache import Cache
+from info.ports.directory import Directory
+from info.ports.events import Count, EventPage, Events
+from info.ports.keys import Keys
+from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
+from info.ports.programs import Compiled, Programs, TemplateFacts
+
+__all__ = [
+    "Cache",
+    "Committed",
+    "Compiled",
+    "Count",
+    "Directory",
+    "EventPage",
+    "Events",
+    "Expect",
+    "Keys",
+    "Messages",
+    "Programs",
+    "StaleSnapshot",
+    "TemplateFacts",
+]

@@ -61,6 +61,8 @@ class LocalPath(_Node, frozen=True, tag="local"):
 
 
 class Not(_Node, frozen=True, tag="not"):
+    """The opposite of a boolean."""
+
     operand: Expr
 
 
@@ -77,26 +79,22 @@ class Size(_Node, frozen=True, tag="size"):
 
 
 class Binary(_Node, frozen=True, tag="bin"):
+    """Two operands and CEL's operator between them; `&&` and `||` stop early."""
+
     op: OneOf["&&", "||", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "in"]
     left: Expr
     right: Expr
 
 
 class Conditional(_Node, frozen=True, tag="if"):
+    """`condition ? then : otherwise`; the arm not taken is not read."""
+
     condition: Expr
     then: Expr
     otherwise: Expr
 
 
 Expr: TypeAlias = (
-    Literal
-    | SetLiteral
-    | ContextPath
-    | TenantPath
-    | LocalPath
-    | Not
-    | Has
-    | Size
-    | Binary
-    | Conditional
+    Literal | SetLiteral | ContextPath | TenantPath | LocalPath | Not | Has | Size | Binary | Conditional
 )
+"""Any node of the tree."""

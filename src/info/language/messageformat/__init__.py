@@ -1,1 +1,81 @@
-""""""
+"""Unicode MessageFormat 2 (LDML 48): messages as data, and the functions that format values.
+
+Imports nothing of `info` but its errors. `parse_message` reads a source, `serialize` writes one;
+`desugar` and `plural_table` make sources of the templates' shorthand; `habit` catches the forms of
+other template languages; `make_formatter` and `make_selector` prepare the standard's functions.
+"""
+
+from info.errors import MessageSyntaxError
+from info.language.messageformat.functions import (
+    FUNCTIONS,
+    SELECTING,
+    Formatter,
+    Selector,
+    make_formatter,
+    make_selector,
+)
+from info.language.messageformat.habits import Habit, habit, refuse_habit
+from info.language.messageformat.model import (
+    CatchAll,
+    Expression,
+    FunctionRef,
+    InputDeclaration,
+    Literal,
+    LocalDeclaration,
+    Markup,
+    Message,
+    Pattern,
+    PatternMessage,
+    SelectMessage,
+    Variable,
+    Variant,
+    from_interchange,
+    to_interchange,
+)
+from info.language.messageformat.parser import SOURCE_MAX_BYTES, parse_message
+from info.language.messageformat.plurals import Operands, operands, plural_categories, plural_rule
+from info.language.messageformat.serializer import escape_text, quote_literal, serialize
+from info.language.messageformat.shorthand import desugar, origin, plural_table
+from info.language.messageformat.values import FormatError, canonical_number
+
+__all__ = [
+    "FUNCTIONS",
+    "SELECTING",
+    "SOURCE_MAX_BYTES",
+    "CatchAll",
+    "Expression",
+    "FormatError",
+    "Formatter",
+    "FunctionRef",
+    "Habit",
+    "InputDeclaration",
+    "Literal",
+    "LocalDeclaration",
+    "Markup",
+    "Message",
+    "MessageSyntaxError",
+    "Operands",
+    "Pattern",
+    "PatternMessage",
+    "SelectMessage",
+    "Selector",
+    "Variable",
+    "Variant",
+    "canonical_number",
+    "desugar",
+    "escape_text",
+    "from_interchange",
+    "habit",
+    "make_formatter",
+    "make_selector",
+    "operands",
+    "origin",
+    "parse_message",
+    "plural_categories",
+    "plural_rule",
+    "plural_table",
+    "quote_literal",
+    "refuse_habit",
+    "serialize",
+    "to_interchange",
+]

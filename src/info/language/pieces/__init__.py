@@ -1,1 +1,53 @@
-""""""
+"""Pieces: a document compiled for a channel, its plain interpreter, and its compiler.
+
+`compile_program` turns pieces into one Python function; `interpret` is the slow oracle of it.
+"""
+
+from info.language.pieces.compile import Program, compile_program, from_bytes, hash_of, reads, to_bytes
+from info.language.pieces.environment import Environment, FormatValue, HoleRefused, Layout, SelectKeys, Stage
+from info.language.pieces.interpret import UnusableValue, interpret
+from info.language.pieces.nodes import (
+    Arm,
+    BoundText,
+    Choose,
+    Each,
+    Hole,
+    Join,
+    Piece,
+    Rows,
+    Run,
+    Seq,
+    Static,
+    Value,
+    When,
+)
+
+__all__ = [
+    "Arm",
+    "BoundText",
+    "Choose",
+    "Each",
+    "Environment",
+    "FormatValue",
+    "Hole",
+    "HoleRefused",
+    "Join",
+    "Layout",
+    "Piece",
+    "Program",
+    "Rows",
+    "Run",
+    "SelectKeys",
+    "Seq",
+    "Stage",
+    "Static",
+    "UnusableValue",
+    "Value",
+    "When",
+    "compile_program",
+    "from_bytes",
+    "hash_of",
+    "interpret",
+    "reads",
+    "to_bytes",
+]

@@ -113,6 +113,8 @@ class Choose(_Node, frozen=True, tag="c"):
 
 
 class When(_Node, frozen=True, tag="w"):
+    """`then` where the condition holds, `otherwise` where it does not."""
+
     condition: Expr
     then: Piece
     otherwise: Piece = Static("")
@@ -161,3 +163,4 @@ class Rows(_Node, frozen=True, tag="r"):
 
 
 Piece: TypeAlias = Static | Hole | Seq | Choose | When | Each | Join | Rows
+"""Any piece."""

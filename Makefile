@@ -1,0 +1,80 @@
+# `make` alone prints the targets: every line of the form `name: … ## what it does` is help.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test check bench docs gallery coverage lock wheels map clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/installed ## Generate, send and replay the ten templates for two tenants
+	$(BIN)/python -m info.apps.demo
+
+test: $(VENV)/installed ## Run the tests and the docstring examples
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed ## Lint, types, import contracts, architecture and docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -q tests/architecture tests/docs
+	$(MAKE) --no-print-directory docs
+
+bench: $(VENV)/installed ## Measure against the peers in the same run
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/installed ## Check the links and the snippets of every Markdown page
+	$(BIN)/python -m scripts.check_docs
+
+gallery: $(VENV)/installed ## Write the page that shows every template in every channel
+	$(BIN)/python -m info.apps.gallery
+
+# `coverage run`, since our own pytest plugin is imported before a plugin of pytest could start to count.
+coverage: $(VENV)/installed ## Fail when branch coverage of the heart is under 95 percent
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --skip-covered
+
+# The flags keep the locks free of addresses and of this machine's paths: ADR 0004.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links --no-annotate
+
+lock: ## Resolve requirements/*.lock again (needs uv); UPGRADE=--upgrade takes new versions
+	$(LOCK) $(UPGRADE) pyproject.toml -o requirements/core.lock
+	$(LOCK) $(UPGRADE) pyproject.toml --extra serve --group dev --group bench -o requirements/dev.lock
+
+wheels: $(VENV)/installed ## Write docs/wheels.md from the package index (needs uv)
+	$(BIN)/python -m scripts.wheel_table
+
+map: $(VENV)/installed ## Write the map of rooms into README.md
+	$(BIN)/python -m scripts.map_of_rooms --write
+
+clean: ## Remove everything that a target made
+	rm -rf $(VENV) build dist gallery acme .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .import_linter_cache .coverage benchmarks/results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Debian packs ensurepip apart (python3-venv). Whoever is root gets it installed, others are told.
+$(VENV)/installed: requirements/dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "info needs Python 3.11 or later; name one: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory ensurepip
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.PHONY: ensurepip
+ensurepip:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && apt-get install -y -qq python3-venv; \
+	else \
+		echo "$(PYTHON) has no ensurepip; install it first: apt-get install python3-venv" >&2; exit 1; \
+	fi

@@ -1,0 +1,1 @@
+"""Benchmarks: our figures beside the peers', in the same run."""

@@ -1,0 +1,1 @@
+"""What the maintainers run: locks, tables and checks. Nothing here is shipped."""

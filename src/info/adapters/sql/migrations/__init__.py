@@ -1,0 +1,3 @@
+"""Numbered migrations, each applied once, in order, and never edited afterwards."""
+
+__all__: list[str] = []

@@ -1,0 +1,177 @@
+"""The writer: one thread, one connection, group commit.
+
+Callers hand over what they want written and await a future. All that arrives in one turn of an
+event loop travels as one parcel; the thread takes every parcel that waits, writes them under one
+`BEGIN IMMEDIATE`, and wakes each loop once. A batch that fails is tried again item by item, so
+that only the guilty item fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Any, TypeAlias
+
+from info.adapters.sql import statements
+from info.adapters.sql.batch import Batch, Item, Known, Outcome, apply
+from info.adapters.sql.connect import Location, plain_error
+from info.errors import InfoError, StorageError
+
+__all__ = ["Writer"]
+
+Parcel: TypeAlias = tuple[asyncio.AbstractEventLoop, list[tuple["asyncio.Future[Any]", Item]]]
+BATCH_MAX = 2000
+"""Items in one transaction: bounds how long the file stays locked for other processes."""
+
+
+class _Turn(threading.local):
+    """What one thread's running loop has gathered in this turn."""
+
+    loop: asyncio.AbstractEventLoop | None = None
+    items: list[tuple[asyncio.Future[Any], Item]]
+
+
+class Writer:
+    """Writes items in batches on its own thread. `lock` is held while a batch is being written.
+
+    `keep` bounds how many messages stay (None: all); older ones go, with their events.
+    """
+
+    def __init__(
+        self,
+        location: Location,
+        connection: sqlite3.Connection,
+        lock: threading.Lock,
+        *,
+        keep: int | None = None,
+        on_batch: Callable[[Batch], None] | None = None,
+    ) -> None:
+        self.location = location
+        self.connection = connection
+        self.known = Known()
+        self._lock = lock
+        self._keep = keep
+        self._on_batch = on_batch
+        self._queue: SimpleQueue[Parcel | None] = SimpleQueue()
+        self._turn = _Turn()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="info-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, item: Item) -> asyncio.Future[Outcome]:
+        """A future of the running loop, done when the item is durable (or has failed)."""
+        if self._closed:
+            what = f"{self.location.name}: the store is closed. Make a new generator, or call info again."
+            raise StorageError(what)
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Outcome] = loop.create_future()
+        turn = self._turn
+        if turn.loop is loop:
+            turn.items.append((future, item))
+        else:
+            turn.loop, turn.items = loop, [(future, item)]
+            loop.call_soon(self._hand_over, turn.items)
+        return future
+
+    def _hand_over(self, items: list[tuple[asyncio.Future[Any], Item]]) -> None:
+        turn = self._turn
+        if turn.loop is not None and turn.items is items:
+            loop, turn.loop = turn.loop, None
+            self._queue.put((loop, items))
+
+    def close(self) -> None:
+        """Write what waits, then end the thread. The connection stays open for its owner."""
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
+            self._thread.join()
+
+    def _run(self) -> None:
+        while (parcel := self._queue.get()) is not None:
+            parcels, last = self._take(parcel)
+            self._write(parcels)
+            if last:
+                return
+
+    def _take(self, first: Parcel) -> tuple[list[Parcel], bool]:
+        """Every parcel that waits, up to `BATCH_MAX` items, and whether the end was among them."""
+        parcels, size = [first], len(first[1])
+        while size < BATCH_MAX:
+            try:
+                parcel = self._queue.get_nowait()
+            except Empty:
+                return parcels, False
+            if parcel is None:
+                return parcels, True
+            parcels.append(parcel)
+            size += len(parcel[1])
+        return parcels, False
+
+    def _write(self, parcels: Sequence[Parcel]) -> None:
+        items = [item for _, pairs in parcels for _, item in pairs]
+        with self._lock:
+            outcomes = self._write_items(items)
+        start = 0
+        for loop, pairs in parcels:
+            end = start + len(pairs)
+            _wake(loop, [future for future, _ in pairs], outcomes[start:end])
+            start = end
+
+    def _write_items(self, items: Sequence[Item]) -> Sequence[Outcome]:
+        """The outcome of each item; the whole batch first, one by one if that fails."""
+        try:
+            return self._transact(items)
+        except InfoError as error:
+            if len(items) == 1:
+                return [error]
+        except sqlite3.Error as error:
+            if len(items) == 1:
+                return [plain_error(self.location, error)]
+        except Exception as error:  # noqa: BLE001  (the thread must live, and the caller must hear)
+            if len(items) == 1:
+                return [error]
+        return [self._write_items([item])[0] for item in items]
+
+    def _transact(self, items: Sequence[Item]) -> Sequence[Outcome]:
+        connection = self.connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            batch = apply(connection, items, self.known)
+            if self._keep is not None:
+                self._drop_old(self._keep)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        self.known.learn(batch)
+        if self._on_batch is not None:
+            self._on_batch(batch)
+        return batch.outcomes
+
+    def _drop_old(self, keep: int) -> None:
+        newest = self.connection.execute(statements.NEWEST_SEQ).fetchone()[0]
+        if newest > keep:
+            for statement in statements.DROP_OLD:
+                self.connection.execute(statement, (newest - keep,))
+
+
+def _wake(
+    loop: asyncio.AbstractEventLoop, futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[Outcome]
+) -> None:
+    with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
+        loop.call_soon_threadsafe(_resolve, futures, outcomes)
+
+
+def _resolve(futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[Outcome]) -> None:
+    for future, outcome in zip(futures, outcomes, strict=True):
+        if future.done():  # the caller was cancelled; what it wrote stays written
+            continue
+        if isinstance(outcome, BaseException):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)

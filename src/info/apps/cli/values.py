@@ -1,0 +1,88 @@
+"""Contexts from the command line: `--set a.b=1`, a JSON file, or a template's own example."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from info.errors import ContextError, UnknownName
+
+__all__ = ["EXAMPLES", "context_from"]
+
+EXAMPLES: Final = ("typical", "minimal", "extreme")
+"""The names of a schema's examples, in their order."""
+
+
+def context_from(
+    template: str,
+    schema: Mapping[str, Any],
+    *,
+    example: str | None,
+    file: str | None,
+    settings: Sequence[str],
+) -> dict[str, Any]:
+    """The context: the example or the file first, then each `name=value` on top of it.
+
+    A value that is JSON is taken as JSON, anything else as a string. Errors: UnknownName for the
+    example, ContextError for what cannot be read.
+    """
+    context: dict[str, Any] = {}
+    if example is not None:
+        context = _example(schema, example)
+    if file is not None:
+        context = _file(template, file)
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals or not name:
+            raise ContextError(
+                template=template, path=setting.partition("=")[0], wanted="name=value", got="no '='",
+                next_step="E.g. --set user_name=John.",
+            )
+        _put(context, name, _value(text), schema)
+    return context
+
+
+def _example(schema: Mapping[str, Any], name: str) -> dict[str, Any]:
+    examples = schema.get("examples", [])
+    if name not in EXAMPLES[: len(examples)]:
+        raise UnknownName("example", name, EXAMPLES[: len(examples)])
+    return dict(examples[EXAMPLES.index(name)])
+
+
+def _file(template: str, name: str) -> dict[str, Any]:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        value = orjson.loads(data)
+    except OSError as error:
+        raise ContextError(
+            template=template, path="", wanted="a readable file", got=f"{name}: {error.strerror}"
+        ) from error
+    except orjson.JSONDecodeError as error:
+        raise ContextError(
+            template=template, path="", wanted="JSON", got=f"{name}: broken at character {error.pos}"
+        ) from error
+    if not isinstance(value, dict):
+        raise ContextError(template=template, path="", wanted="a JSON object", got=f"{name}: something else")
+    return value
+
+
+def _value(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return text
+
+
+def _put(context: dict[str, Any], name: str, value: Any, schema: Mapping[str, Any]) -> None:
+    """Sets a dotted name, making objects on the way. A number goes in as text where the schema wants text."""
+    *outer, last = name.split(".")
+    node = context
+    for step in outer:
+        node = node.setdefault(step, {})
+        schema = schema.get("properties", {}).get(step, {})
+    wanted = schema.get("properties", {}).get(last, {}).get("type")
+    node[last] = orjson.dumps(value).decode() if wanted == "string" and not isinstance(value, str) else value

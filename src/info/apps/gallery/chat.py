@@ -1,0 +1,219 @@
+"""Slack, Teams and Discord, as a chat window shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from info.apps.gallery.html import button, esc, table, tag
+
+__all__ = ["discord", "slack", "teams"]
+
+Block = Mapping[str, Any]
+
+
+def _chat(brand: str, inner: str, direction: str) -> str:
+    who = tag("div", f"{esc(brand)}<span>APP</span>", cls="who")
+    return tag("div", f"<i>{esc(brand[:1])}</i>{tag('div', who + inner, dir=direction)}", cls="chat")
+
+
+# -- Slack -------------------------------------------------------------------------------------
+
+
+def slack(payload: Any, brand: str, direction: str) -> str:
+    """Block Kit blocks."""
+    return _chat(brand, "".join(_slack_block(block) for block in payload["blocks"]), direction)
+
+
+def _slack_block(block: Block) -> str:
+    match block["type"]:
+        case "header":
+            return tag("h3", esc(block["text"]["text"]))
+        case "rich_text":
+            return "".join(_rich(element) for element in block["elements"])
+        case "section":
+            return _section(block)
+        case "context":
+            return tag("div", " ".join(_words(element) for element in block["elements"]), cls="dim")
+        case "actions":
+            return tag("div", "".join(_slack_action(element) for element in block["elements"]))
+        case "divider":
+            return "<hr>"
+        case "table":
+            return _slack_table(block)
+        case "image":
+            return tag("p", f"🖼 {esc(block['alt_text'])}", cls="dim")
+        case kind:
+            return tag("p", f"{esc(kind)}: {_words(block)}", cls="dim")
+
+
+def _slack_action(element: Block) -> str:
+    if element["type"] == "button":
+        return button(element["text"]["text"], str(element.get("style", "")))
+    options = [option["text"]["text"] for option in element.get("options", ())]
+    return button(f"{_words(element.get('placeholder', {})) or ' / '.join(options)} ▾")
+
+
+def _words(element: Block) -> str:
+    text = element.get("text", "")
+    if isinstance(text, Mapping):
+        return _words(text)
+    if text:
+        return _run(element)
+    return "".join(_words(inner) for inner in element.get("elements", ()))
+
+
+def _run(element: Block) -> str:
+    shown = esc(element.get("text") or element.get("url") or element.get("name", ""))
+    style = element.get("style", {})
+    style = style if isinstance(style, Mapping) else {}
+    for name, mark in (("code", "code"), ("italic", "em"), ("bold", "strong")):
+        if style.get(name):
+            shown = tag(mark, shown)
+    return tag("a", shown) if element.get("type") == "link" else shown
+
+
+def _rich(element: Block) -> str:
+    inner = element["elements"]
+    match element["type"]:
+        case "rich_text_list":
+            items = "".join(tag("li", "".join(map(_run, item["elements"]))) for item in inner)
+            return tag("ol" if element.get("style") == "ordered" else "ul", items)
+        case "rich_text_quote":
+            return tag("blockquote", tag("p", "".join(map(_run, inner))))
+        case "rich_text_preformatted":
+            return tag("pre", "".join(map(_run, inner)))
+        case _:
+            return tag("p", "".join(map(_run, inner)))
+
+
+def _section(block: Block) -> str:
+    text = tag("p", _words(block)) if "text" in block else ""
+    fields = "".join(tag("div", _field(field["text"])) for field in block.get("fields", ()))
+    return text + (tag("div", fields, cls="fields") if fields else "")
+
+
+def _field(text: str) -> str:
+    label, newline, value = text.partition("\n")
+    return f"{tag('span', esc(label), cls='dim')}\n<strong>{esc(value)}</strong>" if newline else esc(text)
+
+
+def _slack_table(block: Block) -> str:
+    header, *rows = [[_words(cell) for cell in row] for row in block["rows"]]
+    settings = block.get("column_settings", ())
+    return table(header, rows, [(each or {}).get("align") == "right" for each in settings])
+
+
+# -- Teams -------------------------------------------------------------------------------------
+
+
+def teams(payload: Any, brand: str, direction: str) -> str:
+    """Adaptive Cards."""
+    cards = [attachment["content"] for attachment in payload["attachments"]]
+    return _chat(brand, "".join(_card(card) for card in cards), direction)
+
+
+def _card(card: Block) -> str:
+    body = "".join(_element(element) for element in card.get("body", ()))
+    actions = "".join(button(action.get("title", "")) for action in card.get("actions", ()))
+    return tag("div", body + actions, cls="card")
+
+
+def _element(element: Block) -> str:
+    match element["type"]:
+        case "TextBlock":
+            return _text_block(element)
+        case "RichTextBlock":
+            return tag("p", "".join(map(_inline, element["inlines"])))
+        case "FactSet":
+            pairs = [(tag("b", _unmarked(fact["title"])), _unmarked(fact["value"])) for fact in element["facts"]]
+            return table((), pairs)
+        case "Table":
+            rows = [["".join(map(_element, cell["items"])) for cell in row["cells"]] for row in element["rows"]]
+            return table(rows[0], rows[1:]) if rows else ""
+        case "ColumnSet":
+            columns = "".join(tag("div", "".join(map(_element, column.get("items", ())))) for column in element["columns"])
+            return tag("div", columns, cls="fields")
+        case "ActionSet":
+            return "".join(button(action.get("title", "")) for action in element["actions"])
+        case _:
+            return _container(element)
+
+
+def _container(element: Block) -> str:
+    inner = "".join(map(_element, element.get("items", ())))
+    if not inner:
+        return tag("p", esc(element.get("altText") or element["type"]), cls="dim")
+    return tag("div", inner, cls=f"tone-{element.get('style', 'default')}")
+
+
+def _text_block(element: Block) -> str:
+    text = _unmarked(element["text"])
+    if element.get("style") == "heading" or element.get("size") in {"Large", "ExtraLarge", "Medium"}:
+        return tag("h3", text)
+    text = tag("strong", text) if element.get("weight") == "Bolder" else text
+    return tag("p", text, cls="dim" if element.get("isSubtle") else None)
+
+
+def _inline(run: Any) -> str:
+    if isinstance(run, str):
+        return esc(run)
+    shown = esc(run["text"])
+    for name, mark in (("italic", "em"), ("underline", "u")):
+        shown = tag(mark, shown) if run.get(name) else shown
+    shown = tag("code", shown) if run.get("fontType") == "Monospace" else shown
+    shown = tag("strong", shown) if run.get("weight") == "Bolder" else shown
+    return tag("a", shown) if run.get("selectAction") else shown
+
+
+def _unmarked(text: str) -> str:
+    """Markdown escapes taken off: what the client shows."""
+    return esc(re.sub(r"\\([^0-9A-Za-z\s])", r"\1", text))
+
+
+# -- Discord -----------------------------------------------------------------------------------
+
+_MARKS = (
+    (re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*", re.DOTALL), r"<strong>\1</strong>"),
+    (re.compile(r"(?<!\\)`(.+?)(?<!\\)`"), r"<code>\1</code>"),
+    (re.compile(r"(?<!\\)\*(.+?)(?<!\\)\*"), r"<em>\1</em>"),
+    (re.compile(r"(?<!\\)\[(.+?)(?<!\\)\]\((?:&lt;)?(.+?)(?:&gt;)?\)"), r"<a>\1</a>"),
+    (re.compile(r"(?m)^#{1,3} (.+)$"), r"<strong>\1</strong>"),
+    (re.compile(r"(?m)^-# (.+)$"), r'<span class="dim">\1</span>'),
+)
+
+
+def _discord_text(text: str) -> str:
+    shown = esc(text)
+    for pattern, html in _MARKS:
+        shown = pattern.sub(html, shown)
+    return re.sub(r"\\((?:&\w+;|&#x27;)|[^0-9A-Za-z\s])", r"\1", shown)
+
+
+def discord(payload: Any, brand: str, direction: str) -> str:
+    """Content, embeds and buttons, or components."""
+    inner = tag("p", _discord_text(payload["content"])) if payload.get("content") else ""
+    inner += "".join(map(_embed, payload.get("embeds", ())))
+    return _chat(brand, inner + "".join(map(_component, payload.get("components", ()))), direction)
+
+
+def _embed(embed: Block) -> str:
+    title = tag("h3", _discord_text(embed["title"])) if embed.get("title") else ""
+    text = tag("p", _discord_text(embed["description"])) if embed.get("description") else ""
+    fields = "".join(
+        tag("div", f"<strong>{_discord_text(field['name'])}</strong>\n{_discord_text(field['value'])}")
+        for field in embed.get("fields", ())
+    )
+    footer = tag("p", _discord_text(embed["footer"]["text"]), cls="dim") if embed.get("footer") else ""
+    grid = tag("div", fields, cls="fields") if fields else ""
+    return tag("div", title + text + grid + footer, cls="embed")
+
+
+def _component(component: Block) -> str:
+    if "content" in component:
+        return tag("p", _discord_text(component["content"]))
+    if "label" in component:
+        return button(component["label"])
+    inner = "".join(map(_component, component.get("components", ())))
+    return tag("div", inner, cls="embed" if component.get("accent_color") is not None else None)

@@ -1,0 +1,49 @@
+"""The few HTML helpers the skins share. Every text of a payload passes `esc`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+__all__ = ["button", "esc", "phone", "table", "tag"]
+
+
+def esc(text: object) -> str:
+    """The text, safe in HTML content and quoted attributes."""
+    return escape(str(text))
+
+
+def tag(name: str, inner: str, **attributes: str | None) -> str:
+    """An element; `cls` is the class, and an attribute that is None is left out.
+
+    >>> tag("p", "hi", cls="dim", dir=None)
+    '<p class="dim">hi</p>'
+    """
+    shown = "".join(
+        f' {"class" if key == "cls" else key}="{esc(value)}"' for key, value in attributes.items() if value is not None
+    )
+    return f"<{name}{shown}>{inner}</{name}>"
+
+
+def button(label: str, style: str = "") -> str:
+    """Something that looks pressable."""
+    return tag("span", esc(label), cls=f"button {style}".strip())
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[str]], ends: Iterable[bool] = ()) -> str:
+    """A table of ready HTML cells; `ends` says which columns align at the end."""
+    aligned = list(ends)
+
+    def cells(name: str, row: Iterable[str]) -> str:
+        return "".join(
+            tag(name, cell, cls="end" if at < len(aligned) and aligned[at] else None) for at, cell in enumerate(row)
+        )
+
+    head = cells("th", header)
+    body = "".join(tag("tr", cells("td", row)) for row in rows)
+    return tag("div", f"<table>{tag('tr', head) if head else ''}{body}</table>", cls="scroll")
+
+
+def phone(inner: str, *, wall: str = "") -> str:
+    """A phone's screen around a message."""
+    return tag("div", inner, cls=f"phone {wall}".strip())

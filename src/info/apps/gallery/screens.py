@@ -1,0 +1,157 @@
+"""Phones, mail and documents: Telegram, WhatsApp, SMS, push, e-mail, HTML, Markdown, text, JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from info.apps.gallery.html import button, esc, phone, table, tag
+
+__all__ = ["email", "html_fragment", "in_app", "json_source", "push", "sms", "source", "telegram", "text", "whatsapp"]
+
+
+def _bubble(inner: str, direction: str, keys: list[str], wall: str = "") -> str:
+    pressed = "".join(tag("span", esc(key)) for key in keys)
+    below = tag("div", pressed, cls="keys", dir=direction) if pressed else ""
+    return phone(tag("div", inner, cls="bubble", dir=direction) + below, wall=wall)
+
+
+def telegram(payload: Any, _brand: str, direction: str) -> str:
+    """The HTML of a Telegram message is a small safe set of tags: shown as it is."""
+    keys = [key["text"] for row in payload.get("reply_markup", {}).get("inline_keyboard", ()) for key in row]
+    return _bubble(tag("p", payload.get("text") or payload.get("caption", "")), direction, keys)
+
+
+_WHATSAPP = (
+    (re.compile(r"(?<![\w\u2068])\*(?=\S)(.+?)(?<=\S)\*(?!\w)"), r"<strong>\1</strong>"),
+    (re.compile(r"(?<![\w\u2068])_(?=\S)(.+?)(?<=\S)_(?!\w)"), r"<em>\1</em>"),
+    (re.compile(r"(?<![\w\u2068])```(.+?)```", re.DOTALL), r"<code>\1</code>"),
+)
+
+
+def _whatsapp_text(value: str) -> str:
+    shown = esc(value)
+    for pattern, html in _WHATSAPP:
+        shown = pattern.sub(html, shown)
+    return shown
+
+
+def whatsapp(payload: Any, _brand: str, direction: str) -> str:
+    """A text or an interactive message."""
+    if "interactive" not in payload:
+        return _bubble(tag("p", _whatsapp_text(payload["text"]["body"])), direction, [])
+    body = payload["interactive"]
+    parts = ((body.get("header") or {}).get("text", ""), body["body"]["text"], (body.get("footer") or {}).get("text", ""))
+    head = tag("p", tag("strong", esc(parts[0]))) if parts[0] else ""
+    foot = tag("p", _whatsapp_text(parts[2]), cls="dim") if parts[2] else ""
+    action = body.get("action", {})
+    keys = [item["reply"]["title"] for item in action.get("buttons", ())]
+    keys += [action["parameters"]["display_text"]] if "parameters" in action else []
+    keys += [row["title"] for part in action.get("sections", ()) for row in part["rows"]]
+    return _bubble(head + tag("p", _whatsapp_text(parts[1])) + foot, direction, keys)
+
+
+def sms(payload: Any, _brand: str, direction: str) -> str:
+    """One text in a bubble."""
+    return _bubble(tag("p", esc(payload)), direction, [])
+
+
+def push(payload: Any, brand: str, direction: str) -> str:
+    """A lock screen."""
+    alert = payload.get("aps", {}).get("alert") or payload.get("message", {}).get("notification") or payload
+    title = alert.get("title") or payload.get("title") or brand
+    words = alert.get("body") or payload.get("body", "")
+    note = f"<i></i><div dir='{esc(direction)}'><b>{esc(title)}</b><br>{esc(words)}</div>"
+    return phone(tag("div", "9:41", cls="clock") + tag("div", note, cls="note"), wall="lock")
+
+
+def email(payload: Any, mail_number: int) -> str:
+    """The head of the mail; the page puts the body into a sandboxed frame."""
+    headers = payload["headers"]
+    subject = tag("b", esc(headers.get("Subject", "")))
+    rest = " · ".join(f"{esc(name)}: {esc(value)}" for name, value in headers.items() if name != "Subject")
+    head = tag("div", f"{subject}{tag('span', rest, cls='dim')}", cls="mail-head", dir="auto")
+    return f'{head}<iframe sandbox="allow-same-origin" data-mail="{mail_number}" title="e-mail"></iframe>'
+
+
+def html_fragment(payload: Any, _brand: str, direction: str) -> str:
+    """The fragment as a page would embed it."""
+    return tag("div", str(payload), cls="fragment", dir=direction)
+
+
+def source(payload: Any, _brand: str, direction: str) -> str:
+    """Markdown as its author reads it."""
+    return tag("div", tag("pre", esc(payload), dir=direction), cls="source")
+
+
+def text(payload: Any, _brand: str, direction: str) -> str:
+    """A terminal."""
+    return tag("div", tag("pre", esc(payload), dir=direction), cls="terminal")
+
+
+def json_source(payload: Any, _brand: str, _direction: str) -> str:
+    """What a machine receives."""
+    shown = orjson.dumps(payload, option=orjson.OPT_INDENT_2).decode()
+    return tag("div", tag("pre", esc(shown)), cls="source", dir="ltr")
+
+
+def in_app(payload: Any, _brand: str, direction: str) -> str:
+    """The document of the in-app channel, drawn as a panel."""
+    inner = "".join(_app_block(block) for block in payload.get("blocks", payload.get("body", ())))
+    return tag("div", inner, cls="fragment", dir=direction)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, str):
+        return esc(value)
+    if isinstance(value, Mapping):
+        inner = _words(value.get("runs") or value.get("text") or "")
+        for name, mark in (("code", "code"), ("italic", "em"), ("bold", "strong")):
+            inner = tag(mark, inner) if value.get(name) else inner
+        return tag("a", inner) if value.get("url") or value.get("link") else inner
+    if isinstance(value, list):
+        return "".join(map(_words, value))
+    return esc(value if value is not None else "")
+
+
+def _app_block(block: Mapping[str, Any]) -> str:
+    match block.get("type"):
+        case "heading":
+            return tag("h2", _words(block.get("text")))
+        case "facts" | "metrics":
+            cells = "".join(
+                tag("div", f"{tag('span', _words(item.get('label')), cls='dim')}\n<strong>{_words(item.get('value'))}</strong>"
+                    f" {_words(item.get('delta', ''))}")
+                for item in block["items"]
+            )
+            return tag("div", cells, cls="fields")
+        case "table":
+            header = [_words(column.get("header", column)) for column in block["columns"]]
+            rows = [[_words(cell) for cell in row] for row in block["rows"]]
+            ends = [isinstance(column, Mapping) and column.get("align") == "end" for column in block["columns"]]
+            return table(header, rows, ends)
+        case "list":
+            return tag("ol" if block.get("ordered") else "ul", "".join(tag("li", _words(item)) for item in block["items"]))
+        case "actions":
+            return "".join(button(_plain(item.get("label")), str(item.get("style", ""))) for item in block["items"])
+        case "divider":
+            return "<hr>"
+        case "quote":
+            return tag("blockquote", tag("p", _words(block.get("text"))))
+        case "callout":
+            return tag("div", tag("p", _words(block.get("text"))), cls=f"tone-{_tone(block.get('tone'))}")
+        case "footer":
+            return tag("p", _words(block.get("text")), cls="dim")
+        case kind:
+            return tag("p", _words(block.get("text") or block.get("alt") or kind or ""))
+
+
+def _plain(value: Any) -> str:
+    return re.sub(r"<[^>]+>", "", _words(value)).replace("&amp;", "&") if not isinstance(value, str) else value
+
+
+def _tone(tone: object) -> str:
+    return {"danger": "attention", "warning": "warning", "success": "good"}.get(str(tone), "accent")

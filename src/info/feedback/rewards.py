@@ -1,0 +1,73 @@
+"""Which events reward a variant, when a new allocation table is due, and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
+
+import msgspec
+
+from info.errors import UnknownName
+from info.model.names import EVENTS
+from info.model.values import AllocationTable, EventRecord, MessageRecord
+from info.ports.events import Count
+
+__all__ = ["Learn", "Refresh", "TRACKED", "Tracked", "event_of", "is_due", "next_table"]
+
+TRACKED: Final = tuple(kind for kind in EVENTS if kind != "generated")
+"""What a caller may report. "generated" is the message itself."""
+
+
+class Refresh(msgspec.Struct, frozen=True):
+    """How much evidence makes a new table: `rewards` since the last one, or `seconds` after it."""
+
+    rewards: int = 20
+    seconds: float = 60.0
+
+
+class Tracked(msgspec.Struct, frozen=True):
+    """What came of `track`: the event, whether it was new, and the allocation table it made, if any."""
+
+    event: EventRecord
+    fresh: bool
+    table: AllocationTable | None = None
+
+
+class Learn(Protocol):
+    """`info.personalization.make_table`."""
+
+    def __call__(
+        self, counts: Mapping[str, tuple[int, int]], previous: AllocationTable | None, *, policy: str,
+        tenant: str, template: str, channel: str, seed: int, now: float,
+    ) -> AllocationTable:
+        """The next table; the same counts make the same table."""
+        ...
+
+
+def event_of(
+    record: MessageRecord, kind: str, *, event_id: str, at: float, value: float | None
+) -> EventRecord:
+    """The event of that kind for a message. Error: `UnknownName` for a kind nobody may report."""
+    if kind not in TRACKED:
+        raise UnknownName("event", kind, TRACKED)
+    request = record.request
+    return EventRecord(
+        tenant=record.tenant, id=event_id, message=record.id, kind=kind, at=at, template=request.template,
+        channel=request.channel, variant=record.decision.variant, locale=record.text_locale, value=value)
+
+
+def is_due(refresh: Refresh, newest: AllocationTable | None, rewards_since: int, now: float) -> bool:
+    """Whether the evidence since `newest` makes a new table."""
+    if newest is None:
+        return False
+    return rewards_since >= refresh.rewards or now - newest.made_at >= refresh.seconds
+
+
+def next_table(
+    learn: Learn, newest: AllocationTable, counts: Sequence[Count], *, policy: str, now: float
+) -> AllocationTable:
+    """The table after `newest`, over the same variants in the same order."""
+    held = {count.variant: (count.shown, count.rewarded) for count in counts}
+    return learn(
+        {name: held.get(name, (0, 0)) for name, _ in newest.shares}, newest, policy=policy,
+        tenant=newest.tenant, template=newest.template, channel=newest.channel, seed=newest.number + 1, now=now)

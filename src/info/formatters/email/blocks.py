@@ -1,0 +1,267 @@
+"""MJML of each kind of block: our markup around sentinels, never a word of the author.
+
+Every handler returns `Static` MJML of whole elements of one column; `info.formatters.email.frame`
+puts them into the page, each behind its `when` as a region.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from info.formatters.email.sentinels import Sentinels
+from info.formatters.escapes_markup import escape_html
+from info.formatters.html import ATTRIBUTE, CELL, HtmlDialect, has_items, item_condition
+from info.formatters.inline import PlainDialect, text_piece
+from info.formatters.json_pieces import NOTHING, Piece, seq
+from info.formatters.shapes import brand, each_piece, fraction, rest_piece, series_rows, url_hole
+from info.language.binding import LocalizedDocument
+from info.language.expressions.nodes import Expr
+from info.language.pieces.nodes import Hole, Seq, Static, Value, When
+from info.model import document as d
+
+__all__ = ["ACCENT", "INK", "ON_ACCENT", "EmailBlocks"]
+
+ACCENT: Final = brand("color", "#1f5fbf", "colour")
+ON_ACCENT: Final = brand("on_color", "#ffffff", "colour")
+INK: Final = brand("text", "#1b1f24", "colour")
+_TONES: Final = {"info": "ℹ️", "success": "✅", "warning": "⚠️", "danger": "⛔"}
+_CODE: Final = (
+    ' dir="ltr" style="font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.92em;'
+    'background-color:#f0f1f3;border-radius:4px;padding:1px 4px"'
+)
+_LINK: Final = ' style="color:inherit;text-decoration:underline"'
+_DANGER: Final = ("#b42318", "#ffffff")
+
+
+class EmailBlocks:
+    """One function for each kind of block, for `info.formatters.walk.block_pieces`."""
+
+    def __init__(self, doc: LocalizedDocument, sentinels: Sentinels) -> None:
+        self.doc = doc
+        self.sentinels = sentinels
+        self.dialect = HtmlDialect(doc.direction, _CODE, _LINK)
+        self.rtl = "-rtl" if doc.direction == "rtl" else ""
+        self.start, self.end = ("right", "left") if self.rtl else ("left", "right")
+        self.ink = sentinels.text(INK)
+
+    def text(self, key: d.TextKey) -> str:
+        return self.sentinels.text(text_piece(self.doc.texts[key], self.dialect))
+
+    def attribute(self, key: d.TextKey) -> str:
+        return self.sentinels.text(text_piece(self.doc.texts[key], ATTRIBUTE))
+
+    def _url(self, source: str) -> str:
+        return self.sentinels.text(url_hole(self.doc, source, "html"))
+
+    def _rows(self, block: d.Block, condition: str | None, markup: str) -> str:
+        if condition is None:
+            return markup
+        test = self.doc.expression(condition)
+        return self.sentinels.rows(block.id, lambda inner: When(test, inner), markup)
+
+    def _each(self, block: d.Block, each: d.Each, markup: str) -> str:
+        return self.sentinels.rows(block.id, lambda inner: each_piece(self.doc, each, inner), markup)
+
+    def _rest(self, each: d.Each, rest: d.TextKey | None) -> str:
+        piece = rest_piece(self.doc, each, rest, self.dialect)
+        if piece == NOTHING:
+            return ""
+        return f'<p class="small" style="padding-top:8px">{self.sentinels.text(piece)}</p>'
+
+    def _text_block(self, inner: str, *, css: str = "", padding: str = "0 32px 16px") -> Piece:
+        return Static(
+            f'<mj-text css-class="ink {css}" align="{self.start}" color="{self.ink}" '
+            f'padding="{padding}">{inner}</mj-text>'
+        )
+
+    def _table(self, inner: str, *, role: str = "", below: int = 20) -> Piece:
+        return Static(
+            f'<mj-table css-class="ink" align="{self.start}" color="{self.ink}" padding="0 32px {below}px" '
+            f'font-size="16px" line-height="24px"{role}>{inner}</mj-table>'
+        )
+
+    def _shown(self, block: d.Block, condition: Expr | None, piece: Piece) -> Piece:
+        """A table whose every row may be hidden goes with its last row."""
+        if condition is None or not isinstance(piece, Static):
+            return piece
+        return Static(self.sentinels.blocks(block.id, lambda inner: When(condition, inner), piece.text))
+
+    def heading(self, block: d.Heading) -> Piece:
+        tag = f"h{block.level}"
+        padding = "4px 32px 14px" if block.level == 1 else "14px 32px 8px"
+        return self._text_block(f"<{tag}>{self.text(block.text)}</{tag}>", padding=padding)
+
+    def paragraph(self, block: d.Paragraph) -> Piece:
+        markup = f"<p>{self.text(block.text)}</p>"
+        if block.each is None:
+            return self._text_block(markup)
+        return self._text_block(self._each(block, block.each, markup), css="more", padding="0 32px 4px")
+
+    def bullets(self, block: d.ListBlock) -> Piece:
+        tag = "ol" if block.ordered else "ul"
+        if block.each is None:
+            items = "".join(f"<li>{self.text(key)}</li>" for key in block.items)
+            return self._text_block(f"<{tag}>{items}</{tag}>")
+        items = self._each(block, block.each, f"<li>{self.text(block.items[0])}</li>")
+        piece = self._text_block(f"<{tag}>{items}</{tag}>{self._rest(block.each, block.rest)}")
+        return self._shown(block, has_items(self.doc, block.each), piece)
+
+    def facts(self, block: d.Facts) -> Piece:
+        rows = "".join(self._rows(block, item.when, self._fact(item)) for item in block.items)
+        return self._shown(
+            block, item_condition(self.doc, block.items), self._table(f"<tbody>{rows}</tbody>")
+        )
+
+    def _fact(self, item: d.Fact) -> str:
+        return (
+            f'<tr><th scope="row" align="{self.start}" class="line label gap{self.rtl}" width="38%">'
+            f"{self.text(item.label)}</th>"
+            f'<td align="{self.start}" class="line">{self.text(item.value)}</td></tr>'
+        )
+
+    def metrics(self, block: d.Metrics) -> Piece:
+        figures = "".join(self._rows(block, item.when, self._metric(item)) for item in block.items)
+        piece = self._text_block(figures, padding="4px 32px 12px")
+        return self._shown(block, item_condition(self.doc, block.items), piece)
+
+    def _metric(self, item: d.Metric) -> str:
+        css = f"metric metric{self.rtl}" if self.rtl else "metric"
+        delta = "" if item.delta is None else f'<div class="small">{self.text(item.delta)}</div>'
+        return (
+            f'<div class="{css}"><div class="small">{self.text(item.label)}</div>'
+            f'<div class="figure">{self.text(item.value)}</div>{delta}</div>'
+        )
+
+    def table(self, block: d.Table) -> Piece:
+        caption = (
+            "" if block.title is None else f'<caption align="{self.start}">{self.text(block.title)}</caption>'
+        )
+        last = len(block.columns) - 1
+        head = "".join(
+            f'<th scope="col" {self._place(column, at == last)} >{self.text(column.header)}</th>'
+            for at, column in enumerate(block.columns)
+        )
+        cells = "".join(
+            f"<td {self._place(column, at == last)}>{self.text(column.cell)}</td>"
+            for at, column in enumerate(block.columns)
+        )
+        rows = self._each(block, block.each, f"<tr>{cells}</tr>")
+        rest = self._rest(block.each, block.rest)
+        below = 4 if rest else 20
+        table = self._table(f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", below=below)
+        after = self._text_block(rest, padding="0 32px 20px") if rest else NOTHING
+        return self._shown(block, has_items(self.doc, block.each), _joined(table, after))
+
+    def _place(self, column: d.Column, last: bool) -> str:  # noqa: FBT001
+        side = {"start": self.start, "end": self.end, "center": "center"}[column.align]
+        gap = "" if last else f" gap{self.rtl}"
+        return f'align="{side}" class="line{gap}"'
+
+    def chart(self, block: d.Chart) -> Piece:
+        title = "" if block.title is None else f'<h3 style="padding-bottom:8px">{self.text(block.title)}</h3>'
+        bars = self.sentinels.text(series_rows(self.doc, block, CELL, "html_bars", [ACCENT]))
+        alt = f'<p class="small" style="padding-top:8px">{self.text(block.alt)}</p>'
+        return self._text_block(f"{title}{bars}{alt}", padding="4px 32px 20px")
+
+    def image(self, block: d.Image) -> Piece:
+        return Static(
+            f'<mj-image css-class="media" src="{self._url(block.url)}" alt="{self.attribute(block.alt)}" '
+            'padding="0 32px 20px" border-radius="6px" />'
+        )
+
+    def video(self, block: d.Video) -> Piece:
+        if block.poster is None:
+            return self._media(block)
+        return Static(
+            f'<mj-image css-class="media" src="{self._url(block.poster)}" href="{self._url(block.url)}" '
+            f'alt="{self.attribute(block.alt)}" padding="0 32px 20px" border-radius="6px" />'
+        )
+
+    def audio(self, block: d.Audio) -> Piece:
+        return self._media(block)
+
+    def _media(self, block: d.Video | d.Audio) -> Piece:
+        return self._text_block(
+            f'<p>▶ <a href="{self._url(block.url)}"{_LINK}>{self.text(block.alt)}</a></p>'
+        )
+
+    def actions(self, block: d.Actions) -> Piece:
+        """The first page to open is the button; the others are links under it."""
+        pages = [item for item in block.items if item.kind == "open" and item.url is not None]
+        parts = [
+            self._shown(
+                block,
+                None if item.when is None else self.doc.expression(item.when),
+                self._button(item) if at == 0 else self._further(item),
+            )
+            for at, item in enumerate(pages)
+        ]
+        return _joined(*parts)
+
+    def _button(self, item: d.Action) -> Piece:
+        accent, on_accent = self.sentinels.text(ACCENT), self.sentinels.text(ON_ACCENT)
+        back, front = _DANGER if item.style == "danger" else (accent, on_accent)
+        return Static(
+            f'<mj-button css-class="wide" href="{self._url(item.url or "")}" background-color="{back}" '
+            f'color="{front}" align="{self.start}" border-radius="6px" inner-padding="14px 28px" '
+            f'padding="8px 32px 20px" font-size="16px" font-weight="600">{self.text(item.label)}</mj-button>'
+        )
+
+    def _further(self, item: d.Action) -> Piece:
+        link = f'<a href="{self._url(item.url or "")}"{_LINK}>{self.text(item.label)}</a>'
+        return self._text_block(f"<p>{link}</p>")
+
+    def question(self, block: d.Input) -> Piece:
+        options = "".join(f"<li>{self.text(label)}</li>" for _, label in block.options)
+        return self._text_block(f"<h3>{self.text(block.label)}</h3><ul>{options}</ul>")
+
+    def callout(self, block: d.Callout) -> Piece:
+        words = f"{_TONES[block.tone]} {self.text(block.text)}"
+        cell = f'<td class="note note-{block.tone}" align="{self.start}">{words}</td>'
+        return self._table(f"<tbody><tr>{cell}</tr></tbody>", role=' role="note"')
+
+    def quote(self, block: d.Quote) -> Piece:
+        css = "quote quote-rtl" if self.rtl else "quote"
+        return self._text_block(
+            f'<blockquote class="{css}">{self.text(block.text)}</blockquote>', padding="0 32px 20px"
+        )
+
+    def code(self, block: d.Code) -> Piece:
+        text = self.sentinels.text(
+            text_piece(self.doc.texts[block.text], PlainDialect(escape_html, ("html",)))
+        )
+        return self._text_block(f'<pre dir="ltr">{text}</pre>', padding="0 32px 20px")
+
+    def progress(self, block: d.Progress) -> Piece:
+        done = fraction(self.doc, block)
+        share = self.sentinels.text(Hole(Value(done), ("share",)))
+        figure = self.sentinels.text(Hole(Value(done, "percent", (), self.doc.format_locale), ("html",)))
+        fill = self.sentinels.text(ACCENT)
+        return self._text_block(
+            f'<p style="padding-bottom:8px">{self.text(block.text)} <span class="small">{figure}</span></p>'
+            f'<div class="track" aria-hidden="true"><div class="fill" '
+            f'style="width:{share}%;background-color:{fill}">&nbsp;</div></div>',
+            padding="0 32px 20px",
+        )
+
+    def divider(self, block: d.Divider) -> Piece:
+        return Static(
+            '<mj-divider css-class="rule" border-color="#e2e5e9" border-width="1px" '
+            'padding="8px 32px 24px" />'
+        )
+
+    def details(self, block: d.Details) -> Piece:
+        return self._text_block(f"<h3>{self.text(block.summary)}</h3><p>{self.text(block.text)}</p>")
+
+    def footer(self, block: d.Footer) -> Piece:
+        return Static(
+            f'<mj-text css-class="foot" align="center" color="#59616e" font-size="13px" line-height="20px" '
+            f'padding="0 32px 8px"><p>{self.text(block.text)}</p></mj-text>'
+        )
+
+
+def _joined(*pieces: Piece) -> Piece:
+    """MJML of several elements as one."""
+    piece = seq(*pieces)
+    assert not isinstance(piece, Seq)
+    return piece

@@ -1,0 +1,115 @@
+"""The page of a mail: head, brand, card, footer; compiled from MJML once, at publish."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from info.errors import TemplateError
+from info.formatters.capability import capability_of
+from info.formatters.email.blocks import EmailBlocks
+from info.formatters.email.sentinels import Sentinels
+from info.formatters.email.style import BODY_WIDTH, DARK, FONT, PAGE, PREVIEW_FILLER, RULES
+from info.formatters.html import ATTRIBUTE
+from info.formatters.inline import text_piece
+from info.formatters.json_pieces import Piece
+from info.formatters.shapes import brand
+from info.formatters.walk import block_pieces
+from info.language.binding import LocalizedDocument
+from info.language.expressions.nodes import Has, Not, TenantPath
+from info.language.pieces.nodes import Hole, Static, Value, When
+from info.model.document import Footer
+
+__all__ = ["page_piece"]
+
+
+def page_piece(doc: LocalizedDocument) -> Piece:
+    """The HTML of a mail as pieces: MJML, inlined CSS, cut at its sentinels.
+
+    Nothing of it is parsed per message. TemplateError when a block's markup cannot be kept whole.
+    """
+    sentinels = Sentinels()
+    page = _inlined(_compiled(_mjml(doc, sentinels)))
+    return sentinels.cut(page)
+
+
+def _compiled(mjml: str) -> str:
+    import mrml
+
+    try:
+        return str(mrml.to_html(mjml).content)
+    except OSError as broken:
+        raise TemplateError(
+            "The e-mail's MJML cannot be compiled.", next_step="Report it: the markup is our own."
+        ) from broken
+
+
+def _inlined(page: str) -> str:
+    import css_inline
+
+    # Remote style sheets are an SSRF: css-inline would fetch any URL it finds.
+    inliner: Any = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+    return str(inliner.inline(page))
+
+
+def _mjml(doc: LocalizedDocument, sentinels: Sentinels) -> str:
+    blocks = EmailBlocks(doc, sentinels)
+    body = _column(doc, blocks, sentinels, footers=False)
+    foot = _column(doc, blocks, sentinels, footers=True)
+    surface = sentinels.text(brand("surface", "#ffffff", "colour"))
+    return (
+        f'<mjml lang="{doc.text_locale}" dir="{doc.direction}">{_head(doc, sentinels)}'
+        f'<mj-body css-class="page" width="{BODY_WIDTH}" background-color="{PAGE}">'
+        f'<mj-section padding="28px 0 20px"><mj-column>{_brand(sentinels)}</mj-column></mj-section>'
+        '<mj-section css-class="card" border-radius="10px" padding="32px 0 16px" '
+        f'background-color="{surface}" direction="{doc.direction}" text-align="{blocks.start}">'
+        f'<mj-column direction="{doc.direction}">{body}</mj-column></mj-section>'
+        f'<mj-section padding="20px 0 32px">'
+        f'<mj-column direction="{doc.direction}">{foot}</mj-column></mj-section>'
+        "</mj-body></mjml>"
+    )
+
+
+def _head(doc: LocalizedDocument, sentinels: Sentinels) -> str:
+    title = sentinels.text(text_piece(doc.texts["subject"], ATTRIBUTE))
+    preheader = doc.texts.get("preheader", doc.texts["short"])
+    preview = sentinels.text(text_piece(preheader, ATTRIBUTE))
+    return (
+        f"<mj-head><mj-title>{title}</mj-title><mj-preview>{preview}{PREVIEW_FILLER}</mj-preview>"
+        '<mj-raw><meta name="color-scheme" content="light dark">'
+        '<meta name="supported-color-schemes" content="light dark">'
+        '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no"></mj-raw>'
+        f'<mj-attributes><mj-all font-family="{FONT}" /><mj-text font-size="16px" line-height="25px" />'
+        f"</mj-attributes><mj-style>{RULES}{DARK}</mj-style></mj-head>"
+    )
+
+
+def _brand(sentinels: Sentinels) -> str:
+    """The tenant's logo, or its name where it has none."""
+    logo = Has(TenantPath(("brand", "logo_url")))
+    name = sentinels.text(brand("name", "", "html"))
+    url = sentinels.text(Hole(Value(TenantPath(("brand", "logo_url"))), ("url", "html")))
+    image = f'<mj-image src="{url}" alt="{name}" width="140px" padding="0 32px" />'
+    words = (
+        f'<mj-text css-class="foot" align="center" color="#3b424d" font-size="17px" font-weight="700" '
+        f'padding="0 32px"><p>{name}</p></mj-text>'
+    )
+    return sentinels.blocks("brand", lambda inner: When(logo, inner), image) + sentinels.blocks(
+        "brand", lambda inner: When(Not(logo), inner), words
+    )
+
+
+def _column(doc: LocalizedDocument, blocks: EmailBlocks, sentinels: Sentinels, *, footers: bool) -> str:
+    blocks_of_part = tuple(block for block in doc.blocks if isinstance(block, Footer) == footers)
+    chosen = replace(doc, blocks=blocks_of_part)
+    pieces = block_pieces(chosen, capability_of("email"), blocks)
+    return "".join(_region(piece, sentinels) for piece in pieces)
+
+
+def _region(piece: Piece, sentinels: Sentinels) -> str:
+    """MJML behind its conditions: each `When` around it becomes a region."""
+    if isinstance(piece, When):
+        condition = piece.condition
+        inner = _region(piece.then, sentinels)
+        return sentinels.blocks("body", lambda shown: When(condition, shown), inner)
+    return piece.text if isinstance(piece, Static) else ""

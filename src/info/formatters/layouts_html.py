@@ -1,0 +1,56 @@
+"""Layouts of HTML: rows of rendered cells drawn as an accessible table with bars in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from info.formatters.escapes_markup import escape_html
+from info.formatters.layouts_text import number
+
+__all__ = ["html_bars"]
+
+_TABLE = (
+    '<table border="0" cellpadding="0" cellspacing="0" width="100%" '
+    'style="width:100%;border-collapse:collapse;font-size:14px;line-height:20px">'
+)
+_LABEL = 'style="padding:4px 0;text-align:start;font-weight:normal;white-space:nowrap;width:1%"'
+_TRACK = 'style="padding:4px 12px;width:99%"'
+_FIGURE = 'style="padding:4px 0;text-align:end;white-space:nowrap;width:1%"'
+_NAME = 'style="padding:8px 0 4px;text-align:start;font-weight:bold"'
+
+
+def html_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    """A bar chart as a table: each row is a label, then for each series its number and its figure.
+
+    `header` holds the bars' colour ("" for the text's own), then the names of the series. Cells are
+    plain strings and escaped here. The figure stands beside each bar, so nothing is told by colour
+    or length alone.
+    """
+    del aligns
+    colour, *names = header
+    bodies = "".join(_series(name, rows, 1 + 2 * at, colour, len(names)) for at, name in enumerate(names))
+    return f"{_TABLE}{bodies}</table>"
+
+
+def _series(name: str, rows: Sequence[Sequence[str]], column: int, colour: str, count: int) -> str:
+    numbers = [number(row[column]) for row in rows]
+    largest = max(*numbers, 0.0)
+    lines = "".join(
+        _row(row[0], row[column + 1], value / largest if largest else 0.0, colour)
+        for row, value in zip(rows, numbers, strict=True)
+    )
+    title = f'<tr><th colspan="3" scope="rowgroup" {_NAME}>{escape_html(name)}</th></tr>' if count > 1 else ""
+    return f"<tbody>{title}{lines}</tbody>"
+
+
+def _row(label: str, figure: str, fraction: float, colour: str) -> str:
+    width = round(100 * max(fraction, 0.0))
+    fill = escape_html(colour) or "currentColor"
+    bar = (
+        f'<div aria-hidden="true" style="width:{width}%;min-width:2px;height:12px;border-radius:3px;'
+        f'background:{fill};font-size:0;line-height:12px">&nbsp;</div>'
+    )
+    return (
+        f'<tr><th scope="row" {_LABEL}>{escape_html(label)}</th>'
+        f"<td {_TRACK}>{bar}</td><td {_FIGURE}>{escape_html(figure)}</td></tr>"
+    )

@@ -1,0 +1,95 @@
+"""Layouts of plain text: rows of rendered cells drawn as bars or counted.
+
+A bar is told by its length and its figure, never by colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from info.formatters.layouts import display_width
+
+__all__ = ["markdown_bars", "number", "numbered", "pad", "text_bars"]
+
+_BAR_WIDTH = 20
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_GAP = "  "
+
+
+def pad(text: str, width: int, align: str = "start") -> str:
+    """`text` filled with spaces to `width` cells of a terminal; a longer text stays whole."""
+    room = " " * max(width - display_width(text), 0)
+    return room + text if align == "end" else text + room
+
+
+def numbered(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    """The rows' only cells as a list numbered from 1; `header` and `aligns` are not read."""
+    del header, aligns
+    return "\n".join(f"{number}. {row[0]}" for number, row in enumerate(rows, start=1))
+
+
+def text_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    """A bar chart: each row is a label, then for each series its number and the figure to show.
+
+    `header` names the series; with more than one, each gets a chart of its own under its name.
+
+    >>> print(text_bars(["Plays"], [["Mon", "2", "2"], ["Tue", "4", "4"]], ["start"]))
+    Mon  ██████████            2
+    Tue  ████████████████████  4
+    """
+    del aligns
+    charts = [_bars(rows, 1 + 2 * series) for series in range(len(header))]
+    if len(header) == 1:
+        return charts[0]
+    return "\n\n".join(f"{name}\n{chart}" for name, chart in zip(header, charts, strict=True))
+
+
+def _bars(rows: Sequence[Sequence[str]], column: int) -> str:
+    numbers = [number(row[column]) for row in rows]
+    labels = [row[0].replace("\n", " ") for row in rows]
+    figures = [row[column + 1].replace("\n", " ") for row in rows]
+    widths = (max(map(display_width, labels)), _BAR_WIDTH, max(map(display_width, figures)))
+    bars = (_bar(value, max(*numbers, 0.0)) for value in numbers)
+    lines = zip(labels, bars, figures, strict=True)
+    return "\n".join(_line(cells, widths) for cells in lines)
+
+
+def _line(cells: tuple[str, str, str], widths: tuple[int, int, int]) -> str:
+    label, drawn, figure = cells
+    return _GAP.join((pad(label, widths[0]), pad(drawn, widths[1]), pad(figure, widths[2], "end")))
+
+
+def _bar(value: float, largest: float) -> str:
+    if largest <= 0 or value <= 0:
+        return ""
+    whole, eighths = divmod(round(8 * _BAR_WIDTH * value / largest), 8)
+    return "█" * whole + _EIGHTHS[eighths].strip()
+
+
+def number(text: str) -> float:
+    """The finite number `text` writes, else 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        return 0.0
+    return value if value - value == 0 else 0.0
+
+
+def markdown_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    """A chart as a GFM table: the label, then for each series its figure and a bar.
+
+    Labels and names of series come escaped for Markdown; figures are plain numbers and are not.
+    """
+    del aligns
+    largest = [max(0.0, *(number(row[at]) for row in rows)) for at in range(1, 2 * len(header), 2)]
+    lines = [
+        "|   |" + "".join(f" {name} |" for name in header),
+        "| :--- |" + " :--- |" * len(header),
+        *(_markdown_row(row, largest) for row in rows),
+    ]
+    return "\n".join(lines)
+
+
+def _markdown_row(row: Sequence[str], largest: Sequence[float]) -> str:
+    cells = [f" {row[2 * at + 2]} {_bar(number(row[2 * at + 1]), top)} |" for at, top in enumerate(largest)]
+    return f"| {row[0]} |" + "".join(cells)

@@ -1,0 +1,27 @@
+"""The text-like formats: text, markdown, html, email, sms; and the layouts they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from info.formatters.email import EMAIL
+from info.formatters.face import Formatter
+from info.formatters.html import HTML
+from info.formatters.layouts import Layout
+from info.formatters.layouts_html import html_bars
+from info.formatters.layouts_text import markdown_bars, numbered, text_bars
+from info.formatters.markdown import MARKDOWN
+from info.formatters.plain_text import TEXT
+from info.formatters.sms import SMS
+
+__all__ = ["MARKUP_FORMATTERS", "MARKUP_LAYOUTS"]
+
+MARKUP_FORMATTERS: Final[tuple[Formatter, ...]] = (TEXT, MARKDOWN, HTML, EMAIL, SMS)
+MARKUP_LAYOUTS: Final[Mapping[str, Layout]] = {
+    "html_bars": html_bars,
+    "markdown_bars": markdown_bars,
+    "numbered": numbered,
+    "text_bars": text_bars,
+}
+"""Layouts of the text-like formats, by name."""

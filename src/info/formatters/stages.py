@@ -1,0 +1,304 @@
+"""Stages a value passes on its way into a hole: cleaners, isolators, escapers and guards.
+
+Every stage is `str -> str`. The order in a hole matters: `clean` (or an escaper that cleans), then an
+isolator, then the escaper of the outermost layer ("json"). Guards raise `HoleRefused` and never
+quote the value. What reads a value back: undo the escaper, drop U+2066–U+2069.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+import orjson
+
+from info.language.pieces import HoleRefused
+
+__all__ = [
+    "CHAT_STAGES",
+    "CHAT_TRANSPARENT",
+    "clean",
+    "isolate_html_ltr",
+    "isolate_html_rtl",
+    "isolate_ltr",
+    "isolate_rtl",
+    "json_inside",
+    "json_number",
+    "may_differ",
+    "url",
+]
+
+_FSI, _PDI = "\u2068", "\u2069"
+_PAIR: Final = _FSI + _PDI
+"""An empty isolate: it shows as nothing, and parts two characters that would mean something together."""
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
+_LINE_BREAKS: Final = re.compile("([\n\u2029])")
+_CONTROLS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"})
+_OPENING: Final = frozenset("\u2066\u2067\u2068")
+_FOREIGN: Final = {
+    "ltr": frozenset({"R", "AL", "AN"}) | _CONTROLS,
+    "rtl": frozenset({"L", "EN", "AN"}) | _CONTROLS,
+}
+
+
+def clean(text: str) -> str:
+    """The text with what no format may carry (most controls, lone surrogates) as U+FFFD."""
+    if text.isalnum():
+        return text
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def may_differ(text: str, direction: str) -> bool:
+    """Whether a value may run in another direction than the text around it.
+
+    >>> may_differ("John (admin)", "ltr"), may_differ("John", "rtl"), may_differ("علي", "rtl")
+    (False, True, False)
+    """
+    if direction == "ltr" and text.isascii():
+        return False
+    foreign = _FOREIGN[direction]
+    return any(unicodedata.bidirectional(char) in foreign for char in text)
+
+
+def _balanced(line: str) -> str:
+    depth = 0
+    kept = []
+    for char in line:
+        if char == _PDI and depth == 0:
+            continue  # it would close our own isolate, and let what follows out of it
+        depth += (char in _OPENING) - (char == _PDI)
+        kept.append(char)
+    return "".join(kept) + _PDI * depth
+
+
+def _isolated(text: str, head: str, tail: str) -> str:
+    # An isolate ends with its paragraph, so each line of the value has its own.
+    lines = _LINE_BREAKS.split(text)
+    lines[::2] = [f"{head}{_balanced(line)}{tail}" if line else "" for line in lines[::2]]
+    return "".join(lines)
+
+
+def isolate_ltr(text: str) -> str:
+    """In left-to-right text: the value between FSI and PDI when it may run right to left."""
+    return _isolated(text, _FSI, _PDI) if may_differ(text, "ltr") else text
+
+
+def isolate_rtl(text: str) -> str:
+    """In right-to-left text: the value between FSI and PDI when any of it runs left to right."""
+    return _isolated(text, _FSI, _PDI) if may_differ(text, "rtl") else text
+
+
+def isolate_html_ltr(text: str) -> str:
+    """In left-to-right HTML: escaped text in `<bdi>` when it may run right to left."""
+    return f"<bdi>{_isolated(text, '', '')}</bdi>" if may_differ(text, "ltr") else text
+
+
+def isolate_html_rtl(text: str) -> str:
+    """In right-to-left HTML: escaped text in `<bdi>` when any of it runs left to right."""
+    return f"<bdi>{_isolated(text, '', '')}</bdi>" if may_differ(text, "rtl") else text
+
+
+def json_inside(text: str) -> str:
+    """The inside of a JSON string; refuses nothing, for lone surrogates become U+FFFD."""
+    if text.isalnum() and text.isascii():
+        return text
+    try:
+        return orjson.dumps(text)[1:-1].decode()
+    except orjson.JSONEncodeError:
+        return orjson.dumps(clean(text))[1:-1].decode()
+
+
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
+
+
+def json_number(text: str) -> str:
+    """The text of a number as a JSON number; `null` for anything else (NaN, a word)."""
+    return text if _NUMBER.match(text) else "null"
+
+
+_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_NOT_IN_URL: Final = re.compile(
+    r'[\x00-\x20\x7f-\xa0\\"<>^`{|}\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
+)
+
+
+def url(text: str) -> str:
+    """An http, https or mailto URL as it is; anything else is refused, without being quoted.
+
+    Refused: other schemes and none, whitespace, controls, backslashes, quotes, angle brackets and
+    their like, a user or password before the host, no host. Non-ASCII letters are kept.
+    """
+    if _NOT_IN_URL.search(text) or any(char.isspace() for char in text):
+        raise HoleRefused(
+            "url",
+            "A URL holds a space, a control, a backslash, a quote or a bracket. Percent-encode it.",
+        )
+    try:
+        parts = urlsplit(text)
+        port_is_valid = parts.port is None or parts.port > 0
+    except ValueError:
+        raise HoleRefused("url", "A URL has a broken host or port.") from None
+    if parts.scheme not in _SCHEMES:
+        raise HoleRefused("url", "A URL must begin with https://, http:// or mailto:.")
+    if parts.scheme == "mailto":
+        return _mail_link(text, parts.path, parts.netloc)
+    if "@" in parts.netloc or not parts.hostname or not port_is_valid:
+        raise HoleRefused("url", "A URL needs a host, and must not hold a user name or password.")
+    return text
+
+
+def _mail_link(text: str, path: str, netloc: str) -> str:
+    if netloc or "@" not in path:
+        raise HoleRefused("url", "A mailto URL needs an address.")
+    return text
+
+
+def bar(text: str) -> str:
+    """A share between 0 and 1 as ten squares; nothing for what is no number.
+
+    >>> bar("0.42")
+    '▰▰▰▰▱▱▱▱▱▱'
+    """
+    try:
+        share = float(text)
+    except ValueError:
+        return ""
+    if math.isnan(share):
+        return ""
+    share = min(1.0, max(0.0, share))
+    full = int(share * 10)
+    return "▰" * full + "▱" * (10 - full)
+
+
+def color_number(text: str) -> str:
+    """`#rrggbb` as the decimal number Discord wants; nothing for another form.
+
+    >>> color_number("#0000ff")
+    '255'
+    """
+    return str(int(text[1:], 16)) if re.fullmatch(r"#[0-9a-fA-F]{6}", text) else ""
+
+
+def slack(text: str) -> str:
+    """Text for Slack's `text` field: the three characters of its control sequences as entities.
+
+    Source: docs.slack.dev/messaging/formatting-message-text, "Escaping text".
+    """
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_TEAMS_MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~<&:])")
+
+
+def teams(text: str) -> str:
+    """Text for a run in an Adaptive Card: `{{DATE(…)}}` and `{{TIME(…)}}` are parted and stay text."""
+    return re.sub(r"\{(?=\{)", "{" + _PAIR, clean(text))
+
+
+def teams_markdown(text: str) -> str:
+    """Text for a field of an Adaptive Card that reads Markdown: each mark after a backslash."""
+    return _TEAMS_MARKS.sub(r"\\\1", clean(text))
+
+
+_DISCORD_MARKS: Final = re.compile(r"([\\*_~`|>#\-\[\]()<:@+.!&])")
+
+
+def discord(text: str) -> str:
+    """Text for Discord's Markdown: each mark, mention and URL sign after a backslash."""
+    if text.isalnum():
+        return text
+    return _DISCORD_MARKS.sub(r"\\\1", clean(text))
+
+
+def fence(text: str) -> str:
+    """Text inside a fenced code block: no two backticks stand together, and none at an edge."""
+    parted = re.sub(r"`(?=`)", "`" + _PAIR, clean(text))
+    head = _PAIR if parted.startswith("`") else ""
+    return head + parted + (_PAIR if parted.endswith("`") else "")
+
+
+def code_span(text: str) -> str:
+    """Text inside an inline code span between double backticks, as `fence` makes it.
+
+    A line break is a space, as Markdown shows it: it would end a heading or a quote inside the span.
+    """
+    return fence(text).replace("\n", " ")
+
+
+def quote_lines(text: str) -> str:
+    """Each further line of a value begins as its quote does."""
+    return text.replace("\n", "\n> ")
+
+
+_AUTO_LINKS: Final = re.compile(r"(?<!\w)([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
+
+
+def unlink(text: str) -> str:
+    """The text with an empty isolate where a client would make a mention, a tag, a command or a link.
+
+    Telegram and WhatsApp find these in plain text and have no switch for it.
+    """
+    return _AUTO_LINKS.sub(lambda found: found[0] + _PAIR, text)
+
+
+def telegram(text: str) -> str:
+    """Text for Telegram's HTML: `& < > "` as entities, mentions and links kept as text."""
+    if text.isalnum():
+        return text
+    return telegram_code(unlink(clean(text)))
+
+
+def telegram_code(text: str) -> str:
+    """Text inside `<code>`, `<pre>` or an attribute of Telegram's HTML, where nothing is linked."""
+    if text.isalnum():
+        return text
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+_WHATSAPP_MARKS: Final = re.compile(r"[*_~`]|^[ \t]*(?:[-+>]|[0-9]+[.)])", re.MULTILINE)
+
+
+def whatsapp(text: str) -> str:
+    """Text for WhatsApp: its marks stand between isolates, which part them from what they would mark."""
+    if text.isalnum():
+        return text
+    return _WHATSAPP_MARKS.sub(lambda mark: f"{_FSI}{mark[0]}{_PDI}", unlink(clean(text)))
+
+
+CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
+    "bar": bar,
+    "clean": clean,
+    "code_span": code_span,
+    "color_number": color_number,
+    "discord": discord,
+    "fence": fence,
+    "isolate_html_ltr": isolate_html_ltr,
+    "isolate_html_rtl": isolate_html_rtl,
+    "isolate_ltr": isolate_ltr,
+    "isolate_rtl": isolate_rtl,
+    "json": json_inside,
+    "json_number": json_number,
+    "quote_lines": quote_lines,
+    "slack": slack,
+    "teams": teams,
+    "teams_markdown": teams_markdown,
+    "telegram": telegram,
+    "telegram_code": telegram_code,
+    "url": url,
+    "whatsapp": whatsapp,
+}
+"""The stages of the JSON channels, and those every formatter shares (`clean`, `isolate_*`, `url`)."""
+
+CHAT_TRANSPARENT: Final = frozenset(CHAT_STAGES) - {
+    "bar",
+    "color_number",
+    "isolate_html_rtl",
+    "isolate_rtl",
+    "json_number",
+    "url",
+}
+"""The stages that return ASCII letters and digits as they are."""

@@ -1,0 +1,134 @@
+"""Telegram: `sendMessage` with HTML and an inline keyboard.
+
+Sources: core.telegram.org/bots/api#sendmessage, #html-style, #inlinekeyboardbutton; limits in
+`capabilities/telegram.json`. Delivery adds `chat_id`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from info.errors import LimitError
+from info.formatters.capability import capability_of
+from info.formatters.inline import PlainDialect
+from info.formatters.json_pieces import (
+    Piece,
+    array,
+    comma,
+    escaped,
+    json_of,
+    obj,
+    quoted,
+    seq,
+    wrap,
+)
+from info.formatters.marked import (
+    LINE,
+    PARAGRAPH,
+    MarkedBlocks,
+    MarkedText,
+    Marks,
+    SilentBlocks,
+    lines,
+)
+from info.formatters.reading import Reader, json_text
+from info.formatters.stages import telegram_code
+from info.formatters.walk import block_pieces
+from info.language.binding import LocalizedDocument
+from info.model.document import Action, Actions, Details, Input
+
+__all__ = ["build_telegram"]
+
+CHANNEL: Final = "telegram"
+_MARKS: Final = Marks(
+    bold=("<b>", "</b>"),
+    italic=("<i>", "</i>"),
+    code=("<code>", "</code>"),
+    fence=("<pre>", "</pre>"),
+    quote=("<blockquote>", "</blockquote>"),
+    footer=("<i>", "</i>"),
+    headings=(("<b>", "</b>"),),
+    link=(escaped('<a href="'), escaped('">'), "</a>"),
+    label_first=False,
+)
+
+
+def build_telegram(doc: LocalizedDocument) -> Piece:
+    """The call's body: the text, no previews of links, and the keyboard where there are buttons."""
+    reader = Reader(doc, capability_of(CHANNEL))
+    body = lines(block_pieces(doc, reader.capability, TelegramBlocks.of(reader)), PARAGRAPH)
+    short = reader.text("short", _plain(reader))
+    keyboard = array(block_pieces(doc, reader.capability, Keyboard(reader)))
+    return obj(
+        {
+            "text": wrap('"', body, '"', '"…"') if body != seq() else quoted(short),
+            "parse_mode": '"HTML"',
+            "link_preview_options": '{"is_disabled":true}',
+            "reply_markup": wrap('{"inline_keyboard":', keyboard, "}"),
+        }
+    )
+
+
+def _plain(reader: Reader) -> PlainDialect:
+    return PlainDialect(_literal, (reader.isolate, "telegram", "json"), ("telegram_code", "json"))
+
+
+def _literal(text: str) -> str:
+    return escaped(telegram_code(text))
+
+
+class TelegramBlocks(MarkedBlocks):
+    """Each kind of block in Telegram's HTML."""
+
+    @classmethod
+    def of(cls, reader: Reader) -> TelegramBlocks:
+        """The handlers of a document."""
+        code = PlainDialect(_literal, ("telegram_code", "json"))
+        dialect = MarkedText(_MARKS, _plain(reader), code, ("telegram_code", "json"))
+        return cls(reader, dialect, PlainDialect(str, ("clean",)), code)
+
+    def details(self, block: Details) -> Piece:
+        """The summary in bold over a quote that unfolds."""
+        folded = wrap("<blockquote expandable>", self.text(block.text), "</blockquote>")
+        return lines([self.bold(block.summary), folded], LINE)
+
+
+class Keyboard(SilentBlocks):
+    """The rows of the inline keyboard: one button a row, so that labels stay whole on a phone."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.plain = json_text(reader)
+
+    def actions(self, block: Actions) -> Piece:
+        """A row for each action; callbacks and replies come back as `callback_data`."""
+        return comma(self.reader.when(action.when, self._row(block.id, action)) for action in block.items)
+
+    def question(self, block: Input) -> Piece:
+        """A row for each answer; `callback_data` is the question's id and the answer's."""
+        rows = []
+        for option, key in block.options:
+            data = json_of(self._data(f"{block.id}:{option}"))
+            rows.append(seq('[{"callback_data":', data, ',"text":', self._label(key), "}]"))
+        return comma(rows)
+
+    def _row(self, block: str, action: Action) -> Piece:
+        label = self._label(action.label)
+        if action.kind == "open":
+            url = self.reader.url(action.url or '""', "json")
+            return seq('[{"url":"', url, '","text":', label, "}]")
+        data = json_of(self._data(action.value or f"{block}:{action.id}"))
+        return seq('[{"callback_data":', data, ',"text":', label, "}]")
+
+    def _label(self, key: str) -> Piece:
+        return wrap('"', self.reader.text(key, self.plain), '"', '"…"')
+
+    def _data(self, data: str) -> str:
+        most = self.reader.capability.limits["callback_bytes"]
+        if len(data.encode()) > most:
+            msg = (
+                f"{self.reader.doc.document.id}: the callback value '{data}' is over the {most} bytes "
+                'Telegram carries. Shorten it, or leave the action out with not: ["telegram"].'
+            )
+            raise LimitError(msg)
+        return data

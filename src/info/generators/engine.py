@@ -1,0 +1,252 @@
+"""The conductor of the outward way: load a snapshot, decide purely, commit, hand back a message."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from time import monotonic
+from typing import Any, Literal
+
+from info.errors import InfoError, ReplayError, UnknownName
+from info.generators.context import thaw
+from info.generators.explanation import Explanation, explain_record
+from info.generators.message import Message
+from info.generators.parts import Parts
+from info.generators.plan import NO_TABLE, Needs, Plan, Refused, make_plan, run, tenant_values
+from info.generators.replay import ReplayResult, compare, decide_again, needs_of, render_again
+from info.generators.request import Ask, freeze_request
+from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
+from info.ports.messages import Expect, StaleSnapshot
+from info.ports.programs import Compiled
+
+__all__ = ["Generator"]
+
+ROUNDS = 8
+"""How often a plan is made again because another process moved the allocation table."""
+IN_FLIGHT = 100
+
+
+class Generator:
+    """Generates messages of one tenant.
+
+    `language` is asked for when neither the call nor the recipient names a locale. Without
+    `personalization_enabled` every message is the control variant. `parts` gives the runtime at
+    each call, so that a generator outlives forks and event loops.
+    """
+
+    def __init__(
+        self,
+        tenant_id: str,
+        language: str = "en",
+        personalization_enabled: bool = True,  # noqa: FBT001, FBT002  (the promised signature)
+        *,
+        parts: Callable[[], Parts],
+    ) -> None:
+        self.tenant_id = tenant_id
+        self.language = language
+        self.personalization_enabled = personalization_enabled
+        self._parts = parts
+
+    async def generate_info_message(
+        self,
+        template_type: str,
+        context: Mapping[str, Any],
+        target_channel: str,
+        *,
+        recipient: Recipient | str | None = None,
+        locale: str | None = None,
+        idempotency_key: str | None = None,
+        variant: str | None = None,
+        now: float | None = None,
+    ) -> Message:
+        """One message, committed to the store when it returns.
+
+        `template_type` and `target_channel` take full names and aliases (`welcome`, `push`).
+        `recipient` is an id or a `Recipient`. The same `idempotency_key` gives the same message
+        again. `variant` skips the draw; `now` is seconds since 1970, for tests and backfills.
+
+        A message that must not go out comes back with status "refused" and its reasons.
+        Errors: `ContextError`, `UnknownName`, `TemplateError`, `StorageError`.
+        """
+        started = monotonic()
+        parts = self._parts()
+        request = freeze_request(
+            self.tenant_id, template_type, context, target_channel, language=self.language,
+            personalize=self.personalization_enabled, recipient=recipient, locale=locale,
+            idempotency_key=idempotency_key, variant=variant)
+        turn = parts.gate.enter()
+        if turn is not None:
+            try:
+                await turn
+            except asyncio.CancelledError:
+                parts.gate.give_up(turn)
+                raise
+        try:
+            return await self._generate(parts, request, started, now)
+        finally:
+            parts.gate.leave()
+
+    async def generate_many(
+        self,
+        requests: Iterable[Ask] | AsyncIterable[Ask],
+        *,
+        in_flight: int = IN_FLIGHT,
+        errors: Literal["raise", "yield"] = "raise",
+    ) -> AsyncIterator[Message | InfoError]:
+        """Messages in the order of `requests`, as they are done; at most `in_flight` at once.
+
+        Requests are read as they are needed, so neither side is ever held whole in memory. An
+        `InfoError` ends the stream, or with `errors="yield"` stands in the place of its message.
+        """
+        running: deque[asyncio.Task[Message | InfoError]] = deque()
+        try:
+            async for ask in _asynchronous(requests):
+                running.append(asyncio.ensure_future(self._one_of_many(ask, errors)))
+                if len(running) >= in_flight:
+                    yield await running.popleft()
+            while running:
+                yield await running.popleft()
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _one_of_many(self, ask: Ask, errors: Literal["raise", "yield"]) -> Message | InfoError:
+        try:
+            return await self.generate_info_message(**ask)
+        except InfoError as error:
+            if errors == "raise":
+                raise
+            return error
+
+    async def _generate(self, parts: Parts, request: Request, started: float, now: float | None) -> Message:
+        tenant = parts.directory.tenant(request.tenant)
+        recipient = request.recipient
+        key = None if recipient is None else parts.pseudonym(tenant.id, recipient.id)
+        at = parts.clock() if now is None else now
+        expect = None if key is None else Expect(unerased=key, since=parts.clock())
+        for _ in range(ROUNDS):
+            snapshot = await parts.messages.snapshot(request, tenant)
+            if snapshot.existing is not None:
+                return await self._restored(parts, snapshot.existing)
+            plan = await self._plan(parts, request, snapshot, at, key)
+            try:
+                committed = await parts.messages.commit(tenant.id, plan.commit, expect, started=started)
+            except StaleSnapshot:
+                continue
+            if not committed.won and committed.message is not None:
+                return await self._restored(parts, committed.message)
+            outputs = plan.outputs if isinstance(plan, Plan) else ()
+            return Message(plan.record, plan.compiled, outputs, self)
+        what = (f"{request.template}: its allocation table kept changing. "
+                "Let all processes of this store run the same templates.")
+        raise StaleSnapshot(what)
+
+    async def _plan(
+        self, parts: Parts, request: Request, snapshot: Snapshot, at: float, key: str | None
+    ) -> Plan | Refused:
+        seed = parts.seed()
+        plan = make_plan(request, snapshot, parts.means, seed=seed, now=at, recipient_key=key)
+        while isinstance(plan, Needs):
+            await asyncio.to_thread(parts.means.programs.compile, *plan.program)
+            plan = make_plan(request, snapshot, parts.means, seed=seed, now=at, recipient_key=key)
+        return plan
+
+    async def _restored(self, parts: Parts, record: MessageRecord) -> Message:
+        """The message of a stored record, rendered again from what is stored."""
+        compiled, snapshot = await self._stored(parts, needs_of(record, record.id))
+        outputs, _ = render_again(record, compiled, snapshot)
+        return Message(record, compiled, outputs, self)
+
+    async def _stored(self, parts: Parts, record: MessageRecord) -> tuple[Compiled, bytes]:
+        """The program and the tenant of a stored message."""
+        pieces = await parts.messages.blob(record.program)
+        snapshot = await parts.messages.blob(record.snapshot)
+        if pieces is None or snapshot is None:
+            what = (f"Message {record.id} cannot be replayed: its program or its tenant is not in this store. "
+                    "Restore the store's backup as a whole.")
+            raise ReplayError(what)
+        return parts.means.programs.restore(pieces, record.request.channel), snapshot
+
+    async def message(self, message_id: str) -> Message:
+        """A stored message, rendered again. Errors: `ReplayError` when unknown or forgotten."""
+        parts = self._parts()
+        record = needs_of(await parts.messages.message(self.tenant_id, message_id), message_id)
+        return await self._restored(parts, record)
+
+    async def explain(self, message_id: str) -> Explanation:
+        """Every choice of a stored message, and why. Errors: `ReplayError` when it is unknown."""
+        record = await self._parts().messages.message(self.tenant_id, message_id)
+        if record is None:
+            needs_of(None, message_id)
+            raise AssertionError
+        return explain_record(record)
+
+    async def replay(self, message_id: str, *, decide: bool = False) -> ReplayResult:
+        """The message made again from stored data alone, and compared with its hash.
+
+        With `decide` the locale and the variant are taken again, too, from the allocation table
+        of the stored number. Errors: `ReplayError`.
+        """
+        parts = self._parts()
+        record = needs_of(await parts.messages.message(self.tenant_id, message_id), message_id)
+        compiled, snapshot = await self._stored(parts, record)
+        decision = None
+        if decide:
+            request, number = record.request, record.decision.table
+            table = None if number == NO_TABLE else await parts.messages.table(
+                record.tenant, request.template, request.channel, number)
+            decision = decide_again(record, snapshot, table, parts.means)
+        return compare(record, compiled, snapshot, parts.means.fingerprint, decision)
+
+    def text_of(self, record: MessageRecord) -> str:
+        """The message as plain text, through the `text` program of the same choices."""
+        parts = self._parts()
+        request = record.request
+        compiled = parts.means.programs.compile(
+            request.template, record.decision.variant, record.text_locale, record.format_locale, "text",
+            record.tenant)
+        tenant = parts.directory.tenant(record.tenant)
+        outputs = run(compiled, thaw(request.context), tenant_values(tenant), record.time_zone,
+                      template=request.template)
+        if isinstance(outputs, Reason):  # no guarded hole stands in plain text
+            return ""
+        return str(compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True))))
+
+    def mime_of(self, message: Message) -> bytes:
+        """The message as MIME bytes. Errors: `UnknownName` when it is no e-mail, `MessageRefused`."""
+        if message.channel != "email":
+            raise UnknownName("MIME form of channel", message.channel, ["email"])
+        return self._parts().mime(self._envelope(message, self._address(message) or ""))
+
+    async def send(self, message: Message, to: str | None = None) -> Receipt:
+        """One attempt to hand `message` to its provider; the receipt is kept with the message.
+
+        `to` is an address of the channel; without it the recipient's. Errors: `DeliveryError`,
+        `MessageRefused`.
+        """
+        parts = self._parts()
+        receipt = await parts.deliver(self._envelope(message, to or self._address(message) or ""))
+        await parts.messages.receipt(message.tenant, receipt, parts.clock())
+        return receipt
+
+    def _address(self, message: Message) -> str | None:
+        recipient = message.record.request.recipient
+        return None if recipient is None else recipient.addresses.get(message.channel)
+
+    def _envelope(self, message: Message, to: str) -> Envelope:
+        return Envelope(message.tenant, message.id, message.channel, to, message.payload)
+
+    def tenant(self) -> Tenant:
+        """The tenant as the directory knows it now."""
+        return self._parts().directory.tenant(self.tenant_id)
+
+
+async def _asynchronous(requests: Iterable[Ask] | AsyncIterable[Ask]) -> AsyncIterator[Ask]:
+    if isinstance(requests, AsyncIterable):
+        async for ask in requests:
+            yield ask
+    else:
+        for ask in requests:
+            yield ask

@@ -1,0 +1,50 @@
+"""Explanations: every choice of a message in words."""
+
+from __future__ import annotations
+
+import msgspec
+
+from info.generators.plan import NO_TABLE
+from info.model.values import MessageRecord
+
+__all__ = ["Explanation", "explain_record"]
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """What was chosen for a message, in (what, chosen, why) rows. `str()` lays them out."""
+
+    message: str
+    rows: tuple[tuple[str, str, str], ...]
+
+    def __str__(self) -> str:
+        width = max(len(what) for what, _, _ in self.rows)
+        lines = (f"{what:<{width}}  {chosen}" + (f"  ({why})" if why else "") for what, chosen, why in self.rows)
+        return "\n".join((f"message {self.message}", *lines))
+
+
+def explain_record(record: MessageRecord) -> Explanation:
+    """The choices behind one message; names, numbers and hashes, no value of its context."""
+    request, decision = record.request, record.decision
+    rows = [
+        ("tenant", record.tenant, ""),
+        ("template", request.template, ""),
+        ("channel", request.channel, ""),
+        ("status", record.status, "; ".join(str(reason) for reason in record.reasons)),
+        ("locale", record.text_locale, record.locale_reason),
+        ("formats", record.format_locale, "numbers, dates, plurals"),
+        ("time zone", record.time_zone, ""),
+        ("variant", decision.variant, _why(record)),
+        ("program", record.program[:16], "content hash of its pieces"),
+        ("tenant as of", record.snapshot[:16], "content hash of its snapshot"),
+        ("rendering", record.rendering_hash[:16], "SHA-256 of the outputs"),
+        ("engine", record.fingerprint, ""),
+    ]
+    return Explanation(record.id, tuple(rows))
+
+
+def _why(record: MessageRecord) -> str:
+    decision = record.decision
+    if decision.table == NO_TABLE:
+        return decision.reason
+    unit = "the recipient" if record.recipient_key is not None else "this message"
+    return f"{decision.reason}; {unit} drew {decision.draw:.6f}"

@@ -1,0 +1,68 @@
+"""What a decision works with: pure functions of the rooms, programs, and the name of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol, TypeAlias
+
+import msgspec
+
+from info.model.values import AllocationTable, Decision
+from info.ports.programs import Programs
+
+__all__ = ["Decide", "LocaleChoice", "MakeTable", "Means", "Negotiate"]
+
+
+class LocaleChoice(Protocol):
+    """The locale of the texts, the locale of numbers and dates, and why."""
+
+    @property
+    def text_locale(self) -> str:
+        """Where the texts come from."""
+        ...
+
+    @property
+    def format_locale(self) -> str:
+        """How numbers, dates and plurals are written."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        ...
+
+
+Negotiate: TypeAlias = Callable[[Sequence[str], Sequence[str]], LocaleChoice]
+"""(requested, available) → the choice."""
+
+
+class Decide(Protocol):
+    """One hash draw from a table: the same key draws the same, on every machine."""
+
+    def __call__(
+        self, table: AllocationTable, *, tenant: str, template: str, message_or_recipient_key: str
+    ) -> Decision:
+        """The variant, its probability, the table's number and the draw."""
+        ...
+
+
+class MakeTable(Protocol):
+    """Counts → the next allocation table; the same counts make the same table."""
+
+    def __call__(
+        self, counts: Mapping[str, tuple[int, int]], previous: AllocationTable | None, *, policy: str,
+        tenant: str, template: str, channel: str, seed: int, now: float,
+    ) -> AllocationTable:
+        """Shares for `counts`: variant → (shown, rewarded), control first."""
+        ...
+
+
+class Means(msgspec.Struct, frozen=True):
+    """All that `make_plan` may call. Nothing here reads a clock, draws at random or does I/O."""
+
+    programs: Programs
+    negotiate: Negotiate
+    decide: Decide
+    make_table: MakeTable
+    fingerprint: str
+    """The engine: info, ICU, capability tables, release."""

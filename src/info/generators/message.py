@@ -1,0 +1,145 @@
+"""Message: what a caller gets back; everything beyond the payload is made when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, Protocol
+
+from info.errors import MessageRefused
+from info.generators.curl import curl_command
+from info.generators.explanation import Explanation, explain_record
+from info.generators.plan import NO_TABLE
+from info.model.values import Finding, Loss, MessageRecord, Reason, Receipt, Status
+from info.ports.programs import Compiled
+
+__all__ = ["Message", "Workshop"]
+
+
+class Workshop(Protocol):
+    """Who made a message, and can do more with it."""
+
+    def text_of(self, record: MessageRecord) -> str:
+        """The whole message as plain text."""
+        ...
+
+    def mime_of(self, message: Message) -> bytes:
+        """The message as MIME bytes."""
+        ...
+
+    def send(self, message: Message, to: str) -> Awaitable[Receipt]:
+        """Hand the message to the provider of its channel, once."""
+        ...
+
+
+class Message:
+    """One generated message. Cheap to hold: payload, text and MIME are made at the first asking."""
+
+    __slots__ = ("_compiled", "_outputs", "_payload", "_workshop", "record")
+
+    def __init__(
+        self, record: MessageRecord, compiled: Compiled, outputs: Sequence[str], workshop: Workshop
+    ) -> None:
+        self.record = record
+        self._compiled = compiled
+        self._outputs = outputs
+        self._workshop = workshop
+        self._payload: Any = None
+
+    @property
+    def id(self) -> str:
+        """32 hex digits, ordered by time."""
+        return self.record.id
+
+    @property
+    def tenant(self) -> str:
+        """The tenant's id."""
+        return self.record.tenant
+
+    @property
+    def template(self) -> str:
+        """The template's id."""
+        return self.record.request.template
+
+    @property
+    def channel(self) -> str:
+        """The channel, e.g. "slack" or "push.fcm"."""
+        return self.record.request.channel
+
+    @property
+    def locale(self) -> str:
+        """The locale of the texts (BCP 47)."""
+        return self.record.text_locale
+
+    @property
+    def variant(self) -> str:
+        """The variant that was chosen."""
+        return self.record.decision.variant
+
+    @property
+    def status(self) -> Status:
+        """ready, held or refused."""
+        return self.record.status
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it was held or refused."""
+        return self.record.reasons
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Validators' remarks on what was generated."""
+        return self._compiled.findings
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What the channel could not show."""
+        return self._compiled.losses
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """What was measured or computed of this message; empty rather than invented.
+
+        `selection_probability`: the chance this variant had in the draw, when there was one.
+        """
+        decision = self.record.decision
+        return {} if decision.table == NO_TABLE else {"selection_probability": decision.probability}
+
+    @property
+    def rendering(self) -> Mapping[str, str]:
+        """The program's outputs by name. Errors: `MessageRefused`."""
+        if self.record.status == "refused":
+            raise MessageRefused(self.record.id, self.record.reasons)
+        return dict(zip(self._compiled.program.outputs, self._outputs, strict=True))
+
+    @property
+    def payload(self) -> Any:
+        """What the channel's API takes. Errors: `MessageRefused`."""
+        if self._payload is None:
+            self._payload = self._compiled.payload(self.rendering)
+        return self._payload
+
+    @property
+    def text(self) -> str:
+        """The whole message as plain text. Errors: `MessageRefused`."""
+        if self.record.status == "refused":
+            raise MessageRefused(self.record.id, self.record.reasons)
+        return self._workshop.text_of(self.record)
+
+    def explain(self) -> Explanation:
+        """Every choice that was made, and why."""
+        return explain_record(self.record)
+
+    def curl(self) -> str:
+        """A shell command that sends the payload; secrets and addresses are `$VARIABLES`."""
+        return curl_command(self.channel, self.payload)
+
+    def mime(self) -> bytes:
+        """The MIME bytes of an e-mail. Errors: `UnknownName` for other channels, `MessageRefused`."""
+        return self._workshop.mime_of(self)
+
+    def send(self, to: str) -> Awaitable[Receipt]:
+        """Send it: one attempt by the channel's provider. Await it. Errors: `DeliveryError`."""
+        return self._workshop.send(self, to)
+
+    def __repr__(self) -> str:
+        return f"<Message {self.id} {self.template} {self.channel} {self.locale} {self.variant} {self.status}>"

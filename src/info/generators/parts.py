@@ -1,0 +1,38 @@
+"""What a generator is given by bootstrap: ports, means, a gate, a clock, a source of seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+import msgspec
+
+from info.generators.gate import Gate
+from info.generators.means import Means
+from info.model.values import Envelope, Receipt
+from info.ports.directory import Directory
+from info.ports.messages import Messages
+
+__all__ = ["Deliver", "Parts", "Pseudonym"]
+
+Deliver: TypeAlias = Callable[[Envelope], Awaitable[Receipt]]
+"""One attempt by the provider of the envelope's channel and address. Error: `DeliveryError`."""
+Pseudonym: TypeAlias = Callable[[str, str], str]
+"""(tenant, recipient id) → the recipient's pseudonym, a keyed HMAC."""
+Mime: TypeAlias = Callable[[Envelope], bytes]
+
+
+class Parts(msgspec.Struct, frozen=True):
+    """One runtime's parts, shared by all its generators. Nothing here is bound to an event loop."""
+
+    messages: Messages
+    directory: Directory
+    means: Means
+    gate: Gate
+    pseudonym: Pseudonym
+    clock: Callable[[], float]
+    """Seconds since 1970."""
+    seed: Callable[[], int]
+    """At least 74 fresh random bits."""
+    deliver: Deliver
+    mime: Mime

@@ -1,0 +1,230 @@
+"""Decide: `make_plan`, a pure function from a request and a snapshot to a message and its writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import msgspec
+
+from info.errors import ContextError, UnknownName
+from info.generators.context import thaw
+from info.generators.identity import content_hash, message_id, rendering_hash
+from info.generators.means import LocaleChoice, Means, Negotiate
+from info.language.expressions import FAILURES, MissingPath
+from info.language.pieces import HoleRefused, UnusableValue
+from info.model.values import (
+    AllocationTable,
+    Commit,
+    Decision,
+    MessageRecord,
+    Reason,
+    Request,
+    Snapshot,
+    Tenant,
+)
+from info.ports.programs import Compiled, TemplateFacts
+
+__all__ = ["NO_TABLE", "Needs", "Plan", "ProgramKey", "Refused", "choose_locale", "draw", "make_plan", "run", "tenant_values"]
+
+NO_TABLE = -1
+"""The table number of a decision that was not drawn: asked for, or nothing to choose from."""
+CONTROL = "control"
+
+ProgramKey: TypeAlias = tuple[str, str, str, str, str, str]
+"""(template, variant, text locale, format locale, channel, tenant)."""
+
+
+class Plan(msgspec.Struct, frozen=True, gc=False):
+    """A message that can go out, its rendering (in the order of the program's outputs), its writes."""
+
+    record: MessageRecord
+    compiled: Compiled
+    outputs: tuple[str, ...]
+    commit: Commit
+
+
+class Refused(msgspec.Struct, frozen=True, gc=False):
+    """A message that must not go out; `record.reasons` say why. It is committed, too."""
+
+    record: MessageRecord
+    compiled: Compiled
+    commit: Commit
+
+
+class Needs(msgspec.Struct, frozen=True):
+    """A plan that cannot be made yet: the program of this key must be compiled first."""
+
+    program: ProgramKey
+
+
+class _TenantForms(msgspec.Struct, frozen=True):
+    """A tenant as programs read it, and as it is stored: content hash and bytes."""
+
+    tenant: Tenant
+    values: dict[str, Any]
+    hash: str
+    blob: bytes
+
+
+def make_plan(
+    request: Request,
+    snapshot: Snapshot,
+    means: Means,
+    *,
+    seed: int,
+    now: float,
+    recipient_key: str | None = None,
+) -> Plan | Needs | Refused:
+    """What to generate, and what to write when it is done. No clock, no randomness, no I/O.
+
+    `seed` makes the message's id, `now` is seconds since 1970, `recipient_key` the recipient's
+    pseudonym. Errors: `ContextError`, `UnknownName`.
+    """
+    tenant = snapshot.tenant
+    facts = means.programs.facts(request.template, tenant.id)
+    context = thaw(request.context)
+    facts.check(context)
+    locale = choose_locale(request, tenant, facts, means)
+    identity = message_id(seed=seed, now=now)
+    decision, table = choose_variant(request, snapshot, facts, means, unit=recipient_key or identity, now=now)
+    key = (facts.id, decision.variant, locale.text_locale, locale.format_locale, request.channel, tenant.id)
+    compiled = means.programs.held(*key)
+    if compiled is None:
+        return Needs(key)
+    forms = _tenant_forms(tenant)
+    zone = zone_of(request, tenant)
+    rendered = run(compiled, context, forms.values, zone, template=facts.id)
+    record = MessageRecord(
+        tenant=tenant.id,
+        id=identity,
+        request=request,
+        status="refused" if isinstance(rendered, Reason) else "ready",
+        text_locale=locale.text_locale,
+        format_locale=locale.format_locale,
+        time_zone=zone,
+        decision=decision,
+        program=compiled.hash,
+        snapshot=forms.hash,
+        fingerprint=means.fingerprint,
+        rendering_hash="" if isinstance(rendered, Reason) else rendering_hash(compiled.program.outputs, rendered),
+        created_at=now,
+        reasons=(rendered,) if isinstance(rendered, Reason) else (),
+        locale_reason=locale.reason,
+        recipient_key=recipient_key,
+    )
+    commit = Commit(
+        record, (), () if table is None else (table,),
+        ((compiled.hash, compiled.pieces), (forms.hash, forms.blob)))
+    if isinstance(rendered, Reason):
+        return Refused(record, compiled, commit)
+    return Plan(record, compiled, rendered, commit)
+
+
+def choose_locale(request: Request, tenant: Tenant, facts: TemplateFacts, means: Means) -> LocaleChoice:
+    """The locale asked for, else the recipient's, else the tenant's, as far as texts exist in it."""
+    recipient = request.recipient
+    asked = (request.locale, recipient.locale if recipient is not None else None, *tenant.languages)
+    return _negotiated(means.negotiate, tuple(filter(None, asked)), facts.locales)
+
+
+@lru_cache(maxsize=4096)
+def _negotiated(negotiate: Negotiate, asked: tuple[str, ...], available: tuple[str, ...]) -> LocaleChoice:
+    return negotiate(asked, available)
+
+
+def choose_variant(
+    request: Request, snapshot: Snapshot, facts: TemplateFacts, means: Means, *, unit: str, now: float
+) -> tuple[Decision, AllocationTable | None]:
+    """The variant, and the allocation table it was drawn from when one was.
+
+    A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands.
+    """
+    if request.variant is not None:
+        if request.variant not in facts.variants:
+            raise UnknownName("variant", request.variant, facts.variants)
+        return Decision(request.variant, 1.0, NO_TABLE, 0.0, "asked for"), None
+    if not request.personalize:
+        return Decision(facts.variants[0], 1.0, NO_TABLE, 0.0, "personalization is off"), None
+    if len(facts.variants) == 1:
+        return Decision(facts.variants[0], 1.0, NO_TABLE, 0.0, "the only variant"), None
+    table = snapshot.table
+    if table is None or not _covers(table, facts.variants):
+        table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
+    return draw(table, means, unit=unit), table
+
+
+def _covers(table: AllocationTable, variants: tuple[str, ...]) -> bool:
+    shares = table.shares
+    return len(shares) == len(variants) and all(name in variants for name, _ in shares)
+
+
+def first_table(
+    tenant: str, facts: TemplateFacts, channel: str, means: Means, *, after: AllocationTable | None, now: float
+) -> AllocationTable:
+    """The table before any evidence on these variants, numbered after the one it takes over from."""
+    return means.make_table(
+        dict.fromkeys(facts.variants, (0, 0)), after, policy=facts.policy, tenant=tenant, template=facts.id,
+        channel=channel, seed=0, now=now)
+
+
+def draw(table: AllocationTable, means: Means, *, unit: str) -> Decision:
+    """The decision of `unit`, a recipient's pseudonym or a message's id, from `table`."""
+    return means.decide(table, tenant=table.tenant, template=table.template, message_or_recipient_key=unit)
+
+
+def zone_of(request: Request, tenant: Tenant) -> str:
+    """The IANA zone of times in the message: the recipient's, else the tenant's."""
+    recipient = request.recipient
+    return (recipient.timezone if recipient is not None else None) or tenant.timezone
+
+
+def run(
+    compiled: Compiled, context: dict[str, Any], tenant: dict[str, Any], zone: str, *, template: str
+) -> tuple[str, ...] | Reason:
+    """The rendering, or why a guarded hole refused it. Errors: `ContextError` for an unusable value."""
+    try:
+        return compiled.program(context, tenant, zone)
+    except HoleRefused as refusal:
+        return Reason(refusal.code, refusal.what, ", ".join(refusal.paths))
+    except UnusableValue as unusable:
+        raise ContextError(
+            template=template, path=unusable.path, wanted="a value its text can show", got="another",
+            next_step=f"{unusable.what}.") from unusable
+    except MissingPath as missing:
+        raise ContextError(
+            template=template, path=missing.path, wanted="a value", got="nothing",
+            next_step="Pass it, or guard the block with when: has(…).") from missing
+    except FAILURES as failure:
+        raise ContextError(
+            template=template, path="context", wanted="values its expressions can work on", got="others",
+            next_step="Check the types against the template's schema.") from failure
+
+
+_FORMS: dict[int, _TenantForms] = {}
+_FORMS_MAX = 4096
+
+
+def _tenant_forms(tenant: Tenant) -> _TenantForms:
+    """The forms of a tenant, remembered by the identity of the frozen object (which is kept alive)."""
+    forms = _FORMS.get(id(tenant))
+    if forms is None:
+        blob = _encode(tenant)
+        forms = _TenantForms(tenant, tenant_values(tenant), content_hash(blob), blob)
+        if len(_FORMS) >= _FORMS_MAX:
+            _FORMS.clear()
+        _FORMS[id(tenant)] = forms
+    return forms
+
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def tenant_values(tenant: Tenant) -> dict[str, Any]:
+    """What `brand.…` and `links.…` read."""
+    return {"brand": _plain(tenant.brand), "links": _plain(tenant.links)}
+
+
+def _plain(values: Mapping[str, str]) -> dict[str, str]:
+    return dict(values)

@@ -1,0 +1,108 @@
+"""Replay: the bytes of a stored message made again, and its decision taken again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from info.errors import ReplayError
+from info.generators.context import thaw
+from info.generators.identity import rendering_hash
+from info.generators.means import Means
+from info.generators.plan import NO_TABLE, choose_locale, draw, run, tenant_values
+from info.model.values import AllocationTable, MessageRecord, Reason, Tenant
+from info.ports.programs import Compiled
+
+__all__ = ["DecisionReplay", "ReplayResult", "decide_again", "needs_of", "render_again"]
+
+decode_tenant = msgspec.json.Decoder(Tenant).decode
+
+
+class DecisionReplay(msgspec.Struct, frozen=True):
+    """Locale and variant taken again from what is stored. `why` says what could not be compared."""
+
+    locale_same: bool
+    variant_same: bool
+    variant: str
+    probability: float
+    why: str = ""
+
+    @property
+    def same(self) -> bool:
+        """Whether both came out as they did."""
+        return self.locale_same and self.variant_same
+
+
+class ReplayResult(msgspec.Struct, frozen=True):
+    """A message made again.
+
+    `same`: the outputs have the stored hash (for a refused message: it was refused again, for the
+    same reasons). `fingerprint_same`: the engine is the one that made it; where it is not, other
+    bytes are no surprise. `decision` is None unless it was asked for.
+    """
+
+    message: str
+    same: bool
+    hash: str
+    stored_hash: str
+    rendering: Mapping[str, str]
+    fingerprint_same: bool
+    fingerprint: str
+    decision: DecisionReplay | None = None
+
+
+def needs_of(record: MessageRecord | None, message_id: str) -> MessageRecord:
+    """The record, if a replay is possible at all. Errors: `ReplayError` when unknown or forgotten."""
+    if record is None:
+        what = f"There is no message {message_id} of this tenant in this store. Check the id and INFO_STORAGE_URL."
+        raise ReplayError(what)
+    if not record.request.context:
+        what = (f"Message {message_id} cannot be replayed: its recipient was forgotten and the context deleted. "
+                "Its decision and its status can still be explained.")
+        raise ReplayError(what)
+    return record
+
+
+def render_again(
+    record: MessageRecord, compiled: Compiled, snapshot: bytes
+) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
+    """The outputs of a stored message, or the reasons it is refused for; from stored data alone."""
+    tenant = decode_tenant(snapshot)
+    rendered = run(compiled, thaw(record.request.context), tenant_values(tenant), record.time_zone,
+                   template=record.request.template)
+    return ((), (rendered,)) if isinstance(rendered, Reason) else (rendered, ())
+
+
+def compare(
+    record: MessageRecord, compiled: Compiled, snapshot: bytes, fingerprint: str,
+    decision: DecisionReplay | None,
+) -> ReplayResult:
+    """What a replay found."""
+    outputs, reasons = render_again(record, compiled, snapshot)
+    rendering = {} if reasons else dict(zip(compiled.program.outputs, outputs, strict=True))
+    made = "" if reasons else rendering_hash(compiled.program.outputs, outputs)
+    return ReplayResult(
+        message=record.id, same=made == record.rendering_hash and reasons == record.reasons, hash=made,
+        stored_hash=record.rendering_hash, rendering=rendering,
+        fingerprint_same=fingerprint == record.fingerprint, fingerprint=record.fingerprint, decision=decision)
+
+
+def decide_again(
+    record: MessageRecord, snapshot: bytes, table: AllocationTable | None, means: Means
+) -> DecisionReplay:
+    """Locale and variant from the stored request, tenant and table, with the templates of today."""
+    tenant = decode_tenant(snapshot)
+    facts = means.programs.facts(record.request.template, record.tenant)
+    locale = choose_locale(record.request, tenant, facts, means)
+    locale_same = (locale.text_locale, locale.format_locale) == (record.text_locale, record.format_locale)
+    stored = record.decision
+    if stored.table == NO_TABLE:
+        return DecisionReplay(locale_same, variant_same=True, variant=stored.variant, probability=1.0,
+                              why=f"nothing was drawn: {stored.reason}")
+    if table is None:
+        return DecisionReplay(locale_same, variant_same=False, variant="", probability=0.0,
+                              why=f"allocation table {stored.table} is not in this store")
+    again = draw(table, means, unit=record.recipient_key or record.id)
+    return DecisionReplay(locale_same, variant_same=again == stored, variant=again.variant,
+                          probability=again.probability)

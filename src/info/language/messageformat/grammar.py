@@ -1,0 +1,46 @@
+"""The characters and words of the grammar, as regular expressions.
+
+Each expression is linear: it holds no nested repetition, so no source makes matching slow.
+
+Source: Unicode LDML 48, part 9 (MessageFormat), the ABNF of the syntax.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = [
+    "ESCAPABLE",
+    "IDENTIFIER",
+    "NAME",
+    "NUMBER",
+    "OPTIONAL_SPACE",
+    "QUOTED_TEXT",
+    "TEXT",
+    "UNQUOTED",
+    "WHITESPACE",
+]
+
+# Written as what the grammar leaves out: `re` compiles the short sets far faster.
+_PLANE_ENDS: Final = "".join(
+    f"{chr((plane << 16) + 0xFFFE)}-{chr((plane << 16) + 0xFFFF)}" for plane in range(17)
+)
+_NOT_CHAR: Final = (
+    "\x00-\x20!-*,/:-@\\[-\\^`{-\xa0\u061c\u1680\u2000-\u200a\u200e\u200f\u2028-\u202f"
+    "\u205f\u2066-\u2069\u3000\ud800-\udfff\ufdd0-\ufdef" + _PLANE_ENDS
+)
+_NOT_START: Final = _NOT_CHAR + r"0-9.\-"
+_BIDI: Final = "\u061c\u200e\u200f\u2066-\u2069"
+_SPACE: Final = " \t\r\n\u3000"
+
+_NAME: Final = f"[{_BIDI}]?([^{_NOT_START}][^{_NOT_CHAR}]*)[{_BIDI}]?"
+NAME: Final = re.compile(_NAME)
+IDENTIFIER: Final = re.compile(f"(?:{_NAME}:)?{_NAME}")
+UNQUOTED: Final = re.compile(f"[^{_NOT_CHAR}]+")
+OPTIONAL_SPACE: Final = re.compile(f"[{_SPACE}{_BIDI}]*")
+WHITESPACE: Final = re.compile(f"[{_SPACE}]")
+TEXT: Final = re.compile(r"[^\x00\\{}]+")
+QUOTED_TEXT: Final = re.compile(r"[^\x00\\|]+")
+ESCAPABLE: Final = frozenset("\\{|}")
+NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")

@@ -1,0 +1,145 @@
+"""The data model of a message: the standard's interchange shape, as frozen values.
+
+`to_interchange` and `from_interchange` carry it to and from the JSON that the standard describes.
+
+Source: Unicode LDML 48, part 9 (MessageFormat), "Interchange Data Model".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+from typing import Literal as OneOf
+
+import msgspec
+
+__all__ = [
+    "CatchAll",
+    "Declaration",
+    "Expression",
+    "FunctionRef",
+    "InputDeclaration",
+    "Key",
+    "Literal",
+    "LocalDeclaration",
+    "Markup",
+    "Message",
+    "Options",
+    "Pattern",
+    "PatternMessage",
+    "SelectMessage",
+    "Variable",
+    "Variant",
+    "from_interchange",
+    "to_interchange",
+]
+
+
+class _Node(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True):
+    pass
+
+
+class Literal(_Node, frozen=True, tag="literal"):
+    """A constant text, quoted or not in the source: `|two words|`, `42`."""
+
+    value: str
+
+
+class Variable(_Node, frozen=True, tag="variable"):
+    """A name without its `$`, in NFC."""
+
+    name: str
+
+
+class CatchAll(_Node, frozen=True, tag="*"):
+    """The key `*`, which any value matches."""
+
+
+Options: TypeAlias = Mapping[str, Literal | Variable]
+Key: TypeAlias = Literal | CatchAll
+
+
+class FunctionRef(_Node, frozen=True, tag="function"):
+    """A function's name without its `:` (maybe "namespace:name"), and its options."""
+
+    name: str
+    options: Options = {}
+
+
+class Expression(_Node, frozen=True, tag="expression"):
+    """`{arg :function @attributes}`; at least one of `arg` and `function` is there.
+
+    An attribute without a value is True.
+    """
+
+    arg: Literal | Variable | None = None
+    function: FunctionRef | None = None
+    attributes: Mapping[str, Literal | bool] = {}
+
+
+class Markup(_Node, frozen=True, tag="markup"):
+    """`{#name}`, `{#name /}` or `{/name}`."""
+
+    kind: OneOf["open", "standalone", "close"]
+    name: str
+    options: Options = {}
+    attributes: Mapping[str, Literal | bool] = {}
+
+
+Pattern: TypeAlias = tuple[str | Expression | Markup, ...]
+
+
+class InputDeclaration(_Node, frozen=True, tag="input"):
+    """`.input {$name :function}`: says how a value of the caller is to be read."""
+
+    name: str
+    value: Expression
+
+
+class LocalDeclaration(_Node, frozen=True, tag="local"):
+    """`.local $name = {…}`: a name for an expression."""
+
+    name: str
+    value: Expression
+
+
+Declaration: TypeAlias = InputDeclaration | LocalDeclaration
+
+
+class Variant(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One pattern of a `.match`, and a key for each selector."""
+
+    keys: tuple[Key, ...]
+    value: Pattern
+
+
+class PatternMessage(_Node, frozen=True, tag="message"):
+    """A message with one pattern."""
+
+    declarations: tuple[Declaration, ...]
+    pattern: Pattern
+
+
+class SelectMessage(_Node, frozen=True, tag="select"):
+    """A message whose pattern is chosen by the values of its selectors."""
+
+    declarations: tuple[Declaration, ...]
+    selectors: tuple[Variable, ...]
+    variants: tuple[Variant, ...]
+
+
+Message: TypeAlias = PatternMessage | SelectMessage
+
+
+def to_interchange(message: Message) -> Any:
+    """The message as plain dictionaries and lists, in the standard's JSON shape."""
+    return msgspec.json.decode(msgspec.json.encode(message))
+
+
+def from_interchange(data: object) -> Message:
+    """The message that plain dictionaries and lists describe; `msgspec.ValidationError` if none.
+
+    The shape is checked, the rules of a valid message are not.
+    """
+    message: Message = msgspec.convert(data, PatternMessage | SelectMessage)
+    return message

@@ -1,0 +1,74 @@
+"""What pieces need from outside to become text: stages, layouts, formatters and selectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+__all__ = ["Environment", "FormatValue", "HoleRefused", "Layout", "SelectKeys", "Stage"]
+
+Stage: TypeAlias = Callable[[str], str]
+Layout: TypeAlias = Callable[[Sequence[str], Sequence[Sequence[str]], Sequence[str]], str]
+FormatValue: TypeAlias = Callable[[Any, str], str]
+"""(value, IANA time zone) → text."""
+SelectKeys: TypeAlias = Callable[[Any], tuple[str, str]]
+"""value → (exact key, category)."""
+
+
+class HoleRefused(ValueError):  # noqa: N818  (an outcome: the message is refused)
+    """A guarded hole (header, URL) was given a value that must not go there.
+
+    Raised by stages with a code and a sentence; the renderer adds the paths the hole reads.
+    """
+
+    def __init__(self, code: str, what: str, *, paths: Sequence[str] = ()) -> None:
+        self.code = code
+        self.what = what
+        self.paths = tuple(paths)
+        where = f" ({', '.join(self.paths)})" if self.paths else ""
+        super().__init__(f"{what}{where}")
+
+
+def _make_formatter(function: str, options: Mapping[str, str], locale: str) -> FormatValue:
+    from info.language import messageformat  # noqa: PLC0415  (ICU: only a program needs it)
+
+    return messageformat.make_formatter(function, options, locale)
+
+
+def _make_selector(function: str, options: Mapping[str, str], locale: str) -> SelectKeys:
+    from info.language import messageformat  # noqa: PLC0415  (ICU: only a program needs it)
+
+    return messageformat.make_selector(function, options, locale)
+
+
+class Environment:
+    """The tables a program is compiled against.
+
+    stages       name → `str -> str`: escapers, isolators, guards
+    transparent  names of stages that return ASCII letters and digits as they are, so that the
+                 compiled program may pass plain words by
+    layouts      name → `(header, rows, aligns) -> str`
+    formatter    (function, options, locale) → FormatValue; by default MessageFormat 2's
+    selector     (function, options, locale) → SelectKeys; by default MessageFormat 2's
+    """
+
+    __slots__ = ("formatter", "layouts", "selector", "stages", "transparent")
+
+    def __init__(
+        self,
+        *,
+        stages: Mapping[str, Stage],
+        layouts: Mapping[str, Layout],
+        transparent: frozenset[str] = frozenset(),
+        formatter: Callable[[str, Mapping[str, str], str], FormatValue] | None = None,
+        selector: Callable[[str, Mapping[str, str], str], SelectKeys] | None = None,
+    ) -> None:
+        self.stages = stages
+        self.layouts = layouts
+        self.transparent = transparent
+        self.formatter = formatter or _make_formatter
+        self.selector = selector or _make_selector
+
+    def pipeline(self, put: Sequence[str], function: str) -> tuple[str, ...]:
+        """The stages a value of `function` passes: only bare strings are isolated."""
+        return tuple(name for name in put if function == "string" or not name.startswith("isolate"))

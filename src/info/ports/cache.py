@@ -1,0 +1,22 @@
+"""The cache port: a bounded map whose entries may expire."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+__all__ = ["Cache"]
+
+K = TypeVar("K", contravariant=True)
+V = TypeVar("V")
+
+
+class Cache(Protocol[K, V]):
+    """What may be forgotten at any time without changing an answer."""
+
+    def get(self, key: K) -> V | None:
+        """The value, or None when it is not held or has expired."""
+        ...
+
+    def put(self, key: K, value: V) -> None:
+        """Hold the value; another one may be dropped for it."""
+        ...

@@ -1,0 +1,98 @@
+"""The programs port: compiled templates, as the generators see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+import msgspec
+
+from info.model.values import Finding, Loss
+
+__all__ = ["Compiled", "Programs", "Run", "TemplateFacts"]
+
+
+class Run(Protocol):
+    """A compiled program: pure, and total but for the refusals of its holes."""
+
+    @property
+    def outputs(self) -> Sequence[str]:
+        """The names of the outputs, in the order of the results (sorted)."""
+        ...
+
+    def __call__(self, context: dict[str, Any], tenant: dict[str, Any], zone: str) -> tuple[str, ...]:
+        """The outputs for one context, one tenant and one IANA time zone."""
+        ...
+
+
+class Compiled(Protocol):
+    """One (template, variant, text locale, format locale, channel), ready to run."""
+
+    @property
+    def program(self) -> Run:
+        """The function."""
+        ...
+
+    @property
+    def hash(self) -> str:
+        """Content hash of `pieces`: the identity of the program."""
+        ...
+
+    @property
+    def pieces(self) -> bytes:
+        """The program as data, enough to compile it again."""
+        ...
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What the channel cannot show of the document."""
+        ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Validators' remarks."""
+        ...
+
+    @property
+    def payload(self) -> Callable[[Mapping[str, str]], Any]:
+        """From the outputs by name to what the channel's API takes."""
+        ...
+
+
+class TemplateFacts(msgspec.Struct, frozen=True):
+    """What a decision must know of a template, apart from its programs.
+
+    `check` raises `ContextError` when the context (parsed JSON) does not fit the schema.
+    `locales` are those the texts exist in, the source locale first; `goal` is the rewarded event.
+    """
+
+    id: str
+    variants: tuple[str, ...]
+    locales: tuple[str, ...]
+    check: Callable[[dict[str, Any]], None]
+    goal: str = "clicked"
+    policy: str = "thompson"
+
+
+class Programs(Protocol):
+    """Templates by name and programs by key. Immutable once returned; equal calls, equal objects."""
+
+    def facts(self, template: str, tenant: str) -> TemplateFacts:
+        """The template as this tenant sees it. Error: `UnknownName`."""
+        ...
+
+    def held(
+        self, template: str, variant: str, text_locale: str, format_locale: str, channel: str, tenant: str
+    ) -> Compiled | None:
+        """The program if it is at hand; None when it must be compiled first. Never slow."""
+        ...
+
+    def compile(
+        self, template: str, variant: str, text_locale: str, format_locale: str, channel: str, tenant: str
+    ) -> Compiled:
+        """The program, compiled now when it is not at hand: some milliseconds; any thread."""
+        ...
+
+    def restore(self, pieces: bytes, channel: str) -> Compiled:
+        """A stored program, from its pieces alone, as replay needs it."""
+        ...

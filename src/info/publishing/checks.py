@@ -1,0 +1,229 @@
+"""Everything that is wrong with a template, at once, each with file, line and column.
+
+A finding's `path` is the place: `templates/locales/de/tenant_welcome.json:3:15`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, Literal, TypeAlias
+
+from info.errors import InfoError, TemplateError, nearest
+from info.language.binding import LocalizedDocument
+from info.language.messageformat import parse_message
+from info.language.messageformat.model import Pattern, SelectMessage
+from info.model.document import Variant
+from info.model.names import CHANNELS, FORMATS
+from info.model.values import Finding, Tenant
+from info.publishing.library import Library
+from info.publishing.plurals import plural_slips
+from info.publishing.positions import Node
+from info.publishing.published import Published, publish
+from info.publishing.readings import Reading, read_document
+from info.publishing.shorthand import CONTROL
+from info.validators import Use, banned_markup, code_texts, required_blocks, unguarded
+
+__all__ = ["check", "check_all", "finding_of"]
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
+Place: TypeAlias = Callable[[str], str]
+KNOWN_CHANNELS: Final = (*CHANNELS, *(name for name in FORMATS if name not in CHANNELS))
+
+
+def check_all(library: Library, tenants: Iterable[str] = ("",)) -> tuple[Finding, ...]:
+    """The findings on every template for each tenant, each once."""
+    found: dict[Finding, None] = {}
+    for tenant in tenants:
+        for template in library.templates():
+            found.update(dict.fromkeys(check(library, template, tenant)))
+    return tuple(found)
+
+
+def check(library: Library, template: str, tenant: str = "") -> tuple[Finding, ...]:
+    """The findings on one template as a tenant sees it, in all its variants and locales.
+
+    What keeps a file from being read at all is one finding of severity error. Raises `UnknownName`
+    for a template nobody knows.
+    """
+    library.shelf.resolve(template)
+    try:
+        published = library.published(template, tenant)
+    except TemplateError:
+        return _unreadable(library, template, tenant)
+    except InfoError as error:
+        return (Finding("template.unreadable", "error", str(error)),)
+    checker = _Checker(library, published, tenant)
+    found: dict[Finding, None] = {}
+    for finding in checker.findings():
+        found.setdefault(finding)
+    return tuple(found)
+
+
+def _unreadable(library: Library, template: str, tenant: str) -> tuple[Finding, ...]:
+    """All wrong texts of a template that cannot be published, and what stopped the reading."""
+    errors: list[TemplateError] = []
+    try:
+        publish(library.shelf, library.shelf.resolve(template), tenant, errors)
+    except TemplateError as error:
+        errors.append(error)
+    return tuple(dict.fromkeys(finding_of(error) for error in errors))
+
+
+def finding_of(error: TemplateError, place: str = "") -> Finding:
+    """An error of a file as a finding."""
+    return Finding(_code(error), "error", error.what, error.place or place, error.next_step)
+
+
+def _code(error: TemplateError) -> str:
+    return f"template.{type(error).__name__.removesuffix('Error').lower() or 'wrong'}"
+
+
+def _shown(node: Node | None) -> str:
+    return "" if node is None else ":".join(str(part) for part in node.place)
+
+
+class _Checker:
+    """Checks one published template; every method yields findings."""
+
+    def __init__(self, library: Library, published: Published, tenant: str) -> None:
+        self.library = library
+        self.published = published
+        self.document = published.loaded.document
+        self.tenant_id = tenant
+        self.tenant: Tenant = library.tenant(tenant)
+
+    def place(self, variant: str, key: str, locale: str | None = None) -> str:
+        """Where a text, block or expression stands; a translation in its locale file."""
+        if locale is not None:
+            for name in (variant, CONTROL):
+                for entries in self.published.entries(name, locale).values():
+                    if key in entries:
+                        return _shown(entries[key].node)
+        places = self.published.loaded.places[variant]
+        return _shown(places.get(key) or places.get(key.partition("#")[0]))
+
+    def findings(self) -> Iterator[Finding]:
+        if self.published.schema.source is None:
+            what = f"{self.document.id} has no schema, so no context can be checked."
+            yield Finding("schema.missing", "warning", what, "", f"Write schemas/{self.document.id}.json.")
+        yield from self.documents()
+        for variant in self.document.variants:
+            yield from self.channels(variant)
+            for locale in self.published.locales:
+                yield from self.locale(variant, locale)
+
+    def documents(self) -> Iterator[Finding]:
+        """What the validators say of the document, at the places of its files."""
+        for finding in required_blocks(self.document):
+            variant, key = _variant_and_key(finding.path)
+            if variant not in self.published.loaded.places:
+                variant = CONTROL
+            yield _moved(finding, self.place(variant, key) or _shown(self.published.schema_place))
+        code = code_texts(self.document)
+        for variant_ in self.document.variants:
+            for locale in self.published.locales:
+                texts = self.published.catalogue(variant_.id, locale).texts
+                for finding in banned_markup(texts, code=code):
+                    yield _moved(finding, self.place(variant_.id, finding.path, locale))
+
+    def channels(self, variant: Variant) -> Iterator[Finding]:
+        """Unknown names in `only` and `not`."""
+        for block in variant.blocks:
+            for name in (*block.only, *block.avoid):
+                if name not in KNOWN_CHANNELS:
+                    near = nearest(name, KNOWN_CHANNELS)
+                    hint = f"Did you mean '{near}'?" if near else f"Known: {', '.join(KNOWN_CHANNELS)}."
+                    place = self.place(variant.id, f"{block.id}#channels.{name}")
+                    yield Finding("channel.unknown", "error", f"There is no channel '{name}'.", place, hint)
+
+    def locale(self, variant: Variant, locale: str) -> Iterator[Finding]:
+        catalogue = self.published.catalogue(variant.id, locale)
+        for key in catalogue.missing:
+            if _has_words(variant.texts[key]):
+                what = f"'{key}' has no text in {locale}; the {self.document.source_locale} text stands in."
+                yield Finding(
+                    "translation.missing", "warning", what, self.place(variant.id, key),
+                    f"Add it to templates/locales/{locale}/{self.document.id}.json.",
+                )  # fmt: skip
+        yield from self.stale(variant, locale, catalogue.locales)
+        try:
+            localized = self.library.localized(self.document.id, variant.id, locale, locale, self.tenant_id)
+        except TemplateError as error:
+            yield finding_of(error, self.place(variant.id, _quoted(error.what), locale))
+            return
+        yield from self.plurals(localized, locale, catalogue.locales)
+        yield from self.readings(localized, locale)
+
+    def stale(self, variant: Variant, locale: str, locales: Mapping[str, str]) -> Iterator[Finding]:
+        """A translation of a weaker layer, where a stronger one changed the source text."""
+        places = self.published.loaded.places[variant.id]
+        for key, tag in locales.items():
+            entries = self.published.files.get(variant.id, {}).get(tag) or {}
+            entry = entries.get(key) or self.published.files[CONTROL].get(tag, {}).get(key)
+            if entry is not None and key in places and entry.node.source.rank < places[key].source.rank:
+                what = f"'{key}' was changed in {places[key].source.file}, its {locale} text was not."
+                yield Finding("translation.stale", "warning", what, _shown(places[key]), "Translate it anew.")
+
+    def plurals(
+        self, document: LocalizedDocument, locale: str, locales: Mapping[str, str]
+    ) -> Iterator[Finding]:
+        for key, text in document.texts.items():
+            language = locales.get(key) or self.document.source_locale
+            for code, what, next_step in plural_slips(text, language):
+                place = self.place(document.variant, key, locale)
+                yield Finding(code, "warning", what, place, next_step)
+
+    def readings(self, document: LocalizedDocument, locale: str) -> Iterator[Finding]:
+        errors: dict[str, TemplateError] = {}
+        uses: list[Use] = []
+        for reading in read_document(document, errors):
+            place = self.place(document.variant, reading.key, locale)
+            if reading.tenant:
+                yield from self.tenant_path(reading, place)
+            else:
+                uses.append(Use(path=reading.path, guards=reading.guards, where=place))
+        for key, error in errors.items():
+            node = self.published.loaded.places[document.variant].get(key)
+            offset = getattr(error, "offset", 0)
+            yield finding_of(node.error(error.what, error.next_step, index=offset) if node else error)
+        if self.published.schema.source is not None:
+            yield from unguarded(self.published.schema.source, uses)
+
+    def tenant_path(self, reading: Reading, place: str) -> Iterator[Finding]:
+        """A link or a brand value the tenant does not have."""
+        kind, *rest = reading.path
+        name = ".".join(rest)
+        known = self.tenant.links if kind == "links" else self.tenant.brand
+        if name and name not in known:
+            near = nearest(name, known)
+            hint = f"Did you mean '{near}'?" if near else f"Add it to the tenant's {kind}."
+            what = f"The tenant has no {kind}.{name}."
+            yield Finding(f"tenant.{kind}", "warning", what, place, hint)
+
+
+def _moved(finding: Finding, place: str) -> Finding:
+    return Finding(finding.code, finding.severity, finding.what, place or finding.path, finding.next_step)
+
+
+def _variant_and_key(path: str) -> tuple[str, str]:
+    if path.startswith("variants."):
+        _, variant, key = path.split(".", 2)
+        return variant, key
+    return CONTROL, path
+
+
+def _quoted(what: str) -> str:
+    """The text key that an error of binding names: "Text 'hello' (de): …"."""
+    parts = what.split("'", 2)
+    return parts[1] if what.startswith("Text '") else ""
+
+
+def _has_words(source: str) -> bool:
+    """Whether a text has words to translate, or is values alone."""
+    message = parse_message(source)
+    patterns: list[Pattern] = (
+        [arm.value for arm in message.variants] if isinstance(message, SelectMessage) else [message.pattern]
+    )
+    return any(
+        isinstance(part, str) and any(map(str.isalpha, part)) for pattern in patterns for part in pattern
+    )

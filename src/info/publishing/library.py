@@ -1,0 +1,272 @@
+"""The library: programs by (template, variant, text locale, format locale, channel, tenant).
+
+Tenants that override nothing share programs; two keys whose pieces are equal share one compiled
+function, found by content hash. What is kept is bounded; what is asked for by many at once is made
+once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock, RLock
+from typing import Any, Final, TypeAlias
+
+from info.cache import S3Fifo
+from info.errors import UnknownName
+from info.formatters import FORMATTERS, LAYOUTS, STAGES, TRANSPARENT
+from info.language.binding import LocalizedDocument, localize
+from info.language.pieces import Environment, Program, compile_program, from_bytes, hash_of, to_bytes
+from info.localization import canonical
+from info.model.document import Document
+from info.model.names import FORMATS
+from info.model.values import Finding, Loss, Tenant
+from info.ports.programs import TemplateFacts
+from info.ports.text import TemplateSource
+from info.publishing.published import Published, publish
+from info.publishing.shelf import Shelf
+from info.publishing.tenants import read_tenant
+
+__all__ = ["Compiled", "Library"]
+
+MOST_PROGRAMS: Final = 4096
+PIECES_BYTES: Final = 64 * 1024 * 1024
+
+Key: TypeAlias = tuple[str, str, str, str, str, str]
+Check: TypeAlias = Callable[[dict[str, Any]], None]
+CheckOf: TypeAlias = Callable[[str, Mapping[str, Any]], Check]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A document compiled for a channel, ready to run; see `info.ports.Compiled`."""
+
+    program: Program
+    hash: str
+    pieces: bytes
+    channel: str
+    media_type: str
+    payload: Callable[[Mapping[str, str]], Any]
+    losses: tuple[Loss, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    template: str = ""
+    variant: str = ""
+    text_locale: str = ""
+    format_locale: str = ""
+    document: Document | None = None
+    schema: Mapping[str, Any] | None = None
+    localized: LocalizedDocument | None = None
+
+    @property
+    def outputs(self) -> Sequence[str]:
+        """The names of the outputs, in the order of the program's results."""
+        return self.program.outputs
+
+
+class Library:
+    """Templates, tenants and programs, from `sources` (weakest first). Safe for several threads."""
+
+    def __init__(
+        self,
+        sources: Sequence[TemplateSource],
+        *,
+        check_of: CheckOf | None = None,
+        most_programs: int = MOST_PROGRAMS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.shelf = Shelf(sources)
+        self._check_of = check_of or _context_check
+        self._clock = clock
+        self._environment = Environment(stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT)
+        self._held: S3Fifo[Key, Compiled] = S3Fifo(capacity=PIECES_BYTES, max_entries=most_programs)
+        self._programs: S3Fifo[str, Program] = S3Fifo(capacity=PIECES_BYTES, max_entries=most_programs)
+        self._published: dict[tuple[str, str], Published] = {}
+        self._facts: dict[tuple[str, str], TemplateFacts] = {}
+        self._overriding: dict[tuple[str, str], bool] = {}
+        self._tenants: dict[str, Tenant] = {}
+        self._known_tenants: frozenset[str] = frozenset()
+        self._lock = Lock()
+        self._making = RLock()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads files anew from here on; what was compiled of equal texts stays shared by hash."""
+        with self._making:
+            self.shelf.forget()
+            with self._lock:
+                self._held.clear()
+            for table in (self._published, self._facts, self._overriding, self._tenants):
+                table.clear()
+            self._known_tenants = frozenset(self.shelf.tenant_ids())
+
+    # --- what there is ---
+
+    def templates(self) -> tuple[str, ...]:
+        """The ids of all templates."""
+        return self.shelf.template_ids()
+
+    def published(self, template: str, tenant: str = "") -> Published:
+        """The template as the tenant sees it. Raises `UnknownName`, `TemplateError`."""
+        name = self.shelf.resolve(template)
+        key = (name, self._layer(name, tenant))
+        found = self._published.get(key)
+        if found is None:
+            with self._making:
+                found = self._published.get(key) or publish(self.shelf, *key)
+                self._published[key] = found
+        return found
+
+    def facts(self, template: str, tenant: str) -> TemplateFacts:
+        """What a decision must know of a template; equal calls, equal objects."""
+        key = (template, self._layer(template, tenant))
+        found = self._facts.get(key)
+        if found is None:
+            found = self._facts[key] = self._make_facts(self.published(template, tenant))
+        return found
+
+    def tenant(self, tenant_id: str) -> Tenant:
+        """The tenant; the packaged defaults with `configured=False` for one no file describes."""
+        if tenant_id not in self._known_tenants:
+            return self._default_tenant(tenant_id)
+        found = self._tenants.get(tenant_id)
+        if found is None:
+            layers = [*self.shelf.tenant_file("_default"), *self.shelf.tenant_file(tenant_id)]
+            configured = bool(self.shelf.tenant_file(tenant_id))
+            found = self._tenants[tenant_id] = read_tenant(layers, tenant_id, configured=configured)
+        return found
+
+    # --- programs ---
+
+    def held(
+        self, template: str, variant: str, text_locale: str, format_locale: str, channel: str, tenant: str
+    ) -> Compiled | None:
+        """The program if it is at hand; never slow."""
+        key = (template, variant, text_locale, format_locale, channel, self._layer(template, tenant))
+        with self._lock:
+            return self._held.get(key, now=self._clock())
+
+    def compile(
+        self, template: str, variant: str, text_locale: str, format_locale: str, channel: str, tenant: str
+    ) -> Compiled:
+        """The program, compiled now when it is not at hand; made once however many ask meanwhile.
+
+        Raises `UnknownName` for a template, variant, locale or channel nobody knows, `TemplateError`
+        for a file that is wrong.
+        """
+        key = (template, variant, text_locale, format_locale, channel, self._layer(template, tenant))
+        found = self.held(*key[:5], tenant)
+        if found is not None:
+            return found
+        with self._making:
+            found = self.held(*key[:5], tenant)
+            if found is None:
+                found = self._make(key, tenant)
+                with self._lock:
+                    self._held.put(key, found, now=self._clock(), cost=len(found.pieces) or 1)
+        return found
+
+    def program(
+        self, template: str, variant: str, text_locale: str, format_locale: str, channel: str, tenant_id: str
+    ) -> Compiled:
+        """The same as `compile`, for a short alias as well."""
+        name = self.shelf.resolve(template)
+        return self.compile(name, variant, text_locale, format_locale, channel, tenant_id)
+
+    def restore(self, pieces: bytes, channel: str) -> Compiled:
+        """A stored program from its pieces alone."""
+        formatter = FORMATTERS[_known("channel", channel, FORMATS)]
+        program = self._program(hash_of(pieces), pieces)
+        return Compiled(program, hash_of(pieces), pieces, channel, formatter.media_type, formatter.payload)
+
+    def localized(
+        self, template: str, variant: str, text_locale: str, format_locale: str, tenant: str = ""
+    ) -> LocalizedDocument:
+        """The document of a variant in a locale, every name resolved: what formatters compile."""
+        published = self.published(template, tenant)
+        document = published.loaded.document
+        _known("variant", variant, [known.id for known in document.variants])
+        _known("locale", text_locale, published.locales)
+        return localize(
+            document,
+            variant,
+            published.catalogue(variant, text_locale).texts,
+            text_locale=text_locale,
+            format_locale=canonical(format_locale),
+            scope_names=published.schema.names,
+        )
+
+    def _make(self, key: Key, tenant: str) -> Compiled:
+        template, variant, text_locale, format_locale, channel, _ = key
+        formatter = FORMATTERS[_known("channel", channel, FORMATS)]
+        published = self.published(template, tenant)
+        localized = self.localized(template, variant, text_locale, format_locale, tenant)
+        pieces = to_bytes(formatter.pieces(localized))
+        digest = hash_of(pieces)
+        return Compiled(
+            program=self._program(digest, pieces),
+            hash=digest,
+            pieces=pieces,
+            channel=channel,
+            media_type=formatter.media_type,
+            payload=formatter.payload,
+            losses=tuple(formatter.losses(localized)),
+            template=published.loaded.document.id,
+            variant=variant,
+            text_locale=text_locale,
+            format_locale=format_locale,
+            document=published.loaded.document,
+            schema=published.schema.source,
+            localized=localized,
+        )
+
+    def _program(self, digest: str, pieces: bytes) -> Program:
+        with self._lock:
+            found = self._programs.get(digest, now=self._clock())
+        if found is None:
+            found = compile_program(from_bytes(pieces), self._environment)
+            with self._lock:
+                self._programs.put(digest, found, now=self._clock(), cost=len(pieces) or 1)
+        return found
+
+    def _layer(self, template: str, tenant: str) -> str:
+        """The tenant where it overrides the template, else "": the key that tenants share."""
+        if tenant not in self._known_tenants:
+            return ""
+        key = (template, tenant)
+        found = self._overriding.get(key)
+        if found is None:
+            found = self._overriding[key] = self.shelf.overrides(self.shelf.resolve(template), tenant)
+        return tenant if found else ""
+
+    def _make_facts(self, published: Published) -> TemplateFacts:
+        document = published.loaded.document
+        schema = published.schema.source
+        experiment = document.experiment
+        return TemplateFacts(
+            id=document.id,
+            variants=experiment.variants or tuple(variant.id for variant in document.variants),
+            locales=published.locales,
+            check=self._check_of(document.id, schema) if schema is not None else _anything,
+            goal=experiment.goal,
+            policy=experiment.policy,
+        )
+
+    def _default_tenant(self, tenant_id: str) -> Tenant:
+        return read_tenant(self.shelf.tenant_file("_default"), tenant_id, configured=False)
+
+
+def _anything(_context: dict[str, Any]) -> None:
+    """No schema, no complaint; `check` warns that there is none."""
+
+
+def _known(what: str, name: str, known: Sequence[str]) -> str:
+    if name not in known:
+        raise UnknownName(what, name, known)
+    return name
+
+
+def _context_check(template: str, schema: Mapping[str, Any]) -> Check:
+    from info.validators import ContextValidator
+
+    return ContextValidator(template, schema).check

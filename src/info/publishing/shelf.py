@@ -1,0 +1,156 @@
+"""The shelf: what files there are, which layer stands upon which, each parsed once.
+
+Layers from the weakest: packaged, project, then the tenant's own in each of them. Nothing is read
+twice until `forget`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from threading import RLock
+from typing import Final, NamedTuple
+
+from info.errors import UnknownName
+from info.localization import canonical
+from info.model.names import ALIASES
+from info.ports.text import TemplateSource
+from info.publishing.merging import merge_templates
+from info.publishing.positions import Node, parse_json
+
+__all__ = ["LocaleFile", "Shelf"]
+
+_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\Z")
+_TENANT_RANK: Final = 100
+
+
+class LocaleFile(NamedTuple):
+    """A locale file: its locale, how strong its layer is, and its content."""
+
+    locale: str
+    rank: int
+    node: Node
+
+
+class Shelf:
+    """Reads through `sources`, weakest first."""
+
+    def __init__(self, sources: Sequence[TemplateSource]) -> None:
+        self.sources = tuple(sources)
+        self._parsed: dict[tuple[int, str], Node | None] = {}
+        self._paths: dict[str, tuple[str, ...]] = {}
+        self._lock = RLock()
+
+    def forget(self) -> None:
+        """Reads files anew from here on."""
+        with self._lock:
+            self._parsed.clear()
+            self._paths.clear()
+
+    def template_ids(self) -> tuple[str, ...]:
+        """The ids of all templates, sorted."""
+        return self._names("templates/")
+
+    def resolve(self, name: str) -> str:
+        """The template id for a name or a short alias. Raises `UnknownName`."""
+        known = self.template_ids()
+        if name in known:
+            return name
+        if ALIASES.get(name) in known:
+            return ALIASES[name]
+        raise UnknownName("template", name, known)
+
+    def tenant_ids(self) -> tuple[str, ...]:
+        """The tenants a file says something about, sorted; not the packaged defaults."""
+        found = {path.split("/")[1] for path in self._all("tenants/") if path.count("/") > 1}
+        return tuple(sorted(name for name in found if name != "_default"))
+
+    def tenant_file(self, tenant: str) -> list[Node]:
+        """The tenant's `tenant.json` in each source that has one, weakest first."""
+        if not _NAME.match(tenant):
+            return []
+        return [node for _, node in self._each(f"tenants/{tenant}/tenant.json", 0)]
+
+    def overrides(self, template: str, tenant: str) -> bool:
+        """Whether the tenant has any file that changes the template."""
+        if not _NAME.match(tenant):
+            return False
+        ends = (f"/{template}.json",)
+        return any(path.endswith(ends) or "/partials/" in path for path in self._all(f"tenants/{tenant}/"))
+
+    def layers(self, template: str, tenant: str = "") -> list[Node]:
+        """The template's files, weakest first. Raises `UnknownName` for an unknown template."""
+        found = [node for _, node in self._layers(f"templates/{template}.json", tenant)]
+        if not found:
+            raise UnknownName("template", template, self.template_ids())
+        return found
+
+    def partial(self, name: str, asked: Node, tenant: str = "") -> Node:
+        """The partial of that name, its layers merged. `asked` is where it was included."""
+        known = self._names("templates/partials/")
+        found = [node for _, node in self._layers(f"templates/partials/{name}.json", tenant)]
+        if not found or not _NAME.match(name):
+            wrong = UnknownName("partial", name, known)
+            raise asked.error(str(wrong), f"Write it at templates/partials/{name}.json.")
+        merged = found[0]
+        for layer in found[1:]:
+            merged = merge_templates(merged, layer)
+        return merged
+
+    def locale_files(self, name: str, tenant: str = "") -> list[LocaleFile]:
+        """The locale files of a template (or of `partials/<name>`), weakest layer first."""
+        found = list(self._locale_files("templates/locales/", name, 0))
+        if tenant:
+            found.extend(self._locale_files(f"tenants/{tenant}/locales/", name, _TENANT_RANK))
+        return sorted(found, key=lambda file: file.rank)
+
+    def schema(self, template: str) -> Node | None:
+        """The context's schema: the strongest source's file, whole."""
+        found = [node for _, node in self._each(f"schemas/{template}.json", 0)]
+        return found[-1] if found else None
+
+    def _layers(self, path: str, tenant: str) -> Iterator[tuple[int, Node]]:
+        yield from self._each(path, 0)
+        if tenant:
+            yield from self._each(f"tenants/{tenant}/{path}", _TENANT_RANK)
+
+    def _locale_files(self, folder: str, name: str, rank: int) -> Iterator[LocaleFile]:
+        for path in self._all(folder):
+            locale, _, rest = path.removeprefix(folder).partition("/")
+            if rest == f"{name}.json":
+                for at, node in self._each(path, rank):
+                    yield LocaleFile(canonical(locale), at, node)
+
+    def _each(self, path: str, rank: int) -> Iterator[tuple[int, Node]]:
+        for index in range(len(self.sources)):
+            node = self._node(index, path, rank)
+            if node is not None:
+                yield rank + index, node
+
+    def _node(self, index: int, path: str, rank: int) -> Node | None:
+        key = (index, path)
+        with self._lock:
+            if key not in self._parsed:
+                source = self.sources[index]
+                data = source.read(path)
+                layer = f"{source.name}, tenant" if rank else source.name
+                made = (
+                    None
+                    if data is None
+                    else parse_json(data, source.shown(path), layer=layer, rank=rank + index)
+                )
+                self._parsed[key] = made
+            return self._parsed[key]
+
+    def _names(self, folder: str) -> tuple[str, ...]:
+        below = (path.removeprefix(folder) for path in self._all(folder))
+        names = {path.removesuffix(".json") for path in below if path.endswith(".json") and "/" not in path}
+        return tuple(sorted(name for name in names if _NAME.match(name)))
+
+    def _all(self, prefix: str) -> tuple[str, ...]:
+        """The paths below a folder in any source, each once."""
+        with self._lock:
+            if prefix not in self._paths:
+                found = {path for source in self.sources for path in source.list(prefix)}
+                self._paths[prefix] = tuple(sorted(found))
+            return self._paths[prefix]

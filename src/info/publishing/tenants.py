@@ -1,0 +1,123 @@
+"""`tenant.json` → the frozen `Tenant`: the tenant's own file upon the packaged defaults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from info.errors import UnknownName
+from info.localization import canonical
+from info.model.names import CHANNELS, FORMATS
+from info.model.values import Tenant
+from info.publishing.positions import Node
+from info.publishing.sheet import string
+
+__all__ = ["read_tenant"]
+
+_KEYS: Final = ("$schema", "id", "brand", "links", "languages", "timezone", "channels")
+_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
+_LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
+_COLOURS: Final = frozenset({"color", "on_color", "surface", "text"})
+
+
+def read_tenant(layers: Sequence[Node], tenant_id: str, *, configured: bool) -> Tenant:
+    """The tenant of `layers`, weakest first; what a layer does not say comes from the one below.
+
+    Raises `TemplateError` at the place of a wrong value.
+    """
+    brand: dict[str, str] = {}
+    links: dict[str, str] = {}
+    channels: dict[str, Any] = {}
+    made: dict[str, Any] = {}
+    for node in layers:
+        _check(node)
+        brand.update(_brand(node))
+        links.update(_links(node))
+        channels.update(_channels(node))
+        made.update(_languages(node))
+        made.update(_timezone(node))
+    return Tenant(id=tenant_id, brand=brand, links=links, channels=channels, configured=configured, **made)
+
+
+def _check(node: Node) -> None:
+    if not isinstance(node.value, Mapping):
+        raise node.error("A tenant file is a JSON object.", 'Begin with {"id": …}.')
+    for key in node.fields:
+        if key not in _KEYS:
+            raise node.unknown_key(key, "A tenant", _KEYS)
+
+
+def _strings(node: Node, key: str) -> dict[str, Node]:
+    given = node.fields.get(key)
+    if given is None:
+        return {}
+    if not isinstance(given.value, Mapping):
+        raise given.error(f"'{key}' wants an object of strings.", "")
+    for name, value in given.fields.items():
+        string(value, f"'{key}.{name}'")
+    return dict(given.fields)
+
+
+def _brand(node: Node) -> dict[str, str]:
+    found = _strings(node, "brand")
+    for name, value in found.items():
+        if name in _COLOURS and not _COLOUR.match(str(value.value)):
+            raise value.error(f"'brand.{name}' wants a colour.", 'Write it as "#1a56db".')
+        if name == "logo_url" and not str(value.value).startswith("https://"):
+            raise value.error("'brand.logo_url' wants an https:// address.", "")
+    return {name: str(value.value) for name, value in found.items()}
+
+
+def _links(node: Node) -> dict[str, str]:
+    found = _strings(node, "links")
+    for name, value in found.items():
+        if not _LINK_NAME.match(name):
+            raise node.fields["links"].key_error(
+                name, f"'{name}' is no name for a link.", 'E.g. "dashboard".'
+            )
+        if not str(value.value).startswith("https://"):
+            raise value.error(f"'links.{name}' wants an https:// address.", "")
+    return {name: str(value.value) for name, value in found.items()}
+
+
+def _channels(node: Node) -> dict[str, Any]:
+    given = node.fields.get("channels")
+    for name in given.fields if given else ():
+        if given is not None and name not in (*CHANNELS, *FORMATS):
+            raise given.unknown_key(name, "'channels'", CHANNELS)
+    return given.plain() if given else {}
+
+
+def _languages(node: Node) -> dict[str, tuple[str, ...]]:
+    given = node.fields.get("languages")
+    if given is None:
+        return {}
+    if not given.items:
+        raise given.error("'languages' wants a list of locales, the default first.", 'E.g. ["en", "de"].')
+    return {"languages": tuple(_locale(item) for item in given.items)}
+
+
+def _locale(node: Node) -> str:
+    try:
+        return canonical(string(node, "a language"))
+    except UnknownName as error:
+        raise node.error(str(error), "") from None
+
+
+def _timezone(node: Node) -> dict[str, str]:
+    given = node.fields.get("timezone")
+    if given is None:
+        return {}
+    name = string(given, "'timezone'")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _no_zone(given, name) from None
+    return {"timezone": name}
+
+
+def _no_zone(node: Node, name: str) -> Exception:
+    """The error for a time zone nobody knows."""
+    return node.error(f"There is no time zone '{name}'.", 'Use an IANA name such as "Europe/Berlin".')

@@ -1,0 +1,17 @@
+"""One conformance suite a port: subclass it, say how the adapter is made, and run pytest.
+
+    class TestMyStore(MessagesContract, EventsContract):
+        @pytest.fixture
+        def store(self): ...
+
+Every test is `async`; run them with pytest-asyncio in auto mode, or mark them.
+"""
+
+from __future__ import annotations
+
+from info.testing.contracts.events import EventsContract
+from info.testing.contracts.keys import KeysContract
+from info.testing.contracts.messages import MessagesContract
+from info.testing.contracts.values import a_message, a_table
+
+__all__ = ["EventsContract", "KeysContract", "MessagesContract", "a_message", "a_table"]

@@ -1,0 +1,1 @@
+"""Hostile values in every text hole of every template and channel."""
