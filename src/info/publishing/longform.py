@@ -220,7 +220,10 @@ _BLOCKS: Final[Mapping[str, tuple[type[Any], Mapping[str, Reader]]]] = {
     "metrics": (Metrics, {"items": _rows(Metric, _METRIC, "metric")}),
     "table": (
         Table,
-        {"each": _each, "columns": _rows(Column, _COLUMN, "column"), "title": _text("title"), "rest": _text("rest")},
+        {
+            "each": _each, "columns": _rows(Column, _COLUMN, "column"),
+            "title": _text("title"), "rest": _text("rest"),
+        },
     ),
     "chart": (
         Chart,

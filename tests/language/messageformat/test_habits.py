@@ -152,7 +152,25 @@ def test_a_refusal_names_the_slip_the_place_and_the_form():
 
 
 @pytest.mark.parametrize(
-    "unit", ["{", "{{", "{%", "%", "$", "${", "{x", "{{ a|b", "<%", "[[", "{#", "{x, plural", "*|", "{a.a.a", "{'", "%("]
+    "unit",
+    [
+        "{",
+        "{{",
+        "{%",
+        "%",
+        "$",
+        "${",
+        "{x",
+        "{{ a|b",
+        "<%",
+        "[[",
+        "{#",
+        "{x, plural",
+        "*|",
+        "{a.a.a",
+        "{'",
+        "%(",
+    ],
 )
 def test_slips_without_end_are_searched_in_time(unit):
     begun = time.perf_counter()

@@ -13,7 +13,7 @@ SAMPLES = json.loads((Path(__file__).parent / "plural_samples.json").read_text(e
 
 
 def _expanded(sample):
-    """"0~15" is each of them; a step is the last digit written."""
+    """ "0~15" is each of them; a step is the last digit written."""
     low, _, high = sample.partition("~")
     if not high:
         return [low]
@@ -117,7 +117,13 @@ def test_a_locale_falls_back_to_its_parents_and_extensions_do_not_count():
         ("number", {"minimumFractionDigits": "1"}, "en", 1, ("1", "other")),
         ("number", {"minimumSignificantDigits": "2"}, "en", 1, ("1", "other")),
         ("number", {"maximumSignificantDigits": "1"}, "en", 1.2, ("1.2", "one")),
-        ("number", {"minimumFractionDigits": "2", "trailingZeroDisplay": "stripIfInteger"}, "en", 1, ("1", "one")),
+        (
+            "number",
+            {"minimumFractionDigits": "2", "trailingZeroDisplay": "stripIfInteger"},
+            "en",
+            1,
+            ("1", "one"),
+        ),
         ("number", {"select": "ordinal"}, "en", 22, ("22", "two")),
         ("number", {"select": "exact"}, "en", 1, ("1", "")),
         ("percent", {}, "en", 0.01, ("1", "one")),
@@ -130,5 +136,7 @@ def test_a_locale_falls_back_to_its_parents_and_extensions_do_not_count():
         ("string", {}, "en", 1.0, ("1", "1")),
     ],
 )
-def test_a_selector_gives_the_exact_key_and_the_category_of_the_visible_digits(function, options, locale, value, keys):
+def test_a_selector_gives_the_exact_key_and_the_category_of_the_visible_digits(
+    function, options, locale, value, keys
+):
     assert make_selector(function, options, locale)(value) == keys
