@@ -89,7 +89,7 @@ def _brand(sentinels: Sentinels) -> str:
     logo = Has(TenantPath(("brand", "logo_url")))
     name = sentinels.text(brand("name", "", "html"))
     url = sentinels.text(Hole(Value(TenantPath(("brand", "logo_url"))), ("url", "html")))
-    image = f'<mj-image src="{url}" alt="{name}" width="140px" padding="0 32px" />'
+    image = f'<mj-image css-class="media logo" src="{url}" alt="{name}" width="140px" padding="0 32px" />'
     words = (
         f'<mj-text css-class="foot" align="center" color="#3b424d" font-size="17px" font-weight="700" '
         f'padding="0 32px"><p>{name}</p></mj-text>'
