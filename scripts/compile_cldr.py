@@ -4,7 +4,8 @@
     python scripts/compile_cldr.py UNPACKED_FOLDER
 
 UNPACKED_FOLDER holds the three packages as folders whose names start with theirs. Writes
-`src/info/language/messageformat/data/{plurals,lists,relative}.json`. The data are CLDR's, under
+`src/info/language/messageformat/data/{plurals,lists,relative}.json` and the samples the
+tests read. The data are CLDR's, under
 the Unicode licence v3, a copy of which stands beside them.
 """
 
@@ -20,6 +21,7 @@ __all__ = ["main"]
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans")
 TARGET = Path(__file__).parent.parent / "src/info/language/messageformat/data"
+SAMPLES = Path(__file__).parent.parent / "tests/language/messageformat/plural_samples.json"
 UNITS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year")
 STYLES = {"long": "", "short": "-short", "narrow": "-narrow"}
 
@@ -28,15 +30,21 @@ def main(folder: Path) -> None:
     """Read the packages under `folder` and write the three files and the licence."""
     core, misc, dates = (next(folder.glob(f"{name}*/")) for name in ("cldr-core", "cldr-misc", "cldr-dates"))
     TARGET.mkdir(parents=True, exist_ok=True)
-    _write("plurals.json", plurals(core))
+    compiled, samples = plurals(core)
+    _write("plurals.json", compiled)
+    SAMPLES.write_text(json.dumps(samples, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     _write("lists.json", {name: lists(misc, name) for name in LANGUAGES})
     _write("relative.json", {name: relative(dates, name) for name in LANGUAGES})
     shutil.copyfile(core / "LICENSE", TARGET / "LICENSE")
 
 
-def plurals(core: Path) -> dict[str, Any]:
-    """Rules once each, and for every locale the number of its rule, cardinal and ordinal."""
+def plurals(core: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Rules once each, and for every locale the number of its rule, cardinal and ordinal.
+
+    Beside them, for each rule, CLDR's samples of each category, for the tests.
+    """
     rules: list[dict[str, str]] = []
+    samples: list[dict[str, str]] = []
     out: dict[str, Any] = {"version": "", "cardinal": {}, "ordinal": {}, "rules": rules}
     for kind, name in (("cardinal", "plurals"), ("ordinal", "ordinals")):
         data = _read(core / f"supplemental/{name}.json")["supplemental"]
@@ -49,8 +57,19 @@ def plurals(core: Path) -> dict[str, Any]:
             }
             if rule not in rules:
                 rules.append(rule)
+                samples.append({})
             out[kind][locale] = rules.index(rule)
-    return out
+            _add_samples(samples[rules.index(rule)], conditions)
+    return out, samples
+
+
+def _add_samples(known: dict[str, str], conditions: dict[str, str]) -> None:
+    for key, source in conditions.items():
+        category = key.removeprefix("pluralRule-count-")
+        listed = [part.split(" ", 1)[1].strip(" ,…") for part in source.split("@")[1:]]
+        found = [sample.strip() for part in listed for sample in part.split(",") if sample.strip()]
+        before = known.get(category, "").split()
+        known[category] = " ".join(before + [sample for sample in found if sample not in before])
 
 
 def lists(misc: Path, locale: str) -> dict[str, list[str]]:

@@ -93,7 +93,7 @@ def test_two_processes_write_to_one_file(tmp_path):
     url = f"sqlite:///{tmp_path}/info.db"
     SqlStore(storage_location(url)).close()
 
-    children = [subprocess.Popen([sys.executable, "-c", CHILD, url, str(start), "300"], stdout=subprocess.PIPE)
+    children = [subprocess.Popen([sys.executable, "-c", CHILD, url, str(start), "300"], stdout=subprocess.PIPE, env=ENVIRONMENT)
                 for start in (0, 10_000)]
     for child in children:
         child.communicate(timeout=30)
@@ -105,6 +105,7 @@ def test_two_processes_write_to_one_file(tmp_path):
     assert count.shown == 600
 
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 CHILD = """
 import asyncio, sys
 from info.adapters.sql import SqlStore, storage_location
@@ -131,7 +132,7 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path):
     for round_number in range(3):
         child = subprocess.Popen(
             [sys.executable, "-c", CHILD, url, str(round_number * 1_000_000), "1000000"],
-            stdout=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
         acknowledged += [int(child.stdout.readline()) for _ in range(50)]
         time.sleep(0.03 * round_number)
         child.send_signal(signal.SIGKILL)

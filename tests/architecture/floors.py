@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 __all__ = ["CONDUCTORS", "PURE", "ROOMS", "Source", "sources"]
@@ -70,4 +70,11 @@ class Source:
 def sources(root: Path) -> Iterator[Source]:
     """Every Python file of the package, in a steady order."""
     for path in sorted((root / "src" / "info").rglob("*.py")):
-        yield Source(root, path)
+        state = path.stat()
+        yield _source(root, path, (state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=4096)
+def _source(root: Path, path: Path, stamp: tuple[int, int]) -> Source:
+    """The file as it was at `stamp`: every wall looks at the same tree, parsed once."""
+    return Source(root, path)

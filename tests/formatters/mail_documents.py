@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from info.formatters import FORMATTERS, LAYOUTS, STAGES
-from info.formatters.escapes_markup import MARKUP_TRANSPARENT
+from info.formatters import FORMATTERS, LAYOUTS, STAGES, TRANSPARENT
 from info.language import expressions as x
 from info.language import pieces as p
+from info.language.binding import LocalizedDocument
 from info.model import document as d
 
+NAMES = frozenset(
+    {"user_name", "tier", "plays", "change", "listeners", "done", "goal", "seats", "trial", "report_url"}
+    | {"cover", "daily", "top", "tips", "x", "flags"}
+)
 TENANT = {
     "brand": {"name": "Aria & Co", "color": "#5b3df5", "on_color": "#ffffff"},
     "links": {"dashboard": "https://aria.example/d?a=1&b=2", "guide": "https://aria.example/guide"},
@@ -23,7 +26,7 @@ def value(source: str, function: str = "string", local: Sequence[str] = (), **op
 
 
 def expression(source: str, *, local: Sequence[str] = ()) -> x.Expr:
-    return x.parse(source, x.Scope(None, frozenset(local)))
+    return x.parse(source, x.Scope(NAMES, frozenset(local)))
 
 
 def text(*parts: str | p.Value | p.Run) -> p.BoundText:
@@ -47,34 +50,27 @@ def link(part: str | p.Value, target: str) -> p.Run:
     return p.Run(part, link=expression(target))
 
 
-@dataclass(frozen=True)
-class Doc:
-    """What a formatter compiles, with texts given as runs."""
-
-    blocks: tuple[d.Block, ...]
-    texts: Mapping[str, p.BoundText]
-    direction: str = "ltr"
-    text_locale: str = "en"
-    format_locale: str = "en"
-    variant: str = "control"
-    raw: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def document(self) -> d.Document:
-        return d.Document(
-            id="sample", topic="account", question="What is new?", blocks=self.blocks, texts={}, variants=(),
-            raw=self.raw,
-        )
-
-    def expression(self, source: str, *, local: Sequence[str] = ()) -> x.Expr:
-        return expression(source, local=local)
-
-
-def doc(*blocks: d.Block, direction: str = "ltr", locale: str = "en", **texts: p.BoundText) -> Doc:
-    named = {key.replace("__", "."): bound for key, bound in texts.items()}
-    named.setdefault("subject", text("Hello ", value("user_name")))
-    named.setdefault("short", text("Hello ", value("user_name"), "!"))
-    return Doc(blocks, named, direction, locale)
+def doc(
+    *blocks: d.Block,
+    direction: str = "ltr",
+    locale: str = "en",
+    texts: Mapping[str, p.BoundText] | None = None,
+) -> LocalizedDocument:
+    """A document of these blocks; a subject and a short text are there unless given."""
+    named = {"subject": text("Hello ", value("user_name")), "short": text("Hello ", value("user_name"), "!")}
+    document = d.Document(
+        id="sample", topic="account", question="What is new?", blocks=blocks, texts={}, variants=()
+    )
+    return LocalizedDocument(
+        document=document,
+        variant="control",
+        blocks=blocks,
+        texts={**named, **(texts or {})},
+        text_locale=locale,
+        format_locale=locale,
+        direction=direction,
+        scope_names=NAMES,
+    )
 
 
 def _formatter(function: str, options: Mapping[str, str], locale: str) -> Callable[[Any, str], str]:
@@ -99,13 +95,15 @@ def _selector(function: str, options: Mapping[str, str], locale: str) -> Callabl
 ENVIRONMENT = p.Environment(
     stages=STAGES,
     layouts=LAYOUTS,
-    transparent=MARKUP_TRANSPARENT,
+    transparent=TRANSPARENT,
     formatter=_formatter,
     selector=_selector,
 )
 
 
-def render(channel: str, given: Doc, context: Mapping[str, Any], tenant: Any = None) -> dict[str, str]:
+def render(
+    channel: str, given: LocalizedDocument, context: Mapping[str, Any], tenant: Any = None
+) -> dict[str, str]:
     """Every output of a channel, from the compiled program, once it agrees with the interpreter."""
     outputs = FORMATTERS[channel].pieces(given)
     program = p.compile_program(outputs, ENVIRONMENT)

@@ -21,9 +21,7 @@ class Kind(msgspec.Struct, frozen=True, omit_defaults=True):
     loss: str = ""
 
 
-class Capability(
-    msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
-):
+class Capability(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What a channel can do, as seen on `date` in `sources`.
 
     `limits` are in the channel's own units, named in the key (`header_chars`, `callback_bytes`).
@@ -50,9 +48,5 @@ NATIVE = Kind("native")
 @cache
 def capability_of(channel: str) -> Capability:
     """The table of a channel, read once from the package; FileNotFoundError for an unknown one."""
-    text = (
-        files("info.formatters")
-        .joinpath("capabilities", f"{channel}.json")
-        .read_bytes()
-    )
+    text = files("info.formatters").joinpath("capabilities", f"{channel}.json").read_bytes()
     return msgspec.json.decode(text, type=Capability)

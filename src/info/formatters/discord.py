@@ -93,9 +93,7 @@ def build_discord(doc: LocalizedDocument) -> Piece:
         {
             "type": str(_CONTAINER),
             "accent_color": color,
-            "components": array(
-                blocks or [short], empty=f"[{json_of({'type': _SEPARATOR})}]"
-            ),
+            "components": array(blocks or [short], empty=f"[{json_of({'type': _SEPARATOR})}]"),
         }
     )
     return obj(
@@ -108,9 +106,7 @@ def build_discord(doc: LocalizedDocument) -> Piece:
 
 
 def _plain(reader: Reader) -> PlainDialect:
-    return PlainDialect(
-        lambda text: escaped(discord(text)), ("discord", reader.isolate, "json")
-    )
+    return PlainDialect(lambda text: escaped(discord(text)), ("discord", reader.isolate, "json"))
 
 
 def _display(inner: Piece) -> Piece:
@@ -122,9 +118,7 @@ class _Lines(MarkedBlocks):
     """Each kind of block in Discord's Markdown."""
 
     def __init__(self, reader: Reader) -> None:
-        code = PlainDialect(
-            lambda text: escaped(code_span(text)), ("code_span", "json")
-        )
+        code = PlainDialect(lambda text: escaped(code_span(text)), ("code_span", "json"))
         dialect = MarkedText(_MARKS, _plain(reader), code, ("json",))
         fenced = PlainDialect(lambda text: escaped(fence(text)), ("fence", "json"))
         super().__init__(reader, dialect, PlainDialect(str, ("clean",)), fenced)
@@ -187,16 +181,11 @@ class DiscordBlocks:
     def _gallery(self, block: Image | Video) -> Piece:
         url = self.reader.url(block.url, "json")
         alt = wrap(',"description":"', self.reader.text(block.alt, self.plain), '"')
-        return seq(
-            f'{{"type":{_GALLERY},"items":[{{"media":{{"url":"', url, '"}', alt, "}]}"
-        )
+        return seq(f'{{"type":{_GALLERY},"items":[{{"media":{{"url":"', url, '"}', alt, "}]}")
 
     def actions(self, block: Actions) -> Piece:
         """Rows of buttons; a callback's value or a reply's id comes back as `custom_id`."""
-        buttons = [
-            self.reader.when(action.when, self._button(block.id, action))
-            for action in block.items
-        ]
+        buttons = [self.reader.when(action.when, self._button(block.id, action)) for action in block.items]
         most = self.limits["row_buttons"]
         return comma(
             obj(

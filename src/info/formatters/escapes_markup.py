@@ -21,6 +21,7 @@ __all__ = [
     "escape_markdown",
     "guard_header",
     "literal_markdown",
+    "markdown_cell_code",
     "markdown_code",
     "markdown_fenced",
     "markdown_url",
@@ -43,9 +44,15 @@ FORBIDDEN: Final[dict[int, str]] = dict.fromkeys(
 )
 """Code points no text may hold, mapped to U+FFFD (for `str.translate`)."""
 
-_HTML: Final = FORBIDDEN | {ord(mark): f"&#{ord(mark)};" for mark in "'\""} | {
-    ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;",
-}
+_HTML: Final = (
+    FORBIDDEN
+    | {ord(mark): f"&#{ord(mark)};" for mark in "'\""}
+    | {
+        ord("&"): "&amp;",
+        ord("<"): "&lt;",
+        ord(">"): "&gt;",
+    }
+)
 _NEVER_IN_HEADER: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _ENCODED_WORD: Final = re.compile(r"=\?[^?]*\?[^?]*\?")
 _COLOUR: Final = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", re.ASCII)
@@ -55,11 +62,20 @@ _AT_START: Final = re.compile(r"[-+=:.)]")
 _NUMBERED: Final = re.compile(r"(\d{1,9})([.)])(?=\s|$)", re.ASCII)
 _LINKED: Final = re.compile(r"(?i):(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|!$")
 _EDGES: Final = re.compile(r"^\s+|\s+$|[ \t]{2,}|[\t\n\u2028\u2029]")
+_BACKTICKS: Final = re.compile(r"`+")
+_ONE_LINE: Final = FORBIDDEN | dict.fromkeys((0x09, 0x0A), " ")
 _DOUBLED: Final = re.compile(r"[ \t]{2,}|\t")
 _FENCE_LIKE: Final = re.compile(r"^ {0,3}(?=`)", re.MULTILINE)
 _URL_MARKS: Final = {
-    ord("<"): "%3C", ord(">"): "%3E", ord("\\"): "%5C", ord("|"): "%7C", ord("`"): "%60",
-    ord(" "): "%20", ord("\n"): "%0A", ord("\r"): "%0D", ord("&"): "&amp;",
+    ord("<"): "%3C",
+    ord(">"): "%3E",
+    ord("\\"): "%5C",
+    ord("|"): "%7C",
+    ord("`"): "%60",
+    ord(" "): "%20",
+    ord("\n"): "%0A",
+    ord("\r"): "%0D",
+    ord("&"): "&amp;",
 }
 
 _METER_WIDTH: Final = 20
@@ -113,10 +129,23 @@ def _references(found: re.Match[str]) -> str:
 
 
 def markdown_code(text: str) -> str:
-    """`text` as a whole code span; as plain escaped words where a span would change or break it."""
-    if not text or text != text.strip() or any(mark in text for mark in "`|\n"):
-        return escape_markdown(text)
-    return f"`{text.translate(FORBIDDEN)}`"
+    """`text` as a whole code span, its fence longer than any row of backticks in it.
+
+    Line breaks become spaces, as they do in a code span anyway.
+
+    >>> markdown_code("a"), markdown_code("`a"), markdown_code("")
+    ('`a`', '`` `a ``', '')
+    """
+    if not text:
+        return ""
+    fence = "`" * (1 + max((len(row) for row in _BACKTICKS.findall(text)), default=0))
+    space = " " if "`" in (text[0], text[-1]) or text[0] == text[-1] == " " else ""
+    return f"{fence}{space}{text.translate(_ONE_LINE)}{space}{fence}"
+
+
+def markdown_cell_code(text: str) -> str:
+    """As `markdown_code`, in a table, where a bar divides cells even inside code."""
+    return markdown_code(text).replace("|", "\\|")
 
 
 def markdown_fenced(text: str) -> str:
@@ -137,15 +166,17 @@ def guard_header(text: str) -> str:
     decodes one into a line break).
     """
     if not text.isalnum() and (_NEVER_IN_HEADER.search(text) or _ENCODED_WORD.search(text)):
-        raise HoleRefused("header", "A mail header takes one line of plain text: no line break, control or encoded word.")
+        raise HoleRefused(
+            "header", "A mail header takes one line of plain text: no line break, control or encoded word."
+        )
     return text
 
 
 def terminal(text: str) -> str:
     """`text` without the controls a terminal obeys: ESC and its kind become U+FFFD.
 
-    >>> terminal("a\\x1b[31mb")
-    'a\ufffd[31mb'
+    >>> terminal(chr(27) + "[31mred") == chr(0xFFFD) + "[31mred"
+    True
     """
     return text if text.isalnum() else text.translate(FORBIDDEN)
 
@@ -154,7 +185,7 @@ def percent_encode(text: str) -> str:
     """`text` as one component of a URL (RFC 3986: all but unreserved characters, as UTF-8)."""
     if text.isascii() and text.isalnum():
         return text
-    from urllib.parse import quote  # noqa: PLC0415  (lazy: `import info` stays small)
+    from urllib.parse import quote
 
     return quote(text.translate(FORBIDDEN), safe="")
 
@@ -194,6 +225,7 @@ MARKUP_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "header": guard_header,
     "html": escape_html,
     "markdown": escape_markdown,
+    "markdown_cell_code": markdown_cell_code,
     "markdown_code": markdown_code,
     "markdown_fenced": markdown_fenced,
     "markdown_url": markdown_url,

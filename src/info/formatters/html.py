@@ -39,7 +39,7 @@ class HtmlDialect:
         self.code = code
         self.link_attributes = link
 
-    def literal(self, text: str, style: Style) -> Piece:  # noqa: ARG002
+    def literal(self, text: str, style: Style) -> Piece:
         """Escaped words; a line break is `<br>`."""
         return Static(escape_html(text).replace("\n", "<br>"))
 
@@ -119,14 +119,17 @@ class _HtmlBlocks:
         return _only(item_condition(self.doc, block.items), _tag("dl", *rows, css="info-metrics"))
 
     def _metric(self, item: d.Metric) -> Piece:
-        delta = NOTHING
+        delta: Piece = NOTHING
         if item.delta is not None:
             delta = wrap(f' <small class="info-good-{item.good}">', self.text(item.delta), "</small>")
         return _pair(self.text(item.label), seq(_tag("strong", self.text(item.value)), delta))
 
     def table(self, block: d.Table) -> Piece:
         title = NOTHING if block.title is None else _tag("caption", self.text(block.title))
-        head = [seq(f'<th scope="col"{_align(column)}>', self.text(column.header), "</th>") for column in block.columns]
+        head = [
+            seq(f'<th scope="col"{_align(column)}>', self.text(column.header), "</th>")
+            for column in block.columns
+        ]
         cells = [self._cell(column, first=at == 0) for at, column in enumerate(block.columns)]
         rows = each_piece(self.doc, block.each, seq("<tr>", *cells, "</tr>"))
         table = seq("<table>", title, "<thead><tr>", *head, "</tr></thead><tbody>", rows, "</tbody></table>")
@@ -174,13 +177,21 @@ class _HtmlBlocks:
     def question(self, block: d.Input) -> Piece:
         name = escape_html(block.id)
         options = [
-            seq(f'<label><input type="radio" name="{name}" value="{escape_html(option)}"> ', self.text(label), "</label> ")
+            seq(
+                f'<label><input type="radio" name="{name}" value="{escape_html(option)}"> ',
+                self.text(label),
+                "</label> ",
+            )
             for option, label in block.options
         ]
         return _tag("fieldset", _tag("legend", self.text(block.label)), *options)
 
     def callout(self, block: d.Callout) -> Piece:
-        return seq(f'<aside role="note" class="info-callout info-{block.tone}">', _tag("p", self.text(block.text)), "</aside>")
+        return seq(
+            f'<aside role="note" class="info-callout info-{block.tone}">',
+            _tag("p", self.text(block.text)),
+            "</aside>",
+        )
 
     def quote(self, block: d.Quote) -> Piece:
         return _tag("blockquote", _tag("p", self.text(block.text)))
@@ -192,10 +203,12 @@ class _HtmlBlocks:
     def progress(self, block: d.Progress) -> Piece:
         done = fraction(self.doc, block)
         figure = Hole(Value(done, "percent", (), self.doc.format_locale), ("html",))
-        bar = seq('<progress max="100" value="', Hole(Value(done), ("share",)), '">', figure, "</progress> ", figure)
+        bar = seq(
+            '<progress max="100" value="', Hole(Value(done), ("share",)), '">', figure, "</progress> ", figure
+        )
         return seq(_tag("p", self.text(block.text)), _tag("p", bar))
 
-    def divider(self, block: d.Divider) -> Piece:  # noqa: ARG002
+    def divider(self, block: d.Divider) -> Piece:
         return Static("<hr>")
 
     def details(self, block: d.Details) -> Piece:

@@ -96,9 +96,7 @@ def _content(reader: Reader) -> Piece:
     for key in ("subject", "short", "preheader"):
         if key in doc.texts:
             members[key] = quoted(reader.text(key, plain))
-    members["blocks"] = array(
-        block_pieces(doc, reader.capability, NativeBlocks(reader)), empty="[]"
-    )
+    members["blocks"] = array(block_pieces(doc, reader.capability, NativeBlocks(reader)), empty="[]")
     return obj(members)
 
 
@@ -160,9 +158,7 @@ class NativeBlocks:
             "id": json_of(block.id),
             "importance": json_of(block.importance),
         }
-        return obj(
-            {**head, **{name: part for name, part in members.items() if part != ""}}
-        )
+        return obj({**head, **{name: part for name, part in members.items() if part != ""}})
 
     def _text_block(self, block: Any, **members: Part) -> Piece:
         return self._block(block, text=self._runs(block.text), **members)
@@ -187,14 +183,8 @@ class NativeBlocks:
                 "]",
                 "[]",
             )
-            rest = (
-                self.reader.rest(block.each, self._runs(block.rest))
-                if block.rest
-                else ""
-            )
-        return self._block(
-            block, ordered=json_of(block.ordered), items=items, rest=rest
-        )
+            rest = self.reader.rest(block.each, self._runs(block.rest)) if block.rest else ""
+        return self._block(block, ordered=json_of(block.ordered), items=items, rest=rest)
 
     def facts(self, block: Facts) -> Piece:
         """Labels and values."""
@@ -215,10 +205,7 @@ class NativeBlocks:
 
     def metrics(self, block: Metrics) -> Piece:
         """Labels, figures, how they moved, and which way is good."""
-        items = [
-            self.reader.when(metric.when, self._metric(metric))
-            for metric in block.items
-        ]
+        items = [self.reader.when(metric.when, self._metric(metric)) for metric in block.items]
         return self._block(block, items=array(items, empty="[]"))
 
     def _metric(self, metric: Metric) -> Piece:
@@ -246,9 +233,7 @@ class NativeBlocks:
         )
         cells = array([self._runs(column.cell) for column in block.columns])
         rows = wrap("[", self.reader.each(block.each, cells, ","), "]", "[]")
-        rest = (
-            self.reader.rest(block.each, self._runs(block.rest)) if block.rest else ""
-        )
+        rest = self.reader.rest(block.each, self._runs(block.rest)) if block.rest else ""
         return self._block(
             block,
             title=self._optional(block.title),
@@ -259,9 +244,7 @@ class NativeBlocks:
 
     def chart(self, block: Chart) -> Piece:
         """Labels of the points, and the numbers of each series in their order; null for no number."""
-        labels = wrap(
-            "[", self.reader.each(block.each, self._plain(block.label), ","), "]", "[]"
-        )
+        labels = wrap("[", self.reader.each(block.each, self._plain(block.label), ","), "]", "[]")
         return self._block(
             block,
             kind=json_of(block.kind),
@@ -276,9 +259,7 @@ class NativeBlocks:
 
     def _series(self, block: Chart, place: int) -> Piece:
         series = block.series[place]
-        point = Hole(
-            Value(self.reader.expr(series.value, block.each)), ("json_number",)
-        )
+        point = Hole(Value(self.reader.expr(series.value, block.each)), ("json_number",))
         values = wrap("[", self.reader.each(block.each, point, ","), "]", "[]")
         return obj(
             {
@@ -301,9 +282,7 @@ class NativeBlocks:
     def video(self, block: Video) -> Piece:
         """Its address, description and poster."""
         poster = self._url(block.poster) if block.poster else ""
-        return self._block(
-            block, url=self._url(block.url), alt=self._plain(block.alt), poster=poster
-        )
+        return self._block(block, url=self._url(block.url), alt=self._plain(block.alt), poster=poster)
 
     def audio(self, block: Audio) -> Piece:
         """Its address and description."""
@@ -311,19 +290,12 @@ class NativeBlocks:
 
     def actions(self, block: Actions) -> Piece:
         """What the reader can do."""
-        items = [
-            self.reader.when(action.when, self._action(action))
-            for action in block.items
-        ]
+        items = [self.reader.when(action.when, self._action(action)) for action in block.items]
         return self._block(block, items=array(items, empty="[]"))
 
     def _action(self, action: Action) -> Piece:
         told = {"open": "url"}.get(action.kind, "value")
-        value = (
-            self._url(action.url or '""')
-            if told == "url"
-            else json_of(action.value or action.id)
-        )
+        value = self._url(action.url or '""') if told == "url" else json_of(action.value or action.id)
         return obj(
             {
                 "id": json_of(action.id),
@@ -336,13 +308,8 @@ class NativeBlocks:
 
     def question(self, block: Input) -> Piece:
         """The question and its answers."""
-        options = [
-            obj({"id": json_of(option), "label": self._plain(key)})
-            for option, key in block.options
-        ]
-        return self._block(
-            block, label=self._runs(block.label), options=array(options, empty="[]")
-        )
+        options = [obj({"id": json_of(option), "label": self._plain(key)}) for option, key in block.options]
+        return self._block(block, label=self._runs(block.label), options=array(options, empty="[]"))
 
     def callout(self, block: Callout) -> Piece:
         """A text and its tone."""
@@ -355,9 +322,7 @@ class NativeBlocks:
     def code(self, block: Code) -> Piece:
         """Text as typed: one string, no runs, no isolates."""
         typed = PlainDialect(escaped, ("clean", "json"))
-        return self._block(
-            block, code=quoted(text_piece(self.reader.doc.texts[block.text], typed))
-        )
+        return self._block(block, code=quoted(text_piece(self.reader.doc.texts[block.text], typed)))
 
     def progress(self, block: Progress) -> Piece:
         """A text, and the numbers it speaks of; null for no number."""

@@ -90,9 +90,7 @@ def text_piece(bound: BoundText, dialect: Dialect) -> Piece:
 
 def is_literal(bound: BoundText) -> bool:
     """Whether a text has no values and no selection, so that it is known at publish."""
-    return not bound.selectors and all(
-        isinstance(run.part, str) for run in bound.arms[0].runs
-    )
+    return not bound.selectors and all(isinstance(run.part, str) for run in bound.arms[0].runs)
 
 
 def is_styled(bound: BoundText) -> bool:
@@ -108,10 +106,7 @@ def _runs_piece(runs: Iterable[Run], dialect: Dialect) -> Piece:
     parts = []
     for target, linked in groupby(runs, key=lambda run: run.link):
         inner = dialect.joined(
-            [
-                _span(style, list(span), dialect)
-                for style, span in groupby(linked, key=_style)
-            ]
+            [_span(style, list(span), dialect) for style, span in groupby(linked, key=_style)]
         )
         parts.append(inner if target is None else dialect.link(inner, target))
     return dialect.joined(parts)
@@ -124,9 +119,5 @@ def _span(style: Style, runs: list[Run], dialect: Dialect) -> Piece:
             text = "".join(run.part for run in group if isinstance(run.part, str))
             pieces.append(dialect.literal(text, style))
         else:
-            pieces += [
-                dialect.value(run.part, style)
-                for run in group
-                if isinstance(run.part, Value)
-            ]
+            pieces += [dialect.value(run.part, style) for run in group if isinstance(run.part, Value)]
     return dialect.span(seq(*pieces), style)

@@ -139,9 +139,7 @@ def obj(members: Mapping[str, Part], *, needs: str | None = None) -> Piece:
     other member must then be known at publish, for a comma cannot be decided twice.
     """
     if needs is None:
-        return _listed(
-            [member(name, value) for name, value in members.items()], "{", "}", "{}"
-        )
+        return _listed([member(name, value) for name, value in members.items()], "{", "}", "{}")
     names = list(members)
     place = names.index(needs)
     head = "".join(_static(name, members[name]) + "," for name in names[:place])
@@ -150,13 +148,7 @@ def obj(members: Mapping[str, Part], *, needs: str | None = None) -> Piece:
 
 
 def _static(name: str, value: Part) -> str:
-    text = (
-        value
-        if isinstance(value, str)
-        else value.text
-        if isinstance(value, Static)
-        else ""
-    )
+    text = value if isinstance(value, str) else value.text if isinstance(value, Static) else ""
     if not text:
         msg = f"The member '{name}' of an object that may be left out must be known at publish."
         raise TypeError(msg)
@@ -177,9 +169,7 @@ def _listed(items: Iterable[Part], head: str, tail: str, empty: str) -> Piece:
         for piece in pieces[1:]:
             joined += [",", piece]
         return seq(head, *joined, tail)
-    return Join(
-        separator=",", children=_merged(pieces), head=head, tail=tail, empty=empty
-    )
+    return Join(separator=",", children=_merged(pieces), head=head, tail=tail, empty=empty)
 
 
 def _merged(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

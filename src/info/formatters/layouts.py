@@ -9,9 +9,7 @@ from typing import Final, TypeAlias
 
 __all__ = ["LAYOUTS", "Layout", "aligned_columns", "display_width"]
 
-Layout: TypeAlias = Callable[
-    [Sequence[str], Sequence[Sequence[str]], Sequence[str]], str
-]
+Layout: TypeAlias = Callable[[Sequence[str], Sequence[Sequence[str]], Sequence[str]], str]
 _GAP: Final = "  "
 
 
@@ -37,9 +35,7 @@ def _padded(text: str, width: int, align: str) -> str:
     return text + " " * room
 
 
-def aligned_columns(
-    header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]
-) -> str:
+def aligned_columns(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
     """Header, a rule and rows in aligned columns; "" without rows. A cell may hold several lines.
 
     >>> print(aligned_columns(["Track", "Plays"], [["Intro", "7"], ["Finale", "12"]], ["start", "end"]))
@@ -52,27 +48,20 @@ def aligned_columns(
         return ""
     table = [[cell.split("\n") for cell in row] for row in (header, *rows)]
     widths = [
-        max(display_width(line) for row in table for line in row[column])
-        for column in range(len(header))
+        max(display_width(line) for row in table for line in row[column]) for column in range(len(header))
     ]
     lines = [_line_group(row, widths, aligns) for row in table]
     rule = _GAP.join("-" * width for width in widths)
     return "\n".join([lines[0], rule, *lines[1:]])
 
 
-def _line_group(
-    row: Sequence[Sequence[str]], widths: Sequence[int], aligns: Sequence[str]
-) -> str:
-    return "\n".join(
-        _line(line, widths, aligns) for line in zip_longest(*row, fillvalue="")
-    )
+def _line_group(row: Sequence[Sequence[str]], widths: Sequence[int], aligns: Sequence[str]) -> str:
+    return "\n".join(_line(line, widths, aligns) for line in zip_longest(*row, fillvalue=""))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], aligns: Sequence[str]) -> str:
     placed = zip(cells, widths, aligns, strict=True)
-    return _GAP.join(
-        _padded(cell, width, align) for cell, width, align in placed
-    ).rstrip(" ")
+    return _GAP.join(_padded(cell, width, align) for cell, width, align in placed).rstrip(" ")
 
 
 LAYOUTS: Final[Mapping[str, Layout]] = {"aligned": aligned_columns}

@@ -34,7 +34,7 @@ def html_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequ
 
 def _series(name: str, rows: Sequence[Sequence[str]], column: int, colour: str, count: int) -> str:
     numbers = [number(row[column]) for row in rows]
-    largest = max(max(numbers), 0.0)
+    largest = max(*numbers, 0.0)
     lines = "".join(
         _row(row[0], row[column + 1], value / largest if largest else 0.0, colour)
         for row, value in zip(rows, numbers, strict=True)

@@ -91,7 +91,5 @@ def markdown_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: 
 
 
 def _markdown_row(row: Sequence[str], largest: Sequence[float]) -> str:
-    cells = [
-        f" {row[2 * at + 2]} {_bar(number(row[2 * at + 1]), top)} |" for at, top in enumerate(largest)
-    ]
+    cells = [f" {row[2 * at + 2]} {_bar(number(row[2 * at + 1]), top)} |" for at, top in enumerate(largest)]
     return f"| {row[0]} |" + "".join(cells)

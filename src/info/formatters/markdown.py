@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from info.formatters.capability import capability_of
-from info.formatters.escapes_markup import literal_markdown, markdown_code
+from info.formatters.escapes_markup import literal_markdown, markdown_cell_code, markdown_code
 from info.formatters.inline import Style, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, seq, wrap
 from info.formatters.shapes import (
@@ -40,20 +40,22 @@ class MarkdownDialect:
     quote or a list item), or a space where a break would end the block (headings, table cells).
     """
 
-    def __init__(self, direction: str, newline: str = _BREAK) -> None:
+    def __init__(self, direction: str, newline: str = _BREAK, *, in_cell: bool = False) -> None:
         self.put = ("markdown", f"isolate_{direction}")
+        self.in_cell = in_cell
+        self.code = "markdown_cell_code" if in_cell else "markdown_code"
         self.newline = newline
 
     def literal(self, text: str, style: Style) -> Piece:
         """Words of the template; a lone stretch of code becomes its span in `span`."""
         if style.code:
-            return Static(markdown_code(text))
+            return Static(markdown_cell_code(text) if self.in_cell else markdown_code(text))
         lines = [literal_markdown(line) for line in text.split("\n")]
         return Static(self.newline.join([lines[0], *(line.lstrip(" ") for line in lines[1:])]))
 
     def value(self, value: Value, style: Style) -> Piece:
         """The value, escaped; in code, as a span of its own."""
-        return Hole(value, ("markdown_code",) if style.code else self.put)
+        return Hole(value, (self.code,) if style.code else self.put)
 
     def span(self, inner: Piece, style: Style) -> Piece:
         """Emphasis around what is not empty; neighbouring code spans are kept from running together."""
@@ -108,6 +110,10 @@ class _MarkdownBlocks:
     def text(self, key: d.TextKey, prefix: str = "") -> Piece:
         return text_piece(self.doc.texts[key], MarkdownDialect(self.doc.direction, _BREAK + prefix))
 
+    def cell(self, key: d.TextKey) -> Piece:
+        dialect = MarkdownDialect(self.doc.direction, " ", in_cell=True)
+        return text_piece(self.doc.texts[key], dialect)
+
     def line(self, key: d.TextKey) -> Piece:
         return text_piece(self.doc.texts[key], self.flat)
 
@@ -140,9 +146,11 @@ class _MarkdownBlocks:
         return seq("- **", self.line(item.label), ":** ", self.line(item.value), moved)
 
     def table(self, block: d.Table) -> Piece:
-        head = _row([self.line(column.header) for column in block.columns])
+        head = _row([self.cell(column.header) for column in block.columns])
         rule = "|" + "|".join(f" {_RULES[column.align]} " for column in block.columns) + "|"
-        rows = each_piece(self.doc, block.each, _row([self.line(column.cell) for column in block.columns]), "\n")
+        rows = each_piece(
+            self.doc, block.each, _row([self.cell(column.cell) for column in block.columns]), "\n"
+        )
         path = self.doc.expression(block.each.path)
         shown = When(Binary(">", Size(path), Literal(0)), seq(head, f"\n{rule}\n", rows))
         title = NOTHING if block.title is None else wrap("**", self.line(block.title), "**")
@@ -150,7 +158,7 @@ class _MarkdownBlocks:
 
     def chart(self, block: d.Chart) -> Piece:
         title = NOTHING if block.title is None else wrap("**", self.line(block.title), "**")
-        dialect = MarkdownDialect(self.doc.direction, " ")
+        dialect = MarkdownDialect(self.doc.direction, " ", in_cell=True)
         return _apart([title, series_rows(self.doc, block, dialect, "markdown_bars"), self.line(block.alt)])
 
     def image(self, block: d.Image) -> Piece:
@@ -193,7 +201,7 @@ class _MarkdownBlocks:
         bar = seq(Hole(Value(done), ("meter",)), " ", figure)
         return _apart([self.text(block.text), bar])
 
-    def divider(self, block: d.Divider) -> Piece:  # noqa: ARG002
+    def divider(self, block: d.Divider) -> Piece:
         return Static("---")
 
     def details(self, block: d.Details) -> Piece:
@@ -206,16 +214,16 @@ class _MarkdownBlocks:
 class _Fenced:
     """A code block: literals as they are, values that cannot close the fence."""
 
-    def literal(self, text: str, style: Style) -> Piece:  # noqa: ARG002
+    def literal(self, text: str, style: Style) -> Piece:
         return Static(text)
 
-    def value(self, value: Value, style: Style) -> Piece:  # noqa: ARG002
+    def value(self, value: Value, style: Style) -> Piece:
         return Hole(value, ("markdown_fenced",))
 
-    def span(self, inner: Piece, style: Style) -> Piece:  # noqa: ARG002
+    def span(self, inner: Piece, style: Style) -> Piece:
         return inner
 
-    def link(self, inner: Piece, target: Expr) -> Piece:  # noqa: ARG002
+    def link(self, inner: Piece, target: Expr) -> Piece:
         return inner
 
     def joined(self, spans: Sequence[Piece]) -> Piece:

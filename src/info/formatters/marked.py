@@ -138,9 +138,7 @@ class SilentBlocks:
         return NOTHING
 
     heading = paragraph = bullets = facts = metrics = table = chart = _nothing
-    image = video = audio = callout = quote = code = progress = divider = details = (
-        footer
-    ) = _nothing
+    image = video = audio = callout = quote = code = progress = divider = details = footer = _nothing
 
     def actions(self, block: Actions) -> Piece:
         """Nothing."""
@@ -154,9 +152,7 @@ class SilentBlocks:
 class MarkedBlocks:
     """Each kind of block as marked lines."""
 
-    def __init__(
-        self, reader: Reader, dialect: MarkedText, cell: Dialect, fence: PlainDialect
-    ) -> None:
+    def __init__(self, reader: Reader, dialect: MarkedText, cell: Dialect, fence: PlainDialect) -> None:
         self.reader = reader
         self.dialect = dialect
         self.cell = cell
@@ -170,23 +166,22 @@ class MarkedBlocks:
         return self.reader.text(key, self.dialect)
 
     def bold(self, key: TextKey) -> Piece:
-        """A text in bold."""
-        head, tail = self.marks.bold
+        """A text in bold; as it is where some of it is bold already, for marks do not nest."""
+        return self._marked(self.marks.bold, key)
+
+    def _marked(self, marks: tuple[str, str], key: TextKey) -> Piece:
+        has_bold = any(run.bold for arm in self.reader.doc.texts[key].arms for run in arm.runs)
+        head, tail = ("", "") if has_bold and marks == self.marks.bold else marks
         return wrap(head, self.text(key), tail)
 
     def heading(self, block: Heading) -> Piece:
         """A heading of its level."""
-        head, tail = self.marks.headings[min(block.level, len(self.marks.headings)) - 1]
-        return wrap(head, self.text(block.text), tail)
+        return self._marked(self.marks.headings[min(block.level, len(self.marks.headings)) - 1], block.text)
 
     def paragraph(self, block: Paragraph) -> Piece:
         """The text, one paragraph an item where it repeats."""
         text = self.text(block.text)
-        return (
-            text
-            if block.each is None
-            else self.reader.each(block.each, text, PARAGRAPH)
-        )
+        return text if block.each is None else self.reader.each(block.each, text, PARAGRAPH)
 
     def bullets(self, block: ListBlock) -> Piece:
         """A line for each item, after its bullet or number; repeated items have bullets."""
@@ -198,32 +193,20 @@ class MarkedBlocks:
             f"{place}{self.marks.number}" if block.ordered else self.marks.bullet
             for place in range(1, len(block.items) + 1)
         ]
-        return lines(
-            [
-                wrap(sign, self.text(key))
-                for sign, key in zip(signs, block.items, strict=True)
-            ]
-        )
+        return lines([wrap(sign, self.text(key)) for sign, key in zip(signs, block.items, strict=True)])
 
     def facts(self, block: Facts) -> Piece:
         """A line for each fact: the label in bold, then the value."""
         return lines(
             [
-                self.reader.when(
-                    fact.when, seq(self.bold(fact.label), ": ", self.text(fact.value))
-                )
+                self.reader.when(fact.when, seq(self.bold(fact.label), ": ", self.text(fact.value)))
                 for fact in block.items
             ]
         )
 
     def metrics(self, block: Metrics) -> Piece:
         """A line for each metric: the label, the figure in bold, how it moved."""
-        return lines(
-            [
-                self.reader.when(metric.when, self._metric(metric))
-                for metric in block.items
-            ]
-        )
+        return lines([self.reader.when(metric.when, self._metric(metric)) for metric in block.items])
 
     def _metric(self, metric: Metric) -> Piece:
         delta = wrap(" (", self.text(metric.delta), ")") if metric.delta else NOTHING
@@ -248,11 +231,7 @@ class MarkedBlocks:
     def titled(self, block: Table, grid: Piece) -> Piece:
         """A table's title, its rows, and what is said of those left out; nothing without rows."""
         title = self.bold(block.title) if block.title else NOTHING
-        rest = (
-            self.reader.rest(block.each, self.text(block.rest), "table_rows")
-            if block.rest
-            else NOTHING
-        )
+        rest = self.reader.rest(block.each, self.text(block.rest), "table_rows") if block.rest else NOTHING
         return self.reader.filled(block.each, lines([title, grid, rest]))
 
     def row_lines(self, block: Table) -> Piece:
@@ -288,9 +267,7 @@ class MarkedBlocks:
 
     def media_link(self, alt: TextKey, url: str) -> Piece:
         """A link to a picture or a recording; its label carries no links of its own."""
-        return self.dialect.link(
-            self.reader.text(alt, self.dialect.plain), self.reader.expr(url)
-        )
+        return self.dialect.link(self.reader.text(alt, self.dialect.plain), self.reader.expr(url))
 
     def actions(self, block: Actions) -> Piece:
         """Nothing here: buttons stand beside the text."""

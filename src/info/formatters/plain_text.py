@@ -39,10 +39,10 @@ class TextDialect:
     """Words only: styles are dropped, a link is its label and its URL, line breaks keep `indent`."""
 
     def __init__(self, direction: str, indent: str = "") -> None:
-        self.put = ("terminal", f"isolate_{direction}")
+        self.put: tuple[str, ...] = ("terminal", f"isolate_{direction}")
         self.newline = "\n" + indent
 
-    def literal(self, text: str, style: Style) -> Piece:  # noqa: ARG002
+    def literal(self, text: str, style: Style) -> Piece:
         """The words, without controls."""
         return Static(terminal(text).replace("\n", self.newline))
 
@@ -50,7 +50,7 @@ class TextDialect:
         """The value without controls, isolated except in code."""
         return Hole(value, ("terminal",) if style.code else self.put)
 
-    def span(self, inner: Piece, style: Style) -> Piece:  # noqa: ARG002
+    def span(self, inner: Piece, style: Style) -> Piece:
         """The words alone."""
         return inner
 
@@ -131,7 +131,9 @@ class _TextBlocks:
             limit=block.each.limit,
         )
         title = NOTHING if block.title is None else self.text(block.title)
-        return _lines([wrap("", title, "\n"), rows, rest_piece(self.doc, block.each, block.rest, self.dialect)])
+        return _lines(
+            [wrap("", title, "\n"), rows, rest_piece(self.doc, block.each, block.rest, self.dialect)]
+        )
 
     def chart(self, block: d.Chart) -> Piece:
         title = NOTHING if block.title is None else wrap("", self.text(block.title), "\n")
@@ -177,7 +179,7 @@ class _TextBlocks:
         figure = Hole(Value(done, "percent", (), self.doc.format_locale), ())
         return _lines([self.text(block.text), seq(Hole(Value(done), ("meter",)), "  ", figure)])
 
-    def divider(self, block: d.Divider) -> Piece:  # noqa: ARG002
+    def divider(self, block: d.Divider) -> Piece:
         return Static(_RULE)
 
     def details(self, block: d.Details) -> Piece:

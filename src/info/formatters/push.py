@@ -44,12 +44,7 @@ def _first_page(reader: Reader) -> Piece:
     doc = reader.doc
     found = [
         (
-            both(
-                *(
-                    doc.expression(source) if source else None
-                    for source in (block.when, action.when)
-                )
-            ),
+            both(*(doc.expression(source) if source else None for source in (block.when, action.when))),
             action.url,
         )
         for block in visible_blocks(doc, reader.capability.channel)
@@ -81,9 +76,7 @@ def build_fcm(doc: LocalizedDocument) -> Piece:
         {
             "notification": obj(_words(reader)),
             "data": obj(data),
-            "android": json_of(
-                {"priority": speed, "notification": {"tag": doc.document.id}}
-            ),
+            "android": json_of({"priority": speed, "notification": {"tag": doc.document.id}}),
         }
     )
     return obj({"message": message})
@@ -100,9 +93,7 @@ def build_apns(doc: LocalizedDocument) -> Piece:
             "interruption-level": json_of(_INTERRUPTION[doc.document.priority]),
         }
     )
-    return obj(
-        {"aps": aps, "template": json_of(doc.document.id), "url": _first_page(reader)}
-    )
+    return obj({"aps": aps, "template": json_of(doc.document.id), "url": _first_page(reader)})
 
 
 def build_webpush(doc: LocalizedDocument) -> Piece:
@@ -115,9 +106,7 @@ def build_webpush(doc: LocalizedDocument) -> Piece:
             "lang": json_of(doc.text_locale),
             "dir": json_of(doc.direction),
             "tag": json_of(doc.document.id),
-            "data": obj(
-                {"template": json_of(doc.document.id), "url": _first_page(reader)}
-            ),
+            "data": obj({"template": json_of(doc.document.id), "url": _first_page(reader)}),
         }
     )
     return obj({"title": words["title"], "options": options})

@@ -46,24 +46,17 @@ class Reader:
         """A label in a dialect; one known at publish is cut at the channel's limit, with an ellipsis."""
         bound, limit = self.doc.texts[key], self.capability.limits[most]
         if is_literal(bound):
-            return dialect.joined(
-                [dialect.literal(_cut(_literal_text(bound), limit), Style())]
-            )
+            return dialect.joined([dialect.literal(_cut(_literal_text(bound), limit), Style())])
         return text_piece(bound, dialect)
 
     def is_cut(self, key: TextKey, most: str) -> bool:
         """Whether `label` cuts the text at publish."""
         bound = self.doc.texts[key]
-        return (
-            is_literal(bound)
-            and len(_literal_text(bound)) > self.capability.limits[most]
-        )
+        return is_literal(bound) and len(_literal_text(bound)) > self.capability.limits[most]
 
     def expr(self, source: str, repeat: Repeat | None = None) -> Expr:
         """An expression of the template; inside `repeat` its item has a name."""
-        return self.doc.expression(
-            source, local=() if repeat is None else (repeat.name,)
-        )
+        return self.doc.expression(source, local=() if repeat is None else (repeat.name,))
 
     def url(self, source: str, *put: str) -> Piece:
         """A guarded URL: refused at run time unless it is http, https or mailto."""
@@ -107,9 +100,7 @@ class Reader:
 
     def figure(self, chart: Chart, series: Series) -> Value:
         """A point of a chart as people read numbers."""
-        return Value(
-            self.expr(series.value, chart.each), "number", locale=self.doc.format_locale
-        )
+        return Value(self.expr(series.value, chart.each), "number", locale=self.doc.format_locale)
 
     def bar(self, value: str, total: str) -> Piece:
         """`value` of `total` as ten squares and a space, inside JSON; nothing where the total is 0."""

@@ -18,6 +18,7 @@ __all__ = ["SmsSize", "septets", "sms_parts", "sms_size", "ucs2_units"]
 GSM_SINGLE, GSM_JOINED = 160, 153
 UCS2_SINGLE, UCS2_JOINED = 70, 67
 
+_LAST_OF_BASIC_PLANE = "\uffff"
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -54,7 +55,7 @@ def septets(text: str) -> int | None:
 
 def ucs2_units(text: str) -> int:
     """UTF-16 code units of `text`; a character outside the basic plane costs two."""
-    return len(text) + sum(ord(mark) > 0xFFFF for mark in text)
+    return len(text) + sum(mark > _LAST_OF_BASIC_PLANE for mark in text)
 
 
 def sms_size(text: str) -> SmsSize:
@@ -92,7 +93,7 @@ def _gsm_cost(mark: str) -> int:
 
 
 def _utf16_cost(mark: str) -> int:
-    return 2 if ord(mark) > 0xFFFF else 1
+    return 2 if mark > _LAST_OF_BASIC_PLANE else 1
 
 
 def _split(text: str, single: int, joined: int, cost: Callable[[str], int]) -> list[str]:

@@ -72,9 +72,7 @@ def build_slack(doc: LocalizedDocument) -> Piece:
     `text` is what notifications and screen readers take; `mrkdwn` false keeps it plain.
     """
     reader = Reader(doc, capability_of(CHANNEL))
-    notice = PlainDialect(
-        lambda text: escaped(_entities(text)), ("slack", reader.isolate, "json")
-    )
+    notice = PlainDialect(lambda text: escaped(_entities(text)), ("slack", reader.isolate, "json"))
     blocks = block_pieces(doc, reader.capability, SlackBlocks(reader))
     return obj(
         {
@@ -93,9 +91,7 @@ def _entities(text: str) -> str:
 
 def slack_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
     """Tables after the first: Slack takes one a message."""
-    tables = [
-        block for block in visible_blocks(doc, CHANNEL) if kind_of(block) == "table"
-    ]
+    tables = [block for block in visible_blocks(doc, CHANNEL) if kind_of(block) == "table"]
     return tuple(
         Loss(block.id, "Slack takes one table a message; its rows are shown as a list.")
         for block in tables[1:]
@@ -112,11 +108,7 @@ class SlackBlocks:
         self.plain = json_text(reader)
         self.limits = reader.capability.limits
         self.first_table = next(
-            (
-                block.id
-                for block in visible_blocks(reader.doc, CHANNEL)
-                if kind_of(block) == "table"
-            ),
+            (block.id for block in visible_blocks(reader.doc, CHANNEL) if kind_of(block) == "table"),
             None,
         )
 
@@ -133,16 +125,12 @@ class SlackBlocks:
         """A header for the first level, bold text for the others."""
         if block.level > 1:
             return rich(section(self._strong(block.text)))
-        return wrap(
-            '{"type":"header","text":', plain_text(self._plain(block.text)), "}"
-        )
+        return wrap('{"type":"header","text":', plain_text(self._plain(block.text)), "}")
 
     def paragraph(self, block: Paragraph) -> Piece:
         """Rich text, one section an item where it repeats."""
         lines = section(self._inline(block.text))
-        return rich(
-            lines if block.each is None else self.reader.each(block.each, lines, ",")
-        )
+        return rich(lines if block.each is None else self.reader.each(block.each, lines, ","))
 
     def bullets(self, block: ListBlock) -> Piece:
         """A rich text list."""
@@ -169,12 +157,7 @@ class SlackBlocks:
 
     def metrics(self, block: Metrics) -> Piece:
         """Fields of a section: a label over the figure and how it moved."""
-        return self._fields(
-            [
-                self.reader.when(metric.when, self._metric(metric))
-                for metric in block.items
-            ]
-        )
+        return self._fields([self.reader.when(metric.when, self._metric(metric)) for metric in block.items])
 
     def _metric(self, metric: Metric) -> Piece:
         delta = wrap(" (", self._plain(metric.delta), ")") if metric.delta else NOTHING
@@ -194,18 +177,10 @@ class SlackBlocks:
     def table(self, block: Table) -> Piece:
         """A table; a list of rows where the message has a table already."""
         title = rich(section(self._strong(block.title))) if block.title else NOTHING
-        grid = (
-            self._grid(block)
-            if block.id == self.first_table
-            else rich(_list(self._row_lines(block)))
-        )
+        grid = self._grid(block) if block.id == self.first_table else rich(_list(self._row_lines(block)))
         rest: Piece = NOTHING
         if block.rest:
-            rest = rich(
-                self.reader.rest(
-                    block.each, section(self._inline(block.rest)), "table_rows"
-                )
-            )
+            rest = rich(self.reader.rest(block.each, section(self._inline(block.rest)), "table_rows"))
         return self.reader.filled(block.each, comma([title, grid, rest]))
 
     def _grid(self, block: Table) -> Piece:
@@ -213,9 +188,7 @@ class SlackBlocks:
         header = array([_cell(self._strong(column.header)) for column in columns])
         cells = array([self._cell(column) for column in columns])
         rows = self.reader.each(block.each, cells, ",", most="table_rows")
-        settings = [
-            {"align": self._align(column), "is_wrapped": True} for column in columns
-        ]
+        settings = [{"align": self._align(column), "is_wrapped": True} for column in columns]
         return seq(
             '{"type":"table","column_settings":',
             json_of(settings),
@@ -230,16 +203,10 @@ class SlackBlocks:
         if is_styled(self.reader.doc.texts[column.cell]):
             return _cell(self._inline(column.cell))
         text = self._plain(column.cell)
-        return wrap(
-            '{"type":"raw_text","text":"', text, '"}', '{"type":"raw_text","text":" "}'
-        )
+        return wrap('{"type":"raw_text","text":"', text, '"}', '{"type":"raw_text","text":" "}')
 
     def _align(self, column: Column) -> str:
-        start, end = (
-            ("right", "left")
-            if self.reader.doc.direction == "rtl"
-            else ("left", "right")
-        )
+        start, end = ("right", "left") if self.reader.doc.direction == "rtl" else ("left", "right")
         return {"start": start, "end": end, "center": "center"}[column.align]
 
     def _row_lines(self, block: Table) -> Piece:
@@ -256,9 +223,7 @@ class SlackBlocks:
                     ]
                 )
             )
-        return self.reader.each(
-            block.each, section(comma(parts)), ",", most="table_rows"
-        )
+        return self.reader.each(block.each, section(comma(parts)), ",", most="table_rows")
 
     def chart(self, block: Chart) -> Piece:
         """What the chart says, and its points as a list."""
@@ -266,11 +231,7 @@ class SlackBlocks:
         parts = [self._inline(block.label)]
         for series in block.series:
             figure = Hole(self.reader.figure(block, series), ("json",))
-            name = (
-                [_words(" · "), self._inline(series.name)]
-                if len(block.series) > 1
-                else []
-            )
+            name = [_words(" · "), self._inline(series.name)] if len(block.series) > 1 else []
             parts += [*name, _words(": "), seq('{"type":"text","text":"', figure, '"}')]
         points = _list(self.reader.each(block.each, section(comma(parts)), ","))
         return rich(comma([title, section(self._inline(block.alt)), points]))
@@ -295,17 +256,12 @@ class SlackBlocks:
         return self._media_link(block)
 
     def _media_link(self, block: Video | Audio) -> Piece:
-        link = self.rich.spread_link(
-            self._plain(block.alt), self.reader.expr(block.url), Style()
-        )
+        link = self.rich.spread_link(self._plain(block.alt), self.reader.expr(block.url), Style())
         return rich(section(link))
 
     def actions(self, block: Actions) -> Piece:
         """Buttons; a callback's value and a reply's id come back in the interaction."""
-        buttons = [
-            self.reader.when(action.when, self._button(block.id, action))
-            for action in block.items
-        ]
+        buttons = [self.reader.when(action.when, self._button(block.id, action)) for action in block.items]
         most = self.limits["actions_elements"]
         return comma(
             obj(
@@ -366,11 +322,7 @@ class SlackBlocks:
 
     def quote(self, block: Quote) -> Piece:
         """A rich text quote."""
-        return rich(
-            wrap(
-                '{"type":"rich_text_quote","elements":[', self._inline(block.text), "]}"
-            )
-        )
+        return rich(wrap('{"type":"rich_text_quote","elements":[', self._inline(block.text), "]}"))
 
     def code(self, block: Code) -> Piece:
         """Preformatted text, as typed."""
@@ -385,9 +337,7 @@ class SlackBlocks:
 
     def progress(self, block: Progress) -> Piece:
         """A bar of ten squares, and the text."""
-        drawn = wrap(
-            '{"type":"text","text":"', self.reader.bar(block.value, block.total), '"}'
-        )
+        drawn = wrap('{"type":"text","text":"', self.reader.bar(block.value, block.total), '"}')
         return rich(section(comma([drawn, self._inline(block.text)])))
 
     def divider(self, block: Divider) -> Piece:
@@ -409,9 +359,7 @@ class SlackBlocks:
         """A context line; rich text where it holds a link, for a plain context line would lose it."""
         if _has_link(self.reader, block.text):
             return rich(section(self._inline(block.text)))
-        return wrap(
-            '{"type":"context","elements":[', plain_text(self._plain(block.text)), "]}"
-        )
+        return wrap('{"type":"context","elements":[', plain_text(self._plain(block.text)), "]}")
 
 
 def plain_text(inner: Piece) -> Piece:
@@ -421,22 +369,16 @@ def plain_text(inner: Piece) -> Piece:
 
 def label_text(inner: Piece) -> Piece:
     """A plain text object that is always there: an ellipsis where the text is empty."""
-    return seq(
-        '{"type":"plain_text","emoji":false,"text":', wrap('"', inner, '"', '"…"'), "}"
-    )
+    return seq('{"type":"plain_text","emoji":false,"text":', wrap('"', inner, '"', '"…"'), "}")
 
 
 def _has_link(reader: Reader, key: TextKey) -> bool:
-    return any(
-        run.link is not None for arm in reader.doc.texts[key].arms for run in arm.runs
-    )
+    return any(run.link is not None for arm in reader.doc.texts[key].arms for run in arm.runs)
 
 
 def _list(items: Piece, *, ordered: bool = False) -> Piece:
     style = "ordered" if ordered else "bullet"
-    return wrap(
-        f'{{"type":"rich_text_list","style":"{style}","elements":[', items, "]}"
-    )
+    return wrap(f'{{"type":"rich_text_list","style":"{style}","elements":[', items, "]}")
 
 
 def _words(text: str) -> Piece:

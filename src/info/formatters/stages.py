@@ -7,6 +7,7 @@ quote the value. What reads a value back: undo the escaper, drop U+2066–U+2069
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -36,9 +37,7 @@ _PAIR: Final = _FSI + _PDI
 """An empty isolate: it shows as nothing, and parts two characters that would mean something together."""
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
 _LINE_BREAKS: Final = re.compile("([\n\u2029])")
-_CONTROLS: Final = frozenset(
-    {"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"}
-)
+_CONTROLS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"})
 _OPENING: Final = frozenset("\u2066\u2067\u2068")
 _FOREIGN: Final = {
     "ltr": frozenset({"R", "AL", "AN"}) | _CONTROLS,
@@ -79,9 +78,7 @@ def _balanced(line: str) -> str:
 def _isolated(text: str, head: str, tail: str) -> str:
     # An isolate ends with its paragraph, so each line of the value has its own.
     lines = _LINE_BREAKS.split(text)
-    lines[::2] = [
-        f"{head}{_balanced(line)}{tail}" if line else "" for line in lines[::2]
-    ]
+    lines[::2] = [f"{head}{_balanced(line)}{tail}" if line else "" for line in lines[::2]]
     return "".join(lines)
 
 
@@ -150,9 +147,7 @@ def url(text: str) -> str:
     if parts.scheme == "mailto":
         return _mail_link(text, parts.path, parts.netloc)
     if "@" in parts.netloc or not parts.hostname or not port_is_valid:
-        raise HoleRefused(
-            "url", "A URL needs a host, and must not hold a user name or password."
-        )
+        raise HoleRefused("url", "A URL needs a host, and must not hold a user name or password.")
     return text
 
 
@@ -169,11 +164,12 @@ def bar(text: str) -> str:
     '▰▰▰▰▱▱▱▱▱▱'
     """
     try:
-        share = min(1.0, max(0.0, float(text)))
+        share = float(text)
     except ValueError:
         return ""
-    if share != share:  # noqa: PLR0124  (NaN)
+    if math.isnan(share):
         return ""
+    share = min(1.0, max(0.0, share))
     full = int(share * 10)
     return "▰" * full + "▱" * (10 - full)
 
@@ -200,7 +196,7 @@ _TEAMS_MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~<&:])")
 
 def teams(text: str) -> str:
     """Text for a run in an Adaptive Card: `{{DATE(…)}}` and `{{TIME(…)}}` are parted, so that they stay text."""
-    return clean(text).replace("{{", "{" + _PAIR + "{") if "{{" in text else clean(text)
+    return re.sub(r"\{(?=\{)", "{" + _PAIR, clean(text))
 
 
 def teams_markdown(text: str) -> str:
@@ -235,9 +231,7 @@ def quote_lines(text: str) -> str:
     return text.replace("\n", "\n> ")
 
 
-_AUTO_LINKS: Final = re.compile(
-    r"(?<!\w)([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)"
-)
+_AUTO_LINKS: Final = re.compile(r"(?<!\w)([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
 
 
 def unlink(text: str) -> str:
@@ -259,13 +253,7 @@ def telegram_code(text: str) -> str:
     """Text inside `<code>`, `<pre>` or an attribute of Telegram's HTML, where nothing is linked."""
     if text.isalnum():
         return text
-    return (
-        clean(text)
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace('"', "&quot;")
-    )
+    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 _WHATSAPP_MARKS: Final = re.compile(r"[*_~`]|^[ \t]*(?:[-+>]|[0-9]+[.)])", re.MULTILINE)
@@ -275,9 +263,7 @@ def whatsapp(text: str) -> str:
     """Text for WhatsApp: its marks stand between isolates, which part them from what they would mark."""
     if text.isalnum():
         return text
-    return _WHATSAPP_MARKS.sub(
-        lambda mark: f"{_FSI}{mark[0]}{_PDI}", unlink(clean(text))
-    )
+    return _WHATSAPP_MARKS.sub(lambda mark: f"{_FSI}{mark[0]}{_PDI}", unlink(clean(text)))
 
 
 CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {

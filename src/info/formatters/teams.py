@@ -83,9 +83,7 @@ def build_teams(doc: LocalizedDocument) -> Piece:
             "lang": json_of(doc.text_locale),
             "rtl": "true" if doc.direction == "rtl" else "false",
             "fallbackText": quoted(reader.text("short", plain)),
-            "body": array(
-                block_pieces(doc, reader.capability, CardBlocks(reader)), empty="[]"
-            ),
+            "body": array(block_pieces(doc, reader.capability, CardBlocks(reader)), empty="[]"),
         }
     )
     attachment = seq(
@@ -121,9 +119,7 @@ class CardBlocks:
         size = _SIZES.get(block.level, "Default")
         if not is_literal(self.reader.doc.texts[block.text]):
             return self._rich(block.text, size=size, weight="Bolder")
-        tail = json_of(
-            {"size": size, "weight": "Bolder", "wrap": True, "style": "heading"}
-        )[1:]
+        tail = json_of({"size": size, "weight": "Bolder", "wrap": True, "style": "heading"})[1:]
         return wrap(
             '{"type":"TextBlock","text":"',
             self.reader.text(block.text, self.field),
@@ -139,13 +135,8 @@ class CardBlocks:
         """A rich text block for each item, after a bullet or its number."""
         if block.each is not None:
             rest = self._rich(block.rest) if block.rest else None
-            return self.reader.each(
-                block.each, self._item("•", block.items[0]), ",", rest=rest
-            )
-        marks = [
-            f"{place}." if block.ordered else "•"
-            for place in range(1, len(block.items) + 1)
-        ]
+            return self.reader.each(block.each, self._item("•", block.items[0]), ",", rest=rest)
+        marks = [f"{place}." if block.ordered else "•" for place in range(1, len(block.items) + 1)]
         return comma(map(self._item, marks, block.items))
 
     def _item(self, mark: str, key: TextKey) -> Piece:
@@ -174,10 +165,7 @@ class CardBlocks:
 
     def metrics(self, block: Metrics) -> Piece:
         """Columns, a few a row: the label small over the figure large, then how it moved."""
-        columns = [
-            self.reader.when(metric.when, self._metric(metric))
-            for metric in block.items
-        ]
+        columns = [self.reader.when(metric.when, self._metric(metric)) for metric in block.items]
         most = self.limits["metrics_a_row"]
         return comma(
             obj(
@@ -196,9 +184,7 @@ class CardBlocks:
             self._rich(metric.value, size="ExtraLarge", weight="Bolder"),
             self._rich(metric.delta) if metric.delta else NOTHING,
         ]
-        return seq(
-            '{"type":"Column","width":"stretch","items":', array(items, empty="[]"), "}"
-        )
+        return seq('{"type":"Column","width":"stretch","items":', array(items, empty="[]"), "}")
 
     def table(self, block: Table) -> Piece:
         """A table whose first row is its header."""
@@ -211,8 +197,7 @@ class CardBlocks:
             most="table_rows",
         )
         widths = [
-            {"width": 1, "horizontalCellContentAlignment": self._align(column.align)}
-            for column in columns
+            {"width": 1, "horizontalCellContentAlignment": self._align(column.align)} for column in columns
         ]
         grid = seq(
             '{"type":"Table","firstRowAsHeader":true,"columns":', json_of(widths),
@@ -234,11 +219,7 @@ class CardBlocks:
         values: list[Piece] = []
         for series in block.series:
             figure = Hole(self.reader.figure(block, series), ("teams_markdown", "json"))
-            name = (
-                [self.reader.text(series.name, self.field), ": "]
-                if len(block.series) > 1
-                else []
-            )
+            name = [self.reader.text(series.name, self.field), ": "] if len(block.series) > 1 else []
             values.append(seq(*name, figure))
         parts = list(chain.from_iterable((" · ", value) for value in values))[1:]
         points = self.reader.each(block.each, self._fact(block.label, seq(*parts)), ",")
@@ -252,16 +233,12 @@ class CardBlocks:
     def _picture(self, source: str, alt: TextKey, tail: Piece = NOTHING) -> Piece:
         described = self.reader.text(alt, self.plain)
         url = self.reader.url(source, "json")
-        return seq(
-            '{"type":"Image","url":"', url, '","altText":"', described, '"', tail, "}"
-        )
+        return seq('{"type":"Image","url":"', url, '","altText":"', described, '"', tail, "}")
 
     def video(self, block: Video) -> Piece:
         """A link, under its poster."""
         opens = seq(',"selectAction":', _open(self.reader.url(block.url, "json")))
-        poster = (
-            self._picture(block.poster, block.alt, opens) if block.poster else NOTHING
-        )
+        poster = self._picture(block.poster, block.alt, opens) if block.poster else NOTHING
         return comma([poster, self._media_link(block)])
 
     def audio(self, block: Audio) -> Piece:
@@ -275,10 +252,7 @@ class CardBlocks:
 
     def actions(self, block: Actions) -> Piece:
         """Buttons in their place in the card; callbacks and replies need a bot to answer them."""
-        buttons = [
-            self.reader.when(action.when, self._button(block.id, action))
-            for action in block.items
-        ]
+        buttons = [self.reader.when(action.when, self._button(block.id, action)) for action in block.items]
         most = self.limits["actions"]
         return comma(
             obj(
@@ -332,16 +306,12 @@ class CardBlocks:
             '{"type":"Input.ChoiceSet","style":"expanded","id":', json_of(block.id),
             ',"label":"', label, '",', member("choices", choices), "}",
         )  # fmt: skip
-        send = json_of(
-            {"type": "Action.Submit", "title": "➤", "data": {"action": block.id}}
-        )
+        send = json_of({"type": "Action.Submit", "title": "➤", "data": {"action": block.id}})
         return comma([choice, seq('{"type":"ActionSet","actions":[', send, "]}")])
 
     def callout(self, block: Callout) -> Piece:
         """A container in the tone's style."""
-        return _container(
-            self._rich(block.text, weight="Bolder"), _CONTAINERS[block.tone]
-        )
+        return _container(self._rich(block.text, weight="Bolder"), _CONTAINERS[block.tone])
 
     def quote(self, block: Quote) -> Piece:
         """A shaded container."""
@@ -363,9 +333,7 @@ class CardBlocks:
 
     def divider(self, block: Divider) -> Piece:
         """A line, drawn as the separator above an empty text."""
-        return seq(
-            '{"type":"TextBlock","text":" ","separator":true,"spacing":"Medium"}'
-        )
+        return seq('{"type":"TextBlock","text":" ","separator":true,"spacing":"Medium"}')
 
     def details(self, block: Details) -> Piece:
         """A button with the summary that shows the text, or hides it again."""
@@ -396,10 +364,7 @@ def _run(text: str) -> str:
 
 
 def _row(cells: Any) -> Piece:
-    texts = [
-        seq('{"type":"TableCell","items":', wrap("[", cell, "]", "[]"), "}")
-        for cell in cells
-    ]
+    texts = [seq('{"type":"TableCell","items":', wrap("[", cell, "]", "[]"), "}") for cell in cells]
     return seq('{"type":"TableRow","cells":', array(texts), "}")
 
 

@@ -61,9 +61,7 @@ class CardText:
             face["italic"] = True
         if style.code:
             face["fontType"] = "Monospace"
-        return "".join(
-            f",{json_of(name)}:{json_of(value)}" for name, value in face.items()
-        )
+        return "".join(f",{json_of(name)}:{json_of(value)}" for name, value in face.items())
 
     def link(self, inner: Piece, target: Expr) -> Piece:
         """The runs as they are: each opens the page itself."""
@@ -76,9 +74,7 @@ class CardText:
 
 def field_text(isolate: str) -> PlainDialect:
     """The dialect of fields that clients read as Markdown (facts): every mark after a backslash."""
-    return PlainDialect(
-        lambda text: escaped(teams_markdown(text)), ("teams_markdown", isolate, "json")
-    )
+    return PlainDialect(lambda text: escaped(teams_markdown(text)), ("teams_markdown", isolate, "json"))
 
 
 def rich_block(inlines: Piece, **face: Any) -> Piece:

@@ -56,9 +56,7 @@ _MARKS: Final = Marks(
 def build_telegram(doc: LocalizedDocument) -> Piece:
     """The call's body: the text, no previews of links, and the keyboard where there are buttons."""
     reader = Reader(doc, capability_of(CHANNEL))
-    body = lines(
-        block_pieces(doc, reader.capability, TelegramBlocks.of(reader)), PARAGRAPH
-    )
+    body = lines(block_pieces(doc, reader.capability, TelegramBlocks.of(reader)), PARAGRAPH)
     short = reader.text("short", _plain(reader))
     keyboard = array(block_pieces(doc, reader.capability, Keyboard(reader)))
     return obj(
@@ -72,9 +70,7 @@ def build_telegram(doc: LocalizedDocument) -> Piece:
 
 
 def _plain(reader: Reader) -> PlainDialect:
-    return PlainDialect(
-        _literal, ("telegram", reader.isolate, "json"), ("telegram_code", "json")
-    )
+    return PlainDialect(_literal, (reader.isolate, "telegram", "json"), ("telegram_code", "json"))
 
 
 def _literal(text: str) -> str:
@@ -106,19 +102,14 @@ class Keyboard(SilentBlocks):
 
     def actions(self, block: Actions) -> Piece:
         """A row for each action; callbacks and replies come back as `callback_data`."""
-        return comma(
-            self.reader.when(action.when, self._row(block.id, action))
-            for action in block.items
-        )
+        return comma(self.reader.when(action.when, self._row(block.id, action)) for action in block.items)
 
     def question(self, block: Input) -> Piece:
         """A row for each answer; `callback_data` is the question's id and the answer's."""
         rows = []
         for option, key in block.options:
             data = json_of(self._data(f"{block.id}:{option}"))
-            rows.append(
-                seq('[{"callback_data":', data, ',"text":', self._label(key), "}]")
-            )
+            rows.append(seq('[{"callback_data":', data, ',"text":', self._label(key), "}]"))
         return comma(rows)
 
     def _row(self, block: str, action: Action) -> Piece:

@@ -135,11 +135,7 @@ def visible_blocks(doc: LocalizedDocument, channel: str) -> Iterator[Block]:
     A block that another one names as its `fallback` is shown only in that one's place.
     """
     stand_ins = {block.fallback for block in doc.blocks}
-    return (
-        block
-        for block in doc.blocks
-        if _is_for(block, channel) and block.id not in stand_ins
-    )
+    return (block for block in doc.blocks if _is_for(block, channel) and block.id not in stand_ins)
 
 
 def when_piece(doc: LocalizedDocument, condition: str | None, piece: Piece) -> Piece:
@@ -149,9 +145,7 @@ def when_piece(doc: LocalizedDocument, condition: str | None, piece: Piece) -> P
     return When(doc.expression(condition), piece)
 
 
-def _resolved(
-    doc: LocalizedDocument, block: Block, capability: Capability
-) -> tuple[Block, ...]:
+def _resolved(doc: LocalizedDocument, block: Block, capability: Capability) -> tuple[Block, ...]:
     """The block and its stand-ins, outermost first; () where nothing can be shown."""
     by_id = {candidate.id: candidate for candidate in doc.blocks}
     chain: list[Block] = []
@@ -203,10 +197,6 @@ def losses_of(doc: LocalizedDocument, capability: Capability) -> tuple[Loss, ...
 def raw_of(doc: LocalizedDocument, channel: str) -> str | None:
     """The template's own payload for a channel, or for its family; None without one."""
     return next(
-        (
-            doc.document.raw[name]
-            for name in _names(channel)
-            if name in doc.document.raw
-        ),
+        (doc.document.raw[name] for name in _names(channel) if name in doc.document.raw),
         None,
     )

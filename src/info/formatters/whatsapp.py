@@ -118,8 +118,7 @@ def whatsapp_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
     replies, opens = _buttons(reader)
     lined = opens if replies else opens[1:]
     losses = [
-        Loss(_block_of(doc, link), "A link is a line of the text: there is one button.")
-        for link in lined
+        Loss(_block_of(doc, link), "A link is a line of the text: there is one button.") for link in lined
     ]
     every = [button for button in _all_buttons(reader) if button.url is None]
     losses += [
@@ -140,9 +139,7 @@ def whatsapp_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
 
 def _block_of(doc: LocalizedDocument, button: _Button) -> str:
     for block in visible_blocks(doc, CHANNEL):
-        keys = (
-            [item.label for item in block.items] if isinstance(block, Actions) else []
-        )
+        keys = [item.label for item in block.items] if isinstance(block, Actions) else []
         keys += [key for _, key in block.options] if isinstance(block, Input) else []
         if button.label in keys:
             return block.id
@@ -177,9 +174,7 @@ def _link_message(reader: Reader, link: _Button) -> Piece:
     parameters = seq('{"display_text":', _label(reader, link), ',"url":"', url, '"}')
     action = seq('{"name":"cta_url","parameters":', parameters, "}")
     body = seq('{"text":', _body(reader, link), "}")
-    return _payload(
-        "interactive", obj({"type": '"cta_url"', "body": body, "action": action})
-    )
+    return _payload("interactive", obj({"type": '"cta_url"', "body": body, "action": action}))
 
 
 def _reply_message(reader: Reader, replies: list[_Button]) -> Piece:
@@ -195,21 +190,17 @@ def _reply_message(reader: Reader, replies: list[_Button]) -> Piece:
         buttons.append(told if reply.condition is None else When(reply.condition, told))
     action = seq('{"buttons":', array(buttons, empty="[]"), "}")
     body = seq('{"text":', _body(reader, None), "}")
-    return _payload(
-        "interactive", obj({"type": '"button"', "body": body, "action": action})
-    )
+    return _payload("interactive", obj({"type": '"button"', "body": body, "action": action}))
 
 
 def _label(reader: Reader, button: _Button) -> Piece:
-    return wrap(
-        '"', reader.label(button.label, json_text(reader), "button_chars"), '"', '"…"'
-    )
+    return wrap('"', reader.label(button.label, json_text(reader), "button_chars"), '"', '"…"')
 
 
 def _plain(reader: Reader) -> PlainDialect:
     return PlainDialect(
         lambda text: escaped(whatsapp(text)),
-        ("whatsapp", reader.isolate, "json"),
+        (reader.isolate, "whatsapp", "json"),
         ("whatsapp", "json"),
     )
 
@@ -219,14 +210,12 @@ class WhatsAppBlocks(MarkedBlocks):
 
     def __init__(self, reader: Reader, taken: _Button | None) -> None:
         code = PlainDialect(lambda text: escaped(fence(text)), ("fence", "json"))
-        inline = PlainDialect(
-            lambda text: escaped(whatsapp(text)), ("whatsapp", "json")
-        )
+        inline = PlainDialect(lambda text: escaped(whatsapp(text)), ("whatsapp", "json"))
         dialect = MarkedText(_MARKS, _plain(reader), inline, ("json",))
         super().__init__(reader, dialect, dialect, code)
         in_quote = PlainDialect(
             lambda text: escaped(whatsapp(text).replace("\n", "\n> ")),
-            ("whatsapp", reader.isolate, "quote_lines", "json"),
+            (reader.isolate, "whatsapp", "quote_lines", "json"),
         )
         self.in_quote = MarkedText(_MARKS, in_quote, inline, ("json",))
         self.taken = taken
@@ -239,12 +228,9 @@ class WhatsAppBlocks(MarkedBlocks):
         """A line for each link that is not the button."""
         return lines(
             [
-                self.reader.when(
-                    action.when, self._open_line(action.label, action.url or '""')
-                )
+                self.reader.when(action.when, self._open_line(action.label, action.url or '""'))
                 for action in block.items
-                if action.kind == "open"
-                and (self.taken is None or action.label != self.taken.label)
+                if action.kind == "open" and (self.taken is None or action.label != self.taken.label)
             ]
         )
 

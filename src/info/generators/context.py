@@ -13,7 +13,6 @@ from info.errors import ContextError
 __all__ = ["freeze", "thaw"]
 
 SURROGATE = re.compile("[\ud800-\udfff]")
-SCALARS = (str, int, float, bool, type(None))
 
 
 def freeze(context: Mapping[str, Any], template: str) -> bytes:
@@ -36,12 +35,11 @@ def thaw(context: bytes) -> dict[str, Any]:
 
 
 def _freeze_slowly(context: Mapping[str, Any], template: str) -> bytes:
-    plain = _plain(context, "context", template)
     try:
-        return orjson.dumps(plain)
-    except TypeError as error:
-        raise ContextError(template=template, path="context", wanted="JSON values", got="a value that is none",
-                           next_step="Integers must fit 64 bits.") from error
+        return orjson.dumps(_plain(context, "context", template))
+    except (TypeError, RecursionError) as error:
+        raise ContextError(template=template, path="context", wanted="JSON at most 254 levels deep",
+                           got="deeper or circular values", next_step="Pass the part that the template reads.") from error
 
 
 def _plain(value: Any, path: str, template: str) -> Any:
@@ -53,11 +51,11 @@ def _plain(value: Any, path: str, template: str) -> Any:
                 for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item, f"{path}[{place}]", template) for place, item in enumerate(value)]
-    if isinstance(value, SCALARS) or _is_json(value):
+    if _is_json(value):
         return value
     raise ContextError(
         template=template, path=SURROGATE.sub("\ufffd", path.removeprefix("context.")), wanted="a JSON value",
-        got=type(value).__name__, next_step="Pass strings, numbers, booleans, lists and objects; dates as ISO 8601.")
+        got=type(value).__name__, next_step="Pass strings, numbers of 64 bits, booleans, lists and objects; dates as ISO 8601.")
 
 
 def _is_json(value: Any) -> bool:

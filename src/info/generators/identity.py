@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from hashlib import sha256
 
 __all__ = ["content_hash", "message_id", "rendering_hash"]
@@ -29,13 +29,13 @@ def content_hash(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def rendering_hash(rendering: Mapping[str, str]) -> str:
-    """SHA-256 over the outputs by name, each name and text led by its length in bytes, hex.
+def rendering_hash(names: Sequence[str], texts: Sequence[str]) -> str:
+    """SHA-256 over the outputs, each name and text led by its length in bytes, hex.
 
-    The lengths keep `{"a": "bc"}` and `{"ab": "c"}` apart.
+    `names` are sorted and stand beside `texts`. The lengths keep `{"a": "bc"}` and `{"ab": "c"}` apart.
     """
     parts = []
-    for name in sorted(rendering):
-        key, text = name.encode(), rendering[name].encode()
-        parts.append(b"%d:%b%d:%b" % (len(key), key, len(text), text))
+    for name, text in zip(names, texts, strict=True):
+        key, content = name.encode(), text.encode()
+        parts.append(b"%d:%b%d:%b" % (len(key), key, len(content), content))
     return sha256(b"".join(parts)).hexdigest()

@@ -45,7 +45,7 @@ class Plan(msgspec.Struct, frozen=True, gc=False):
     commit: Commit
 
 
-class Refused(msgspec.Struct, frozen=True):
+class Refused(msgspec.Struct, frozen=True, gc=False):
     """A message that must not go out; `record.reasons` say why. It is committed, too."""
 
     record: MessageRecord
@@ -96,12 +96,11 @@ def make_plan(
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
     rendered = run(compiled, context, forms.values, zone, template=facts.id)
-    refused = isinstance(rendered, Reason)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
         request=request,
-        status="refused" if refused else "ready",
+        status="refused" if isinstance(rendered, Reason) else "ready",
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -109,7 +108,7 @@ def make_plan(
         program=compiled.hash,
         snapshot=forms.hash,
         fingerprint=means.fingerprint,
-        rendering_hash="" if refused else _hash_of(compiled, rendered),
+        rendering_hash="" if isinstance(rendered, Reason) else rendering_hash(compiled.program.outputs, rendered),
         created_at=now,
         reasons=(rendered,) if isinstance(rendered, Reason) else (),
         locale_reason=locale.reason,
@@ -201,10 +200,6 @@ def run(
         raise ContextError(
             template=template, path="context", wanted="values its expressions can work on", got="others",
             next_step="Check the types against the template's schema.") from failure
-
-
-def _hash_of(compiled: Compiled, rendered: tuple[str, ...] | Reason) -> str:
-    return rendering_hash(dict(zip(compiled.program.outputs, rendered, strict=True)))  # type: ignore[arg-type]
 
 
 _FORMS: dict[int, _TenantForms] = {}

@@ -81,7 +81,7 @@ def compare(
     """What a replay found."""
     outputs, reasons = render_again(record, compiled, snapshot)
     rendering = {} if reasons else dict(zip(compiled.program.outputs, outputs, strict=True))
-    made = "" if reasons else rendering_hash(rendering)
+    made = "" if reasons else rendering_hash(compiled.program.outputs, outputs)
     return ReplayResult(
         message=record.id, same=made == record.rendering_hash and reasons == record.reasons, hash=made,
         stored_hash=record.rendering_hash, rendering=rendering,

@@ -1,4 +1,8 @@
-"""The values that flow one way through the house: request → snapshot → plan → commit → message."""
+"""The values that flow one way through the house: request → snapshot → plan → commit → message.
+
+`gc=False`: a frozen value cannot be part of a cycle, and the collector need not look at those that
+wait in their hundreds for a commit (measured: a third of a message's time).
+"""
 
 from __future__ import annotations
 
@@ -30,7 +34,7 @@ Status: TypeAlias = Literal["ready", "held", "refused"]
 """What the world let happen to a message."""
 
 
-class Recipient(msgspec.Struct, frozen=True, omit_defaults=True):
+class Recipient(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The person a message is for. `addresses` maps a channel to an address there.
 
     `timezone` is an IANA name; `attributes` is what the tenant knows (segment, plan …).
@@ -61,7 +65,7 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     configured: bool = True
 
 
-class Request(msgspec.Struct, frozen=True, omit_defaults=True):
+class Request(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What the caller asked for, frozen: enough, with the snapshot, to make the message again.
 
     `context` is the JSON text of the caller's context, as bytes (UTF-8).
@@ -78,7 +82,7 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     personalize: bool = True
 
 
-class AllocationTable(msgspec.Struct, frozen=True, omit_defaults=True):
+class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An immutable, numbered share for each variant; a decision is one hash draw from it.
 
     `shares` sum to 1. `number` counts from 0 (the table before any evidence: equal shares).
@@ -93,7 +97,7 @@ class AllocationTable(msgspec.Struct, frozen=True, omit_defaults=True):
     made_at: float = 0.0
 
 
-class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
+class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Which variant, with which probability, from which table, by which draw in [0, 1)."""
 
     variant: str
@@ -120,7 +124,7 @@ class Loss(msgspec.Struct, frozen=True, omit_defaults=True):
     what: str
 
 
-class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
+class Reason(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Why a message was held or refused, in words a person understands."""
 
     code: str
@@ -132,7 +136,7 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.text
 
 
-class MessageRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+class MessageRecord(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A message as stored: what replay, explain and track need. Holds no rendering, only its hash.
 
     `program` and `snapshot` are content hashes of blobs in the same store: the pieces, and the
@@ -158,7 +162,7 @@ class MessageRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """The recipient's pseudonym (keyed HMAC), never the id."""
 
 
-class EventRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+class EventRecord(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Something that happened to a message. `id` makes a repeated report of it count once."""
 
     tenant: str
@@ -174,7 +178,7 @@ class EventRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """For `rated`: the rating; for `converted`: the amount; for `generated`: seconds to commit."""
 
 
-class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
+class Snapshot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What a decision may see: read once, before it."""
 
     tenant: Tenant
@@ -183,7 +187,7 @@ class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     """The message already committed under the same idempotency key."""
 
 
-class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
+class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The writes of one decision; all of them or none.
 
     `blobs` maps a content hash to bytes and is idempotent. `tables` are allocation tables first
@@ -204,7 +208,7 @@ class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
     provider_id: str = ""
 
 
-class Envelope(msgspec.Struct, frozen=True):
+class Envelope(msgspec.Struct, frozen=True, gc=False):
     """What a provider is handed: the message's identity, the channel, the address, the payload."""
 
     tenant: str
@@ -215,7 +219,7 @@ class Envelope(msgspec.Struct, frozen=True):
     mime: bytes | None = None
 
 
-class Receipt(msgspec.Struct, frozen=True, omit_defaults=True):
+class Receipt(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What came of one attempt to send. `status` is sent, retry (may work later) or failed."""
 
     message: str

@@ -20,7 +20,7 @@ class StaleSnapshot(StorageError):
     """
 
 
-class Expect(msgspec.Struct, frozen=True, omit_defaults=True):
+class Expect(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What must still hold when the commit is made, or nothing of it is written.
 
     `unerased` is a recipient's pseudonym that must not have been forgotten since `since`
@@ -31,7 +31,7 @@ class Expect(msgspec.Struct, frozen=True, omit_defaults=True):
     since: float = 0.0
 
 
-class Committed(msgspec.Struct, frozen=True):
+class Committed(msgspec.Struct, frozen=True, gc=False):
     """What came of a commit.
 
     `message` is the stored message: the one written, or the winner of the same idempotency key.

@@ -143,7 +143,7 @@ class SqlStore:
     async def receipt(self, tenant: str, receipt: Receipt, at: float) -> None:
         """One row."""
         row = (tenant, receipt.message, at, encode(receipt))
-        await self._writer.submit(lambda connection: connection.execute(statements.INSERT_DELIVERY, row) and None)
+        await self._writer.submit(lambda connection: connection.execute(statements.INSERT_DELIVERY, row).rowcount)
 
     async def page(self, tenant: str | None, cursor: str = "", limit: int = 1000) -> EventPage:
         """Two indexed reads; the cursor is the last `seq` of each table."""

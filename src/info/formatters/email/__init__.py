@@ -45,7 +45,7 @@ class EmailFormatter:
 
     def pieces(self, doc: LocalizedDocument) -> Mapping[str, Piece]:
         """The outputs `subject`, `html`, `text` and `headers` (a JSON object)."""
-        from info.formatters.email.frame import page_piece  # noqa: PLC0415  (style sheets: only here)
+        from info.formatters.email.frame import page_piece
 
         return {
             "subject": text_piece(doc.texts["subject"], _HEADER),

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from info.formatters.email.sentinels import Sentinels
+from info.formatters.escapes_markup import escape_html
 from info.formatters.html import ATTRIBUTE, CELL, HtmlDialect, has_items, item_condition
 from info.formatters.inline import PlainDialect, text_piece
-from info.formatters.escapes_markup import escape_html
 from info.formatters.json_pieces import NOTHING, Piece, seq
 from info.formatters.shapes import brand, each_piece, fraction, rest_piece, series_rows, url_hole
 from info.language.binding import LocalizedDocument
@@ -108,17 +108,21 @@ class EmailBlocks:
 
     def facts(self, block: d.Facts) -> Piece:
         rows = "".join(self._rows(block, item.when, self._fact(item)) for item in block.items)
-        return self._shown(block, item_condition(self.doc, block.items), self._table(f"<tbody>{rows}</tbody>"))
+        return self._shown(
+            block, item_condition(self.doc, block.items), self._table(f"<tbody>{rows}</tbody>")
+        )
 
     def _fact(self, item: d.Fact) -> str:
         return (
             f'<tr><th scope="row" align="{self.start}" class="line label gap{self.rtl}" width="38%">'
-            f'{self.text(item.label)}</th><td align="{self.start}" class="line">{self.text(item.value)}</td></tr>'
+            f'{self.text(item.label)}</th>'
+            f'<td align="{self.start}" class="line">{self.text(item.value)}</td></tr>'
         )
 
     def metrics(self, block: d.Metrics) -> Piece:
         figures = "".join(self._rows(block, item.when, self._metric(item)) for item in block.items)
-        return self._shown(block, item_condition(self.doc, block.items), self._text_block(figures, padding="4px 32px 12px"))
+        piece = self._text_block(figures, padding="4px 32px 12px")
+        return self._shown(block, item_condition(self.doc, block.items), piece)
 
     def _metric(self, item: d.Metric) -> str:
         css = f"metric metric{self.rtl}" if self.rtl else "metric"
@@ -129,14 +133,16 @@ class EmailBlocks:
         )
 
     def table(self, block: d.Table) -> Piece:
-        caption = "" if block.title is None else f"<caption align=\"{self.start}\">{self.text(block.title)}</caption>"
+        caption = (
+            "" if block.title is None else f'<caption align="{self.start}">{self.text(block.title)}</caption>'
+        )
         last = len(block.columns) - 1
         head = "".join(
             f'<th scope="col" {self._place(column, at == last)} >{self.text(column.header)}</th>'
             for at, column in enumerate(block.columns)
         )
         cells = "".join(
-            f'<td {self._place(column, at == last)}>{self.text(column.cell)}</td>'
+            f"<td {self._place(column, at == last)}>{self.text(column.cell)}</td>"
             for at, column in enumerate(block.columns)
         )
         rows = self._each(block, block.each, f"<tr>{cells}</tr>")
@@ -175,7 +181,9 @@ class EmailBlocks:
         return self._media(block)
 
     def _media(self, block: d.Video | d.Audio) -> Piece:
-        return self._text_block(f'<p>▶ <a href="{self._url(block.url)}"{_LINK}>{self.text(block.alt)}</a></p>')
+        return self._text_block(
+            f'<p>▶ <a href="{self._url(block.url)}"{_LINK}>{self.text(block.alt)}</a></p>'
+        )
 
     def actions(self, block: d.Actions) -> Piece:
         """The first page to open is the button; the others are links under it."""
@@ -208,15 +216,20 @@ class EmailBlocks:
         return self._text_block(f"<h3>{self.text(block.label)}</h3><ul>{options}</ul>")
 
     def callout(self, block: d.Callout) -> Piece:
-        cell = f'<td class="note note-{block.tone}" align="{self.start}">{_TONES[block.tone]} {self.text(block.text)}</td>'
+        words = f"{_TONES[block.tone]} {self.text(block.text)}"
+        cell = f'<td class="note note-{block.tone}" align="{self.start}">{words}</td>'
         return self._table(f"<tbody><tr>{cell}</tr></tbody>", role=' role="note"')
 
     def quote(self, block: d.Quote) -> Piece:
         css = "quote quote-rtl" if self.rtl else "quote"
-        return self._text_block(f'<blockquote class="{css}">{self.text(block.text)}</blockquote>', padding="0 32px 20px")
+        return self._text_block(
+            f'<blockquote class="{css}">{self.text(block.text)}</blockquote>', padding="0 32px 20px"
+        )
 
     def code(self, block: d.Code) -> Piece:
-        text = self.sentinels.text(text_piece(self.doc.texts[block.text], PlainDialect(escape_html, ("html",))))
+        text = self.sentinels.text(
+            text_piece(self.doc.texts[block.text], PlainDialect(escape_html, ("html",)))
+        )
         return self._text_block(f'<pre dir="ltr">{text}</pre>', padding="0 32px 20px")
 
     def progress(self, block: d.Progress) -> Piece:
@@ -231,9 +244,10 @@ class EmailBlocks:
             padding="0 32px 20px",
         )
 
-    def divider(self, block: d.Divider) -> Piece:  # noqa: ARG002
+    def divider(self, block: d.Divider) -> Piece:
         return Static(
-            '<mj-divider css-class="rule" border-color="#e2e5e9" border-width="1px" padding="8px 32px 24px" />'
+            '<mj-divider css-class="rule" border-color="#e2e5e9" border-width="1px" '
+            'padding="8px 32px 24px" />'
         )
 
     def details(self, block: d.Details) -> Piece:
@@ -249,5 +263,5 @@ class EmailBlocks:
 def _joined(*pieces: Piece) -> Piece:
     """MJML of several elements as one."""
     piece = seq(*pieces)
-    assert not isinstance(piece, Seq)  # noqa: S101  (handlers return Static MJML only)
+    assert not isinstance(piece, Seq)
     return piece

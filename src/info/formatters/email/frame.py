@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from info.errors import TemplateError
@@ -33,16 +34,18 @@ def page_piece(doc: LocalizedDocument) -> Piece:
 
 
 def _compiled(mjml: str) -> str:
-    import mrml  # noqa: PLC0415  (lazy: `import info` stays small)
+    import mrml
 
     try:
         return str(mrml.to_html(mjml).content)
     except OSError as broken:
-        raise TemplateError("The e-mail's MJML cannot be compiled.", next_step="Report it: it is our own.") from broken
+        raise TemplateError(
+            "The e-mail's MJML cannot be compiled.", next_step="Report it: the markup is our own."
+        ) from broken
 
 
 def _inlined(page: str) -> str:
-    import css_inline  # noqa: PLC0415  (lazy: `import info` stays small)
+    import css_inline
 
     # Remote style sheets are an SSRF: css-inline would fetch any URL it finds.
     inliner: Any = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
@@ -58,9 +61,11 @@ def _mjml(doc: LocalizedDocument, sentinels: Sentinels) -> str:
         f'<mjml lang="{doc.text_locale}" dir="{doc.direction}">{_head(doc, sentinels)}'
         f'<mj-body css-class="page" width="{BODY_WIDTH}" background-color="{PAGE}">'
         f'<mj-section padding="28px 0 20px"><mj-column>{_brand(sentinels)}</mj-column></mj-section>'
-        f'<mj-section css-class="card" background-color="{surface}" border-radius="10px" padding="32px 0 16px" '
-        f'direction="{doc.direction}" text-align="{blocks.start}"><mj-column direction="{doc.direction}">{body}</mj-column></mj-section>'
-        f'<mj-section padding="20px 0 32px"><mj-column direction="{doc.direction}">{foot}</mj-column></mj-section>'
+        '<mj-section css-class="card" border-radius="10px" padding="32px 0 16px" '
+        f'background-color="{surface}" direction="{doc.direction}" text-align="{blocks.start}">'
+        f'<mj-column direction="{doc.direction}">{body}</mj-column></mj-section>'
+        f'<mj-section padding="20px 0 32px">'
+        f'<mj-column direction="{doc.direction}">{foot}</mj-column></mj-section>'
         "</mj-body></mjml>"
     )
 
@@ -95,19 +100,10 @@ def _brand(sentinels: Sentinels) -> str:
 
 
 def _column(doc: LocalizedDocument, blocks: EmailBlocks, sentinels: Sentinels, *, footers: bool) -> str:
-    chosen = _Part(doc, footers=footers)
+    blocks_of_part = tuple(block for block in doc.blocks if isinstance(block, Footer) == footers)
+    chosen = replace(doc, blocks=blocks_of_part)
     pieces = block_pieces(chosen, capability_of("email"), blocks)
     return "".join(_region(piece, sentinels) for piece in pieces)
-
-
-class _Part:
-    """A document seen by half: its footers, or all its other blocks."""
-
-    def __init__(self, doc: LocalizedDocument, *, footers: bool) -> None:
-        self.document, self.variant, self.texts = doc.document, doc.variant, doc.texts
-        self.text_locale, self.format_locale, self.direction = doc.text_locale, doc.format_locale, doc.direction
-        self.blocks = tuple(block for block in doc.blocks if isinstance(block, Footer) == footers)
-        self.expression = doc.expression
 
 
 def _region(piece: Piece, sentinels: Sentinels) -> str:
@@ -117,5 +113,3 @@ def _region(piece: Piece, sentinels: Sentinels) -> str:
         inner = _region(piece.then, sentinels)
         return sentinels.blocks("body", lambda shown: When(condition, shown), inner)
     return piece.text if isinstance(piece, Static) else ""
-
-

@@ -1,4 +1,4 @@
-"""Sentinels: how pieces survive MJML and CSS inlining, which know nothing of them.
+r"""Sentinels: how pieces survive MJML and CSS inlining, which know nothing of them.
 
 The MJML of a template holds no text of its author and no value. Where a piece goes stands a text
 sentinel; around what is conditional or repeated stand two comment sentinels. After inlining the
@@ -7,7 +7,7 @@ encloses whole elements, both as browsers read the page and as Outlook does, whi
 in conditional comments.
 
 Text sentinels are U+27E6 digits U+27E7. Private-use code points were tried: mrml 0.2.4 writes an
-attribute through Rust's debug form, which turns them into `\\u{e000}`; these two are printable, and
+attribute through Rust's debug form, which turns them into `\u{e000}`; these two are printable, and
 letters of an identifier to CSS. None can be mistaken, for nothing but our own markup is in the page.
 """
 
@@ -166,5 +166,5 @@ class _Walk:
 def _broken(block: str, what: str) -> TemplateError:
     return TemplateError(
         f"The e-mail of block '{block}' cannot be compiled: {what}.",
-        next_step="Simplify the block, or keep it from e-mail with \"not\": [\"email\"].",
+        next_step='Simplify the block, or keep it from e-mail with "not": ["email"].',
     )

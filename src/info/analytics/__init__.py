@@ -1,0 +1,29 @@
+"""What became of messages: key figures with intervals, and events posted outward without loss.
+
+Figures come from the event log alone; nothing is estimated that was not measured.
+"""
+
+from __future__ import annotations
+
+from info.analytics.engine import BatchPoster, Cursor, EventLog, HeldCursor
+from info.analytics.kpis import Kpi, KpiReport, kpis, to_json
+from info.analytics.rates import Latency, Rate, latency_of, rate_of
+from info.analytics.wire import FORMAT, batch_id, batch_json
+
+__all__ = [
+    "FORMAT",
+    "BatchPoster",
+    "Cursor",
+    "EventLog",
+    "HeldCursor",
+    "Kpi",
+    "KpiReport",
+    "Latency",
+    "Rate",
+    "batch_id",
+    "batch_json",
+    "kpis",
+    "latency_of",
+    "rate_of",
+    "to_json",
+]

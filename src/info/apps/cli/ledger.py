@@ -1,0 +1,135 @@
+"""What was generated: `infoctl explain`, `replay`, `send`, `track`, `analytics`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from info.apps.cli.output import EXIT_FINDINGS, console, guarded, show_json
+from info.apps.cli.project import Project, run
+
+__all__ = ["analytics", "explain", "replay", "send", "track"]
+
+MessageId = Annotated[str, typer.Argument(help="The message's id, as render prints it.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Of = Annotated[str | None, typer.Option("--tenant", help="The message's tenant; found by the id when left out.")]
+
+
+def explain(message: MessageId, tenant: Of = None, as_json: AsJson = False) -> None:
+    """Say why a message is as it is: locale, variant, probability, blocks, losses."""
+    with guarded(as_json=as_json), Project.here() as project:
+        generator = project.generator(project.tenant_of(message, tenant))
+        explanation = run(lambda: generator.explain(message))
+        if as_json:
+            show_json(explanation)
+        else:
+            console().print(str(explanation))
+
+
+def replay(
+    message: MessageId,
+    tenant: Of = None,
+    decide: Annotated[bool, typer.Option("--decide", help="Take the decisions again, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a message again from stored data and compare the bytes."""
+    with guarded(as_json=as_json), Project.here() as project:
+        generator = project.generator(project.tenant_of(message, tenant))
+        result = run(lambda: generator.replay(message, decide=decide))
+        if as_json:
+            show_json(result)
+        else:
+            _show_replay(result)
+    if not result.same or (result.decision is not None and not result.decision.same):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _show_replay(result: Any) -> None:
+    mark = "[green]same bytes[/]" if result.same else "[bold red]other bytes[/]"
+    console().print(f"{mark}  {result.message}")
+    console().print(f"  stored   {result.stored_hash}\n  replayed {result.hash}", style="dim")
+    if not result.fingerprint_same:
+        console().print(f"  It was made by another engine: {result.fingerprint}", style="yellow")
+    if result.decision is not None:
+        again = "same" if result.decision.same else "other"
+        console().print(f"  decision: {again}: {result.decision.variant} with {result.decision.probability:.3f}")
+        if result.decision.why:
+            console().print(f"  {result.decision.why}", style="dim")
+
+
+def send(
+    message: MessageId,
+    to: Annotated[str, typer.Option("--to", help="console, file:PATH, smtp://host:port/address, or a webhook's URL.")],
+    tenant: Of = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hand a message to a provider: one attempt, one receipt."""
+    with guarded(as_json=as_json), Project.here() as project:
+        generator = project.generator(project.tenant_of(message, tenant))
+
+        async def attempt() -> Any:
+            return await (await generator.message(message)).send(to)
+
+        receipt = run(attempt)
+        if as_json:
+            show_json(receipt)
+        else:
+            tail = f": {receipt.detail}" if receipt.detail else ""
+            console().print(f"{receipt.status} by {receipt.provider}{tail}")
+    if receipt.status != "sent":
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def track(
+    message: MessageId,
+    event: Annotated[str, typer.Argument(help="delivered, viewed, clicked, shared, rated, converted, …")],
+    value: Annotated[float | None, typer.Option(help="The rating or the amount.")] = None,
+    event_id: Annotated[str | None, typer.Option("--event-id", help="The same id counts once.")] = None,
+    tenant: Of = None,
+    as_json: AsJson = False,
+) -> None:
+    """Log that something happened to a message; the next choices learn from it."""
+    with guarded(as_json=as_json), Project.here() as project:
+        feedback = project.feedback(project.tenant_of(message, tenant))
+        tracked = run(lambda: feedback.track(message, event, value=value, event_id=event_id))
+        if as_json:
+            show_json(tracked)
+            return
+        counted = "logged" if tracked.fresh else "known already, not counted again"
+        console().print(f"{event}: {counted}")
+        if tracked.table is not None:
+            shares = ", ".join(f"{name} {share:.0%}" for name, share in tracked.table.shares)
+            console().print(f"  allocation table {tracked.table.number}: {shares}", style="dim")
+
+
+def analytics(
+    tenant: Annotated[str | None, typer.Option(help="One tenant; all when left out.")] = None,
+    days: Annotated[float, typer.Option(help="How far to look back.")] = 30.0,
+    as_json: AsJson = False,
+) -> None:
+    """Engagement, clicks and response times, by template, channel and variant, with intervals."""
+    with guarded(as_json=as_json), Project.here() as project:
+        report = project.analytics(tenant, days=days)
+        if as_json:
+            show_json(report)
+            return
+        _show_report(report)
+
+
+def _show_report(report: Any) -> None:
+    from rich.table import Table  # noqa: PLC0415  (rich: only when drawn)
+
+    table = Table(box=None, header_style="bold")
+    for title in ("template", "channel", "variant", "messages", "engaged", "clicked", "p50", "p95", "p99"):
+        table.add_column(title, justify="left" if title in {"template", "channel", "variant"} else "right")
+    for row in report:
+        table.add_row(*_report_cells(msgspec.to_builtins(row)))
+    console().print(table if table.row_count else "Nothing was generated in this window.")
+
+
+def _report_cells(row: dict[str, Any]) -> list[str]:
+    return [str(row.get(name, "")) for name in ("template", "channel", "variant")] + [
+        str(value) for name, value in row.items() if name not in {"template", "channel", "variant"}
+    ]

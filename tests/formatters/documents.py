@@ -1,0 +1,107 @@
+"""Localised documents built by hand: what a formatter is given, without a template around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from info.formatters import FORMATTERS, LAYOUTS, STAGES
+from info.language.expressions import Expr, Scope, parse, resolve
+from info.language.pieces import Environment, compile_program, interpret
+from info.language.pieces.nodes import Arm, BoundText, Run, Value
+from info.model import document as d
+
+TENANT: dict[str, Any] = {
+    "brand": {"name": "Tonspur", "color": "#1a2b3c"},
+    "links": {"guide": "https://example.com/guide", "home": "https://example.com/"},
+}
+_MARKS = re.compile(r"(\{[^}]+\}|</?(?:b|i|code)>|<link [^>]+>|</link>)")
+
+
+class HandMade(msgspec.Struct, frozen=True):
+    """The least that a formatter reads of a localised document."""
+
+    document: d.Document
+    blocks: tuple[d.Block, ...]
+    texts: Mapping[str, BoundText]
+    direction: str = "ltr"
+    text_locale: str = "en"
+    format_locale: str = "en"
+    variant: str = "control"
+
+    def expression(self, source: str, *, local: Sequence[str] = ()) -> Expr:
+        """The tree of an expression."""
+        return parse(source, Scope(local=frozenset(local)))
+
+
+_STYLES = {"b": "bold", "i": "italic", "code": "code", "link": "link"}
+
+
+def bound(source: str, local: frozenset[str] = frozenset()) -> BoundText:
+    """A text without selectors: `{path}` is a value, `<b> <i> <code> <link path>` are styles."""
+    runs = []
+    style: dict[str, Any] = {}
+    for part in _MARKS.split(source):
+        if part.startswith("{"):
+            runs.append(Run(Value(resolve(part[1:-1], Scope(local=local))), **style))
+        elif part.startswith("<link "):
+            style["link"] = resolve(part[6:-1], Scope(local=local))
+        elif _MARKS.fullmatch(part) and part.startswith("</"):
+            style.pop(_STYLES[part[2:-1]])
+        elif _MARKS.fullmatch(part):
+            style[_STYLES[part[1:-1]]] = True
+        elif part:
+            runs.append(Run(part, **style))
+    return BoundText((), (Arm((), tuple(runs)),))
+
+
+def make(
+    *blocks: d.Block,
+    texts: Mapping[str, str] | None = None,
+    direction: str = "ltr",
+    **fields: Any,
+) -> HandMade:
+    """A document of some blocks; `row` is the name every `each` binds."""
+    sources = {"subject": "Subject", "short": "Short", **(texts or {})}
+    document = d.Document(
+        id="sample", topic="account", question="?", blocks=blocks, texts=sources, variants=(), **fields
+    )
+    local = frozenset({"row", "rest"})
+    locale = "ar" if direction == "rtl" else "en"
+    return HandMade(
+        document,
+        blocks,
+        {key: bound(source, local) for key, source in sources.items()},
+        direction,
+        locale,
+        locale,
+    )
+
+
+def _formatter(function: str, options: Mapping[str, str], locale: str) -> Any:
+    return lambda value, zone: value if isinstance(value, str) else str(value)  # noqa: ARG005
+
+
+def _selector(function: str, options: Mapping[str, str], locale: str) -> Any:
+    return lambda value: (str(value), "one" if value == 1 else "other")
+
+
+ENVIRONMENT = Environment(stages=STAGES, layouts=LAYOUTS, formatter=_formatter, selector=_selector)
+
+
+def rendering(doc: HandMade, channel: str, context: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """The outputs of a channel, by the interpreter; the compiled program must agree."""
+    outputs = FORMATTERS[channel].pieces(doc)
+    context = dict(context or {})
+    plain = interpret(outputs, ENVIRONMENT, context, TENANT, "UTC")
+    program = compile_program(outputs, ENVIRONMENT)
+    assert dict(zip(program.outputs, program(context, TENANT, "UTC"), strict=True)) == plain
+    return plain
+
+
+def payload(doc: HandMade, channel: str, context: Mapping[str, Any] | None = None) -> Any:
+    """The payload of a document on a channel."""
+    return FORMATTERS[channel].payload(rendering(doc, channel, context))

@@ -1,0 +1,142 @@
+"""Plural and ordinal categories, against CLDR's own samples and worked boundaries."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from info.language.messageformat import make_selector, operands, plural_categories, plural_rule
+from info.language.messageformat.plurals import _data, locale_chain, rule_of
+
+SAMPLES = json.loads((Path(__file__).parent / "plural_samples.json").read_text(encoding="utf-8"))
+
+
+def _expanded(sample):
+    """ "0~15" is each of them; a step is the last digit written."""
+    low, _, high = sample.partition("~")
+    if not high:
+        return [low]
+    first, last = Decimal(low), Decimal(high)
+    step = Decimal(1).scaleb(first.as_tuple().exponent)
+    return [str(first + step * count) for count in range(int((last - first) / step) + 1)]
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLES)))
+def test_every_sample_of_cldr_has_its_category(number):
+    rule = rule_of(_data()["rules"][number])
+
+    got = {
+        (text, rule(operands(text)), category)
+        for category, samples in SAMPLES[number].items()
+        for sample in samples.split()
+        for text in _expanded(sample)
+    }
+
+    assert {case for case in got if case[1] != case[2]} == set()
+
+
+@pytest.mark.parametrize(
+    ("locale", "by_category"),
+    [
+        ("en", {"one": "1", "other": "0 2 11 21 1.0 0.5 1.5 101"}),
+        ("de", {"one": "1", "other": "0 2 11 21 1.0 0.5"}),
+        ("fr", {"one": "0 1 1.5 0.5 1.99", "many": "1000000 2000000 1c6", "other": "2 17 1000001 2.0"}),
+        ("pl", {"one": "1", "few": "2 3 4 22 34 102", "many": "0 5 11 12 14 21 112", "other": "1.0 1.5 2.5"}),
+        ("ru", {"one": "1 21 101", "few": "2 3 4 22 24", "many": "0 5 11 12 14 20 111", "other": "1.0 1.5"}),
+        (
+            "ar",
+            {
+                "zero": "0", "one": "1 1.0", "two": "2", "few": "3 10 103 110", "many": "11 99 111",
+                "other": "100 101 102 200 1.5",
+            },
+        ),
+        ("ja", {"other": "0 1 2 10 1.5"}),
+        ("tlh", {"other": "0 1 2"}),
+    ],
+)  # fmt: skip
+def test_cardinals_at_their_boundaries(locale, by_category):
+    rule = plural_rule(locale)
+
+    for category, numbers in by_category.items():
+        assert {number: rule(operands(number)) for number in numbers.split()} == dict.fromkeys(
+            numbers.split(), category
+        )
+        assert category in plural_categories(locale)
+
+
+@pytest.mark.parametrize(
+    ("locale", "by_category"),
+    [
+        ("en", {"one": "1 21 101", "two": "2 22", "few": "3 23", "other": "0 4 11 12 13 111"}),
+        ("fr", {"one": "1", "other": "0 2 21"}),
+        ("it", {"many": "8 11 80 800", "other": "1 2 88"}),
+        ("de", {"other": "1 2 3"}),
+    ],
+)
+def test_ordinals_at_their_boundaries(locale, by_category):
+    rule = plural_rule(locale, "ordinal")
+
+    for category, numbers in by_category.items():
+        assert {rule(operands(number)) for number in numbers.split()} == {category}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1", (1, 1, 0, 0, 0, 0, 0)),
+        ("-1", (1, 1, 0, 0, 0, 0, 0)),
+        ("1.0", (1, 1, 1, 0, 0, 0, 0)),
+        ("1.30", (None, 1, 2, 1, 30, 3, 0)),
+        ("1.03", (None, 1, 2, 2, 3, 3, 0)),
+        ("1c6", (1_000_000, 1_000_000, 0, 0, 0, 0, 6)),
+        ("1.2c6", (1_200_000, 1_200_000, 0, 0, 0, 0, 6)),
+        ("1.2345678c6", (None, 1_234_567, 1, 1, 8, 8, 6)),
+    ],
+)
+def test_operands_are_those_of_the_digits_as_written(text, expected):
+    assert tuple(operands(text)) == expected
+
+
+def test_a_locale_falls_back_to_its_parents_and_extensions_do_not_count():
+    assert locale_chain("zh-Hans-CN-u-nu-latn") == ["zh-Hans-CN", "zh-Hans", "zh"]
+    assert plural_categories("pt-PT") != plural_categories("xx") == ("other",)
+    assert plural_rule("de-AT-u-nu-latn")(operands("1")) == "one"
+
+
+@pytest.mark.parametrize(
+    ("function", "options", "locale", "value", "keys"),
+    [
+        ("integer", {}, "en", 1, ("1", "one")),
+        ("integer", {}, "pl", 22, ("22", "few")),
+        ("integer", {}, "en", 1.2, ("1", "one")),
+        ("integer", {}, "en", -3, ("-3", "other")),
+        ("number", {}, "en", 1.0, ("1", "one")),
+        ("number", {}, "en", "1.0", ("1", "one")),
+        ("number", {}, "en", 1.5, ("1.5", "other")),
+        ("number", {"minimumFractionDigits": "1"}, "en", 1, ("1", "other")),
+        ("number", {"minimumSignificantDigits": "2"}, "en", 1, ("1", "other")),
+        ("number", {"maximumSignificantDigits": "1"}, "en", 1.2, ("1.2", "one")),
+        (
+            "number",
+            {"minimumFractionDigits": "2", "trailingZeroDisplay": "stripIfInteger"},
+            "en",
+            1,
+            ("1", "one"),
+        ),
+        ("number", {"select": "ordinal"}, "en", 22, ("22", "two")),
+        ("number", {"select": "exact"}, "en", 1, ("1", "")),
+        ("percent", {}, "en", 0.01, ("1", "one")),
+        ("percent", {}, "en", 1, ("100", "other")),
+        ("percent", {}, "en", 0.015, ("1.5", "other")),
+        ("offset", {"subtract": "1"}, "en", 2, ("1", "one")),
+        ("offset", {"add": "1"}, "en", "1.5", ("2.5", "other")),
+        ("string", {}, "en", "abc", ("abc", "abc")),
+        ("string", {}, "en", True, ("true", "true")),
+        ("string", {}, "en", 1.0, ("1", "1")),
+    ],
+)
+def test_a_selector_gives_the_exact_key_and_the_category_of_the_visible_digits(
+    function, options, locale, value, keys
+):
+    assert make_selector(function, options, locale)(value) == keys

@@ -1,0 +1,1 @@
+"""Tests of the whole way: every template, format, locale, variant and example."""

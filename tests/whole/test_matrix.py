@@ -1,0 +1,83 @@
+"""Every template × format × locale × variant × example renders, in the form its channel takes."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from info.delivery import build_mime
+from info.model.names import FORMATS, SHIPPED_LOCALES, TEMPLATE_TYPES
+from info.model.values import Envelope
+from tests.whole.rendering import library, render, schema
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+LEFTOVERS = ("{$", "{#", "{/", "\ue000", "None", "undefined", "<!--i:", "SLOT")
+
+
+class Balance(HTMLParser):
+    """Finds tags that are not closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+def strings(value: Any) -> list[str]:
+    """Every string of a payload."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in strings(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in strings(inner)]
+    return []
+
+
+@pytest.mark.parametrize("locale", SHIPPED_LOCALES)
+@pytest.mark.parametrize("template", TEMPLATE_TYPES)
+def test_every_message_renders_in_every_format(template: str, locale: str) -> None:
+    published = library().published(template)
+
+    for variant in (each.id for each in published.loaded.document.variants):
+        for example in schema(template)["examples"]:
+            for channel in FORMATS:
+                payload = render(template, variant, locale, channel, example)
+                assert_well_formed(channel, payload)
+
+
+def assert_well_formed(channel: str, payload: Any) -> None:
+    """What can be said of any payload of the channel."""
+    texts = strings(payload)
+    assert texts
+    assert not [text for text in texts for leftover in LEFTOVERS if leftover in text and "Wolfe" not in text]
+    if channel in {"html", "email"}:
+        source = payload if channel == "html" else payload["html"]
+        balance = Balance()
+        balance.feed(source)
+        assert (balance.wrong, balance.open) == ([], [])
+    if channel == "email":
+        assert_mime(payload)
+
+
+def assert_mime(payload: dict[str, Any]) -> None:
+    """The MIME bytes parse to the same headers and parts."""
+    mime = build_mime(Envelope("t", "m1", "email", "reader@example.com", payload))
+    parsed = message_from_bytes(mime, policy=policy.default)
+
+    assert parsed["Subject"] == payload["headers"]["Subject"]
+    assert [part.get_content_type() for part in parsed.iter_parts()] == ["text/plain", "text/html"]
+    assert parsed.get_body(("html",)).get_content().strip() == payload["html"].strip()
