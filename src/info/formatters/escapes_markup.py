@@ -58,8 +58,7 @@ _ENCODED_WORD: Final = re.compile(r"=\?[^?]*\?[^?]*\?")
 _COLOUR: Final = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", re.ASCII)
 
 _MARKS: Final = FORBIDDEN | {ord(mark): "\\" + mark for mark in "\\`*_[]<>&#|~@"}
-_AT_START: Final = re.compile(r"[-+=:.)]")
-_NUMBERED: Final = re.compile(r"(\d{1,9})([.)])(?=\s|$)", re.ASCII)
+_NUMBERED: Final = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.ASCII)
 _LINKED: Final = re.compile(r"(?i):(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|!$")
 _EDGES: Final = re.compile(r"^\s+|\s+$|[ \t]{2,}|[\t\n\u2028\u2029]")
 _BACKTICKS: Final = re.compile(r"`+")
@@ -111,17 +110,12 @@ def literal_markdown(text: str) -> str:
 
 def _marked(text: str) -> str:
     text = _LINKED.sub(lambda found: "\\" + found.group(), text.translate(_MARKS))
-    text = _NUMBERED.sub(r"\1\\\2", text, count=1) if text[:1].isdigit() else text
-    return "\\" + text if _AT_START.match(text.lstrip()) and text[:1] not in " \t\n" else _indented_mark(text)
-
-
-def _indented_mark(text: str) -> str:
-    bare = text.lstrip(" \t")
-    space = text[: len(text) - len(bare)]
-    if not space:
+    bare = text.lstrip()
+    if not bare or not (bare[0].isdigit() or bare[0] in "-+=:.)"):
         return text
-    bare = _NUMBERED.sub(r"\1\\\2", bare, count=1)
-    return space + ("\\" + bare if _AT_START.match(bare) else bare)
+    space = text[: len(text) - len(bare)]
+    bare = _NUMBERED.sub(r"\1\\\2", bare, count=1) if bare[0].isdigit() else "\\" + bare
+    return space + bare
 
 
 def _references(found: re.Match[str]) -> str:

@@ -37,7 +37,7 @@ NEXT_STEPS: Final = {
 
 
 class Location(msgspec.Struct, frozen=True):
-    """Where a store is: a file's absolute path, or None for memory; and how durable a commit is.
+    """Where a store is: a file's path, or None for memory; and how durable a commit is.
 
     `synchronous`: "normal" (default): a commit survives the death of the process; the last commits
     may be lost when the machine loses power. "full": they survive that, too, at one fsync a batch.
@@ -75,7 +75,7 @@ def storage_location(url: str | None) -> Location:
             next_step="Leave it out for normal.")
     if name in ("", ":memory:"):
         return Location(path=None)
-    return Location(path=str(Path(name).absolute()), synchronous=synchronous)
+    return Location(path=name, synchronous=synchronous)
 
 
 def connect(location: Location) -> sqlite3.Connection:

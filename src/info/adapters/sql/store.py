@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from time import monotonic
 from typing import Any, Final
 
@@ -163,6 +163,26 @@ class SqlStore:
     async def counts(self, tenant: str, template: str, channel: str) -> Sequence[Count]:
         """One indexed read."""
         return [Count(*row) for row in self._all(statements.COUNTS, (tenant, template, channel))]
+
+    async def mark(self, name: str) -> str:
+        """One point read."""
+        row = self._one(statements.MARK, (name,))
+        return "" if row is None else row[0]
+
+    async def set_mark(self, name: str, value: str) -> None:
+        """One row."""
+        await self._writer.submit(lambda connection: connection.execute(statements.SET_MARK, (name, value)).rowcount)
+
+    async def integrity(self) -> str:
+        """"ok", or the first thing SQLite finds damaged."""
+        return str(self._one("PRAGMA quick_check(1)", ())[0])
+
+    def tenants(self) -> Iterator[str]:
+        """Every tenant that has a message, by name: one index step each."""
+        last = ""
+        while (row := self._one(statements.NEXT_TENANT, (last,))) is not None:
+            last = row[0]
+            yield last
 
     def close(self) -> None:
         """Write what waits, then close the file."""

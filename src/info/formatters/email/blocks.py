@@ -115,7 +115,7 @@ class EmailBlocks:
     def _fact(self, item: d.Fact) -> str:
         return (
             f'<tr><th scope="row" align="{self.start}" class="line label gap{self.rtl}" width="38%">'
-            f'{self.text(item.label)}</th>'
+            f"{self.text(item.label)}</th>"
             f'<td align="{self.start}" class="line">{self.text(item.value)}</td></tr>'
         )
 

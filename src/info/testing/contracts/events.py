@@ -75,3 +75,12 @@ class EventsContract:
         assert len(seen) == len({(event.kind, event.id) for event in seen}) == 14
         assert (await store.page("t-1", cursor)).events == ()
         assert len((await store.page(None)).events) == 15
+
+    async def test_a_reader_finds_its_mark_again(self, store: Any) -> None:
+        assert await store.mark("poster") == ""
+
+        await store.set_mark("poster", "1.2")
+        await store.set_mark("poster", "3.4")
+
+        assert await store.mark("poster") == "3.4"
+        assert await store.mark("another") == ""
