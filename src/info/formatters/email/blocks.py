@@ -246,12 +246,17 @@ class EmailBlocks:
         share = self.sentinels.text(Hole(Value(done), ("share",)))
         figure = self.sentinels.text(Hole(Value(done, "percent", (), self.doc.format_locale), ("html",)))
         fill = self.sentinels.text(ACCENT)
-        return self._text_block(
-            f'<p style="padding-bottom:8px">{self.text(block.text)} <span class="small">{figure}</span></p>'
+        track = (
             f'<div class="track" aria-hidden="true"><div class="fill" '
-            f'style="width:{share}%;background-color:{fill}">&nbsp;</div></div>',
-            padding="0 32px 20px",
+            f'style="width:{share}%;background-color:{fill}">&nbsp;</div></div>'
         )
+        bar = (
+            '<table border="0" cellpadding="0" cellspacing="0" width="100%" role="presentation"><tbody><tr>'
+            f'<td width="99%">{track}</td><td class="small beside{self.rtl}">{figure}</td>'
+            "</tr></tbody></table>"
+        )
+        words = f'<p style="padding-bottom:6px">{self.text(block.text)}</p>'
+        return self._text_block(f"{words}{bar}", padding="0 32px 20px")
 
     def divider(self, block: d.Divider) -> Piece:
         return Static(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from info.errors import TemplateError
 from info.formatters.capability import capability_of
@@ -21,6 +22,11 @@ from info.language.pieces.nodes import Hole, Static, Value, When
 from info.model.document import Footer
 
 __all__ = ["page_piece"]
+
+_CELL_RESET: Final = re.compile(
+    r'(<td\b[^>]*style=")border-collapse: collapse;mso-table-lspace: 0pt;mso-table-rspace: 0pt;? ?'
+)
+"""MJML's reset of tables, which it also puts on every cell, where it means nothing but bytes."""
 
 
 def page_piece(doc: LocalizedDocument) -> Piece:
@@ -49,7 +55,7 @@ def _inlined(page: str) -> str:
 
     # Remote style sheets are an SSRF: css-inline would fetch any URL it finds.
     inliner: Any = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
-    return str(inliner.inline(page))
+    return _CELL_RESET.sub(r"\1", str(inliner.inline(page)))
 
 
 def _mjml(doc: LocalizedDocument, sentinels: Sentinels) -> str:

@@ -38,6 +38,8 @@ th { font-weight: 600; }
 .label { font-weight: 400; color: #59616e; }
 .metric { display: inline-block; vertical-align: top; min-width: 124px; margin: 0 16px 8px 0; }
 .metric-rtl { margin: 0 0 8px 16px; }
+.beside { white-space: nowrap; padding-left: 12px; }
+.beside-rtl { white-space: nowrap; padding-right: 12px; }
 .figure { font-size: 26px; line-height: 34px; font-weight: 700; font-variant-numeric: tabular-nums; }
 .small { font-size: 14px; line-height: 20px; color: #59616e; }
 .note { padding: 14px 16px; border-radius: 6px; }
