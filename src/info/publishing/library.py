@@ -7,7 +7,6 @@ once.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock, RLock
@@ -32,6 +31,8 @@ __all__ = ["Compiled", "Library"]
 
 MOST_PROGRAMS: Final = 4096
 PIECES_BYTES: Final = 64 * 1024 * 1024
+TIMELESS: Final = 0.0
+"""Programs are immutable: nothing here grows old, so the cache needs no clock."""
 
 Key: TypeAlias = tuple[str, str, str, str, str, str]
 Check: TypeAlias = Callable[[dict[str, Any]], None]
@@ -73,11 +74,9 @@ class Library:
         *,
         check_of: CheckOf | None = None,
         most_programs: int = MOST_PROGRAMS,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.shelf = Shelf(sources)
         self._check_of = check_of or _context_check
-        self._clock = clock
         self._environment = Environment(stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT)
         self._held: S3Fifo[Key, Compiled] = S3Fifo(capacity=PIECES_BYTES, max_entries=most_programs)
         self._programs: S3Fifo[str, Program] = S3Fifo(capacity=PIECES_BYTES, max_entries=most_programs)
@@ -144,7 +143,7 @@ class Library:
         """The program if it is at hand; never slow."""
         key = (template, variant, text_locale, format_locale, channel, self._layer(template, tenant))
         with self._lock:
-            return self._held.get(key, now=self._clock())
+            return self._held.get(key, now=TIMELESS)
 
     def compile(
         self, template: str, variant: str, text_locale: str, format_locale: str, channel: str, tenant: str
@@ -163,7 +162,7 @@ class Library:
             if found is None:
                 found = self._make(key, tenant)
                 with self._lock:
-                    self._held.put(key, found, now=self._clock(), cost=len(found.pieces) or 1)
+                    self._held.put(key, found, now=TIMELESS, cost=len(found.pieces) or 1)
         return found
 
     def program(
@@ -222,11 +221,11 @@ class Library:
 
     def _program(self, digest: str, pieces: bytes) -> Program:
         with self._lock:
-            found = self._programs.get(digest, now=self._clock())
+            found = self._programs.get(digest, now=TIMELESS)
         if found is None:
             found = compile_program(from_bytes(pieces), self._environment)
             with self._lock:
-                self._programs.put(digest, found, now=self._clock(), cost=len(pieces) or 1)
+                self._programs.put(digest, found, now=TIMELESS, cost=len(pieces) or 1)
         return found
 
     def _layer(self, template: str, tenant: str) -> str:

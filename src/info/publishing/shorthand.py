@@ -26,7 +26,9 @@ from info.publishing.texts import is_text
 __all__ = ["CONTROL", "MAX_BLOCKS", "Include", "Loaded", "load_template", "loads", "whole_template"]
 
 CONTROL: Final = "control"
+"""The variant that is the template itself."""
 MAX_BLOCKS: Final = 200
+"""Blocks a body may have, partials included."""
 ENVELOPE: Final = ("subject", "short", "preheader")
 TOP: Final = (
     "$schema", "id", "topic", "priority", "tone", "question", "source_locale", "subject", "short",
