@@ -31,6 +31,8 @@ __all__ = ["Compiled", "Library"]
 
 MOST_PROGRAMS: Final = 4096
 PIECES_BYTES: Final = 64 * 1024 * 1024
+MOST_TENANTS: Final = 4096
+"""Tenants kept in mind that no file describes."""
 TIMELESS: Final = 0.0
 """Programs are immutable: nothing here grows old, so the cache needs no clock."""
 
@@ -84,6 +86,7 @@ class Library:
         self._facts: dict[tuple[str, str], TemplateFacts] = {}
         self._overriding: dict[tuple[str, str], bool] = {}
         self._tenants: dict[str, Tenant] = {}
+        self._unknown_tenants: S3Fifo[str, Tenant] = S3Fifo(capacity=MOST_TENANTS)
         self._known_tenants: frozenset[str] = frozenset()
         self._lock = Lock()
         self._making = RLock()
@@ -95,6 +98,7 @@ class Library:
             self.shelf.forget()
             with self._lock:
                 self._held.clear()
+                self._unknown_tenants.clear()
             for table in (self._published, self._facts, self._overriding, self._tenants):
                 table.clear()
             self._known_tenants = frozenset(self.shelf.tenant_ids())
@@ -252,7 +256,13 @@ class Library:
         )
 
     def _default_tenant(self, tenant_id: str) -> Tenant:
-        return read_tenant(self.shelf.tenant_file("_default"), tenant_id, configured=False)
+        with self._lock:
+            found = self._unknown_tenants.get(tenant_id, now=TIMELESS)
+        if found is None:
+            found = read_tenant(self.shelf.tenant_file("_default"), tenant_id, configured=False)
+            with self._lock:
+                self._unknown_tenants.put(tenant_id, found, now=TIMELESS)
+        return found
 
 
 def _anything(_context: dict[str, Any]) -> None:
