@@ -103,7 +103,11 @@ KEYS: Final = (
     Key("storage_url", "storage.url", "INFO_STORAGE_URL", _read_storage_url, None),
     Key("keys_url", "keys.url", "INFO_KEYS_URL", read_text, None),
 )
+"""Every setting there is, in the order in which `doctor` shows them."""
 
 BY_FIELD: Final = {key.field: key for key in KEYS}
+"""Keys by the name an argument has."""
 BY_YAML: Final = {key.yaml: key for key in KEYS}
+"""Keys by the dotted name under `info_module`."""
 BY_VARIABLE: Final = {key.variable: key for key in KEYS}
+"""Keys by the INFO_* variable."""
