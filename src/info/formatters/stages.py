@@ -239,7 +239,7 @@ def quote_lines(text: str) -> str:
     return text.replace("\n", "\n> ")
 
 
-_AUTO_LINKS: Final = re.compile(r"(?<!\w)([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
+_AUTO_LINKS: Final = re.compile(r"(?<![0-9A-Za-z_])([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
 
 
 def unlink(text: str) -> str:
