@@ -161,7 +161,8 @@ EXAMPLES: list[tuple[d.Block, dict[str, p.BoundText], str, str, str]] = [
         (
             '<p class="info-actions"><a class="info-action info-primary" '
             'href="https://aria.example/d?a=1&amp;b=2">Open</a> '
-            '<button type="button" class="info-action info-primary" name="callback" value="y">Later</button> </p>'
+            '<button type="button" class="info-action info-primary" '
+            'name="callback" value="y">Later</button> </p>'
         ),
     ),
     (

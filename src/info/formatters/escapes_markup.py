@@ -44,6 +44,14 @@ FORBIDDEN: Final[dict[int, str]] = dict.fromkeys(
 )
 """Code points no text may hold, mapped to U+FFFD (for `str.translate`)."""
 
+_CONTROLS: Final = "\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff\ufffe\uffff"
+_FORBIDDEN_MARK: Final = re.compile(f"[{_CONTROLS}]")
+_HTML_READS: Final = re.compile(f"[&<>\"'{_CONTROLS}]")
+_MARKDOWN_READS: Final = re.compile(
+    r"[\\`*_\[\]<>&#|~@\t\n\u2028\u2029" + _CONTROLS + r"]"
+    r"|^[-+=:.)\s]|^\d{1,9}[.)]|[\s!]$|  |//|(?i:www\.|mailto:|xmpp:)"
+)
+"""Whether a value holds anything Markdown could read: most hold nothing, and pass untouched."""
 _HTML: Final = (
     FORBIDDEN
     | {ord(mark): f"&#{ord(mark)};" for mark in "'\""}
@@ -58,8 +66,7 @@ _ENCODED_WORD: Final = re.compile(r"=\?[^?]*\?[^?]*\?")
 _COLOUR: Final = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", re.ASCII)
 
 _MARKS: Final = FORBIDDEN | {ord(mark): "\\" + mark for mark in "\\`*_[]<>&#|~@"}
-_AT_START: Final = re.compile(r"[-+=:.)]")
-_NUMBERED: Final = re.compile(r"(\d{1,9})([.)])(?=\s|$)", re.ASCII)
+_NUMBERED: Final = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.ASCII)
 _LINKED: Final = re.compile(r"(?i):(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|!$")
 _EDGES: Final = re.compile(r"^\s+|\s+$|[ \t]{2,}|[\t\n\u2028\u2029]")
 _BACKTICKS: Final = re.compile(r"`+")
@@ -87,7 +94,9 @@ def escape_html(text: str) -> str:
     >>> escape_html("<b>'&'</b>")
     '&lt;b&gt;&#39;&amp;&#39;&lt;/b&gt;'
     """
-    return text if text.isalnum() else text.translate(_HTML)
+    if text.isalnum() or not _HTML_READS.search(text):
+        return text
+    return text.translate(_HTML)
 
 
 def escape_markdown(text: str) -> str:
@@ -99,7 +108,7 @@ def escape_markdown(text: str) -> str:
     >>> escape_markdown("1. *a*"), escape_markdown("2.5-3"), escape_markdown(" a\nb")
     ('1\\. \\*a\\*', '2.5-3', '&#32;a&#10;b')
     """
-    if text.isalnum():
+    if text.isalnum() or not _MARKDOWN_READS.search(text):
         return text
     return _EDGES.sub(_references, _marked(text))
 
@@ -111,17 +120,12 @@ def literal_markdown(text: str) -> str:
 
 def _marked(text: str) -> str:
     text = _LINKED.sub(lambda found: "\\" + found.group(), text.translate(_MARKS))
-    text = _NUMBERED.sub(r"\1\\\2", text, count=1) if text[:1].isdigit() else text
-    return "\\" + text if _AT_START.match(text.lstrip()) and text[:1] not in " \t\n" else _indented_mark(text)
-
-
-def _indented_mark(text: str) -> str:
-    bare = text.lstrip(" \t")
-    space = text[: len(text) - len(bare)]
-    if not space:
+    bare = text.lstrip()
+    if not bare or not (bare[0].isdigit() or bare[0] in "-+=:.)"):
         return text
-    bare = _NUMBERED.sub(r"\1\\\2", bare, count=1)
-    return space + ("\\" + bare if _AT_START.match(bare) else bare)
+    space = text[: len(text) - len(bare)]
+    bare = _NUMBERED.sub(r"\1\\\2", bare, count=1) if bare[0].isdigit() else "\\" + bare
+    return space + bare
 
 
 def _references(found: re.Match[str]) -> str:
@@ -178,7 +182,9 @@ def terminal(text: str) -> str:
     >>> terminal(chr(27) + "[31mred") == chr(0xFFFD) + "[31mred"
     True
     """
-    return text if text.isalnum() else text.translate(FORBIDDEN)
+    if text.isalnum() or not _FORBIDDEN_MARK.search(text):
+        return text
+    return text.translate(FORBIDDEN)
 
 
 def percent_encode(text: str) -> str:

@@ -18,7 +18,9 @@ class Explanation(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         width = max(len(what) for what, _, _ in self.rows)
-        lines = (f"{what:<{width}}  {chosen}" + (f"  ({why})" if why else "") for what, chosen, why in self.rows)
+        lines = (
+            f"{what:<{width}}  {chosen}" + (f"  ({why})" if why else "") for what, chosen, why in self.rows
+        )
         return "\n".join((f"message {self.message}", *lines))
 
 
@@ -47,5 +49,4 @@ def _why(record: MessageRecord) -> str:
     if decision.table == NO_TABLE:
         return decision.reason
     unit = "the recipient" if record.recipient_key is not None else "this message"
-    return (f"{decision.reason}; drawn by {unit}: {decision.draw:.6f} from table {decision.table}, "
-            f"where its share was {decision.probability:.3f}")
+    return f"{decision.reason}; {unit} drew {decision.draw:.6f}"

@@ -30,8 +30,9 @@ def negotiate(requested: Sequence[str], available: Sequence[str]) -> LocaleChoic
     then the next wish. Raises `UnknownName` for a malformed tag, `ValueError` if nothing is
     available.
 
-    >>> negotiate(["de-AT"], ["en", "de"])
-    LocaleChoice(text_locale='de', format_locale='de-AT', reason='de-AT has no texts of its own; de is its parent.')
+    >>> choice = negotiate(["de-AT"], ["en", "de"])
+    >>> choice.text_locale, choice.format_locale, choice.reason
+    ('de', 'de-AT', 'de-AT has no texts of its own; de is its parent.')
     """
     if not available:
         wrong = "available is empty: a template has at least its source locale"

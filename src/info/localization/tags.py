@@ -25,11 +25,13 @@ _TAG: Final = re.compile(
 _LONGEST: Final = 64
 _LANGUAGES: Final = {
     "iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "tl": "fil", "no": "nb", "cmn": "zh",
-    "sh": "sr-Latn", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "pol": "pl", "ara": "ar", "jpn": "ja",
+    "sh": "sr-Latn", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "pol": "pl", "ara": "ar",
+    "jpn": "ja",
 }  # fmt: skip
 _REGIONS: Final = {"UK": "GB", "BU": "MM", "DD": "DE", "FX": "FR", "TP": "TL", "YD": "YE", "ZR": "CD"}
 _SCRIPTS: Final = {
-    ("zh", "TW"): "Hant", ("zh", "HK"): "Hant", ("zh", "MO"): "Hant", ("zh", "CN"): "Hans", ("zh", "SG"): "Hans",
+    ("zh", "TW"): "Hant", ("zh", "HK"): "Hant", ("zh", "MO"): "Hant",
+    ("zh", "CN"): "Hans", ("zh", "SG"): "Hans",
 }  # fmt: skip
 _PARENTS: Final = {
     "en-150": "en-001", "en-GB": "en-001", "en-AU": "en-001", "en-IE": "en-001", "en-IN": "en-001",

@@ -49,3 +49,11 @@ class Events(Protocol):
     async def counts(self, tenant: str, template: str, channel: str) -> Sequence[Count]:
         """The counts of each variant that was ever shown, by name."""
         ...
+
+    async def mark(self, name: str) -> str:
+        """The cursor a reader of the log saved under `name`, "" when none was saved."""
+        ...
+
+    async def set_mark(self, name: str, value: str) -> None:
+        """Save a reader's cursor; returns when it is durable."""
+        ...

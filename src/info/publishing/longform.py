@@ -220,7 +220,10 @@ _BLOCKS: Final[Mapping[str, tuple[type[Any], Mapping[str, Reader]]]] = {
     "metrics": (Metrics, {"items": _rows(Metric, _METRIC, "metric")}),
     "table": (
         Table,
-        {"each": _each, "columns": _rows(Column, _COLUMN, "column"), "title": _text("title"), "rest": _text("rest")},
+        {
+            "each": _each, "columns": _rows(Column, _COLUMN, "column"),
+            "title": _text("title"), "rest": _text("rest"),
+        },
     ),
     "chart": (
         Chart,
@@ -294,7 +297,7 @@ def long_form(document: Document) -> dict[str, Any]:
     made: dict[str, Any] = {
         "id": document.id,
         "topic": document.topic,
-        "question": document.question,
+        **({"question": document.question} if document.question else {}),
         "priority": document.priority,
         "tone": document.tone,
         "source_locale": document.source_locale,

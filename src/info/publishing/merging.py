@@ -84,7 +84,7 @@ def _body(base: Node | None, patch: Node, *, keep_removals: bool) -> Node:
         if keep_removals:
             fields[key] = block
         else:
-            fields = _placed(fields, key, block, patch)
+            fields = _placed(fields, key, block)
     return (base or patch).with_value(fields)
 
 
@@ -99,7 +99,7 @@ def _block(base: Node | None, patch: Node, *, keep_removals: bool) -> Node:
 _BARE: Final = frozenset({"when", "importance", "only", "not", "fallback", "each", "limit", *_ORDER})
 
 
-def _placed(fields: dict[str, Node], key: str, block: Node, patch: Node) -> dict[str, Node]:
+def _placed(fields: dict[str, Node], key: str, block: Node) -> dict[str, Node]:
     """The body with the block at its place; the order words are taken off it."""
     order = next((word for word in _ORDER if word in block.fields), None)
     if order is None:

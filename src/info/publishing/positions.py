@@ -24,7 +24,7 @@ __all__ = ["MAX_DEPTH", "MAX_SOURCE_BYTES", "Node", "Source", "parse_json"]
 MAX_DEPTH: Final = 32
 MAX_SOURCE_BYTES: Final = 64 * 1024
 
-NodeValue: TypeAlias = "str | int | float | bool | None | tuple[Node, ...] | Mapping[str, Node]"
+NodeValue: TypeAlias = "str | int | float | bool | tuple[Node, ...] | Mapping[str, Node] | None"
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -147,7 +147,7 @@ def _after_one(text: str, position: int) -> int:
 
 
 def _is_high(escape: str) -> bool:
-    return escape[1] == "u" and 0xD800 <= int(escape[2:], 16) <= 0xDBFF  # noqa: PLR2004  (surrogates)
+    return escape[1] == "u" and 0xD800 <= int(escape[2:], 16) <= 0xDBFF  # noqa: PLR2004, FURB166  (surrogates)
 
 
 def parse_json(data: bytes, file: str, *, layer: str = "", rank: int = 0) -> Node:

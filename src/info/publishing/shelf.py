@@ -76,10 +76,7 @@ class Shelf:
         if not _NAME.match(tenant):
             return False
         ends = (f"/{template}.json",)
-        for path in self._all(f"tenants/{tenant}/"):
-            if path.endswith(ends) or "/partials/" in path:
-                return True
-        return False
+        return any(path.endswith(ends) or "/partials/" in path for path in self._all(f"tenants/{tenant}/"))
 
     def layers(self, template: str, tenant: str = "") -> list[Node]:
         """The template's files, weakest first. Raises `UnknownName` for an unknown template."""

@@ -243,10 +243,7 @@ def _included(key: str, node: Node, partials: Partials) -> tuple[Include, dict[s
     blocks = partial.fields["body"].fields if "body" in partial.fields else {}
     if not blocks:
         raise partial.error(f"The partial '{name}' has no body.", 'Add "body".')
-    if len(blocks) == 1:
-        ids = dict.fromkeys(blocks, name)
-    else:
-        ids = {block: f"{key}_{block}" for block in blocks}
+    ids = dict.fromkeys(blocks, name) if len(blocks) == 1 else {block: f"{key}_{block}" for block in blocks}
     for block, inner in blocks.items():
         if "include" in inner.fields:
             raise inner.error(f"The partial '{name}' includes another partial.", f"Write '{block}' out.")

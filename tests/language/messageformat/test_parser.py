@@ -164,7 +164,9 @@ def test_a_selector_may_take_its_function_from_another_declaration():
 def test_names_and_keys_are_compared_in_nfc():
     decomposed, composed = "e\u0301", "\xe9"
 
-    message = parse_message(f".input {{${decomposed} :string}} .match ${composed} {decomposed} {{{{}}}} * {{{{}}}}")
+    message = parse_message(
+        f".input {{${decomposed} :string}} .match ${composed} {decomposed} {{{{}}}} * {{{{}}}}"
+    )
 
     assert message.selectors == (Variable(composed),)
     assert message.variants[0].keys == (Literal(composed),)
@@ -183,7 +185,22 @@ def test_a_longer_source_is_refused(source):
 
 @pytest.mark.parametrize(
     "unit",
-    ["{", "}", "{{", "}}", "\\", "|", "{|", "{$x", "{$x :f a=1 ", "@a ", "{#b}", ".input {$x} ", ".match $x ", "* "],
+    [
+        "{",
+        "}",
+        "{{",
+        "}}",
+        "\\",
+        "|",
+        "{|",
+        "{$x",
+        "{$x :f a=1 ",
+        "@a ",
+        "{#b}",
+        ".input {$x} ",
+        ".match $x ",
+        "* ",
+    ],
 )
 def test_a_source_of_one_thing_repeated_ends_in_time(unit):
     source = unit * (65_536 // len(unit))
@@ -256,9 +273,13 @@ def test_what_is_written_reads_as_it_was(message):
 
 def _normal(message):
     """Names as the parser gives them: in NFC."""
+
     def walk(data, *, named=False):
         if isinstance(data, dict):
-            return {normalize("NFC", key): walk(value, named=key in ("name", "keys")) for key, value in data.items()}
+            return {
+                normalize("NFC", key): walk(value, named=key in ("name", "keys"))
+                for key, value in data.items()
+            }
         if isinstance(data, list):
             return [walk(item) for item in data]
         return normalize("NFC", data) if named and isinstance(data, str) else data
@@ -268,10 +289,12 @@ def _normal(message):
 
 SEEDS = [
     "Hello {$user_name}, {#b}{$n :number minimumFractionDigits=2}{/b} \\{x\\}",
-    ".input {$n :integer} .local $m = {|x| :string} .match $n $m one x {{a {$n}}} * * {{b {#link to=$x}c{/link}}}",
+    ".input {$n :integer} .local $m = {|x| :string} .match $n $m one x {{a}} * * {{b {#link to=$x}c{/link}}}",
     "**b** _i_ `c` [t](ref) {{ x }} {% if %} ${x} %s",
 ]
-PARTS = st.sampled_from(list("{}|\\$:#/@=.*_`[]() \u200e\u2068") + [".match", "{{", "}}", "{$x}", "one", "é", "\x00"])
+PARTS = st.sampled_from(
+    [*"{}|\\$:#/@=.*_`[]() \u200e\u2068", ".match", "{{", "}}", "{$x}", "one", "é", "\x00"]
+)
 
 
 @st.composite

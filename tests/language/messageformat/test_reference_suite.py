@@ -8,6 +8,7 @@ import pytest
 
 from info.errors import MessageSyntaxError
 from info.language.messageformat import from_interchange, parse_message, serialize, to_interchange
+
 DATA_MODEL_ERRORS = {
     "variant-key-mismatch",
     "missing-fallback-variant",
@@ -35,6 +36,7 @@ def cases(path):
         expected = case.get("expErrors", usual) or []
         types = {error["type"] for error in expected} if isinstance(expected, list) else set()
         yield case["src"], types & (DATA_MODEL_ERRORS | {"syntax-error"})
+
 
 FILES = sorted(folder().rglob("*.json"))
 

@@ -22,8 +22,10 @@ from info.language.messageformat import desugar, origin, parse_message, plural_t
         ("`**a**`", "{#code}**a**{/code}"),
         ("\\*\\*no\\*\\* \\_no\\_ \\`no\\` \\[no\\](x)", "**no** _no_ `no` [no](x)"),
         ("\\\\ \\{ \\| \\}", "\\\\ \\{ \\| \\}"),
-        (".input {$n :number} .match $n one {{**a**}} * {{_b_}}",
-         ".input {$n :number} .match $n one {{{#b}a{/b}}} * {{{#i}b{/i}}}"),
+        (
+            ".input {$n :number} .match $n one {{**a**}} * {{_b_}}",
+            ".input {$n :number} .match $n one {{{#b}a{/b}}} * {{{#i}b{/i}}}",
+        ),
         (".local $x = {|**a** {{|} {{**b**}}", ".local $x = {|**a** {{|} {{{#b}b{/b}}}"),
     ],
 )
@@ -66,7 +68,9 @@ def test_text_without_marks_is_never_changed(text):
 
 
 @settings(deadline=500)
-@given(st.lists(st.sampled_from(["**", "_", "`", "[", "](x)", "a", " ", "{$x}", "\\*", "]", "*"]), max_size=60))
+@given(
+    st.lists(st.sampled_from(["**", "_", "`", "[", "](x)", "a", " ", "{$x}", "\\*", "]", "*"]), max_size=60)
+)
 def test_whatever_the_marks_the_result_is_a_message_with_nested_markup(parts):
     opened = []
 

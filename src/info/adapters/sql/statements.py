@@ -75,6 +75,12 @@ STRIP_MESSAGE: Final = (
 )
 STRIP_DELIVERIES: Final = "DELETE FROM delivery WHERE tenant = ? AND message = ?"
 
+MARK: Final = "SELECT value FROM mark WHERE name = ?"
+SET_MARK: Final = (
+    "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
+NEXT_TENANT: Final = "SELECT tenant FROM message WHERE tenant > ? ORDER BY tenant LIMIT 1"
+
 NEWEST_SEQ: Final = "SELECT coalesce(max(seq), 0) FROM message"
 DROP_OLD: Final = (
     "DELETE FROM event WHERE (tenant, message) IN (SELECT tenant, id FROM message WHERE seq <= ?)",

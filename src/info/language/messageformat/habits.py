@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from info.errors import MessageSyntaxError
-from info.language.messageformat.habit_shapes import SHAPES
+from info.language.messageformat.habit_shapes import shapes
 from info.language.messageformat.shorthand import quoted_patterns
 
 __all__ = ["Habit", "habit", "refuse_habit"]
@@ -28,6 +28,11 @@ class Habit(msgspec.Struct, frozen=True):
 
 
 _SIGNS: Final = re.compile(r"[{%$\[<]|\*\|")
+_PLAIN: Final = re.compile(
+    r"\{\s{0,8}(?:\$[\w.-]{1,200}(?:\s{1,8}:[\w:]{1,80}(?:\s[^{}|]{0,200})?)?|[#/](?:b|i|code|link)\b[^{}|]{0,200})\}"
+)
+_SIGNED: Final = frozenset("$#@%{")
+_ODD_MAX: Final = 500
 _PLACEHOLDER_HEAD: Final = re.compile(r"\\.|\{\s*(?:[$:#/][^{}|]{0,400}|\|(?:[^|\\]|\\.)*\|)", re.DOTALL)
 
 
@@ -62,16 +67,22 @@ def refuse_habit(source: str) -> None:
 
 
 def _first(source: str, start: int, end: int) -> Habit | None:
-    at = start
-    while True:
+    at, odd = start, 0
+    # A text with so many odd signs is no slip of a hand; the parser has the word on it.
+    while odd < _ODD_MAX:
         sign = _SIGNS.search(source, at, end)
         if not sign:
             return None
         at = sign.start()
+        plain = _PLAIN.match(source, at, end)
+        if plain and source[at - 1 : at] not in _SIGNED:
+            at = plain.end()
+            continue
         slip = _at(source, at, end)
         if slip:
             return slip
-        at = _after(source, at, end)
+        at, odd = _after(source, at, end), odd + 1
+    return None
 
 
 def _at(source: str, at: int, end: int) -> Habit | None:
@@ -79,7 +90,7 @@ def _at(source: str, at: int, end: int) -> Habit | None:
         return None
     early = at and source[at] == "{" and source[at - 1] in "#@" and not _escaped(source, at - 1)
     for start in (at - 1, at) if early else (at,):
-        for shape in SHAPES:
+        for shape in shapes():
             match = shape.pattern.match(source, start, end)
             if match:
                 return Habit(start, match.group(), shape.meant(match), shape.why)

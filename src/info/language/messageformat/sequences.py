@@ -105,7 +105,7 @@ def relative_formatter(options: Mapping[str, str], locale: str) -> Callable[[obj
             return str(field["words"][str(int(read))])
         negative = read < 0 or str(read).startswith("-")
         patterns = field["past" if negative else "future"]
-        size: Number = -read if read < 0 else read
+        size: Number = -read if negative else read
         category = rule(operands(visible(size, "number", {})))
         pattern: str = patterns.get(category, patterns["other"])
         return pattern.replace("{0}", spell(size))

@@ -82,3 +82,8 @@ CREATE TABLE erased (
     at REAL NOT NULL,
     PRIMARY KEY (tenant, recipient_key)
 ) WITHOUT ROWID;
+
+CREATE TABLE mark (            -- where a reader of the log stands
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;

@@ -1,0 +1,26 @@
+"""Bootstrap: plain wiring. The only place that names adapters; see `Runtime`.
+
+`runtime_of(setup)` gives the one runtime of this process for a setup; the facades call it at every
+use, so they outlive forks, closed runtimes and event loops.
+"""
+
+from __future__ import annotations
+
+from info.bootstrap.facade import InfoTemplateGenerator, feedback, stewardship
+from info.bootstrap.loop_thread import LoopThread, shared_loop
+from info.bootstrap.registry import close_all, runtime_of
+from info.bootstrap.runtime import Runtime
+from info.bootstrap.setup import Setup, setup_here
+
+__all__ = [
+    "InfoTemplateGenerator",
+    "LoopThread",
+    "Runtime",
+    "Setup",
+    "close_all",
+    "feedback",
+    "runtime_of",
+    "setup_here",
+    "shared_loop",
+    "stewardship",
+]

@@ -1,0 +1,97 @@
+"""What people import: the conductors, each bound to the runtime of its setup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from info.bootstrap.registry import runtime_of
+from info.bootstrap.runtime import Runtime
+from info.bootstrap.setup import Setup, setup_here
+from info.feedback import Feedback, Tracked
+from info.generators import Generator
+from info.model.values import Recipient
+from info.stewardship import Export, Forgotten, Stewardship
+
+__all__ = ["InfoTemplateGenerator", "feedback", "stewardship"]
+
+
+class InfoTemplateGenerator(Generator):
+    """Generates messages of one tenant. See `info.generators.Generator` for the methods.
+
+    Without a storage URL (argument, INFO_STORAGE_URL or `info.yaml`) messages stay in memory: the
+    last 10,000. `project` is the folder with `templates/`, `tenants/` and `info.yaml`; the current
+    one unless given. Generators of one setup share one runtime, made at the first message.
+
+        generator = InfoTemplateGenerator(tenant_id="acme", language="en")
+        message = await generator.generate_info_message("welcome", {"user_name": "Ada"}, "slack")
+    """
+
+    def __init__(
+        self,
+        tenant_id: str,
+        language: str = "en",
+        personalization_enabled: bool = True,  # noqa: FBT001, FBT002  (the promised signature)
+        *,
+        storage_url: str | None = None,
+        project: str | Path | None = None,
+        setup: Setup | None = None,
+    ) -> None:
+        self.setup = setup or setup_here(project, storage_url=storage_url)
+        find = _finder(self.setup)
+        super().__init__(tenant_id, language, personalization_enabled, parts=lambda: find().parts)
+
+    @property
+    def runtime(self) -> Runtime:
+        """The runtime this generator works on."""
+        return runtime_of(self.setup)
+
+    def track(
+        self,
+        message_id: str,
+        kind: str,
+        *,
+        at: float | None = None,
+        event_id: str | None = None,
+        value: float | None = None,
+    ) -> Coroutine[Any, Any, Tracked]:
+        """Log that something happened to a message, and learn from it. Await it.
+
+        See `info.feedback.Feedback.track`.
+        """
+        home = feedback(self.tenant_id, setup=self.setup)
+        return home.track(message_id, kind, at=at, event_id=event_id, value=value)
+
+    def forget(self, recipient: Recipient | str) -> Coroutine[Any, Any, Forgotten]:
+        """Delete what is held of a recipient's messages. Await it. See `info.stewardship`."""
+        return stewardship(self.tenant_id, setup=self.setup).forget(recipient)
+
+    def export(self, recipient: Recipient | str) -> Coroutine[Any, Any, Export]:
+        """Everything held of a recipient. Await it. See `info.stewardship`."""
+        return stewardship(self.tenant_id, setup=self.setup).export(recipient)
+
+
+def feedback(tenant_id: str, *, setup: Setup | None = None) -> Feedback:
+    """Events and learning of one tenant, on the runtime of `setup` (of the current folder unless given)."""
+    find = _finder(setup or setup_here())
+    return Feedback(tenant_id, parts=lambda: find().feedback)
+
+
+def stewardship(tenant_id: str, *, setup: Setup | None = None) -> Stewardship:
+    """Privacy operations of one tenant, on the runtime of `setup` (of the current folder unless given)."""
+    find = _finder(setup or setup_here())
+    return Stewardship(tenant_id, parts=lambda: find().stewardship)
+
+
+def _finder(setup: Setup) -> Callable[[], Runtime]:
+    """`runtime_of(setup)`, with the last answer at hand: hashing a setup costs more than asking it."""
+    last: Runtime | None = None
+
+    def find() -> Runtime:
+        nonlocal last
+        if last is None or last.closed:
+            last = runtime_of(setup)
+        return last
+
+    return find

@@ -1,0 +1,54 @@
+"""Events to INFO_ANALYTICS_ENDPOINT: the poster of analytics, on info's own loop thread."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from info.adapters.collector import HttpCollector
+from info.analytics import BatchPoster
+from info.bootstrap.loop_thread import LoopThread
+from info.ports.events import Events
+
+__all__ = ["Poster"]
+
+FAREWELL_SECONDS: Final = 5.0
+"""How long closing waits for what is pending; the rest is posted by the next run, from its mark."""
+
+
+class StoredCursor:
+    """The poster's cursor, in the store it reads."""
+
+    def __init__(self, events: Events, name: str) -> None:
+        self._events = events
+        self._name = name
+
+    async def load(self) -> str:
+        """The saved cursor."""
+        return await self._events.mark(self._name)
+
+    async def save(self, cursor: str) -> None:
+        """Keep the cursor."""
+        await self._events.set_mark(self._name, cursor)
+
+
+class Poster:
+    """Posts the log of `events` to `endpoint` from construction to `close`."""
+
+    def __init__(self, events: Events, endpoint: str) -> None:
+        self.batches = BatchPoster(
+            events, StoredCursor(events, f"posted to {endpoint}"), HttpCollector(endpoint)
+        )
+        self._thread = LoopThread("info-poster")
+        self._stop = asyncio.Event()
+        self._running = asyncio.run_coroutine_threadsafe(self.batches.run(self._stop), self._thread.loop)
+
+    def close(self) -> None:
+        """Post what is pending, at most five seconds long, and end the thread."""
+        self._thread.loop.call_soon_threadsafe(self._stop.set)
+        try:
+            self._running.result(FAREWELL_SECONDS)
+        except TimeoutError:
+            self._running.cancel()
+        finally:
+            self._thread.close()

@@ -1,0 +1,132 @@
+"""The runtime: store, keys, library and what is made of them, shared by all facades of a setup."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import time
+import warnings
+from pathlib import Path
+from typing import Final
+
+from info.adapters.folder import FolderSource
+from info.adapters.packaged import PackagedSource
+from info.adapters.sql import Location, SqlKeys, SqlStore, storage_location
+from info.bootstrap.delivery import deliver, mime
+from info.bootstrap.fingerprint import fingerprint
+from info.bootstrap.poster import Poster
+from info.bootstrap.setup import Setup
+from info.bootstrap.tenants import Tenants
+from info.config import not_yet
+from info.feedback import FeedbackParts
+from info.generators import Gate, Means, Parts
+from info.localization import negotiate
+from info.personalization import decide, make_table
+from info.privacy import recipient_key
+from info.publishing import Library
+from info.stewardship import StewardshipParts
+
+__all__ = ["Runtime"]
+
+SEED_BITS: Final = 74
+
+
+class Runtime:
+    """Everything one setup runs on. Bound to no event loop. `close` flushes it."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.closed = False
+        settings = setup.settings
+        for unbuilt in not_yet(settings):
+            warnings.warn(str(unbuilt), stacklevel=2)
+        location = _location(setup)
+        self.store = SqlStore(location)
+        self.keys = SqlKeys(_keys_location(setup, location))
+        self.library = Library([PackagedSource(), FolderSource(Path(setup.project))])
+        self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
+        self.fingerprint = fingerprint()
+        self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
+        self.parts = self._make_parts(settings.max_concurrent_requests.value)
+        self.feedback = FeedbackParts(self.store, self.store, self.library, make_table, time.time, _event_id)
+        self.stewardship = StewardshipParts(self.store, self.store, self.pseudonym, time.time)
+        endpoint = settings.analytics_endpoint.value
+        self._poster = None if endpoint is None else Poster(self.store, endpoint)
+
+    def _make_parts(self, limit: int) -> Parts:
+        means = Means(self.library, negotiate, decide, make_table, self.fingerprint)
+        return Parts(
+            messages=self.store,
+            directory=self.tenants,
+            means=means,
+            gate=Gate(limit),
+            pseudonym=self.pseudonym,
+            clock=time.time,
+            seed=self._seed,
+            deliver=deliver,
+            mime=mime,
+        )
+
+    def _seed(self) -> int:
+        return self._seeds.getrandbits(SEED_BITS)
+
+    def pseudonym(self, tenant: str, recipient: str) -> str:
+        """The recipient's pseudonym under the tenant's own key."""
+        return recipient_key(self.keys.tenant_key(tenant), recipient)
+
+    async def tenant_of(self, message_id: str) -> str | None:
+        """The tenant of a message, for an operator who has only the id; None for an unknown id."""
+        for tenant in self.store.tenants():
+            if await self.store.message(tenant, message_id) is not None:
+                return tenant
+        return None
+
+    def close(self) -> None:
+        """Write what waits, stop what runs beside, close the files."""
+        if not self.closed:
+            self.closed = True
+            if self._poster is not None:
+                self._poster.close()
+            self.store.close()
+
+    def before_fork(self) -> None:
+        """Hold still, with the files closed."""
+        if not self.closed:
+            self.store.before_fork()
+
+    def after_fork_in_parent(self) -> None:
+        """Go on."""
+        if not self.closed:
+            self.store.after_fork_in_parent()
+
+    def abandon(self) -> None:
+        """In a forked child: this runtime is the parent's; touch nothing of it again."""
+        self.closed = True
+
+
+def _location(setup: Setup) -> Location:
+    url = setup.settings.storage_url.value
+    if url is not None and not url.startswith("sqlite:"):
+        return Location(None)  # accepted and warned about by `not_yet`
+    return _inside(setup, storage_location(url))
+
+
+def _keys_location(setup: Setup, store: Location) -> Location:
+    """The keys' file: INFO_KEYS_URL, else beside the store, `info.db` → `info.keys.db`."""
+    url = setup.settings.keys_url.value
+    if url is not None:
+        return _inside(setup, storage_location(url))
+    if store.path is None:
+        return store
+    path = Path(store.path)
+    return Location(str(path.with_name(f"{path.stem}.keys{path.suffix}")))
+
+
+def _inside(setup: Setup, location: Location) -> Location:
+    if location.path is None:
+        return location
+    return Location(str(Path(setup.project) / location.path), location.synchronous)
+
+
+def _event_id() -> str:
+    return secrets.token_hex(16)
