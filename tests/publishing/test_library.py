@@ -211,6 +211,7 @@ def test_a_tenant_nobody_describes_has_the_defaults_and_a_described_one_its_own_
     assert (acme.brand["name"], acme.languages, acme.timezone) == ("Acme", ("de-AT",), "Europe/Vienna")
     assert acme.links == nobody.links
     assert library.tenant("acme") is acme
+    assert library.tenant("nobody") is nobody
 
 
 @pytest.mark.parametrize(
