@@ -62,7 +62,7 @@ EXAMPLES: list[tuple[d.Block, dict[str, p.BoundText], str, str, str]] = [
     (
         d.Heading(id="b", text="b"),
         {"b": text("New ", value("x"))},
-        "New *X*\n--------------".replace("-", "="),
+        "New *X*\n=======",
         r"# New \*X\*",
         "<h1>New *X*</h1>",
     ),

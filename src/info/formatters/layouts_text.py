@@ -5,21 +5,34 @@ A bar is told by its length and its figure, never by colour.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from info.formatters.layouts import display_width
 
-__all__ = ["markdown_bars", "number", "numbered", "pad", "text_bars"]
+__all__ = ["TEXT_STAGES", "markdown_bars", "number", "numbered", "pad", "text_bars", "underlined"]
 
 _BAR_WIDTH = 20
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _GAP = "  "
+_UNDERLINE_MAX = 72
 
 
 def pad(text: str, width: int, align: str = "start") -> str:
     """`text` filled with spaces to `width` cells of a terminal; a longer text stays whole."""
     room = " " * max(width - display_width(text), 0)
     return room + text if align == "end" else text + room
+
+
+def underlined(text: str, mark: str) -> str:
+    """`text` over a row of `mark` as wide as its widest line, and at most 72 cells.
+
+    >>> print(underlined("Hello", "="))
+    Hello
+    =====
+    """
+    width = max(map(display_width, text.split("\n")))
+    return f"{text}\n{mark * min(width, _UNDERLINE_MAX)}"
 
 
 def numbered(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
@@ -93,3 +106,10 @@ def markdown_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: 
 def _markdown_row(row: Sequence[str], largest: Sequence[float]) -> str:
     cells = [f" {row[2 * at + 2]} {_bar(number(row[2 * at + 1]), top)} |" for at, top in enumerate(largest)]
     return f"| {row[0]} |" + "".join(cells)
+
+
+TEXT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
+    "underline": lambda text: underlined(text, "-"),
+    "underline_double": lambda text: underlined(text, "="),
+}
+"""Stages that a whole text passes (the `put` of a `Join`)."""
