@@ -319,6 +319,16 @@ def test_a_push_opens_the_first_page_that_shows():
     assert "url" not in payload(doc, "push.apns", {})
 
 
+@pytest.mark.parametrize(("letters", "kind"), [(150, "header"), (151, "rich_text")])
+def test_a_header_too_long_for_slack_is_bold_text_and_whole(letters, kind):
+    doc = make(d.Heading(id="h", text="t"), texts={"t": "{name}"})
+
+    block = payload(doc, "slack", {"name": "x" * letters})["blocks"][0]
+
+    assert block["type"] == kind
+    assert "x" * letters in json.dumps(block)
+
+
 def test_a_second_table_is_a_list_in_slack_and_a_loss():
     doc = every_block()
 
