@@ -27,3 +27,4 @@ CHAT_FORMATTERS: Final[tuple[Formatter, ...]] = (
     JsonFormatter("in_app", build_in_app),
     JsonFormatter("webhook", build_webhook, media_type="application/cloudevents+json"),
 )
+"""The formatter of each such format."""
