@@ -43,7 +43,8 @@ FSI, PDI = "\u2068", "\u2069"
     [
         ("plain", "plain"),
         ("tab\tand\nline", "tab\tand\nline"),
-        ("nul\x00bell\x07return\r", "nul\ufffdbell\ufffdreturn\ufffd"),
+        ("nul\x00bell\x07return\r", "nul\ufffdbell\ufffdreturn\n"),
+        ("one\r\ntwo\n\rthree\r\r\n", "one\ntwo\n\nthree\n\n"),
         ("next\x85line", "next\ufffdline"),
         ("lone\ud800", "lone\ufffd"),
         ("none\ufffe\uffff", "none\ufffd\ufffd"),
@@ -74,8 +75,9 @@ def test_left_to_right_text_isolates_only_what_may_run_the_other_way(value, isol
 
 @pytest.mark.parametrize(
     ("value", "isolated"),
-    [("علي", "علي"), ("John", f"{FSI}John{PDI}"), ("12", f"{FSI}12{PDI}"), ("!", "!"), ("", "")],
-)
+    [("علي", "علي"), ("John", f"{FSI}John{PDI}"), ("12", f"{FSI}12{PDI}"), ("!", "!"), ("", ""),
+     ("https://example.com/", "https://example.com/")],
+)  # fmt: skip
 def test_right_to_left_text_isolates_latin_and_digits(value, isolated):
     assert isolate_rtl(value) == isolated
 
