@@ -70,3 +70,4 @@ def _line(cells: Sequence[str], widths: Sequence[int], aligns: Sequence[str]) ->
 
 
 LAYOUTS: Final[Mapping[str, Layout]] = {"aligned": aligned_columns}
+"""The layouts of aligned columns, by the name a `Rows` gives."""
