@@ -51,9 +51,36 @@ def aligned_columns(header: Sequence[str], rows: Sequence[Sequence[str]], aligns
     """
     if not rows:
         return ""
-    table = [[cell.split("\n") for cell in row] for row in (header, *rows)]
+    table = [header, *rows]
+    columns = list(zip(*table, strict=True))
+    if any("\n" in cell for column in columns for cell in column):
+        return _tall_rows(table, aligns)
+    placed = [_placed(column, align) for column, align in zip(columns, aligns, strict=True)]
+    lines = [_GAP.join(cells).rstrip(" ") for cells in zip(*placed, strict=True)]
+    lines.insert(1, _GAP.join("-" * width for width in map(_widest, columns)))
+    return "\n".join(lines)
+
+
+def _widest(column: Sequence[str]) -> int:
+    return max(map(display_width, column))
+
+
+def _placed(column: Sequence[str], align: str) -> list[str]:
+    """The cells of a column, all as wide as the widest."""
+    widths = list(map(display_width, column))
+    widest = max(widths)
+    if align == "end":
+        return [" " * (widest - width) + cell for cell, width in zip(column, widths, strict=True)]
+    if align == "center":
+        return [_padded(cell, widest, align) for cell in column]
+    return [cell + " " * (widest - width) for cell, width in zip(column, widths, strict=True)]
+
+
+def _tall_rows(flat: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    """The same where a cell holds several lines."""
+    table = [[cell.split("\n") for cell in row] for row in flat]
     widths = [
-        max(display_width(line) for row in table for line in row[column]) for column in range(len(header))
+        max(display_width(line) for row in table for line in row[column]) for column in range(len(aligns))
     ]
     lines = [_line_group(row, widths, aligns) for row in table]
     rule = _GAP.join("-" * width for width in widths)
