@@ -90,11 +90,19 @@ class Library:
         self._known_tenants: frozenset[str] = frozenset()
         self._lock = Lock()
         self._making = RLock()
+        self._digest = ""
         self.refresh()
 
     def refresh(self) -> None:
-        """Reads files anew from here on; what was compiled of equal texts stays shared by hash."""
+        """Reads changed files from here on; where no file changed, all that is held stays.
+
+        What was compiled of equal texts stays shared by hash in any case.
+        """
         with self._making:
+            digest = self.shelf.digest()
+            if digest == self._digest:
+                return
+            self._digest = digest
             self.shelf.forget()
             with self._lock:
                 self._held.clear()
@@ -125,7 +133,9 @@ class Library:
         key = (template, self._layer(template, tenant))
         found = self._facts.get(key)
         if found is None:
-            found = self._facts[key] = self._make_facts(self.published(template, tenant))
+            with self._making:
+                found = self._make_facts(self.published(template, tenant))
+                found = self._facts.setdefault(key, found)
         return found
 
     def tenant(self, tenant_id: str) -> Tenant:
@@ -239,7 +249,9 @@ class Library:
         key = (template, tenant)
         found = self._overriding.get(key)
         if found is None:
-            found = self._overriding[key] = self.shelf.overrides(self.shelf.resolve(template), tenant)
+            with self._making:
+                found = self.shelf.overrides(self.shelf.resolve(template), tenant)
+                self._overriding[key] = found
         return tenant if found else ""
 
     def _make_facts(self, published: Published) -> TemplateFacts:
