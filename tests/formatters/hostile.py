@@ -44,5 +44,6 @@ def without_isolates(text: str) -> str:
 
 
 def expected(value: str) -> str:
-    """How a value reads back: forbidden code points replaced, isolates gone."""
-    return without_isolates(_FORBIDDEN.sub("\ufffd", value))
+    """How a value reads back: line breaks as LF, forbidden code points replaced, isolates gone."""
+    lines = re.sub("\r\n|\r", "\n", value)
+    return without_isolates(_FORBIDDEN.sub("\ufffd", lines))

@@ -211,6 +211,7 @@ def test_a_tenant_nobody_describes_has_the_defaults_and_a_described_one_its_own_
     assert (acme.brand["name"], acme.languages, acme.timezone) == ("Acme", ("de-AT",), "Europe/Vienna")
     assert acme.links == nobody.links
     assert library.tenant("acme") is acme
+    assert library.tenant("nobody") is nobody
 
 
 @pytest.mark.parametrize(
@@ -287,3 +288,13 @@ def test_a_removed_block_of_a_packaged_template_makes_its_packaged_translation_n
     library = project({"templates/tenant_welcome.json": {"body": {"steps": None, "steps_title": None}}})
 
     assert "de" in library.published("welcome").locales
+
+
+def test_a_refresh_without_a_changed_file_keeps_what_is_held(project):
+    library = project({"templates/tenant_welcome.json": {"body": {"hello": "# One"}}})
+    compiled, facts = library.compile(*KEY, ""), library.facts("tenant_welcome", "")
+
+    library.refresh()
+
+    assert library.held(*KEY, "") is compiled
+    assert library.facts("tenant_welcome", "") is facts

@@ -21,7 +21,13 @@ from info.errors import LimitError
 from info.language import expressions as x
 from info.language.pieces.environment import Environment
 from info.language.pieces.nodes import Choose, Each, Hole, Join, Piece, Rows, Seq, Static, Value, When
-from info.language.pieces.values import dynamic_formatter, dynamic_selector, pipeline_of, remembered
+from info.language.pieces.values import (
+    dynamic_formatter,
+    dynamic_selector,
+    item_formatter,
+    pipeline_of,
+    remembered,
+)
 
 __all__ = ["CONTEXT", "TENANT", "ZONE", "Emitter", "always_there"]
 
@@ -180,11 +186,12 @@ class Emitter:
 
     def _hole(self, hole: Hole, body: Body) -> str:
         stages = self._env.pipeline(hole.put, hole.value.function)
-        key = ("hole", hole.value, stages, self._scope_of(hole.value))
+        per_item = self._env.item_pipeline(hole.put, hole.value.function)
+        key = ("hole", hole.value, stages, per_item, self._scope_of(hole.value))
         known = self._known(key)
         if known is not None:
             return known
-        raw = self._formatted(hole.value, body)
+        raw = self._formatted(hole.value, body, per_item)
         target = raw
         if stages:
             target = self._fresh("v")
@@ -207,14 +214,14 @@ class Emitter:
         names = {path.name for expr in exprs for path in x.paths(expr) if isinstance(path, x.LocalPath)}
         return tuple((name, self._locals[name]) for name in sorted(names))
 
-    def _formatted(self, value: Value, body: Body) -> str:
-        key = ("value", value, self._scope_of(value))
+    def _formatted(self, value: Value, body: Body, per_item: tuple[str, ...]) -> str:
+        key = ("value", value, per_item, self._scope_of(value))
         known = self._known(key)
         if known is not None:
             return known
         target = self._fresh("w")
         raw = self._expression(value.expr)
-        formatter = self._formatter(value)
+        formatter = self._of_items(self._formatter(value), per_item)
         if value.function == "string" and not value.options:
             body.append(assign(target, raw))
             is_text = ast.Compare(
@@ -254,6 +261,14 @@ class Emitter:
         if function == "string" and not options:
             return self._link(key, lambda: env.formatter(function, options, locale), "f")
         return self._link(key, lambda: remembered(env.formatter(function, options, locale)), "f")
+
+    def _of_items(self, formatter: str, per_item: tuple[str, ...]) -> str:
+        if not per_item:
+            return formatter
+        stages = [self._env.stages[name] for name in per_item]
+        return self._link(
+            ("items", formatter, per_item), lambda: item_formatter(self.linked[formatter], stages), "f"
+        )
 
     # -- selection -----------------------------------------------------------------------------
 
@@ -299,6 +314,17 @@ class Emitter:
     # -- arrays --------------------------------------------------------------------------------
 
     def _join(self, piece: Join, body: Body) -> list[Part]:
+        parts = self._joined(piece, body)
+        if not piece.put:
+            return parts
+        target = self._fresh("s")
+        stages = [self._env.stages[name] for name in piece.put]
+        put = self._link(("put", piece.put), lambda: pipeline_of(stages), "p")
+        body.append(assign(target, join_parts(parts)))
+        body.append(ast.If(test=load(target), body=[assign(target, call(put, load(target)))], orelse=[]))
+        return [load(target)]
+
+    def _joined(self, piece: Join, body: Body) -> list[Part]:
         groups = self._groups(piece, body)
         if not groups:
             return [piece.empty]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from info.language.pieces.environment import Environment, FormatValue, SelectKeys, Stage
 
-__all__ = ["dynamic_formatter", "dynamic_selector", "pipeline_of", "remembered"]
+__all__ = ["dynamic_formatter", "dynamic_selector", "item_formatter", "pipeline_of", "remembered"]
 
 _MEMO_LIMIT: Final = 4_096
 """Texts one formatter remembers; past it the memory is cleared, so it cannot grow."""
@@ -27,6 +27,20 @@ def pipeline_of(stages: Sequence[Stage]) -> Stage:
         for stage in stages:
             text = stage(text)
         return text
+
+    return run
+
+
+def item_formatter(format_value: FormatValue, stages: Sequence[Stage]) -> FormatValue:
+    """The same formatter, each text in its list having passed the stages."""
+    if not stages:
+        return format_value
+    isolate = pipeline_of(stages)
+
+    def run(value: Any, zone: str, *options: Any) -> str:
+        if isinstance(value, list):
+            value = [isolate(item) if isinstance(item, str) else item for item in value]
+        return format_value(value, zone, *options)
 
     return run
 
