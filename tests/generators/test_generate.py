@@ -389,3 +389,11 @@ async def test_a_name_of_another_type_is_an_unknown_name(generator, wrong):
 def test_without_a_tenant_there_is_no_generator(parts, tenant):
     with pytest.raises(ConfigError, match="tenant_id"):
         press.generator(parts, tenant)
+
+
+async def test_a_program_that_is_never_held_is_made_each_time(generator, parts, monkeypatch):
+    monkeypatch.setattr(parts.means.programs, "held", lambda *_key: None)
+
+    message = await generator.generate_info_message("welcome", ADA, "slack", variant="control")
+
+    assert message.payload["text"] == "Welcome, Ada"

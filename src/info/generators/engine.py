@@ -13,7 +13,7 @@ from info.generators.context import thaw
 from info.generators.explanation import Explanation, explain_record
 from info.generators.message import Message
 from info.generators.parts import Parts
-from info.generators.plan import NO_TABLE, Needs, Plan, Refused, make_plan, run, tenant_values
+from info.generators.plan import NO_TABLE, Needs, Plan, ProgramKey, Refused, make_plan, run, tenant_values
 from info.generators.replay import ReplayResult, compare, decide_again, needs_of, render_again
 from info.generators.request import Ask, check_now, freeze_request
 from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
@@ -164,9 +164,12 @@ class Generator:
     ) -> Plan | Refused:
         seed = parts.seed()
         plan = make_plan(request, snapshot, parts.means, seed=seed, now=at, recipient_key=key)
+        fresh: dict[ProgramKey, Compiled] = {}
         while isinstance(plan, Needs):
-            await asyncio.to_thread(parts.means.programs.compile, *plan.program)
-            plan = make_plan(request, snapshot, parts.means, seed=seed, now=at, recipient_key=key)
+            fresh[plan.program] = await asyncio.to_thread(parts.means.programs.compile, *plan.program)
+            plan = make_plan(
+                request, snapshot, parts.means, seed=seed, now=at, recipient_key=key, fresh=fresh
+            )
         return plan
 
     async def _restored(self, parts: Parts, record: MessageRecord) -> Message:

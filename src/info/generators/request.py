@@ -55,7 +55,8 @@ def freeze_request(
     The language: `locale`, else the recipient's, else the generator's `language`.
     Errors: `UnknownName` for a channel or a time zone, `ContextError` for a context that is not JSON.
     """
-    asked = SURROGATE.sub("\ufffd", str(template_type))
+    asked = str(template_type)
+    asked = asked if asked.isascii() else SURROGATE.sub("\ufffd", asked)
     template = ALIASES.get(asked, asked)
     channel = OUTPUTS.get(target_channel) if isinstance(target_channel, str) else None
     if channel is None:
