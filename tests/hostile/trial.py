@@ -18,6 +18,8 @@ from tests.whole.rendering import render, schema
 NEUTRAL = "Neutral7"
 WHOLE_LISTS = ("email_header_injection.jsonl", "unicode_attacks.jsonl", "naughty_strings.jsonl")
 """The lists that the welcome is always tried with."""
+GUARDED = frozenset({"email"})
+"""Channels with a header: there, and only there, a text may be refused."""
 HEADER_UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]|=\\?[^?]*\\?[^?]*\\?",
 )
