@@ -7,6 +7,7 @@ Header holes do not tidy: they refuse.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 __all__ = ["FORBIDDEN", "clean", "one_break"]
@@ -22,6 +23,8 @@ FORBIDDEN: Final[dict[int, str]] = dict.fromkeys(
     "\ufffd",
 )
 """Code points no text may hold, mapped to U+FFFD (for `str.translate`, after `one_break`)."""
+
+_REMARKABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
 def one_break(text: str) -> str:
@@ -39,4 +42,6 @@ def clean(text: str) -> str:
     >>> clean("a\r\n\x1b[1m") == "a\n\ufffd[1m"
     True
     """
-    return text if text.isalnum() else one_break(text).translate(FORBIDDEN)
+    if text.isalnum() or not _REMARKABLE.search(text):
+        return text
+    return one_break(text).translate(FORBIDDEN)

@@ -39,6 +39,7 @@ _PAIR: Final = _FSI + _PDI
 """An empty isolate: it shows as nothing, and parts two characters that would mean something together."""
 _LINE_BREAKS: Final = re.compile("([\n\u2029])")
 _CONTROLS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"})
+_WEB: Final = ("https://", "http://")
 _OPENING: Final = frozenset("\u2066\u2067\u2068")
 _FOREIGN: Final = {
     "ltr": frozenset({"R", "AL", "AN"}) | _CONTROLS,
@@ -49,10 +50,12 @@ _FOREIGN: Final = {
 def may_differ(text: str, direction: str) -> bool:
     """Whether a value may run in another direction than the text around it.
 
+    A web address is left alone: clients that link it would take the isolate for a part of it.
+
     >>> may_differ("John (admin)", "ltr"), may_differ("John", "rtl"), may_differ("علي", "rtl")
     (False, True, False)
     """
-    if direction == "ltr" and text.isascii():
+    if text.isascii() and (direction == "ltr" or text.startswith(_WEB)):
         return False
     foreign = _FOREIGN[direction]
     return any(unicodedata.bidirectional(char) in foreign for char in text)
@@ -236,7 +239,7 @@ def quote_lines(text: str) -> str:
     return text.replace("\n", "\n> ")
 
 
-_AUTO_LINKS: Final = re.compile(r"(?<!\w)([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
+_AUTO_LINKS: Final = re.compile(r"(?<![0-9A-Za-z_])([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
 
 
 def unlink(text: str) -> str:

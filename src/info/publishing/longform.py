@@ -246,6 +246,7 @@ _BLOCKS: Final[Mapping[str, tuple[type[Any], Mapping[str, Reader]]]] = {
     "footer": (Footer, {"text": _text()}),
 }  # fmt: skip
 BLOCK_TYPES: Final = tuple(_BLOCKS)
+"""The values of `type` in long form."""
 
 
 def read_block(sheet: Sheet, key: str, node: Node) -> Block:
@@ -297,7 +298,7 @@ def long_form(document: Document) -> dict[str, Any]:
     made: dict[str, Any] = {
         "id": document.id,
         "topic": document.topic,
-        "question": document.question,
+        **({"question": document.question} if document.question else {}),
         "priority": document.priority,
         "tone": document.tone,
         "source_locale": document.source_locale,

@@ -136,7 +136,26 @@ def test_small_numbers_are_written_as_icu_writes_them(function, locale):
         ("time", "2024-03-10T23:30:05Z", "de", {"timeZone": "UTC"}, "23:30"),
         ("time", "2024-03-10T23:30:05Z", "de", {"timeZone": "+05:30"}, "05:00"),
         ("time", "2024-03-10T23:30:05-03:00", "de", {"timeZone": "input"}, "23:30"),
+        ("time", "2024-03-10T23:30:05", "de", {"timeZone": "input"}, "23:30"),
         ("time", "2024-03-10T23:30:05Z", "de", {"timeZoneStyle": "short"}, "00:30 CET"),
+        ("time", "2024-07-10T23:30:05Z", "de", {"timeZoneStyle": "short"}, "01:30 CEST"),
+        (
+            "time",
+            "2024-07-10T23:30:05",
+            "de",
+            {"timeZoneStyle": "short", "timeZone": "-03:00"},
+            "23:30 GMT-03:00",
+        ),
+        ("time", "2024-07-10T20:30:05Z", "de", {"timeZoneStyle": "long", "timeZone": "UTC"}, "20:30 UTC"),
+        (
+            "time",
+            "2024-07-10T20:30:05Z",
+            "de",
+            {"timeZoneStyle": "short", "timeZone": "Asia/Dubai"},
+            "00:30 GMT+04",
+        ),
+        ("date", "2024-03-10", "th", {"calendar": "gregory"}, "10 มี.ค. 2024"),
+        ("date", "2024-03-10", "en-u-nu-arab", {}, "Mar ١٠, ٢٠٢٤"),
         ("datetime", "2024-03-10T23:30:05Z", "de", {}, "11. März 2024, 00:30"),
         ("datetime", "2024-07-10", "de", {"dateLength": "long"}, "10. Juli 2024 um 00:00"),
     ],
@@ -149,7 +168,8 @@ def test_dates_and_times_in_berlin(function, value, locale, options, expected):
 def test_the_zone_of_the_process_does_not_matter(process_zone):
     script = (
         "from info.language.messageformat import make_formatter as f\n"
-        "print(f('datetime', {}, 'de')('2024-03-10T23:30:00Z', 'Asia/Tokyo'), f('date', {}, 'en')('1969-12-31', 'UTC'))"
+        "print(f('datetime', {}, 'de')('2024-03-10T23:30:00Z', 'Asia/Tokyo'), end=' ')\n"
+        "print(f('date', {}, 'en')('1969-12-31', 'UTC'))"
     )
     source = Path(__file__).parents[3] / "src"
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from info.adapters.sql import statements
 from info.adapters.sql.batch import Batch, Write, decode_record, decode_table, encode
+from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.connect import Location, connect, said_plainly
 from info.adapters.sql.forget import forgetting
 from info.adapters.sql.migrate import migrate
@@ -39,12 +40,18 @@ class SqlStore:
     """One store. Opens at construction; bound to no event loop; close it, or let `bootstrap` do so.
 
     In memory it keeps the last 10,000 messages with their events; counts, tables and blobs stay.
+    Events are deleted, and pages no longer show them, `retention` seconds after they happened
+    (None: never). The messages themselves stay: they can still be explained and replayed.
     Errors of every method: `StorageError`.
     """
 
-    def __init__(self, location: Location, *, keep: int | None = None) -> None:
+    def __init__(
+        self, location: Location, *, keep: int | None = None, retention: float | None = None
+    ) -> None:
         self.location = location
-        self._keep = keep if keep is not None else (KEPT_IN_MEMORY if location.path is None else None)
+        if keep is None and location.path is None:
+            keep = KEPT_IN_MEMORY
+        self._bounds = Bounds(keep=keep, retention=retention)
         self._writing = threading.Lock()
         self._reading = self._writing if location.path is None else threading.Lock()
         self._newest: dict[tuple[str, str, str], tuple[float, AllocationTable | None]] = {}
@@ -60,7 +67,8 @@ class SqlStore:
             raise
         self._connection = connection
         self._writer = Writer(
-            self.location, connection, self._writing, keep=self._keep, on_batch=self._forget_newest)
+            self.location, connection, self._writing, bounds=self._bounds, on_batch=self._forget_newest
+        )
 
     def _forget_newest(self, batch: Batch) -> None:
         for tenant, template, channel, _ in batch.tables:
@@ -108,11 +116,16 @@ class SqlStore:
         row = self._one(statements.BY_ID, (tenant, message_id))
         return None if row is None else decode_record(row[0])
 
-    async def table(self, tenant: str, template: str, channel: str, number: int | None) -> AllocationTable | None:
+    async def table(
+        self, tenant: str, template: str, channel: str, number: int | None
+    ) -> AllocationTable | None:
         """One point read."""
         key = (tenant, template, channel)
-        row = (self._one(statements.NEWEST_TABLE, key) if number is None
-               else self._one(statements.TABLE, (*key, number)))
+        row = (
+            self._one(statements.NEWEST_TABLE, key)
+            if number is None
+            else self._one(statements.TABLE, (*key, number))
+        )
         return None if row is None else decode_table(row[0])
 
     async def blob(self, content_hash: str) -> bytes | None:
@@ -143,13 +156,18 @@ class SqlStore:
     async def receipt(self, tenant: str, receipt: Receipt, at: float) -> None:
         """One row."""
         row = (tenant, receipt.message, at, encode(receipt))
-        await self._writer.submit(lambda connection: connection.execute(statements.INSERT_DELIVERY, row).rowcount)
+        await self._writer.submit(
+            lambda connection: connection.execute(statements.INSERT_DELIVERY, row).rowcount
+        )
 
     async def page(self, tenant: str | None, cursor: str = "", limit: int = 1000) -> EventPage:
         """Two indexed reads; the cursor is the last `seq` of each table."""
+        since = self._bounds.since()
         messages_after, events_after = (int(part) for part in (cursor or "0.0").split("."))
-        generated = self._all(statements.GENERATED_PAGE, (messages_after, tenant, tenant, limit))
-        others = self._all(statements.EVENT_PAGE, (events_after, tenant, tenant, max(limit - len(generated), 0)))
+        generated = self._all(statements.GENERATED_PAGE, (messages_after, tenant, tenant, since, limit))
+        others = self._all(
+            statements.EVENT_PAGE, (events_after, tenant, tenant, since, max(limit - len(generated), 0))
+        )
         end_of_messages = generated[-1][0] if generated else messages_after
         end_of_events = others[-1][0] if others else events_after
         rows = tuple(_event(row) for row in (*generated, *others))
@@ -171,10 +189,12 @@ class SqlStore:
 
     async def set_mark(self, name: str, value: str) -> None:
         """One row."""
-        await self._writer.submit(lambda connection: connection.execute(statements.SET_MARK, (name, value)).rowcount)
+        await self._writer.submit(
+            lambda connection: connection.execute(statements.SET_MARK, (name, value)).rowcount
+        )
 
     async def integrity(self) -> str:
-        """"ok", or the first thing SQLite finds damaged."""
+        """What SQLite says of the file: "ok", or the first thing it finds damaged."""
         return str(self._one("PRAGMA quick_check(1)", ())[0])
 
     def tenants(self) -> Iterator[str]:
