@@ -24,7 +24,7 @@ Cell = tuple[str, str, str]
 
 def _count(cell: Cell) -> tuple[Cell, Counter[str], list[str]]:
     template, channel, locale = cell
-    trial = Trial.of(template, channel, locale)
+    trial = Trial(template, channel, locale)
     counts: Counter[str] = Counter()
     broken = []
     for value in tried(template):

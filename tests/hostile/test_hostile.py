@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.mark.parametrize("template", TEMPLATE_TYPES)
 def test_a_hostile_value_changes_the_words_and_nothing_else(template: str, channel: str) -> None:
     for locale in locales_of(template):
-        trial = Trial.of(template, channel, locale)
+        trial = Trial(template, channel, locale)
         for value in tried(template):
             outcome = trial.outcome(value)
             if outcome == "refused":

@@ -53,6 +53,11 @@ def _resolve(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
     return node
 
 
+def _is_typed(schema: dict[str, Any]) -> bool:
+    """Whether a string is a word of a list, a date, an address of a page or a code, not a text."""
+    return bool(schema.keys() & {"enum", "const", "pattern"}) or schema.get("format") in {"date", "date-time", "uri"}
+
+
 def free_texts(context: Any, schema: dict[str, Any], root: dict[str, Any], path: Path = ()) -> Iterator[Path]:
     """The paths of a context at which the schema takes any text."""
     schema = _resolve(schema, root)
@@ -62,7 +67,7 @@ def free_texts(context: Any, schema: dict[str, Any], root: dict[str, Any], path:
     elif isinstance(context, list):
         for at, value in enumerate(context):
             yield from free_texts(value, schema.get("items", {}), root, (*path, at))
-    elif isinstance(context, str) and not schema.keys() & {"enum", "const", "format", "pattern", "maxLength"}:
+    elif isinstance(context, str) and not _is_typed(schema):
         yield path
 
 
