@@ -67,7 +67,7 @@ class Trial:
         self.channel = channel
         self.locale = locale
         self.context: dict[str, Any] = known["examples"][0]
-        self.paths: Sequence[Path] = list(free_texts(self.context, known, known))
+        self.paths: Sequence[Path] = list(free_texts(self.context, known))
         self._neutral: dict[str, Reading] = {}
 
     def payload(self, value: str) -> Any:
