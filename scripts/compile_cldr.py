@@ -4,7 +4,8 @@
     python scripts/compile_cldr.py UNPACKED_FOLDER
 
 UNPACKED_FOLDER holds the three packages as folders whose names start with theirs. Writes
-`src/info/language/messageformat/data/{plurals,lists,relative}.json` and the samples the tests read. The data are CLDR's, under
+`src/info/language/messageformat/data/{plurals,lists,relative}.json` and the samples the
+tests read. The data are CLDR's, under
 the Unicode licence v3, a copy of which stands beside them.
 """
 

@@ -200,6 +200,10 @@ def test_backticks_never_close_a_block_of_code(value):
     assert not code_span(value).endswith("`")
 
 
+def test_a_line_break_in_inline_code_is_a_space():
+    assert code_span("a\n# b") == "a # b"
+
+
 def test_a_quote_goes_on_through_the_lines_of_a_value():
     assert quote_lines("a\nb") == "a\n> b"
 
@@ -213,7 +217,6 @@ READERS = {
     discord: lambda text: re.sub(r"\\([^0-9A-Za-z\s])", r"\1", text),
     whatsapp: lambda text: text,
     fence: lambda text: text,
-    code_span: lambda text: text,
     clean: lambda text: text,
     isolate_ltr: lambda text: text,
     isolate_rtl: lambda text: text,

@@ -9,7 +9,7 @@ from typing import Any
 
 from info.adapters.packaged import PackagedSource
 from info.generators.plan import tenant_values
-from info.publishing import Library
+from info.publishing.library import Library
 
 
 @cache

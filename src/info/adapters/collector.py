@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import ssl
+from info.adapters.http import post
 
 __all__ = ["HttpCollector"]
 
@@ -14,8 +10,7 @@ __all__ = ["HttpCollector"]
 class HttpCollector:
     """Posts a batch; True when the receiver answered 2xx. Follows no redirect.
 
-    `timeout` in seconds bounds the whole exchange's steps (connect, write, read). Bound to no loop:
-    every post opens its own connection, and batches are rare.
+    `timeout` in seconds bounds each step of the exchange (connect, write, read).
     """
 
     def __init__(self, url: str, *, timeout: float = 10.0) -> None:
@@ -28,16 +23,7 @@ class HttpCollector:
 
         headers = {"content-type": "application/json"}
         try:
-            async with httpx.AsyncClient(timeout=self._timeout, verify=_trusted()) as client:
-                answer = await client.post(self._url, content=batch, headers=headers)
+            answer = await post(self._url, batch, headers, seconds=self._timeout)
         except httpx.HTTPError:
             return False
         return answer.is_success
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Reading the certificates takes 20 ms: once for the process."""
-    import httpx
-
-    return httpx.create_ssl_context()

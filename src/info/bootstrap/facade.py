@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from info.bootstrap.registry import runtime_of
 from info.bootstrap.runtime import Runtime
 from info.bootstrap.setup import Setup, setup_here
-from info.feedback import Feedback
+from info.feedback import Feedback, Tracked
 from info.generators import Generator
-from info.stewardship import Stewardship
+from info.model.values import Recipient
+from info.stewardship import Export, Forgotten, Stewardship
 
 __all__ = ["InfoTemplateGenerator", "feedback", "stewardship"]
 
@@ -45,6 +47,30 @@ class InfoTemplateGenerator(Generator):
     def runtime(self) -> Runtime:
         """The runtime this generator works on."""
         return runtime_of(self.setup)
+
+    def track(
+        self,
+        message_id: str,
+        kind: str,
+        *,
+        at: float | None = None,
+        event_id: str | None = None,
+        value: float | None = None,
+    ) -> Coroutine[Any, Any, Tracked]:
+        """Log that something happened to a message, and learn from it. Await it.
+
+        See `info.feedback.Feedback.track`.
+        """
+        home = feedback(self.tenant_id, setup=self.setup)
+        return home.track(message_id, kind, at=at, event_id=event_id, value=value)
+
+    def forget(self, recipient: Recipient | str) -> Coroutine[Any, Any, Forgotten]:
+        """Delete what is held of a recipient's messages. Await it. See `info.stewardship`."""
+        return stewardship(self.tenant_id, setup=self.setup).forget(recipient)
+
+    def export(self, recipient: Recipient | str) -> Coroutine[Any, Any, Export]:
+        """Everything held of a recipient. Await it. See `info.stewardship`."""
+        return stewardship(self.tenant_id, setup=self.setup).export(recipient)
 
 
 def feedback(tenant_id: str, *, setup: Setup | None = None) -> Feedback:

@@ -106,7 +106,7 @@ def build_discord(doc: LocalizedDocument) -> Piece:
 
 
 def _plain(reader: Reader) -> PlainDialect:
-    return PlainDialect(lambda text: escaped(discord(text)), ("discord", reader.isolate, "json"))
+    return PlainDialect(lambda text: escaped(discord(text)), (reader.isolate, "discord", "json"))
 
 
 def _display(inner: Piece) -> Piece:
@@ -124,7 +124,7 @@ class _Lines(MarkedBlocks):
         super().__init__(reader, dialect, PlainDialect(str, ("clean",)), fenced)
         quoted_text = PlainDialect(
             lambda text: escaped(discord(text).replace("\n", "\n> ")),
-            ("discord", reader.isolate, "quote_lines", "json"),
+            (reader.isolate, "discord", "quote_lines", "json"),
         )
         self.in_quote = MarkedText(_MARKS, quoted_text, code, ("json",))
 

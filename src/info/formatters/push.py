@@ -1,7 +1,8 @@
 """Push: a title, a line and a place to go, for FCM, APNs and Web Push.
 
 The title is the template's `subject`, the line its `short`, the place the first action that opens a
-page and shows. Blocks of the body are not shown. Sources: firebase.google.com/docs/reference/fcm/rest/v1/projects.messages,
+page and shows. Blocks of the body are not shown. Sources:
+firebase.google.com/docs/reference/fcm/rest/v1/projects.messages,
 developer.apple.com/documentation/usernotifications/generating-a-remote-notification,
 notifications.spec.whatwg.org; limits in `capabilities/push.*.json`.
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from info.formatters.capability import capability_of
-from info.formatters.inline import PlainDialect, Style, is_styled, text_piece
+from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import (
     NOTHING,
     Piece,
@@ -23,19 +23,17 @@ from info.formatters.json_pieces import (
     seq,
     wrap,
 )
-from info.formatters.reading import Reader, json_text
-from info.formatters.slack_text import SlackText, code_text, icon, rich, section
+from info.formatters.reading import Reader
+from info.formatters.slack_grid import CHANNEL, SlackGrids, slack_list
+from info.formatters.slack_text import code_text, icon, rich, section
 from info.formatters.walk import block_pieces, kind_of, visible_blocks
 from info.language.binding import LocalizedDocument
-from info.language.pieces.nodes import Hole
 from info.model.document import (
     Action,
     Actions,
     Audio,
     Callout,
-    Chart,
     Code,
-    Column,
     Details,
     Divider,
     Facts,
@@ -49,7 +47,6 @@ from info.model.document import (
     Paragraph,
     Progress,
     Quote,
-    Table,
     TextKey,
     Video,
 )
@@ -57,7 +54,6 @@ from info.model.values import Loss
 
 __all__ = ["build_slack", "slack_losses"]
 
-CHANNEL: Final = "slack"
 _ICONS: Final = {
     "info": "information_source",
     "success": "white_check_mark",
@@ -72,7 +68,7 @@ def build_slack(doc: LocalizedDocument) -> Piece:
     `text` is what notifications and screen readers take; `mrkdwn` false keeps it plain.
     """
     reader = Reader(doc, capability_of(CHANNEL))
-    notice = PlainDialect(lambda text: escaped(_entities(text)), ("slack", reader.isolate, "json"))
+    notice = PlainDialect(lambda text: escaped(_entities(text)), (reader.isolate, "slack", "json"))
     blocks = block_pieces(doc, reader.capability, SlackBlocks(reader))
     return obj(
         {
@@ -98,28 +94,8 @@ def slack_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
     )
 
 
-class SlackBlocks:
+class SlackBlocks(SlackGrids):
     """Each kind of block as one or more Block Kit blocks."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.rich = SlackText(reader.isolate)
-        self.bold = SlackText(reader.isolate, bold=True)
-        self.plain = json_text(reader)
-        self.limits = reader.capability.limits
-        self.first_table = next(
-            (block.id for block in visible_blocks(reader.doc, CHANNEL) if kind_of(block) == "table"),
-            None,
-        )
-
-    def _inline(self, key: TextKey) -> Piece:
-        return self.reader.text(key, self.rich)
-
-    def _strong(self, key: TextKey) -> Piece:
-        return self.reader.text(key, self.bold)
-
-    def _plain(self, key: TextKey) -> Piece:
-        return self.reader.text(key, self.plain)
 
     def heading(self, block: Heading) -> Piece:
         """A header for the first level, bold text for the others."""
@@ -134,7 +110,7 @@ class SlackBlocks:
 
     def bullets(self, block: ListBlock) -> Piece:
         """A rich text list."""
-        return rich(_list(self._items(block), ordered=block.ordered))
+        return rich(slack_list(self._items(block), ordered=block.ordered))
 
     def _items(self, block: ListBlock) -> Piece:
         items = [section(self._inline(key)) for key in block.items]
@@ -173,68 +149,6 @@ class SlackBlocks:
             )
             for start in range(0, len(fields), most)
         )
-
-    def table(self, block: Table) -> Piece:
-        """A table; a list of rows where the message has a table already."""
-        title = rich(section(self._strong(block.title))) if block.title else NOTHING
-        grid = self._grid(block) if block.id == self.first_table else rich(_list(self._row_lines(block)))
-        rest: Piece = NOTHING
-        if block.rest:
-            rest = rich(self.reader.rest(block.each, section(self._inline(block.rest)), "table_rows"))
-        return self.reader.filled(block.each, comma([title, grid, rest]))
-
-    def _grid(self, block: Table) -> Piece:
-        columns = block.columns[: self.limits["table_columns"]]
-        header = array([_cell(self._strong(column.header)) for column in columns])
-        cells = array([self._cell(column) for column in columns])
-        rows = self.reader.each(block.each, cells, ",", most="table_rows")
-        settings = [{"align": self._align(column), "is_wrapped": True} for column in columns]
-        return seq(
-            '{"type":"table","column_settings":',
-            json_of(settings),
-            ',"rows":[',
-            header,
-            ",",
-            rows,
-            "]}",
-        )
-
-    def _cell(self, column: Column) -> Piece:
-        if is_styled(self.reader.doc.texts[column.cell]):
-            return _cell(self._inline(column.cell))
-        text = self._plain(column.cell)
-        return wrap('{"type":"raw_text","text":"', text, '"}', '{"type":"raw_text","text":" "}')
-
-    def _align(self, column: Column) -> str:
-        start, end = ("right", "left") if self.reader.doc.direction == "rtl" else ("left", "right")
-        return {"start": start, "end": end, "center": "center"}[column.align]
-
-    def _row_lines(self, block: Table) -> Piece:
-        first, *others = block.columns
-        parts = [self._strong(first.cell)]
-        for column in others:
-            parts.append(
-                comma(
-                    [
-                        _words(" · "),
-                        self._inline(column.header),
-                        _words(": "),
-                        self._inline(column.cell),
-                    ]
-                )
-            )
-        return self.reader.each(block.each, section(comma(parts)), ",", most="table_rows")
-
-    def chart(self, block: Chart) -> Piece:
-        """What the chart says, and its points as a list."""
-        title = section(self._strong(block.title)) if block.title else NOTHING
-        parts = [self._inline(block.label)]
-        for series in block.series:
-            figure = Hole(self.reader.figure(block, series), ("json",))
-            name = [_words(" · "), self._inline(series.name)] if len(block.series) > 1 else []
-            parts += [*name, _words(": "), seq('{"type":"text","text":"', figure, '"}')]
-        points = _list(self.reader.each(block.each, section(comma(parts)), ","))
-        return rich(comma([title, section(self._inline(block.alt)), points]))
 
     def image(self, block: Image) -> Piece:
         """An image with its description."""
@@ -295,7 +209,7 @@ class SlackBlocks:
         options = array(
             seq(
                 '{"text":',
-                plain_text(self._plain(key)),
+                label_text(self._plain(key)),
                 ',"value":',
                 json_of(option),
                 "}",
@@ -374,18 +288,3 @@ def label_text(inner: Piece) -> Piece:
 
 def _has_link(reader: Reader, key: TextKey) -> bool:
     return any(run.link is not None for arm in reader.doc.texts[key].arms for run in arm.runs)
-
-
-def _list(items: Piece, *, ordered: bool = False) -> Piece:
-    style = "ordered" if ordered else "bullet"
-    return wrap(f'{{"type":"rich_text_list","style":"{style}","elements":[', items, "]}")
-
-
-def _words(text: str) -> Piece:
-    return seq('{"type":"text","text":', json_of(text), "}")
-
-
-def _cell(inner: Piece) -> Piece:
-    """A rich text cell; a blank raw one where the text is empty."""
-    head = '{"type":"rich_text","elements":[{"type":"rich_text_section","elements":['
-    return wrap(head, inner, "]}]}", '{"type":"raw_text","text":" "}')

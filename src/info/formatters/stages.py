@@ -195,7 +195,7 @@ _TEAMS_MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~<&:])")
 
 
 def teams(text: str) -> str:
-    """Text for a run in an Adaptive Card: `{{DATE(…)}}` and `{{TIME(…)}}` are parted, so that they stay text."""
+    """Text for a run in an Adaptive Card: `{{DATE(…)}}` and `{{TIME(…)}}` are parted and stay text."""
     return re.sub(r"\{(?=\{)", "{" + _PAIR, clean(text))
 
 
@@ -215,15 +215,18 @@ def discord(text: str) -> str:
 
 
 def fence(text: str) -> str:
-    """Text inside a fenced code block: two backticks never stand together."""
-    return re.sub(r"`(?=`)", "`" + _PAIR, clean(text))
+    """Text inside a fenced code block: no two backticks stand together, and none at an edge."""
+    parted = re.sub(r"`(?=`)", "`" + _PAIR, clean(text))
+    head = _PAIR if parted.startswith("`") else ""
+    return head + parted + (_PAIR if parted.endswith("`") else "")
 
 
 def code_span(text: str) -> str:
-    """Text inside an inline code span between double backticks: no two backticks, none at an edge."""
-    parted = fence(text)
-    head = _PAIR if parted.startswith("`") else ""
-    return head + parted + (_PAIR if parted.endswith("`") else "")
+    """Text inside an inline code span between double backticks, as `fence` makes it.
+
+    A line break is a space, as Markdown shows it: it would end a heading or a quote inside the span.
+    """
+    return fence(text).replace("\n", " ")
 
 
 def quote_lines(text: str) -> str:

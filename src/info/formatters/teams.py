@@ -6,7 +6,6 @@ limits in `capabilities/teams.json`. The card goes to a Workflows webhook or a b
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Any, Final
 
 from info.formatters.capability import capability_of
@@ -23,8 +22,9 @@ from info.formatters.json_pieces import (
     seq,
     wrap,
 )
-from info.formatters.reading import Reader, json_text
-from info.formatters.teams_text import CardText, field_text, rich_block
+from info.formatters.reading import Reader
+from info.formatters.teams_grid import CardGrids
+from info.formatters.teams_text import CardText, label_text, rich_block
 from info.formatters.walk import block_pieces
 from info.language.binding import LocalizedDocument
 from info.language.pieces.nodes import Hole
@@ -33,7 +33,6 @@ from info.model.document import (
     Actions,
     Audio,
     Callout,
-    Chart,
     Code,
     Details,
     Divider,
@@ -48,7 +47,6 @@ from info.model.document import (
     Paragraph,
     Progress,
     Quote,
-    Table,
     TextKey,
     Video,
 )
@@ -68,13 +66,12 @@ _BUTTONS: Final = {
     "secondary": "default",
     "danger": "destructive",
 }
-_ALIGNS: Final = {"start": "Left", "center": "Center", "end": "Right"}
 
 
 def build_teams(doc: LocalizedDocument) -> Piece:
     """The message and its card; `summary` is what notifications show."""
     reader = Reader(doc, capability_of(CHANNEL))
-    plain = json_text(reader)
+    plain = label_text(reader.isolate)
     card = obj(
         {
             "type": '"AdaptiveCard"',
@@ -99,20 +96,8 @@ def build_teams(doc: LocalizedDocument) -> Piece:
     )
 
 
-class CardBlocks:
+class CardBlocks(CardGrids):
     """Each kind of block as one or more elements of an Adaptive Card."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.plain = json_text(reader)
-        self.field = field_text(reader.isolate)
-        self.limits = reader.capability.limits
-
-    def _runs(self, key: TextKey, **face: Any) -> Piece:
-        return self.reader.text(key, CardText(self.reader.isolate, **face))
-
-    def _rich(self, key: TextKey, **face: Any) -> Piece:
-        return rich_block(self._runs(key, **face))
 
     def heading(self, block: Heading) -> Piece:
         """A heading element where the text is known at publish; large runs where it holds a value."""
@@ -154,15 +139,6 @@ class CardBlocks:
         ]
         return obj({"type": '"FactSet"', "facts": array(items)}, needs="facts")
 
-    def _fact(self, label: TextKey, value: Piece) -> Piece:
-        return seq(
-            '{"title":"',
-            self.reader.text(label, self.field),
-            '","value":"',
-            value,
-            '"}',
-        )
-
     def metrics(self, block: Metrics) -> Piece:
         """Columns, a few a row: the label small over the figure large, then how it moved."""
         columns = [self.reader.when(metric.when, self._metric(metric)) for metric in block.items]
@@ -185,46 +161,6 @@ class CardBlocks:
             self._rich(metric.delta) if metric.delta else NOTHING,
         ]
         return seq('{"type":"Column","width":"stretch","items":', array(items, empty="[]"), "}")
-
-    def table(self, block: Table) -> Piece:
-        """A table whose first row is its header."""
-        columns = block.columns[: self.limits["table_columns"]]
-        header = _row(self._rich(column.header, weight="Bolder") for column in columns)
-        rows = self.reader.each(
-            block.each,
-            _row(self._rich(column.cell) for column in columns),
-            ",",
-            most="table_rows",
-        )
-        widths = [
-            {"width": 1, "horizontalCellContentAlignment": self._align(column.align)} for column in columns
-        ]
-        grid = seq(
-            '{"type":"Table","firstRowAsHeader":true,"columns":', json_of(widths),
-            ',"rows":[', header, ",", rows, "]}",
-        )  # fmt: skip
-        title = self._rich(block.title, weight="Bolder") if block.title else NOTHING
-        subtle = self._rich(block.rest, isSubtle=True) if block.rest else None
-        rest = self.reader.rest(block.each, subtle, "table_rows") if subtle else NOTHING
-        return self.reader.filled(block.each, comma([title, grid, rest]))
-
-    def _align(self, align: str) -> str:
-        if self.reader.doc.direction == "rtl":
-            return {"start": "Right", "center": "Center", "end": "Left"}[align]
-        return _ALIGNS[align]
-
-    def chart(self, block: Chart) -> Piece:
-        """What the chart says, and its points as facts."""
-        title = self._rich(block.title, weight="Bolder") if block.title else NOTHING
-        values: list[Piece] = []
-        for series in block.series:
-            figure = Hole(self.reader.figure(block, series), ("teams_markdown", "json"))
-            name = [self.reader.text(series.name, self.field), ": "] if len(block.series) > 1 else []
-            values.append(seq(*name, figure))
-        parts = list(chain.from_iterable((" · ", value) for value in values))[1:]
-        points = self.reader.each(block.each, self._fact(block.label, seq(*parts)), ",")
-        facts = wrap('{"type":"FactSet","facts":[', points, "]}")
-        return comma([title, self._rich(block.alt), facts])
 
     def image(self, block: Image) -> Piece:
         """An image with its description."""
@@ -361,11 +297,6 @@ class _CodeText(CardText):
 
 def _run(text: str) -> str:
     return json_of({"type": "TextRun", "text": text})
-
-
-def _row(cells: Any) -> Piece:
-    texts = [seq('{"type":"TableCell","items":', wrap("[", cell, "]", "[]"), "}") for cell in cells]
-    return seq('{"type":"TableRow","cells":', array(texts), "}")
 
 
 def _open(url: Piece) -> Piece:

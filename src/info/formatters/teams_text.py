@@ -11,7 +11,7 @@ from info.formatters.stages import teams_markdown
 from info.language.expressions.nodes import Expr
 from info.language.pieces.nodes import Hole, Value
 
-__all__ = ["CardText", "field_text", "rich_block"]
+__all__ = ["CardText", "field_text", "label_text", "rich_block"]
 
 
 class CardText:
@@ -22,7 +22,7 @@ class CardText:
     """
 
     def __init__(self, isolate: str, **face: Any) -> None:
-        self.put = ("teams", isolate, "json")
+        self.put = (isolate, "teams", "json")
         self.face: Mapping[str, Any] = face
 
     def literal(self, text: str, style: Style) -> Piece:
@@ -74,7 +74,12 @@ class CardText:
 
 def field_text(isolate: str) -> PlainDialect:
     """The dialect of fields that clients read as Markdown (facts): every mark after a backslash."""
-    return PlainDialect(lambda text: escaped(teams_markdown(text)), ("teams_markdown", isolate, "json"))
+    return PlainDialect(lambda text: escaped(teams_markdown(text)), (isolate, "teams_markdown", "json"))
+
+
+def label_text(isolate: str) -> PlainDialect:
+    """The dialect of labels and descriptions, which clients show as they are."""
+    return PlainDialect(escaped, (isolate, "teams", "json"))
 
 
 def rich_block(inlines: Piece, **face: Any) -> Piece:

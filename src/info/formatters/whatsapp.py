@@ -1,7 +1,8 @@
 """WhatsApp Cloud API: a text, or an interactive message with one link button or a few reply buttons.
 
-Sources: developers.facebook.com/docs/whatsapp/cloud-api/reference/messages, …/messages/interactive-cta-url-messages,
-…/messages/interactive-reply-buttons-messages; limits in `capabilities/whatsapp.json`. Delivery adds
+Sources: developers.facebook.com/docs/whatsapp/cloud-api/reference/messages,
+…/cloud-api/messages/interactive-cta-url-messages,
+…/interactive-reply-buttons-messages; limits in `capabilities/whatsapp.json`. Delivery adds
 `to`. Outside the 24 hours after the reader's last message WhatsApp takes only approved templates,
 which are not made here.
 """

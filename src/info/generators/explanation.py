@@ -47,5 +47,4 @@ def _why(record: MessageRecord) -> str:
     if decision.table == NO_TABLE:
         return decision.reason
     unit = "the recipient" if record.recipient_key is not None else "this message"
-    return (f"{decision.reason}; drawn by {unit}: {decision.draw:.6f} from table {decision.table}, "
-            f"where its share was {decision.probability:.3f}")
+    return f"{decision.reason}; {unit} drew {decision.draw:.6f}"

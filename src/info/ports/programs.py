@@ -28,16 +28,34 @@ class Run(Protocol):
 class Compiled(Protocol):
     """One (template, variant, text locale, format locale, channel), ready to run."""
 
-    program: Run
-    hash: str
-    """Content hash of `pieces`: the identity of the program."""
-    pieces: bytes
-    """The program as data, enough to compile it again."""
-    losses: tuple[Loss, ...]
-    findings: tuple[Finding, ...]
+    @property
+    def program(self) -> Run:
+        """The function."""
+        ...
 
-    def payload(self, rendering: Mapping[str, str]) -> Any:
-        """What the channel's API takes, from the outputs by name."""
+    @property
+    def hash(self) -> str:
+        """Content hash of `pieces`: the identity of the program."""
+        ...
+
+    @property
+    def pieces(self) -> bytes:
+        """The program as data, enough to compile it again."""
+        ...
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What the channel cannot show of the document."""
+        ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Validators' remarks."""
+        ...
+
+    @property
+    def payload(self) -> Callable[[Mapping[str, str]], Any]:
+        """From the outputs by name to what the channel's API takes."""
         ...
 
 

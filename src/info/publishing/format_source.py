@@ -20,6 +20,7 @@ from info.publishing.texts import is_plural_table
 __all__ = ["fix_habits", "format_source"]
 
 WIDTH: Final = 150
+LONG: Final = 120
 _META: Final[tuple[str, ...]] = ("id", "topic", "priority", "tone", "source_locale")
 _TOP: Final[tuple[str, ...]] = ("$schema", *_META, "question", "subject", "short", "preheader", "body")
 _LAST: Final[tuple[str, ...]] = ("variants", "experiment", "channels")
@@ -130,40 +131,48 @@ def _packed(parts: list[str], order: list[str]) -> Iterator[str]:
 def _member(key: str, node: Node, indent: int, *, template: bool) -> str:
     """One member of the file: bodies and variants are opened, the rest is as short as it fits."""
     head = f"{' ' * indent}{json.dumps(key, ensure_ascii=False)}: "
-    if template and key == "body" and isinstance(node.value, Mapping):
-        lines = [_value(name, _block(block), indent + 2) for name, block in node.fields.items()]
-        return _opened(head, lines, indent)
-    if key == "variants" and isinstance(node.value, Mapping):
-        lines = [
-            _variant(name, variant, indent + 2, template=template) for name, variant in node.fields.items()
-        ]
-        return _opened(head, lines, indent)
+    if not node.fields:
+        return head + _flat(node)
+    if template and key == "body":
+        return head + "{\n" + ",\n".join(_blocks(node, indent + 2)) + "\n" + " " * indent + "}"
+    if key == "variants":
+        lines = [_variant(name, item, indent + 2, template=template) for name, item in node.fields.items()]
+        return head + "{\n" + ",\n".join(lines) + "\n" + " " * indent + "}"
     return _value(key, node, indent)
 
 
 def _variant(name: str, node: Node, indent: int, *, template: bool) -> str:
+    """A variant: on one line where it fits, else a line a text or block."""
     head = f"{' ' * indent}{json.dumps(name, ensure_ascii=False)}: "
-    if not isinstance(node.value, Mapping):
+    if not node.fields or len(head) + len(_flat(node)) <= WIDTH:
         return head + _flat(node)
-    return _opened(
-        head, [_member(key, item, indent + 2, template=template) for key, item in node.fields.items()], indent
-    )
+    lines = []
+    for key, item in node.fields.items():
+        if template and key == "body" and item.fields:
+            opened = ",\n".join(_blocks(item, indent + 4))
+            lines.append(f'{" " * (indent + 2)}"body": {{\n{opened}}}')
+        else:
+            lines.append(_value(key, item, indent + 2))
+    return head + "{\n" + ",\n".join(lines) + "}"
 
 
-def _opened(head: str, lines: list[str], indent: int) -> str:
-    if not lines:
-        return head + "{}"
-    return head + "{\n" + ",\n".join(lines) + "\n" + " " * indent + "}"
+def _blocks(body: Node, indent: int) -> list[str]:
+    return [_value(name, _block(block), indent) for name, block in body.fields.items()]
 
 
 def _block(node: Node) -> Node:
-    """A block's keys in order: what it hangs on, what it is, how it is treated."""
+    """A block's keys in order: what it hangs on, what it is, how it is treated.
+
+    How it is treated comes before a long content, where one still reads it.
+    """
     if not isinstance(node.value, Mapping) or is_plural_table(node):
         return node
     first = [key for key in _BLOCK_FIRST if key in node.fields]
     last = [key for key in _BLOCK_LAST if key in node.fields]
     middle = [key for key in node.fields if key not in first and key not in last]
-    return node.with_value({key: node.fields[key] for key in (*first, *middle, *last)})
+    long = len(_flat(node)) > LONG and any(node.fields[key].fields for key in middle)
+    order = (*first, *last, *middle) if long else (*first, *middle, *last)
+    return node.with_value({key: node.fields[key] for key in order})
 
 
 def _value(key: str, node: Node, indent: int) -> str:

@@ -173,6 +173,10 @@ class SqlStore:
         """One row."""
         await self._writer.submit(lambda connection: connection.execute(statements.SET_MARK, (name, value)).rowcount)
 
+    async def integrity(self) -> str:
+        """"ok", or the first thing SQLite finds damaged."""
+        return str(self._one("PRAGMA quick_check(1)", ())[0])
+
     def tenants(self) -> Iterator[str]:
         """Every tenant that has a message, by name: one index step each."""
         last = ""

@@ -19,12 +19,9 @@ CONFIG: Final = """\
 # What info does in this project. Every key may be left out; `infoctl doctor` shows each value and
 # where it came from. INFO_* variables win over this file, arguments win over both.
 info_module:
-  storage_url: sqlite:///.info/info.db
-  cache:
-    ttl: 3600
-  analytics:
-    retention_days: 90
-    export_format: [json]
+  storage: {url: "sqlite:///.info/info.db"}
+  cache: {ttl: 3600}
+  analytics: {retention_days: 90, export_format: [json]}
 """
 _IGNORED: Final = ".info/\n"
 

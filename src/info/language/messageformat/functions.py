@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from info.language.messageformat.dates import DATED, date_formatter
 from info.language.messageformat.numbers import NUMERIC, adjusted, number_formatter, visible
-from info.language.messageformat.plurals import operands, plural_rule
+from info.language.messageformat.plurals import Operands, operands, plural_rule
 from info.language.messageformat.sequences import list_formatter, relative_formatter
 from info.language.messageformat.values import FormatError, canonical_number, plain_text
 
@@ -147,15 +147,21 @@ def _by_number(function: str, options: Mapping[str, str], locale: str, mode: str
     rule = plural_rule(locale, "ordinal" if mode == "ordinal" else "cardinal")
     visible(0, function, options)  # a bad option is told now, not at the first value
 
+    whole = options.keys() <= {"select", "add", "subtract"} and function != "percent"
+
     def by_number(value: object) -> tuple[str, str]:
         known = read(value)
+        if whole and type(known) is int:
+            size = abs(known)
+            category = rule(Operands(size, size, 0, 0, 0, 0, 0)) if mode != "exact" else ""
+            return str(known), category
         shown = visible(known, function, options)
         if function == "integer" and type(known) is not int:
             known = int(visible(known, "integer", {})) * (-1 if known < 0 else 1)
         exact = canonical_number(known if function != "percent" else visible(known, "percent", _EXACT))
         return exact, rule(operands(shown)) if mode != "exact" else ""
 
-    if options.keys() <= {"select"} and function in ("number", "integer"):
+    if whole and function != "offset":
         return _with_memory(by_number)
     return by_number
 

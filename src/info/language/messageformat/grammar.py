@@ -22,20 +22,22 @@ __all__ = [
     "WHITESPACE",
 ]
 
-_PLANES: Final = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
-_START: Final = (
-    "A-Za-z+_\xa1-\u061b\u061d-\u167f\u1681-\u1fff\u200b-\u200d\u2010-\u2027\u2030-\u205e"
-    "\u2060-\u2065\u206a-\u2fff\u3001-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd" + _PLANES
+# Written as what the grammar leaves out: `re` compiles the short sets far faster.
+_PLANE_ENDS: Final = "".join(
+    f"{chr((plane << 16) + 0xFFFE)}-{chr((plane << 16) + 0xFFFF)}" for plane in range(17)
 )
-_CHAR: Final = _START + r"0-9.\-"
+_NOT_CHAR: Final = (
+    "\x00-\x20!-*,/:-@\\[-\\^`{-\xa0\u061c\u1680\u2000-\u200a\u200e\u200f\u2028-\u202f"
+    "\u205f\u2066-\u2069\u3000\ud800-\udfff\ufdd0-\ufdef" + _PLANE_ENDS
+)
+_NOT_START: Final = _NOT_CHAR + r"0-9.\-"
 _BIDI: Final = "\u061c\u200e\u200f\u2066-\u2069"
 _SPACE: Final = " \t\r\n\u3000"
 
-NAME: Final = re.compile(f"[{_BIDI}]?([{_START}][{_CHAR}]*)[{_BIDI}]?")
-IDENTIFIER: Final = re.compile(
-    f"(?:[{_BIDI}]?([{_START}][{_CHAR}]*)[{_BIDI}]?:)?[{_BIDI}]?([{_START}][{_CHAR}]*)[{_BIDI}]?"
-)
-UNQUOTED: Final = re.compile(f"[{_CHAR}]+")
+_NAME: Final = f"[{_BIDI}]?([^{_NOT_START}][^{_NOT_CHAR}]*)[{_BIDI}]?"
+NAME: Final = re.compile(_NAME)
+IDENTIFIER: Final = re.compile(f"(?:{_NAME}:)?{_NAME}")
+UNQUOTED: Final = re.compile(f"[^{_NOT_CHAR}]+")
 OPTIONAL_SPACE: Final = re.compile(f"[{_SPACE}{_BIDI}]*")
 WHITESPACE: Final = re.compile(f"[{_SPACE}]")
 TEXT: Final = re.compile(r"[^\x00\\{}]+")

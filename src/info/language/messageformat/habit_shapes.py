@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
 
-__all__ = ["SHAPES", "Shape"]
+__all__ = ["Shape", "shapes"]
 
 
 class Shape(NamedTuple):
@@ -19,6 +20,9 @@ class Shape(NamedTuple):
     pattern: re.Pattern[str]
     meant: Callable[[re.Match[str]], str]
     why: str
+
+
+_Row: TypeAlias = tuple[str, Callable[[re.Match[str]], str], str]
 
 
 _PATH: Final = r"[A-Za-z_]\w{0,80}(?:\.\w{1,80}){0,16}"
@@ -41,9 +45,8 @@ _FILTERS: Final = {
 _SELECTIONS: Final = {"select": ":string", "plural": ":integer", "selectordinal": ":integer select=ordinal"}
 
 
-def _shape(source: str, meant: str | Callable[[re.Match[str]], str], why: str) -> Shape:
-    pattern = re.compile(source.replace("NAME", f"(?P<name>{_PATH})").replace("BODY", r"[^{}]{0,400}"))
-    return Shape(pattern, meant if callable(meant) else lambda _match: meant, why)
+def _shape(source: str, meant: str | Callable[[re.Match[str]], str], why: str) -> _Row:
+    return source, meant if callable(meant) else lambda _match: meant, why
 
 
 def _value(match: re.Match[str]) -> str:
@@ -193,5 +196,17 @@ _SINGLE_BRACES: Final = (
     ),
 )
 
-SHAPES: Final = _DOUBLE_BRACES + _TAGS + _SIGNED_BRACES + _OTHER_SELECTIONS + _SINGLE_BRACES
-"""In the order of tries: where two begin at the same place the earlier one counts."""
+_ROWS: Final = _DOUBLE_BRACES + _TAGS + _SIGNED_BRACES + _OTHER_SELECTIONS + _SINGLE_BRACES
+
+
+@lru_cache(maxsize=1)
+def shapes() -> tuple[Shape, ...]:
+    """All shapes in the order of tries: where two begin at the same place the earlier one counts.
+
+    Compiled on the first call: an import does not pay for them.
+    """
+    return tuple(Shape(_compiled(source), meant, why) for source, meant, why in _ROWS)
+
+
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source.replace("NAME", f"(?P<name>{_PATH})").replace("BODY", r"[^{}]{0,400}"))

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from info.errors import MessageSyntaxError
-from info.language.messageformat.habit_shapes import SHAPES
+from info.language.messageformat.habit_shapes import shapes
 from info.language.messageformat.shorthand import quoted_patterns
 
 __all__ = ["Habit", "habit", "refuse_habit"]
@@ -79,7 +79,7 @@ def _at(source: str, at: int, end: int) -> Habit | None:
         return None
     early = at and source[at] == "{" and source[at - 1] in "#@" and not _escaped(source, at - 1)
     for start in (at - 1, at) if early else (at,):
-        for shape in SHAPES:
+        for shape in shapes():
             match = shape.pattern.match(source, start, end)
             if match:
                 return Habit(start, match.group(), shape.meant(match), shape.why)

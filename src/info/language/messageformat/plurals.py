@@ -132,9 +132,15 @@ def _condition(source: str) -> _Test:
     )
 
     def holds(number: Operands) -> bool:
-        return any(all(test(number) for test in choice) for choice in choices)
+        for choice in choices:
+            for test in choice:
+                if not test(number):
+                    break
+            else:
+                return True
+        return False
 
-    return holds
+    return holds if len(choices) > 1 or len(choices[0]) > 1 else choices[0][0]
 
 
 def _relation(source: str) -> _Test:
@@ -154,7 +160,10 @@ def _relation(source: str) -> _Test:
             return not wanted
         if divisor:
             value %= divisor
-        return any(low <= value <= high for low, high in bounds) is wanted
+        for low, high in bounds:
+            if low <= value <= high:
+                return wanted
+        return not wanted
 
     return holds
 

@@ -1,0 +1,95 @@
+"""`infoctl doctor`: what this installation and this project are, and what is not in order."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+import sys
+import warnings
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, Any, Final
+
+import typer
+
+from info.apps.cli.output import EXIT_FINDINGS, console, guarded, show_json
+from info.apps.cli.project import Project, run
+
+__all__ = ["doctor"]
+
+PARTS: Final = ("icu4py", "mrml", "css-inline", "nh3", "orjson", "msgspec", "jsonschema-rs", "cryptography", "httpx")
+SAFE_HEADERS_SINCE: Final = (3, 11, 15)
+"""CPython before it writes a header with an encoded line break as two (CVE-2024-6923, CVE-2026-1299)."""
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Show versions, every setting with its origin, what is not built yet, and what is wrong."""
+    with warnings.catch_warnings(), guarded(as_json=as_json), Project.here() as project:
+        warnings.simplefilter("ignore")  # what they warn about is shown below
+        report = _report(project)
+        if as_json:
+            show_json(report)
+        else:
+            _show(report)
+    if any(finding["severity"] == "error" for finding in report["findings"]):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _report(project: Project) -> dict[str, Any]:
+    from info.config import not_yet  # noqa: PLC0415
+
+    settings = project.setup.settings
+    store = run(project.runtime.store.integrity)
+    return {
+        "python": platform.python_version(),
+        "engine": project.runtime.fingerprint,
+        "parts": {name: _version(name) for name in PARTS},
+        "project": project.setup.project,
+        "settings": [
+            {"key": key, "value": setting.value, "origin": setting.origin} for key, setting in settings.items()
+        ],
+        "not_yet": [str(each) for each in not_yet(settings)],
+        "store": store,
+        "findings": list(_findings(store)),
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _findings(store: str) -> list[dict[str, str]]:
+    found = []
+    if store != "ok":
+        found.append({"severity": "error", "what": f"The store is damaged: {store}. Restore it from a backup."})
+    if sys.version_info < SAFE_HEADERS_SINCE:
+        what = (
+            f"Python {platform.python_version()} writes unsafe e-mail headers (CVE-2024-6923, CVE-2026-1299). "
+            "info refuses such values itself; Python 3.11.15 or later closes the hole."
+        )
+        found.append({"severity": "warning", "what": what})
+    if sqlite3.threadsafety < 1:
+        found.append({"severity": "error", "what": "This SQLite was built without threads."})
+    return found
+
+
+def _show(report: dict[str, Any]) -> None:
+    from rich.table import Table  # noqa: PLC0415  (rich: only when drawn)
+
+    console().print(f"[bold]{report['engine']}[/], Python {report['python']}")
+    console().print("  " + ", ".join(f"{name} {number}" for name, number in report["parts"].items()), style="dim")
+    console().print(f"project {report['project']}, store: {report['store']}")
+    table = Table(box=None, header_style="bold")
+    for title in ("setting", "value", "from"):
+        table.add_column(title)
+    for row in report["settings"]:
+        table.add_row(row["key"], "memory" if row["value"] is None else str(row["value"]), row["origin"])
+    console().print(table)
+    for line in report["not_yet"]:
+        console().print(f"not yet: {line}", style="yellow")
+    for finding in report["findings"]:
+        console().print(f"{finding['severity']}: {finding['what']}", style="yellow")
+    if not report["findings"]:
+        console().print("Nothing is wrong.")

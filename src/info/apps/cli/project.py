@@ -1,0 +1,110 @@
+"""The project a command works on: the current folder, its settings, its runtime."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from info.errors import UnknownName
+
+if TYPE_CHECKING:
+    from info.analytics import KpiReport
+    from info.bootstrap import InfoTemplateGenerator, Runtime, Setup
+    from info.feedback import Feedback
+    from info.model.values import EventRecord
+    from info.publishing import Library
+
+__all__ = ["Project", "run"]
+
+T = TypeVar("T")
+
+
+def run(make: Callable[[], Awaitable[T]]) -> T:
+    """The result of an asynchronous piece of work, from the process's own loop thread."""
+    from info.bootstrap import shared_loop  # noqa: PLC0415  (a command that needs no loop starts none)
+
+    async def work() -> T:
+        return await make()
+
+    return shared_loop().run(work())
+
+
+class Project:
+    """The current folder as a project. Opened by `Project.here()`, which also closes it."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.root = Path(setup.project)
+
+    @classmethod
+    @contextmanager
+    def here(cls) -> Iterator[Self]:
+        """The project of INFO_CONFIG or of the current folder. What waits is written at the end."""
+        from info.bootstrap import close_all, setup_here  # noqa: PLC0415
+
+        try:
+            yield cls(setup_here())
+        finally:
+            close_all()
+
+    @property
+    def runtime(self) -> Runtime:
+        """The runtime; opens the store at the first use."""
+        from info.bootstrap import runtime_of  # noqa: PLC0415
+
+        return runtime_of(self.setup)
+
+    @property
+    def library(self) -> Library:
+        """Templates, tenants and programs."""
+        return self.runtime.library
+
+    def generator(self, tenant: str) -> InfoTemplateGenerator:
+        """A generator of the tenant's messages."""
+        from info.bootstrap import InfoTemplateGenerator  # noqa: PLC0415
+
+        return InfoTemplateGenerator(tenant, setup=self.setup)
+
+    def feedback(self, tenant: str) -> Feedback:
+        """The homeward way of the tenant's messages."""
+        from info.bootstrap import feedback  # noqa: PLC0415
+
+        return feedback(tenant, setup=self.setup)
+
+    def schema(self, template: str, tenant: str) -> Mapping[str, Any]:
+        """The JSON Schema of a template's context; empty where there is none."""
+        return self.library.published(template, tenant).schema.source or {}
+
+    def tenants(self) -> tuple[str, ...]:
+        """The tenants a file describes, or the packaged default one."""
+        return self.library.shelf.tenant_ids() or ("default",)
+
+    def tenant_of(self, message: str, tenant: str | None) -> str:
+        """The tenant of a message: the given one, else the one that holds the id."""
+        if tenant is not None:
+            return tenant
+        found = run(lambda: self.runtime.tenant_of(message))
+        if found is None:
+            raise UnknownName("message", message, ())
+        return found
+
+    def analytics(self, tenant: str | None, *, days: float) -> KpiReport:
+        """The figures of the last `days` days, by template, channel and variant."""
+        from info.analytics import kpis  # noqa: PLC0415
+
+        async def rows() -> list[EventRecord]:
+            store, events, cursor = self.runtime.store, [], ""
+            while (page := await store.page(tenant, cursor)).events:
+                cursor = page.cursor
+                events.extend(page.events)
+            return events
+
+        return kpis(run(rows), since=time.time() - days * 86_400)
+
+    def source_files(self) -> list[Path]:
+        """The project's template and locale files, sorted."""
+        folders = (self.root / "templates", self.root / "tenants")
+        return sorted(path for folder in folders for path in folder.rglob("*.json") if path.name != "tenant.json")

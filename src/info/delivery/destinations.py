@@ -1,0 +1,119 @@
+"""What a person writes after `--to`, as a destination: which provider, which address, which server.
+
+console                              the terminal
+file:out/ · file:out/message.json    a folder, or one file
+ada@example.com                      e-mail, by the configured server
+smtp://host:1025/ada@example.com     e-mail, by this server (smtps:// for TLS from the start)
+https://hooks.slack.com/services/…   a Slack incoming webhook; for the channel slack, any URL is one
+https://example.com/hook             an HTTP webhook
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import msgspec
+
+from info.errors import DeliveryError, nearest
+
+__all__ = ["Destination", "check_email_address", "parse_destination"]
+
+_FORMS: Final = ("console", "file:PATH", "name@example.com", "smtp://HOST:PORT/ADDRESS", "https://…")
+_SCHEMES: Final = ("console", "file", "http", "https", "smtp", "smtps")
+_EMAIL: Final = re.compile(r"[^\s\x00-\x20\x7f-\x9f<>()\[\],;:\\\"@]{1,64}@[^\s\x00-\x20@<>(),;:\\\"]{1,255}")
+_LABEL: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE)
+_SLACK_HOST: Final = "hooks.slack.com"
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """Where one message goes. `server` is the URL of an SMTP server, "" for the configured one."""
+
+    provider: str
+    address: str
+    server: str = ""
+
+    def __repr__(self) -> str:
+        """The provider alone: an address is personal, a webhook's URL is a secret."""
+        return f"Destination({self.provider!r}, …)"
+
+
+def parse_destination(to: str, channel: str) -> Destination:
+    """The destination `to` names for a message of `channel`.
+
+    Raises DeliveryError, which never quotes an address, for a form nobody knows and for a channel
+    whose payload the destination cannot take.
+    """
+    if to == "console":
+        return Destination("console", to)
+    if to.startswith("file:") and len(to) > len("file:"):
+        return Destination("file", to.removeprefix("file:"))
+    if to.startswith(("smtp:", "smtps:")):
+        return _smtp(to, channel)
+    if to.startswith(("http:", "https:")):
+        return _http(to, channel)
+    if "@" in to and ":" not in to:
+        _must_be_email(channel)
+        return Destination("smtp", check_email_address(to))
+    raise _unknown(to)
+
+
+def check_email_address(address: str) -> str:
+    """The address with its domain in ASCII; DeliveryError, not quoting it, when it is none.
+
+    The part before the @ is ASCII: beyond it not every server on the way can carry it (RFC 6531).
+    """
+    wrong = DeliveryError("This is no e-mail address. Write name@example.com.")
+    if not _EMAIL.fullmatch(address):
+        raise wrong
+    local, _, domain = address.rpartition("@")
+    try:
+        ascii_domain = domain.encode("idna").decode()
+    except UnicodeError:
+        raise wrong from None
+    dots = local.startswith(".") or local.endswith(".") or ".." in local
+    if not local.isascii() or dots or not all(map(_LABEL.fullmatch, ascii_domain.split("."))):
+        raise wrong
+    return f"{local}@{ascii_domain}"
+
+
+def _smtp(to: str, channel: str) -> Destination:
+    _must_be_email(channel)
+    parts = _split(to)
+    address = check_email_address(unquote(parts.path.removeprefix("/")))
+    return Destination("smtp", address, f"{parts.scheme}://{parts.netloc}")
+
+
+def _http(to: str, channel: str) -> Destination:
+    parts = _split(to)
+    if channel == "slack":
+        return Destination("slack", to)
+    if parts.hostname == _SLACK_HOST:
+        raise DeliveryError(f"A Slack webhook takes messages of the channel slack, this one is {channel}.")
+    if channel == "email":
+        raise DeliveryError("A message of the channel email goes to an e-mail address, not to a URL.")
+    return Destination("webhook", to)
+
+
+def _split(to: str) -> SplitResult:
+    try:
+        parts = urlsplit(to)
+        known = parts.hostname and (parts.port is None or parts.port)
+    except ValueError:
+        known = None
+    if not known or any(char.isspace() or not char.isprintable() for char in to):
+        raise DeliveryError(f"This {to.partition(':')[0]} URL names no host or a wrong port.")
+    return parts
+
+
+def _must_be_email(channel: str) -> None:
+    if channel != "email":
+        raise DeliveryError(f"An e-mail address takes messages of the channel email, this one is {channel}.")
+
+
+def _unknown(to: str) -> DeliveryError:
+    scheme = to.partition(":")[0]
+    near = nearest(scheme, _SCHEMES) if scheme.isalpha() else None
+    hint = f"Did you mean '{near}'? " if near and near != scheme else ""
+    return DeliveryError(f"Nobody delivers to this address. {hint}Known forms: {', '.join(_FORMS)}.")

@@ -1,0 +1,87 @@
+"""The tables and charts of an Adaptive Card, and the texts every element is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import Any, Final
+
+from info.formatters.json_pieces import NOTHING, Piece, array, comma, json_of, seq, wrap
+from info.formatters.reading import Reader
+from info.formatters.teams_text import CardText, field_text, label_text, rich_block
+from info.language.pieces.nodes import Hole
+from info.model.document import Chart, Table, TextKey
+
+__all__ = ["CardGrids"]
+
+_ALIGNS: Final = {"start": "Left", "center": "Center", "end": "Right"}
+
+
+class CardGrids:
+    """Tables and charts as elements of an Adaptive Card."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.plain = label_text(reader.isolate)
+        self.field = field_text(reader.isolate)
+        self.limits = reader.capability.limits
+
+    def _runs(self, key: TextKey, **face: Any) -> Piece:
+        return self.reader.text(key, CardText(self.reader.isolate, **face))
+
+    def _rich(self, key: TextKey, **face: Any) -> Piece:
+        return rich_block(self._runs(key, **face))
+
+    def _fact(self, label: TextKey, value: Piece) -> Piece:
+        return seq(
+            '{"title":"',
+            self.reader.text(label, self.field),
+            '","value":"',
+            value,
+            '"}',
+        )
+
+    def table(self, block: Table) -> Piece:
+        """A table whose first row is its header."""
+        columns = block.columns[: self.limits["table_columns"]]
+        header = _row(self._rich(column.header, weight="Bolder") for column in columns)
+        rows = self.reader.each(
+            block.each,
+            _row(self._rich(column.cell) for column in columns),
+            ",",
+            most="table_rows",
+        )
+        widths = [
+            {"width": 1, "horizontalCellContentAlignment": self._align(column.align)} for column in columns
+        ]
+        grid = seq(
+            '{"type":"Table","firstRowAsHeader":true,"columns":', json_of(widths),
+            ',"rows":[', header, ",", rows, "]}",
+        )  # fmt: skip
+        title = self._rich(block.title, weight="Bolder") if block.title else NOTHING
+        subtle = self._rich(block.rest, isSubtle=True) if block.rest else None
+        rest = self.reader.rest(block.each, subtle, "table_rows") if subtle else NOTHING
+        return self.reader.filled(block.each, comma([title, grid, rest]))
+
+    def _align(self, align: str) -> str:
+        if self.reader.doc.direction == "rtl":
+            return {"start": "Right", "center": "Center", "end": "Left"}[align]
+        return _ALIGNS[align]
+
+    def chart(self, block: Chart) -> Piece:
+        """What the chart says, and its points as facts."""
+        title = self._rich(block.title, weight="Bolder") if block.title else NOTHING
+        values: list[Piece] = []
+        for series in block.series:
+            figure = Hole(self.reader.figure(block, series), ("teams_markdown", "json"))
+            name = [self.reader.text(series.name, self.field), ": "] if len(block.series) > 1 else []
+            values.append(seq(*name, figure))
+        parts = list(chain.from_iterable((" · ", value) for value in values))[1:]
+        points = self.reader.each(block.each, self._fact(block.label, seq(*parts)), ",")
+        facts = wrap('{"type":"FactSet","facts":[', points, "]}")
+        return comma([title, self._rich(block.alt), facts])
+
+
+def _row(cells: Iterable[Piece]) -> Piece:
+    texts = [seq('{"type":"TableCell","items":', wrap("[", cell, "]", "[]"), "}") for cell in cells]
+    return seq('{"type":"TableRow","cells":', array(texts), "}")

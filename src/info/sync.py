@@ -1,0 +1,129 @@
+"""Blocking twins: the same generator for code that does not await. They work inside a running loop.
+
+    from info.sync import InfoTemplateGenerator
+
+    message = InfoTemplateGenerator("acme").generate_info_message("welcome", {"user_name": "Ada"}, "slack")
+
+All work runs on one loop thread of this process, so a blocking call inside a running event loop
+does not wait for that loop (it does hold it up for as long as the call takes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from info.bootstrap import InfoTemplateGenerator as AsyncGenerator
+from info.bootstrap import Setup, shared_loop
+from info.errors import InfoError
+from info.feedback import Tracked
+from info.generators import Ask, Explanation, Message, ReplayResult
+from info.model.values import Receipt, Recipient
+from info.personalization import Optimized
+from info.personalization import PersonalizationEngine as AsyncEngine
+from info.stewardship import Export, Forgotten
+
+__all__ = ["InfoTemplateGenerator", "PersonalizationEngine", "run"]
+
+T = TypeVar("T")
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What the coroutine returns, from info's loop thread; waits for it."""
+    return shared_loop().run(coroutine)
+
+
+class InfoTemplateGenerator:
+    """The blocking twin of `info.InfoTemplateGenerator`: same arguments, same results."""
+
+    def __init__(
+        self,
+        tenant_id: str,
+        language: str = "en",
+        personalization_enabled: bool = True,  # noqa: FBT001, FBT002  (the promised signature)
+        *,
+        storage_url: str | None = None,
+        project: str | Path | None = None,
+        setup: Setup | None = None,
+    ) -> None:
+        self.awaiting = AsyncGenerator(
+            tenant_id, language, personalization_enabled, storage_url=storage_url, project=project, setup=setup)
+
+    def generate_info_message(
+        self,
+        template_type: str,
+        context: Mapping[str, Any],
+        target_channel: str,
+        *,
+        recipient: Recipient | str | None = None,
+        locale: str | None = None,
+        idempotency_key: str | None = None,
+        variant: str | None = None,
+        now: float | None = None,
+    ) -> Message:
+        """One message, committed to the store when it returns."""
+        return run(self.awaiting.generate_info_message(
+            template_type, context, target_channel, recipient=recipient, locale=locale,
+            idempotency_key=idempotency_key, variant=variant, now=now))
+
+    def generate_many(
+        self, requests: Iterable[Ask], *, in_flight: int = 100, errors: Literal["raise", "yield"] = "raise"
+    ) -> Iterator[Message | InfoError]:
+        """Messages in the order of `requests`, generated `in_flight` at a time ahead of the reader."""
+        stream = self.awaiting.generate_many(requests, in_flight=in_flight, errors=errors)
+        try:
+            while (message := run(anext(stream, None))) is not None:  # type: ignore[arg-type]
+                yield message
+        finally:
+            run(stream.aclose())
+
+    def message(self, message_id: str) -> Message:
+        """A stored message, rendered again."""
+        return run(self.awaiting.message(message_id))
+
+    def explain(self, message_id: str) -> Explanation:
+        """Every choice of a stored message, and why."""
+        return run(self.awaiting.explain(message_id))
+
+    def replay(self, message_id: str, *, decide: bool = False) -> ReplayResult:
+        """The message made again from stored data alone, and compared with its hash."""
+        return run(self.awaiting.replay(message_id, decide=decide))
+
+    def send(self, message: Message, to: str | None = None) -> Receipt:
+        """One attempt to hand `message` to its provider."""
+        return run(self.awaiting.send(message, to))
+
+    def track(
+        self,
+        message_id: str,
+        kind: str,
+        *,
+        at: float | None = None,
+        event_id: str | None = None,
+        value: float | None = None,
+    ) -> Tracked:
+        """Log that something happened to a message, and learn from it."""
+        return run(self.awaiting.track(message_id, kind, at=at, event_id=event_id, value=value))
+
+    def forget(self, recipient: Recipient | str) -> Forgotten:
+        """Delete what is held of a recipient's messages."""
+        return run(self.awaiting.forget(recipient))
+
+    def export(self, recipient: Recipient | str) -> Export:
+        """Everything held of a recipient."""
+        return run(self.awaiting.export(recipient))
+
+
+class PersonalizationEngine:
+    """The blocking twin of `info.PersonalizationEngine`."""
+
+    def __init__(self, config: Mapping[str, Any] | None = None) -> None:
+        self.awaiting = AsyncEngine(config)
+
+    def optimize_for_engagement(
+        self, content: Any, *, tenant_id: str | None = None, channel: str | None = None, locale: str = "en"
+    ) -> Optimized:
+        """Candidates ranked by a documented heuristic, and the experiment that would decide."""
+        return run(self.awaiting.optimize_for_engagement(
+            content, tenant_id=tenant_id, channel=channel, locale=locale))
