@@ -12,6 +12,7 @@ from __future__ import annotations
 from info.testing.contracts.events import EventsContract
 from info.testing.contracts.keys import KeysContract
 from info.testing.contracts.messages import MessagesContract
+from info.testing.contracts.provider import ProviderContract
 from info.testing.contracts.values import a_message, a_table
 
-__all__ = ["EventsContract", "KeysContract", "MessagesContract", "a_message", "a_table"]
+__all__ = ["EventsContract", "KeysContract", "MessagesContract", "ProviderContract", "a_message", "a_table"]
