@@ -48,7 +48,13 @@ class InfoTemplateGenerator:
         setup: Setup | None = None,
     ) -> None:
         self.awaiting = AsyncGenerator(
-            tenant_id, language, personalization_enabled, storage_url=storage_url, project=project, setup=setup)
+            tenant_id,
+            language,
+            personalization_enabled,
+            storage_url=storage_url,
+            project=project,
+            setup=setup,
+        )
 
     def generate_info_message(
         self,
@@ -63,9 +69,18 @@ class InfoTemplateGenerator:
         now: float | None = None,
     ) -> Message:
         """One message, committed to the store when it returns."""
-        return run(self.awaiting.generate_info_message(
-            template_type, context, target_channel, recipient=recipient, locale=locale,
-            idempotency_key=idempotency_key, variant=variant, now=now))
+        return run(
+            self.awaiting.generate_info_message(
+                template_type,
+                context,
+                target_channel,
+                recipient=recipient,
+                locale=locale,
+                idempotency_key=idempotency_key,
+                variant=variant,
+                now=now,
+            )
+        )
 
     def generate_many(
         self, requests: Iterable[Ask], *, in_flight: int = 100, errors: Literal["raise", "yield"] = "raise"
@@ -73,7 +88,7 @@ class InfoTemplateGenerator:
         """Messages in the order of `requests`, generated `in_flight` at a time ahead of the reader."""
         stream = self.awaiting.generate_many(requests, in_flight=in_flight, errors=errors)
         try:
-            while (message := run(anext(stream, None))) is not None:  # type: ignore[arg-type]
+            while (message := run(anext(stream, None))) is not None:
                 yield message
         finally:
             run(stream.aclose())
@@ -125,5 +140,8 @@ class PersonalizationEngine:
         self, content: Any, *, tenant_id: str | None = None, channel: str | None = None, locale: str = "en"
     ) -> Optimized:
         """Candidates ranked by a documented heuristic, and the experiment that would decide."""
-        return run(self.awaiting.optimize_for_engagement(
-            content, tenant_id=tenant_id, channel=channel, locale=locale))
+        return run(
+            self.awaiting.optimize_for_engagement(
+                content, tenant_id=tenant_id, channel=channel, locale=locale
+            )
+        )

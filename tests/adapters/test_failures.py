@@ -18,7 +18,9 @@ def open_store(path, **options):
     return SqlStore(storage_location(f"sqlite:///{path}"), **options)
 
 
-@pytest.mark.parametrize("url", ["postgres://h/d", "sqlite://host/x.db", "sqlite:///x.db?synchronous=off", "x.db"])
+@pytest.mark.parametrize(
+    "url", ["postgres://h/d", "sqlite://host/x.db", "sqlite:///x.db?synchronous=off", "x.db"]
+)
 def test_a_url_that_is_not_ours_is_a_config_error(url):
     with pytest.raises(ConfigError, match="INFO_STORAGE_URL"):
         storage_location(url)
@@ -26,7 +28,13 @@ def test_a_url_that_is_not_ours_is_a_config_error(url):
 
 @pytest.mark.parametrize(
     ("url", "path"),
-    [(None, None), ("", None), ("sqlite://", None), ("sqlite:///:memory:", None), ("sqlite:////tmp/a.db", "/tmp/a.db")],
+    [
+        (None, None),
+        ("", None),
+        ("sqlite://", None),
+        ("sqlite:///:memory:", None),
+        ("sqlite:////tmp/a.db", "/tmp/a.db"),
+    ],
 )
 def test_urls_name_memory_or_an_absolute_path(url, path):
     assert storage_location(url).path == path
@@ -35,7 +43,7 @@ def test_urls_name_memory_or_an_absolute_path(url, path):
 def test_a_folder_that_is_a_file_is_named(tmp_path):
     (tmp_path / "taken").write_text("")
 
-    with pytest.raises(StorageError, match="taken.*Choose another folder"):
+    with pytest.raises(StorageError, match=r"taken.*Choose another folder"):
         open_store(tmp_path / "taken" / "info.db")
 
 
@@ -109,13 +117,19 @@ async def test_a_full_disk_keeps_what_was_acknowledged_and_nothing_else(tmp_path
     results = []
     for start in range(0, 1000, 50):
         results += await asyncio.gather(
-            *(store.commit("t-1", Commit(a_message(number), tables=(a_table(number),)))
-              for number in range(start, start + 50)), return_exceptions=True)
+            *(
+                store.commit("t-1", Commit(a_message(number), tables=(a_table(number),)))
+                for number in range(start, start + 50)
+            ),
+            return_exceptions=True,
+        )
     failures = [result for result in results if isinstance(result, Exception)]
     store.close()
 
     assert failures
-    assert all(isinstance(error, StorageError) and "info.db: the disk is full" in str(error) for error in failures)
+    assert all(
+        isinstance(error, StorageError) and "info.db: the disk is full" in str(error) for error in failures
+    )
     reopened = open_store(tmp_path / "info.db")
     for number, result in enumerate(results):
         kept = await reopened.message("t-1", a_message(number).id)

@@ -12,8 +12,11 @@ from info.testing.contracts.values import an_event
 async def commit_many(store, start, end):
     for first in range(start, end, 100):
         await asyncio.gather(
-            *(store.commit("t-1", Commit(a_message(number, recipient=f"r-{number}")))
-              for number in range(first, first + 100)))
+            *(
+                store.commit("t-1", Commit(a_message(number, recipient=f"r-{number}")))
+                for number in range(first, first + 100)
+            )
+        )
 
 
 async def test_only_the_last_messages_stay_and_all_are_counted():

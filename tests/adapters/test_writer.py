@@ -37,8 +37,10 @@ def test_several_loops_and_threads_write_to_one_store(store):
         for number in range(start, start + 50):
             await store.commit("t-1", Commit(a_message(number)))
 
-    threads = [threading.Thread(target=lambda start=start: asyncio.run(commit_some(start)))
-               for start in (0, 100, 200, 300)]
+    threads = [
+        threading.Thread(target=lambda start=start: asyncio.run(commit_some(start)))
+        for start in (0, 100, 200, 300)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -93,8 +95,12 @@ def test_two_processes_write_to_one_file(tmp_path):
     url = f"sqlite:///{tmp_path}/info.db"
     SqlStore(storage_location(url)).close()
 
-    children = [subprocess.Popen([sys.executable, "-c", CHILD, url, str(start), "300"], stdout=subprocess.PIPE, env=ENVIRONMENT)
-                for start in (0, 10_000)]
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", CHILD, url, str(start), "300"], stdout=subprocess.PIPE, env=ENVIRONMENT
+        )
+        for start in (0, 10_000)
+    ]
     for child in children:
         child.communicate(timeout=30)
 
@@ -132,11 +138,16 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path):
     for round_number in range(3):
         child = subprocess.Popen(
             [sys.executable, "-c", CHILD, url, str(round_number * 1_000_000), "1000000"],
-            stdout=subprocess.PIPE, text=True, env=ENVIRONMENT)
+            stdout=subprocess.PIPE,
+            text=True,
+            env=ENVIRONMENT,
+        )
         acknowledged += [int(child.stdout.readline()) for _ in range(50)]
         time.sleep(0.03 * round_number)
         child.send_signal(signal.SIGKILL)
-        acknowledged += [int(line) for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+        acknowledged += [
+            int(line) for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")
+        ]
         child.wait()
         child.stdout.close()
 

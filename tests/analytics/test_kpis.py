@@ -110,6 +110,14 @@ def test_an_interval_holds_its_share_and_stays_in_0_to_1(one: int, two: int):
     assert rate.share is None or rate.low <= rate.share <= rate.high
 
 
+def test_the_quantile_is_that_of_the_normal_distribution():
+    from statistics import NormalDist
+
+    from info.analytics import rates
+
+    assert abs(rates._Z - NormalDist().inv_cdf(0.975)) < 1e-12
+
+
 def test_a_part_above_the_whole_is_refused():
     with pytest.raises(ValueError, match="not above the whole"):
         rate_of(2, 1)

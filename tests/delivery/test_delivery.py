@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import email
 from datetime import UTC, datetime
+from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import compat32, default
+from email.utils import parseaddr
 from typing import Any, cast
 
 import pytest
@@ -187,6 +189,36 @@ def test_any_subject_of_printable_text_reads_back_as_itself(subject: str):
         assert "=?" in wanted
     else:
         assert (read or "") == wanted
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(exclude_categories=("C", "Z")) | st.just(" "), max_size=80))
+def test_any_name_of_a_sender_reads_back_as_itself(name: str):
+    wanted = " ".join(name.split())
+    payload = {"headers": {"Subject": "s"}, "html": "", "text": ""}
+    try:
+        raw = build_mime(
+            payload, sender=Sender("n@l.example", wanted), to="a@x.org", message_id="m", date=WHEN
+        )
+    except DeliveryError:
+        assert "=?" in wanted
+    else:
+        # The newer parser puts a space between encoded words of a name; this one reads RFC 2047.
+        line = email.message_from_bytes(raw, policy=compat32)["From"].replace("\r\n", "")
+        read, address = parseaddr(line)
+        assert (str(make_header(decode_header(read))), address) == (wanted, "n@l.example")
+
+
+@pytest.mark.parametrize(
+    "subject", ["a" * 60 + " b" * 9, "word " * 60, "ż" * 300, "000 ࠀࠀࠀࠀࠀࠀࠀࠀࠀࠀ ¡ ¡", "=?a ?="]
+)
+def test_long_and_foreign_subjects_keep_their_spaces_and_their_lines_short(subject: str):
+    payload = {"headers": {"Subject": subject}, "html": "", "text": ""}
+    raw = build_mime(payload, sender=SENDER, to="a@x.org", message_id="m", date=WHEN)
+
+    head = raw.split(b"\r\n\r\n")[0]
+    assert max(map(len, head.split(b"\r\n"))) <= 78
+    assert email.message_from_bytes(raw, policy=default)["Subject"] == subject.strip()
 
 
 class Once:

@@ -29,8 +29,12 @@ from info.model.values import Receipt, Tenant
 from info.personalization import decide, make_table
 from info.ports.programs import TemplateFacts
 
-GREETING = {("control", "en"): "Welcome, ", ("warm", "en"): "So good to see you, ",
-            ("control", "de"): "Willkommen, ", ("warm", "de"): "Schön, dass du da bist, "}
+GREETING = {
+    ("control", "en"): "Welcome, ",
+    ("warm", "en"): "So good to see you, ",
+    ("control", "de"): "Willkommen, ",
+    ("warm", "de"): "Schön, dass du da bist, ",
+}
 
 
 def no_newline(text):
@@ -42,7 +46,10 @@ def no_newline(text):
 ENVIRONMENT = Environment(
     stages={"json": lambda text: orjson.dumps(text).decode()[1:-1], "header": no_newline},
     layouts={},
-    formatter=lambda function, options, locale: lambda value, zone: f"{value}@{zone}" if function == "date" else str(value))
+    formatter=lambda function, _options, _locale: (
+        lambda value, zone: f"{value}@{zone}" if function == "date" else str(value)
+    ),
+)
 
 
 def hole(expr, *put, function="string"):
@@ -54,11 +61,16 @@ def pieces_of(variant, locale, channel):
     name = ContextPath(("user_name",))
     since = When(Has(ContextPath(("since",))), hole(ContextPath(("since",)), function="date"))
     if channel == "slack":
-        parts = Join(",", (
-            Seq((Static('"text":"'), greeting, hole(name, "json"), Static('"'))),
-            Seq((Static('"brand":"'), hole(TenantPath(("brand", "name")), "json"), Static('"'))),
-            Seq((Static('"since":"'), since, Static('"'))),
-        ), head="{", tail="}")
+        parts = Join(
+            ",",
+            (
+                Seq((Static('"text":"'), greeting, hole(name, "json"), Static('"'))),
+                Seq((Static('"brand":"'), hole(TenantPath(("brand", "name")), "json"), Static('"'))),
+                Seq((Static('"since":"'), since, Static('"'))),
+            ),
+            head="{",
+            tail="}",
+        )
         return {"payload": parts}
     if channel == "email":
         return {"subject": Seq((greeting, hole(name, "header"))), "text": Seq((greeting, hole(name)))}
@@ -131,8 +143,16 @@ def shop(url=None, *, limit=1000, press=None, clock=time.time, **options):
     seeds = itertools.count(int.from_bytes(os.urandom(8), "big"))
     means = Means(press or Press(), negotiate, decide, make_table, "test engine 1")
     return Parts(
-        store, Tenants(), means, Gate(limit), lambda tenant, person: f"key of {person}", clock,
-        lambda: next(seeds), console, lambda envelope: b"MIME " + envelope.message.encode())
+        store,
+        Tenants(),
+        means,
+        Gate(limit),
+        lambda _tenant, person: f"key of {person}",
+        clock,
+        lambda: next(seeds),
+        console,
+        lambda envelope: b"MIME " + envelope.message.encode(),
+    )
 
 
 def generator(parts, tenant="acme", **options):

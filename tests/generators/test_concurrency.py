@@ -13,19 +13,28 @@ ADA = {"user_name": "Ada"}
 
 
 def ask(number, **more):
-    return {"template_type": "welcome", "context": {"user_name": f"n{number}"}, "target_channel": "slack",
-            "variant": "control", **more}
+    return {
+        "template_type": "welcome",
+        "context": {"user_name": f"n{number}"},
+        "target_channel": "slack",
+        "variant": "control",
+        **more,
+    }
 
 
 async def test_a_thousand_at_once_with_a_limit_of_ten():
     parts = press.shop(limit=10)
     generator = press.generator(parts)
 
-    messages = await asyncio.gather(*(generator.generate_info_message(**ask(number)) for number in range(1000)))
+    messages = await asyncio.gather(
+        *(generator.generate_info_message(**ask(number)) for number in range(1000))
+    )
 
     assert parts.gate.most_inside == 10
     assert parts.gate.inside == 0
-    assert [message.payload["text"] for message in messages] == [f"Welcome, n{number}" for number in range(1000)]
+    assert [message.payload["text"] for message in messages] == [
+        f"Welcome, n{number}" for number in range(1000)
+    ]
     parts.messages.close()
 
 
@@ -82,10 +91,15 @@ def test_one_generator_serves_several_loops_and_threads(tmp_path):
     made = []
 
     async def some(start):
-        made.extend(await asyncio.gather(*(
-            generator.generate_info_message(**ask(number)) for number in range(start, start + 50))))
+        made.extend(
+            await asyncio.gather(
+                *(generator.generate_info_message(**ask(number)) for number in range(start, start + 50))
+            )
+        )
 
-    threads = [threading.Thread(target=lambda start=start: asyncio.run(some(start))) for start in (0, 50, 100)]
+    threads = [
+        threading.Thread(target=lambda start=start: asyncio.run(some(start))) for start in (0, 50, 100)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -17,7 +17,12 @@ async def test_a_message_carries_the_channels_payload(generator):
     message = await generator.generate_info_message("welcome", ADA, "slack", variant="control")
 
     assert message.payload == {"text": "Welcome, Ada", "brand": "Acme", "since": ""}
-    assert (message.status, message.locale, message.variant, message.channel) == ("ready", "en", "control", "slack")
+    assert (message.status, message.locale, message.variant, message.channel) == (
+        "ready",
+        "en",
+        "control",
+        "slack",
+    )
     assert message.template == "tenant_welcome"
     assert message.text == "Welcome, Ada"
     assert (message.reasons, message.findings, message.losses) == ((), (), ())
@@ -35,7 +40,10 @@ async def test_the_message_is_stored_when_it_returns(generator, parts):
 
 
 async def test_ids_are_ordered_by_time(generator):
-    ids = [(await generator.generate_info_message("welcome", ADA, "slack", now=now)).id for now in (1.0, 2.0, 3e9)]
+    ids = [
+        (await generator.generate_info_message("welcome", ADA, "slack", now=now)).id
+        for now in (1.0, 2.0, 3e9)
+    ]
 
     assert ids == sorted(ids)
     assert all(len(name) == 32 and name[12] == "7" for name in ids)
@@ -43,12 +51,23 @@ async def test_ids_are_ordered_by_time(generator):
 
 @pytest.mark.parametrize(
     ("language", "recipient", "locale", "got"),
-    [("en", None, None, "en"), ("de", None, None, "de"), ("en", Recipient("r", "de"), None, "de"),
-     ("en", Recipient("r", "de"), "en", "en"), ("en", "r", "de-AT", "de"), ("fr", None, None, "en")])
-async def test_the_locale_is_the_calls_then_the_recipients_then_the_generators(parts, language, recipient, locale, got):
+    [
+        ("en", None, None, "en"),
+        ("de", None, None, "de"),
+        ("en", Recipient("r", "de"), None, "de"),
+        ("en", Recipient("r", "de"), "en", "en"),
+        ("en", "r", "de-AT", "de"),
+        ("fr", None, None, "en"),
+    ],
+)
+async def test_the_locale_is_the_calls_then_the_recipients_then_the_generators(
+    parts, language, recipient, locale, got
+):
     generator = press.generator(parts, language=language)
 
-    message = await generator.generate_info_message("welcome", ADA, "slack", recipient=recipient, locale=locale)
+    message = await generator.generate_info_message(
+        "welcome", ADA, "slack", recipient=recipient, locale=locale
+    )
 
     assert message.locale == got
     assert message.record.locale_reason
@@ -56,8 +75,10 @@ async def test_the_locale_is_the_calls_then_the_recipients_then_the_generators(p
 
 async def test_a_recipient_keeps_a_variant_while_the_table_stands(generator):
     for person in range(20):
-        variants = {(await generator.generate_info_message("welcome", ADA, "slack", recipient=f"r-{person}")).variant
-                    for _ in range(3)}
+        variants = {
+            (await generator.generate_info_message("welcome", ADA, "slack", recipient=f"r-{person}")).variant
+            for _ in range(3)
+        }
         assert len(variants) == 1
 
 
@@ -93,13 +114,28 @@ async def test_a_line_break_in_a_header_refuses_the_message(generator, parts):
 
 @pytest.mark.parametrize(
     ("arguments", "error", "says"),
-    [(("welcom", ADA, "slack"), UnknownName, "There is no template 'welcom'. Did you mean 'tenant_welcome'"),
-     (("welcome", ADA, "slak"), UnknownName, "There is no channel 'slak'. Did you mean 'slack'"),
-     (("welcome", {}, "slack"), ContextError, "'user_name' wants string, got nothing"),
-     (("welcome", {"user_name": "x", "n": Decimal(1)}, "slack"), ContextError, "'n' wants a JSON value, got Decimal"),
-     (("welcome", {"user_name": "x", "n": [{"m": object()}]}, "slack"), ContextError, r"'n\[0\].m' wants"),
-     (("welcome", {"user_name": "x", "n": 2**70}, "slack"), ContextError, "'n' wants a JSON value, got int"),
-     (("welcome", ["x"], "slack"), ContextError, "wants an object of named values, got list")])
+    [
+        (
+            ("welcom", ADA, "slack"),
+            UnknownName,
+            "There is no template 'welcom'. Did you mean 'tenant_welcome'",
+        ),
+        (("welcome", ADA, "slak"), UnknownName, "There is no channel 'slak'. Did you mean 'slack'"),
+        (("welcome", {}, "slack"), ContextError, "'user_name' wants string, got nothing"),
+        (
+            ("welcome", {"user_name": "x", "n": Decimal(1)}, "slack"),
+            ContextError,
+            "'n' wants a JSON value, got Decimal",
+        ),
+        (("welcome", {"user_name": "x", "n": [{"m": object()}]}, "slack"), ContextError, r"'n\[0\].m' wants"),
+        (
+            ("welcome", {"user_name": "x", "n": 2**70}, "slack"),
+            ContextError,
+            "'n' wants a JSON value, got int",
+        ),
+        (("welcome", ["x"], "slack"), ContextError, "wants an object of named values, got list"),
+    ],
+)
 async def test_what_the_caller_did_wrong_is_a_typed_error(generator, parts, arguments, error, says):
     with pytest.raises(error, match=says):
         await generator.generate_info_message(*arguments)
@@ -117,7 +153,7 @@ async def test_a_circular_context_is_a_typed_error(generator):
 
 
 async def test_an_unknown_variant_or_locale_is_a_typed_error(generator):
-    with pytest.raises(UnknownName, match="There is no variant 'warn'. Did you mean 'warm'"):
+    with pytest.raises(UnknownName, match=r"There is no variant 'warn'\. Did you mean 'warm'"):
         await generator.generate_info_message("welcome", ADA, "slack", variant="warn")
     with pytest.raises(UnknownName):
         await generator.generate_info_message("welcome", ADA, "slack", locale="not a locale!")
@@ -143,14 +179,17 @@ async def test_changing_the_context_later_changes_nothing(generator):
 async def test_the_same_idempotency_key_gives_the_same_message(generator):
     first = await generator.generate_info_message("welcome", ADA, "slack", idempotency_key="k")
 
-    again = await generator.generate_info_message("welcome", {"user_name": "Eve"}, "slack", idempotency_key="k")
+    again = await generator.generate_info_message(
+        "welcome", {"user_name": "Eve"}, "slack", idempotency_key="k"
+    )
 
     assert (again.id, again.payload) == (first.id, first.payload)
 
 
 async def test_a_hundred_at_once_with_one_key_are_one_message(generator, parts):
-    messages = await asyncio.gather(*(
-        generator.generate_info_message("welcome", ADA, "slack", idempotency_key="k") for _ in range(100)))
+    messages = await asyncio.gather(
+        *(generator.generate_info_message("welcome", ADA, "slack", idempotency_key="k") for _ in range(100))
+    )
 
     assert len({message.id for message in messages}) == 1
     assert len({str(message.payload) for message in messages}) == 1
@@ -158,8 +197,9 @@ async def test_a_hundred_at_once_with_one_key_are_one_message(generator, parts):
 
 
 async def test_a_program_is_compiled_once(generator, parts):
-    await asyncio.gather(*(
-        generator.generate_info_message("welcome", ADA, "slack", variant="control") for _ in range(20)))
+    await asyncio.gather(
+        *(generator.generate_info_message("welcome", ADA, "slack", variant="control") for _ in range(20))
+    )
 
     assert parts.means.programs.compilations == 1
 
@@ -185,9 +225,19 @@ async def test_a_stale_plan_is_made_again(generator, parts):
     newest = await parts.messages.table("acme", "tenant_welcome", "slack", 0)
     parts.messages._newest.clear()
     parts.means.programs.variants = ("control", "warm")
-    parts.messages._newest["acme", "tenant_welcome", "slack"] = (float("inf"), press.make_table(
-        {"control": (9, 9), "warm": (9, 0)}, None, policy="thompson", tenant="acme",
-        template="tenant_welcome", channel="slack", seed=0, now=0.0))
+    parts.messages._newest["acme", "tenant_welcome", "slack"] = (
+        float("inf"),
+        press.make_table(
+            {"control": (9, 9), "warm": (9, 0)},
+            None,
+            policy="thompson",
+            tenant="acme",
+            template="tenant_welcome",
+            channel="slack",
+            seed=0,
+            now=0.0,
+        ),
+    )
 
     task = asyncio.ensure_future(generator.generate_info_message("welcome", ADA, "slack"))
     await asyncio.sleep(0)
@@ -197,13 +247,18 @@ async def test_a_stale_plan_is_made_again(generator, parts):
 
 
 async def test_explain_names_every_choice_and_no_value(generator):
-    drawn = await generator.generate_info_message("welcome", ADA, "slack", recipient=Recipient("r-1", timezone="Asia/Tokyo"))
+    drawn = await generator.generate_info_message(
+        "welcome", ADA, "slack", recipient=Recipient("r-1", timezone="Asia/Tokyo")
+    )
     asked = await generator.generate_info_message("welcome", ADA, "slack", variant="warm")
 
     told = str(drawn.explain())
 
     assert told == str(await generator.explain(drawn.id))
-    assert all(word in told for word in ("tenant_welcome", "slack", "Asia/Tokyo", "table 0", "the recipient", drawn.id))
+    assert all(
+        word in told
+        for word in ("tenant_welcome", "slack", "Asia/Tokyo", "table 0", "the recipient", drawn.id)
+    )
     assert "asked for" in str(asked.explain())
     assert "Ada" not in told
     assert "r-1" not in told
@@ -211,7 +266,8 @@ async def test_explain_names_every_choice_and_no_value(generator):
 
 async def test_a_message_can_be_sent_and_its_receipt_is_kept(generator, parts):
     message = await generator.generate_info_message(
-        "welcome", ADA, "slack", recipient=Recipient("r", addresses={"slack": "C1"}))
+        "welcome", ADA, "slack", recipient=Recipient("r", addresses={"slack": "C1"})
+    )
 
     assert (await message.send("C9")).detail == "C9"
     assert (await generator.send(message)).detail == "C1"

@@ -36,10 +36,22 @@ async def test_what_changed_since_does_not_change_the_replay(generator, parts):
 
 async def test_another_engine_is_said(generator, parts):
     message = await generator.generate_info_message("welcome", ADA, "slack")
-    other = press.Means(parts.means.programs, press.negotiate, press.decide, press.make_table, "test engine 2")
-    later = press.generator(type(parts)(
-        parts.messages, parts.directory, other, parts.gate, parts.pseudonym, parts.clock, parts.seed,
-        parts.deliver, parts.mime))
+    other = press.Means(
+        parts.means.programs, press.negotiate, press.decide, press.make_table, "test engine 2"
+    )
+    later = press.generator(
+        type(parts)(
+            parts.messages,
+            parts.directory,
+            other,
+            parts.gate,
+            parts.pseudonym,
+            parts.clock,
+            parts.seed,
+            parts.deliver,
+            parts.mime,
+        )
+    )
 
     result = await later.replay(message.id)
 
@@ -105,23 +117,42 @@ async def test_another_process_in_another_time_zone_makes_the_same_bytes(tmp_pat
     url = f"sqlite:///{tmp_path}/info.db"
     parts = press.shop(url)
     generator = press.generator(parts)
-    ids = [(await generator.generate_info_message(
-        "welcome", ADA, channel, recipient=Recipient(f"r-{number}", timezone="America/New_York"))).id
-        for number in range(10) for channel in ("slack", "email", "text")]
+    ids = [
+        (
+            await generator.generate_info_message(
+                "welcome", ADA, channel, recipient=Recipient(f"r-{number}", timezone="America/New_York")
+            )
+        ).id
+        for number in range(10)
+        for channel in ("slack", "email", "text")
+    ]
     parts.messages.close()
 
-    told = subprocess.run(
-        [sys.executable, "-c", CHILD, url, *ids], capture_output=True, text=True, check=True,
-        env={**os.environ, "TZ": "Pacific/Chatham", "PYTHONHASHSEED": "7", "PYTHONPATH": os.pathsep.join(sys.path)})
+    told = subprocess.run(  # noqa: ASYNC221  (nothing else runs on this loop)
+        [sys.executable, "-c", CHILD, url, *ids],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={
+            **os.environ,
+            "TZ": "Pacific/Chatham",
+            "PYTHONHASHSEED": "7",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+    )
 
     assert told.stdout.splitlines() == [f"{name} True True" for name in ids]
 
 
 @settings(max_examples=50)
-@given(st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=4),
-       st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=4))
+@given(
+    st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=4),
+    st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=4),
+)
 def test_renderings_have_one_hash_each(one, other):
-    hashes = [rendering_hash(sorted(texts), [texts[name] for name in sorted(texts)]) for texts in (one, other)]
+    hashes = [
+        rendering_hash(sorted(texts), [texts[name] for name in sorted(texts)]) for texts in (one, other)
+    ]
 
     assert (hashes[0] == hashes[1]) == (one == other)
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import NormalDist
 from typing import Final
 
 import msgspec
 
 __all__ = ["Latency", "Rate", "latency_of", "rate_of"]
 
-_CONFIDENCE: Final = 0.95
-_Z: Final = NormalDist().inv_cdf((1 + _CONFIDENCE) / 2)
+_Z: Final = 1.959963984540054
+"""The normal quantile of 0.975, for a 95 % interval; `statistics` would cost its import."""
 
 
 class Rate(msgspec.Struct, frozen=True):

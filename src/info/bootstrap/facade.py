@@ -40,8 +40,7 @@ class InfoTemplateGenerator(Generator):
     ) -> None:
         self.setup = setup or setup_here(project, storage_url=storage_url)
         find = _finder(self.setup)
-        super().__init__(
-            tenant_id, language, personalization_enabled, parts=lambda: find().parts)
+        super().__init__(tenant_id, language, personalization_enabled, parts=lambda: find().parts)
 
     @property
     def runtime(self) -> Runtime:

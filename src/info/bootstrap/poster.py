@@ -36,7 +36,9 @@ class Poster:
     """Posts the log of `events` to `endpoint` from construction to `close`."""
 
     def __init__(self, events: Events, endpoint: str) -> None:
-        self.batches = BatchPoster(events, StoredCursor(events, f"posted to {endpoint}"), HttpCollector(endpoint))
+        self.batches = BatchPoster(
+            events, StoredCursor(events, f"posted to {endpoint}"), HttpCollector(endpoint)
+        )
         self._thread = LoopThread("info-poster")
         self._stop = asyncio.Event()
         self._running = asyncio.run_coroutine_threadsafe(self.batches.run(self._stop), self._thread.loop)

@@ -48,8 +48,7 @@ class Runtime:
         self.fingerprint = fingerprint()
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
-        self.feedback = FeedbackParts(
-            self.store, self.store, self.library, make_table, time.time, _event_id)
+        self.feedback = FeedbackParts(self.store, self.store, self.library, make_table, time.time, _event_id)
         self.stewardship = StewardshipParts(self.store, self.store, self.pseudonym, time.time)
         endpoint = settings.analytics_endpoint.value
         self._poster = None if endpoint is None else Poster(self.store, endpoint)
@@ -57,8 +56,16 @@ class Runtime:
     def _make_parts(self, limit: int) -> Parts:
         means = Means(self.library, negotiate, decide, make_table, self.fingerprint)
         return Parts(
-            messages=self.store, directory=self.tenants, means=means, gate=Gate(limit),
-            pseudonym=self.pseudonym, clock=time.time, seed=self._seed, deliver=deliver, mime=mime)
+            messages=self.store,
+            directory=self.tenants,
+            means=means,
+            gate=Gate(limit),
+            pseudonym=self.pseudonym,
+            clock=time.time,
+            seed=self._seed,
+            deliver=deliver,
+            mime=mime,
+        )
 
     def _seed(self) -> int:
         return self._seeds.getrandbits(SEED_BITS)

@@ -53,11 +53,19 @@ def _read(file: Path, *, required: bool) -> str | None:
     except FileNotFoundError:
         if not required:
             return None
-        raise ConfigError("there is no such file.", key="INFO_CONFIG", origin=str(file),
-                          next_step="Create it, or unset INFO_CONFIG.") from None
+        raise ConfigError(
+            "there is no such file.",
+            key="INFO_CONFIG",
+            origin=str(file),
+            next_step="Create it, or unset INFO_CONFIG.",
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("it cannot be read.", key=file.name, origin=str(file),
-                          next_step="It is YAML in UTF-8; check its rights and its encoding.") from error
+        raise ConfigError(
+            "it cannot be read.",
+            key=file.name,
+            origin=str(file),
+            next_step="It is YAML in UTF-8; check its rights and its encoding.",
+        ) from error
 
 
 def _shown(file: Path) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from info.delivery.destinations import Destination, check_email_address, parse_destination
 from info.delivery.engine import deliver
-from info.delivery.mime import Sender, build_mime, check_header
+from info.delivery.headers import check_header
+from info.delivery.mime import Sender, build_mime
 
 __all__ = [
     "Destination",

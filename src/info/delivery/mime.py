@@ -7,12 +7,8 @@ header, whoever made it. The same message gives the same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -20,13 +16,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from info.delivery.destinations import check_email_address
+from info.delivery.headers import check_header, header_line, phrase
 from info.errors import DeliveryError
 
-__all__ = ["Sender", "build_mime", "check_header"]
+__all__ = ["Sender", "build_mime"]
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_ENCODED_WORD: Final = re.compile(r"=\?[^?\s]*\?[bBqQ]\?")
 _OURS: Final = frozenset(
     {
         "to",
@@ -45,8 +40,6 @@ _OURS: Final = frozenset(
         "auto-submitted",
     }
 )
-_LINE_BYTES: Final = 998  # RFC 5322 §2.1.1
-_POLICY: Final = SMTP.clone(cte_type="7bit", max_line_length=76)
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -74,42 +67,35 @@ def build_mime(
 
     Raises DeliveryError naming the header. Source: RFC 5322, RFC 8058, RFC 3834.
     """
-    mail = EmailMessage(policy=_POLICY)
+    from email.utils import format_datetime
+
     headers = dict(payload.get("headers", {}))
-    mail["Subject"] = check_header("Subject", str(headers.pop("Subject", "")))
-    mail["From"] = _mailbox(sender)
-    mail["To"] = check_email_address(to)
-    mail["Date"] = format_datetime(date)
-    mail["Message-ID"] = _message_id(message_id, sender)
-    mail["Auto-Submitted"] = "auto-generated"
+    subject = str(headers.pop("Subject", ""))
+    lines = [
+        header_line("Subject", subject),
+        _from_line(sender),
+        header_line("To", check_email_address(to)),
+        header_line("Date", format_datetime(date)),
+        header_line("Message-ID", _message_id(message_id, sender)),
+        header_line("Auto-Submitted", "auto-generated"),
+    ]
     if list_unsubscribe is not None:
         headers.pop("List-Unsubscribe", None)
-        _add_unsubscribe(mail, list_unsubscribe)
-    mail.set_content(str(payload.get("text", "")))
-    mail.add_alternative(str(payload.get("html", "")), subtype="html")
-    # After the bodies: making the parts moves every Content-* header into the first of them.
-    for name, value in headers.items():
-        if value:
-            mail[_own_header(name)] = check_header(name, str(value))
-    mail.set_boundary(f"=_{sha256(message_id.encode()).hexdigest()[:32]}")
-    return mail.as_bytes()
+        lines += _unsubscribe_lines(list_unsubscribe)
+    lines += [header_line(_own_header(name), str(value)) for name, value in headers.items() if value]
+    return "".join(lines).encode("ascii") + _body(payload, message_id)
 
 
-def check_header(name: str, value: str) -> str:
-    """The value, when it can stand in a header as it is; DeliveryError when it cannot.
+def _body(payload: Mapping[str, Any], message_id: str) -> bytes:
+    """The MIME headers and both parts."""
+    from email.message import EmailMessage
+    from email.policy import SMTP
 
-    Refused: control characters and line ends of any kind, encoded words ("=?utf-8?b?…"), lone
-    surrogates, more than 998 bytes.
-    """
-    reasons = {
-        "a line break or another control character": _CONTROL.search(value),
-        "an encoded word": _ENCODED_WORD.search(value),
-        "more than 998 bytes": len(value.encode("utf-8", "replace")) > _LINE_BYTES,
-    }
-    for reason, found in reasons.items():
-        if found:
-            raise DeliveryError(f"The header {name} holds {reason}; the mail is not built.")
-    return value
+    body = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    body.set_content(str(payload.get("text", "")))
+    body.add_alternative(str(payload.get("html", "")), subtype="html")
+    body.set_boundary(f"=_{sha256(message_id.encode()).hexdigest()[:32]}")
+    return body.as_bytes()
 
 
 def _own_header(name: str) -> str:
@@ -123,9 +109,10 @@ def _own_header(name: str) -> str:
     return name
 
 
-def _mailbox(sender: Sender) -> Address:
+def _from_line(sender: Sender) -> str:
     address = check_email_address(sender.address)
-    return Address(display_name=check_header("From", sender.name), addr_spec=address)
+    name = phrase(check_header("From", sender.name).strip())
+    return header_line("From", f"{name} <{address}>" if name else address, checked=True)
 
 
 def _message_id(message_id: str, sender: Sender) -> str:
@@ -134,9 +121,9 @@ def _message_id(message_id: str, sender: Sender) -> str:
     return f"<{message_id}@{check_email_address(sender.address).rpartition('@')[2]}>"
 
 
-def _add_unsubscribe(mail: EmailMessage, url: str) -> None:
+def _unsubscribe_lines(url: str) -> Iterator[str]:
     check_header("List-Unsubscribe", url)
     if urlsplit(url).scheme != "https" or re.search(r"[\s<>]", url) or not url.isascii():
         raise DeliveryError("List-Unsubscribe wants an https URL.")
-    mail["List-Unsubscribe"] = f"<{url}>"
-    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    yield header_line("List-Unsubscribe", f"<{url}>")
+    yield header_line("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")

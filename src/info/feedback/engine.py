@@ -59,7 +59,8 @@ class Feedback:
         if record is None:
             raise UnknownName("message", message_id, ())
         event = event_of(
-            record, kind, event_id=event_id or parts.event_id(), at=now if at is None else at, value=value)
+            record, kind, event_id=event_id or parts.event_id(), at=now if at is None else at, value=value
+        )
         rewards = (event.id,) if kind == self._goal(parts, record) else ()
         committed = await parts.messages.commit(self.tenant_id, Commit(events=(event,), rewards=rewards))
         if not committed.fresh:

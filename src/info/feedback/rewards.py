@@ -12,7 +12,7 @@ from info.model.names import EVENTS
 from info.model.values import AllocationTable, EventRecord, MessageRecord
 from info.ports.events import Count
 
-__all__ = ["Learn", "Refresh", "TRACKED", "Tracked", "event_of", "is_due", "next_table"]
+__all__ = ["TRACKED", "Learn", "Refresh", "Tracked", "event_of", "is_due", "next_table"]
 
 TRACKED: Final = tuple(kind for kind in EVENTS if kind != "generated")
 """What a caller may report. "generated" is the message itself."""
@@ -37,8 +37,16 @@ class Learn(Protocol):
     """`info.personalization.make_table`."""
 
     def __call__(
-        self, counts: Mapping[str, tuple[int, int]], previous: AllocationTable | None, *, policy: str,
-        tenant: str, template: str, channel: str, seed: int, now: float,
+        self,
+        counts: Mapping[str, tuple[int, int]],
+        previous: AllocationTable | None,
+        *,
+        policy: str,
+        tenant: str,
+        template: str,
+        channel: str,
+        seed: int,
+        now: float,
     ) -> AllocationTable:
         """The next table; the same counts make the same table."""
         ...
@@ -52,8 +60,17 @@ def event_of(
         raise UnknownName("event", kind, TRACKED)
     request = record.request
     return EventRecord(
-        tenant=record.tenant, id=event_id, message=record.id, kind=kind, at=at, template=request.template,
-        channel=request.channel, variant=record.decision.variant, locale=record.text_locale, value=value)
+        tenant=record.tenant,
+        id=event_id,
+        message=record.id,
+        kind=kind,
+        at=at,
+        template=request.template,
+        channel=request.channel,
+        variant=record.decision.variant,
+        locale=record.text_locale,
+        value=value,
+    )
 
 
 def is_due(refresh: Refresh, newest: AllocationTable | None, rewards_since: int, now: float) -> bool:
@@ -69,5 +86,12 @@ def next_table(
     """The table after `newest`, over the same variants in the same order."""
     held = {count.variant: (count.shown, count.rewarded) for count in counts}
     return learn(
-        {name: held.get(name, (0, 0)) for name, _ in newest.shares}, newest, policy=policy,
-        tenant=newest.tenant, template=newest.template, channel=newest.channel, seed=newest.number + 1, now=now)
+        {name: held.get(name, (0, 0)) for name, _ in newest.shares},
+        newest,
+        policy=policy,
+        tenant=newest.tenant,
+        template=newest.template,
+        channel=newest.channel,
+        seed=newest.number + 1,
+        now=now,
+    )

@@ -44,6 +44,14 @@ FORBIDDEN: Final[dict[int, str]] = dict.fromkeys(
 )
 """Code points no text may hold, mapped to U+FFFD (for `str.translate`)."""
 
+_CONTROLS: Final = "\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff\ufffe\uffff"
+_FORBIDDEN_MARK: Final = re.compile(f"[{_CONTROLS}]")
+_HTML_READS: Final = re.compile(f"[&<>\"'{_CONTROLS}]")
+_MARKDOWN_READS: Final = re.compile(
+    r"[\\`*_\[\]<>&#|~@\t\n\u2028\u2029" + _CONTROLS + r"]"
+    r"|^[-+=:.)\s]|^\d{1,9}[.)]|[\s!]$|  |//|(?i:www\.|mailto:|xmpp:)"
+)
+"""Whether a value holds anything Markdown could read: most hold nothing, and pass untouched."""
 _HTML: Final = (
     FORBIDDEN
     | {ord(mark): f"&#{ord(mark)};" for mark in "'\""}
@@ -86,7 +94,9 @@ def escape_html(text: str) -> str:
     >>> escape_html("<b>'&'</b>")
     '&lt;b&gt;&#39;&amp;&#39;&lt;/b&gt;'
     """
-    return text if text.isalnum() else text.translate(_HTML)
+    if text.isalnum() or not _HTML_READS.search(text):
+        return text
+    return text.translate(_HTML)
 
 
 def escape_markdown(text: str) -> str:
@@ -98,7 +108,7 @@ def escape_markdown(text: str) -> str:
     >>> escape_markdown("1. *a*"), escape_markdown("2.5-3"), escape_markdown(" a\nb")
     ('1\\. \\*a\\*', '2.5-3', '&#32;a&#10;b')
     """
-    if text.isalnum():
+    if text.isalnum() or not _MARKDOWN_READS.search(text):
         return text
     return _EDGES.sub(_references, _marked(text))
 
@@ -172,7 +182,9 @@ def terminal(text: str) -> str:
     >>> terminal(chr(27) + "[31mred") == chr(0xFFFD) + "[31mred"
     True
     """
-    return text if text.isalnum() else text.translate(FORBIDDEN)
+    if text.isalnum() or not _FORBIDDEN_MARK.search(text):
+        return text
+    return text.translate(FORBIDDEN)
 
 
 def percent_encode(text: str) -> str:

@@ -142,7 +142,7 @@ class _HtmlBlocks:
 
     def chart(self, block: d.Chart) -> Piece:
         title = NOTHING if block.title is None else _tag("figcaption", self.text(block.title))
-        bars = series_rows(self.doc, block, CELL, "html_bars", [Static("")])
+        bars = series_rows(self.doc, block, CELL, "html", [Static("")])
         return _tag("figure", title, bars, _tag("p", self.text(block.alt)))
 
     def image(self, block: d.Image) -> Piece:

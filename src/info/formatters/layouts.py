@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
@@ -11,11 +12,13 @@ __all__ = ["LAYOUTS", "Layout", "aligned_columns", "display_width"]
 
 Layout: TypeAlias = Callable[[Sequence[str], Sequence[Sequence[str]], Sequence[str]], str]
 _GAP: Final = "  "
+_NARROW: Final = re.compile("[ -\xac\xae-\u02ff\u2010-\u2027\u202f\u20a0-\u20bf]*")
+"""Latin letters, dashes, quotes, the narrow space and currencies: one column each, and most texts."""
 
 
 def display_width(text: str) -> int:
     """Columns a terminal or a fixed-width font gives the text: wide characters take two, marks none."""
-    if text.isascii():
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     return sum(map(_char_width, text))
 

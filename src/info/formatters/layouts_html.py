@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from info.formatters.escapes_markup import escape_html
-from info.formatters.layouts_text import number
+from info.formatters.layouts_text import MANY, landmarks, number
 
-__all__ = ["html_bars"]
+__all__ = ["html_bars", "html_line"]
 
 _TABLE = (
     '<table border="0" cellpadding="0" cellspacing="0" width="100%" '
@@ -16,6 +16,11 @@ _TABLE = (
 _LABEL = 'style="padding:4px 0;text-align:start;font-weight:normal;white-space:nowrap;width:1%"'
 _TRACK = 'style="padding:4px 12px;width:99%"'
 _FIGURE = 'style="padding:4px 0;text-align:end;white-space:nowrap;width:1%"'
+_HEIGHT = 72
+_COLUMNS = (
+    '<table border="0" cellpadding="0" cellspacing="0" width="100%" role="presentation" aria-hidden="true" '
+    f'style="width:100%;height:{_HEIGHT}px;table-layout:fixed;border-collapse:collapse;margin:0 0 8px">'
+)
 _NAME = 'style="padding:8px 0 4px;text-align:start;font-weight:bold"'
 
 
@@ -53,4 +58,35 @@ def _row(label: str, figure: str, fraction: float, colour: str) -> str:
     return (
         f'<tr><th scope="row" {_LABEL}>{escape_html(label)}</th>'
         f"<td {_TRACK}>{bar}</td><td {_FIGURE}>{escape_html(figure)}</td></tr>"
+    )
+
+
+def html_line(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    """A line chart: as `html_bars` for a few points; for many, slim columns over the landmarks' figures."""
+    if len(rows) <= MANY:
+        return html_bars(header, rows, aligns)
+    colour, *names = header
+    return "".join(_columns(name, rows, 1 + 2 * at, colour, len(names)) for at, name in enumerate(names))
+
+
+def _columns(name: str, rows: Sequence[Sequence[str]], column: int, colour: str, count: int) -> str:
+    numbers = [number(row[column]) for row in rows]
+    largest = max(*numbers, 0.0)
+    fill = escape_html(colour) or "currentColor"
+    bars = "".join(_column(value / largest if largest else 0.0, fill) for value in numbers)
+    title = f'<tbody><tr><th colspan="2" {_NAME}>{escape_html(name)}</th></tr></tbody>' if count > 1 else ""
+    lines = "".join(
+        f'<tr><th scope="row" {_LABEL}>{escape_html(row[0])}</th>'
+        f'<td style="padding:4px 12px;text-align:start">{escape_html(row[column + 1])} {mark}</td></tr>'
+        for row, mark in landmarks(rows, column)
+    )
+    picture = f"{_COLUMNS}<tr>{bars}</tr></table>"
+    return f"{picture}{_TABLE}{title}<tbody>{lines}</tbody></table>"
+
+
+def _column(fraction: float, fill: str) -> str:
+    height = max(round(_HEIGHT * max(fraction, 0.0)), 1)
+    return (
+        f'<td style="vertical-align:bottom;padding:0 1px"><div style="height:{height}px;background:{fill};'
+        'font-size:0;line-height:0">&nbsp;</div></td>'
     )

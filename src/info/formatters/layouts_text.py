@@ -9,11 +9,25 @@ from collections.abc import Sequence
 
 from info.formatters.layouts import display_width
 
-__all__ = ["markdown_bars", "number", "numbered", "pad", "text_bars"]
+__all__ = [
+    "MANY",
+    "landmarks",
+    "markdown_bars",
+    "markdown_line",
+    "number",
+    "numbered",
+    "pad",
+    "sparkline",
+    "text_bars",
+    "text_line",
+]
 
 _BAR_WIDTH = 20
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _GAP = "  "
+_SPARKS = "▁▂▃▄▅▆▇█"
+MANY = 12
+"""Points past which a line is drawn small, with its landmarks, instead of a bar a point."""
 
 
 def pad(text: str, width: int, align: str = "start") -> str:
@@ -42,6 +56,49 @@ def text_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequ
     if len(header) == 1:
         return charts[0]
     return "\n\n".join(f"{name}\n{chart}" for name, chart in zip(header, charts, strict=True))
+
+
+def text_line(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    """A line chart: bars for a few points; for many a sparkline, and the figures of its landmarks.
+
+    >>> print(text_line(["Plays"], [[f"May {day}", f"{day}", f"{day}"] for day in range(1, 14)], []))
+    ▁▂▂▃▃▄▅▅▆▆▇▇█
+    May 1    1  ▼
+    May 13  13  ▲
+    """
+    if len(rows) <= MANY:
+        return text_bars(header, rows, aligns)
+    charts = [_sparks(rows, 1 + 2 * series) for series in range(len(header))]
+    if len(header) == 1:
+        return charts[0]
+    return "\n\n".join(f"{name}\n{chart}" for name, chart in zip(header, charts, strict=True))
+
+
+def _sparks(rows: Sequence[Sequence[str]], column: int) -> str:
+    marked = landmarks(rows, column)
+    cells = [(row[0].replace("\n", " "), row[column + 1].replace("\n", " "), mark) for row, mark in marked]
+    widths = [max(display_width(cell[at]) for cell in cells) for at in (0, 1)]
+    lines = [
+        _GAP.join((pad(label, widths[0]), pad(figure, widths[1], "end"), mark)).rstrip(" ")
+        for label, figure, mark in cells
+    ]
+    return "\n".join([sparkline([number(row[column]) for row in rows]), *lines])
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """The course of values between the lowest and the highest, one cell each."""
+    low, high = min(values), max(values)
+    steps = len(_SPARKS) - 1
+    scale = steps / (high - low) if high > low else 0.0
+    return "".join(_SPARKS[round((value - low) * scale)] for value in values)
+
+
+def landmarks(rows: Sequence[Sequence[str]], column: int) -> list[tuple[Sequence[str], str]]:
+    """The first, lowest (▼), highest (▲) and last row of a series, in order, each once."""
+    numbers = [number(row[column]) for row in rows]
+    lowest, highest = numbers.index(min(numbers)), numbers.index(max(numbers))
+    marks = {0: "", len(rows) - 1: "", lowest: "▼", highest: "▲"}
+    return [(rows[at], marks[at]) for at in sorted(marks)]
 
 
 def _bars(rows: Sequence[Sequence[str]], column: int) -> str:
@@ -93,3 +150,17 @@ def markdown_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: 
 def _markdown_row(row: Sequence[str], largest: Sequence[float]) -> str:
     cells = [f" {row[2 * at + 2]} {_bar(number(row[2 * at + 1]), top)} |" for at, top in enumerate(largest)]
     return f"| {row[0]} |" + "".join(cells)
+
+
+def markdown_line(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    """A line chart: as `markdown_bars` for a few points; for many, sparklines and their landmarks."""
+    if len(rows) <= MANY:
+        return markdown_bars(header, rows, aligns)
+    return "\n\n".join(_markdown_sparks(name, rows, 1 + 2 * at) for at, name in enumerate(header))
+
+
+def _markdown_sparks(name: str, rows: Sequence[Sequence[str]], column: int) -> str:
+    line = sparkline([number(row[column]) for row in rows])
+    marked = landmarks(rows, column)
+    lines = [f"| {row[0]} | {row[column + 1]} {mark}".rstrip(" ") + " |" for row, mark in marked]
+    return "\n".join([f"|   | {name} {line} |", "| :--- | :--- |", *lines])

@@ -159,7 +159,7 @@ class _MarkdownBlocks:
     def chart(self, block: d.Chart) -> Piece:
         title = NOTHING if block.title is None else wrap("**", self.line(block.title), "**")
         dialect = MarkdownDialect(self.doc.direction, " ", in_cell=True)
-        return _apart([title, series_rows(self.doc, block, dialect, "markdown_bars"), self.line(block.alt)])
+        return _apart([title, series_rows(self.doc, block, dialect, "markdown"), self.line(block.alt)])
 
     def image(self, block: d.Image) -> Piece:
         return seq("![", self.line(block.alt), "](<", url_hole(self.doc, block.url, "markdown_url"), ">)")

@@ -9,8 +9,8 @@ from info.formatters.email import EMAIL
 from info.formatters.face import Formatter
 from info.formatters.html import HTML
 from info.formatters.layouts import Layout
-from info.formatters.layouts_html import html_bars
-from info.formatters.layouts_text import markdown_bars, numbered, text_bars
+from info.formatters.layouts_html import html_bars, html_line
+from info.formatters.layouts_text import markdown_bars, markdown_line, numbered, text_bars, text_line
 from info.formatters.markdown import MARKDOWN
 from info.formatters.plain_text import TEXT
 from info.formatters.sms import SMS
@@ -20,8 +20,11 @@ __all__ = ["MARKUP_FORMATTERS", "MARKUP_LAYOUTS"]
 MARKUP_FORMATTERS: Final[tuple[Formatter, ...]] = (TEXT, MARKDOWN, HTML, EMAIL, SMS)
 MARKUP_LAYOUTS: Final[Mapping[str, Layout]] = {
     "html_bars": html_bars,
+    "html_line": html_line,
     "markdown_bars": markdown_bars,
+    "markdown_line": markdown_line,
     "numbered": numbered,
     "text_bars": text_bars,
+    "text_line": text_line,
 }
 """Layouts of the text-like formats, by name."""

@@ -137,7 +137,7 @@ class _TextBlocks:
 
     def chart(self, block: d.Chart) -> Piece:
         title = NOTHING if block.title is None else wrap("", self.text(block.title), "\n")
-        return _lines([title, series_rows(self.doc, block, self.dialect, "text_bars"), self.text(block.alt)])
+        return _lines([title, series_rows(self.doc, block, self.dialect, "text"), self.text(block.alt)])
 
     def image(self, block: d.Image) -> Piece:
         return self._linked(block.alt, block.url)

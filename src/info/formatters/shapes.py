@@ -94,11 +94,12 @@ def rest_piece(doc: LocalizedDocument, each: d.Each, rest: d.TextKey | None, dia
 
 
 def series_rows(
-    doc: LocalizedDocument, chart: d.Chart, dialect: Dialect, layout: str, lead: Sequence[Piece] = ()
+    doc: LocalizedDocument, chart: d.Chart, dialect: Dialect, family: str, lead: Sequence[Piece] = ()
 ) -> Piece:
     """A chart as rows: the label, then each series' bare number and its figure in the locale's form.
 
-    The header holds `lead`, then the names of the series.
+    The header holds `lead`, then the names of the series. `family` ("text", "html", "markdown")
+    names the layouts: `<family>_line` for lines, `<family>_bars` for bars and pies.
     """
     cells = [text_piece(doc.texts[chart.label], dialect)]
     for series in chart.series:
@@ -111,6 +112,6 @@ def series_rows(
         header=(*lead, *names),
         cells=tuple(cells),
         aligns=(),
-        layout=layout,
+        layout=f"{family}_line" if chart.kind == "line" else f"{family}_bars",
         limit=chart.each.limit,
     )

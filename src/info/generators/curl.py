@@ -14,18 +14,33 @@ __all__ = ["curl_command"]
 JSON: Final = "Content-Type: application/json; charset=utf-8"
 CALLS: Final[dict[str, tuple[str, tuple[str, ...], dict[str, str]]]] = {
     # channel: (URL, headers, fields of the JSON body that name the receiver)
-    "slack": ("https://slack.com/api/chat.postMessage", ("Authorization: Bearer $SLACK_BOT_TOKEN",),
-              {"channel": "$SLACK_CHANNEL"}),
+    "slack": (
+        "https://slack.com/api/chat.postMessage",
+        ("Authorization: Bearer $SLACK_BOT_TOKEN",),
+        {"channel": "$SLACK_CHANNEL"},
+    ),
     "teams": ("$TEAMS_WEBHOOK_URL", (), {}),
     "discord": ("$DISCORD_WEBHOOK_URL", (), {}),
-    "telegram": ("https://api.telegram.org/bot$TELEGRAM_BOT_TOKEN/sendMessage", (),
-                 {"chat_id": "$TELEGRAM_CHAT_ID"}),
-    "whatsapp": ("https://graph.facebook.com/v23.0/$WHATSAPP_PHONE_NUMBER_ID/messages",
-                 ("Authorization: Bearer $WHATSAPP_TOKEN",), {"to": "$WHATSAPP_TO"}),
-    "push.fcm": ("https://fcm.googleapis.com/v1/projects/$FCM_PROJECT/messages:send",
-                 ("Authorization: Bearer $FCM_ACCESS_TOKEN",), {}),
-    "push.apns": ("https://api.push.apple.com/3/device/$APNS_DEVICE_TOKEN",
-                  ("authorization: bearer $APNS_JWT", "apns-topic: $APNS_TOPIC"), {}),
+    "telegram": (
+        "https://api.telegram.org/bot$TELEGRAM_BOT_TOKEN/sendMessage",
+        (),
+        {"chat_id": "$TELEGRAM_CHAT_ID"},
+    ),
+    "whatsapp": (
+        "https://graph.facebook.com/v23.0/$WHATSAPP_PHONE_NUMBER_ID/messages",
+        ("Authorization: Bearer $WHATSAPP_TOKEN",),
+        {"to": "$WHATSAPP_TO"},
+    ),
+    "push.fcm": (
+        "https://fcm.googleapis.com/v1/projects/$FCM_PROJECT/messages:send",
+        ("Authorization: Bearer $FCM_ACCESS_TOKEN",),
+        {},
+    ),
+    "push.apns": (
+        "https://api.push.apple.com/3/device/$APNS_DEVICE_TOKEN",
+        ("authorization: bearer $APNS_JWT", "apns-topic: $APNS_TOPIC"),
+        {},
+    ),
     "push.webpush": ("$WEBPUSH_ENDPOINT", ("TTL: 86400",), {}),
     "in_app": ("$IN_APP_URL", (), {}),
     "webhook": ("$WEBHOOK_URL", (), {}),

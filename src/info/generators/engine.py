@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
 from time import monotonic
 from typing import Any, Literal
 
@@ -72,9 +72,17 @@ class Generator:
         started = monotonic()
         parts = self._parts()
         request = freeze_request(
-            self.tenant_id, template_type, context, target_channel, language=self.language,
-            personalize=self.personalization_enabled, recipient=recipient, locale=locale,
-            idempotency_key=idempotency_key, variant=variant)
+            self.tenant_id,
+            template_type,
+            context,
+            target_channel,
+            language=self.language,
+            personalize=self.personalization_enabled,
+            recipient=recipient,
+            locale=locale,
+            idempotency_key=idempotency_key,
+            variant=variant,
+        )
         turn = parts.gate.enter()
         if turn is not None:
             try:
@@ -93,7 +101,7 @@ class Generator:
         *,
         in_flight: int = IN_FLIGHT,
         errors: Literal["raise", "yield"] = "raise",
-    ) -> AsyncIterator[Message | InfoError]:
+    ) -> AsyncGenerator[Message | InfoError, None]:
         """Messages in the order of `requests`, as they are done; at most `in_flight` at once.
 
         Requests are read as they are needed, so neither side is ever held whole in memory. An
@@ -139,8 +147,10 @@ class Generator:
                 return await self._restored(parts, committed.message)
             outputs = plan.outputs if isinstance(plan, Plan) else ()
             return Message(plan.record, plan.compiled, outputs, self)
-        what = (f"{request.template}: its allocation table kept changing. "
-                "Let all processes of this store run the same templates.")
+        what = (
+            f"{request.template}: its allocation table kept changing. "
+            "Let all processes of this store run the same templates."
+        )
         raise StaleSnapshot(what)
 
     async def _plan(
@@ -164,8 +174,10 @@ class Generator:
         pieces = await parts.messages.blob(record.program)
         snapshot = await parts.messages.blob(record.snapshot)
         if pieces is None or snapshot is None:
-            what = (f"Message {record.id} cannot be replayed: its program or its tenant is not in this store. "
-                    "Restore the store's backup as a whole.")
+            what = (
+                f"Message {record.id} cannot be replayed: its program or its tenant is not in this store. "
+                "Restore the store's backup as a whole."
+            )
             raise ReplayError(what)
         return parts.means.programs.restore(pieces, record.request.channel), snapshot
 
@@ -195,8 +207,11 @@ class Generator:
         decision = None
         if decide:
             request, number = record.request, record.decision.table
-            table = None if number == NO_TABLE else await parts.messages.table(
-                record.tenant, request.template, request.channel, number)
+            table = (
+                None
+                if number == NO_TABLE
+                else await parts.messages.table(record.tenant, request.template, request.channel, number)
+            )
             decision = decide_again(record, snapshot, table, parts.means)
         return compare(record, compiled, snapshot, parts.means.fingerprint, decision)
 
@@ -205,11 +220,21 @@ class Generator:
         parts = self._parts()
         request = record.request
         compiled = parts.means.programs.compile(
-            request.template, record.decision.variant, record.text_locale, record.format_locale, "text",
-            record.tenant)
+            request.template,
+            record.decision.variant,
+            record.text_locale,
+            record.format_locale,
+            "text",
+            record.tenant,
+        )
         tenant = parts.directory.tenant(record.tenant)
-        outputs = run(compiled, thaw(request.context), tenant_values(tenant), record.time_zone,
-                      template=request.template)
+        outputs = run(
+            compiled,
+            thaw(request.context),
+            tenant_values(tenant),
+            record.time_zone,
+            template=request.template,
+        )
         if isinstance(outputs, Reason):  # no guarded hole stands in plain text
             return ""
         return str(compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True))))

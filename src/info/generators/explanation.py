@@ -18,7 +18,9 @@ class Explanation(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         width = max(len(what) for what, _, _ in self.rows)
-        lines = (f"{what:<{width}}  {chosen}" + (f"  ({why})" if why else "") for what, chosen, why in self.rows)
+        lines = (
+            f"{what:<{width}}  {chosen}" + (f"  ({why})" if why else "") for what, chosen, why in self.rows
+        )
         return "\n".join((f"message {self.message}", *lines))
 
 

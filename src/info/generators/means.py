@@ -50,8 +50,16 @@ class MakeTable(Protocol):
     """Counts → the next allocation table; the same counts make the same table."""
 
     def __call__(
-        self, counts: Mapping[str, tuple[int, int]], previous: AllocationTable | None, *, policy: str,
-        tenant: str, template: str, channel: str, seed: int, now: float,
+        self,
+        counts: Mapping[str, tuple[int, int]],
+        previous: AllocationTable | None,
+        *,
+        policy: str,
+        tenant: str,
+        template: str,
+        channel: str,
+        seed: int,
+        now: float,
     ) -> AllocationTable:
         """Shares for `counts`: variant → (shown, rewarded), control first."""
         ...

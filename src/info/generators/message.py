@@ -142,4 +142,6 @@ class Message:
         return self._workshop.send(self, to)
 
     def __repr__(self) -> str:
-        return f"<Message {self.id} {self.template} {self.channel} {self.locale} {self.variant} {self.status}>"
+        return (
+            f"<Message {self.id} {self.template} {self.channel} {self.locale} {self.variant} {self.status}>"
+        )

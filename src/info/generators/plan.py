@@ -26,7 +26,18 @@ from info.model.values import (
 )
 from info.ports.programs import Compiled, TemplateFacts
 
-__all__ = ["NO_TABLE", "Needs", "Plan", "ProgramKey", "Refused", "choose_locale", "draw", "make_plan", "run", "tenant_values"]
+__all__ = [
+    "NO_TABLE",
+    "Needs",
+    "Plan",
+    "ProgramKey",
+    "Refused",
+    "choose_locale",
+    "draw",
+    "make_plan",
+    "run",
+    "tenant_values",
+]
 
 NO_TABLE = -1
 """The table number of a decision that was not drawn: asked for, or nothing to choose from."""
@@ -108,15 +119,20 @@ def make_plan(
         program=compiled.hash,
         snapshot=forms.hash,
         fingerprint=means.fingerprint,
-        rendering_hash="" if isinstance(rendered, Reason) else rendering_hash(compiled.program.outputs, rendered),
+        rendering_hash=""
+        if isinstance(rendered, Reason)
+        else rendering_hash(compiled.program.outputs, rendered),
         created_at=now,
         reasons=(rendered,) if isinstance(rendered, Reason) else (),
         locale_reason=locale.reason,
         recipient_key=recipient_key,
     )
     commit = Commit(
-        record, (), () if table is None else (table,),
-        ((compiled.hash, compiled.pieces), (forms.hash, forms.blob)))
+        record,
+        (),
+        () if table is None else (table,),
+        ((compiled.hash, compiled.pieces), (forms.hash, forms.blob)),
+    )
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered, commit)
@@ -161,12 +177,25 @@ def _covers(table: AllocationTable, variants: tuple[str, ...]) -> bool:
 
 
 def first_table(
-    tenant: str, facts: TemplateFacts, channel: str, means: Means, *, after: AllocationTable | None, now: float
+    tenant: str,
+    facts: TemplateFacts,
+    channel: str,
+    means: Means,
+    *,
+    after: AllocationTable | None,
+    now: float,
 ) -> AllocationTable:
     """The table before any evidence on these variants, numbered after the one it takes over from."""
     return means.make_table(
-        dict.fromkeys(facts.variants, (0, 0)), after, policy=facts.policy, tenant=tenant, template=facts.id,
-        channel=channel, seed=0, now=now)
+        dict.fromkeys(facts.variants, (0, 0)),
+        after,
+        policy=facts.policy,
+        tenant=tenant,
+        template=facts.id,
+        channel=channel,
+        seed=0,
+        now=now,
+    )
 
 
 def draw(table: AllocationTable, means: Means, *, unit: str) -> Decision:
@@ -190,16 +219,28 @@ def run(
         return Reason(refusal.code, refusal.what, ", ".join(refusal.paths))
     except UnusableValue as unusable:
         raise ContextError(
-            template=template, path=unusable.path, wanted="a value its text can show", got="another",
-            next_step=f"{unusable.what}.") from unusable
+            template=template,
+            path=unusable.path,
+            wanted="a value its text can show",
+            got="another",
+            next_step=f"{unusable.what}.",
+        ) from unusable
     except MissingPath as missing:
         raise ContextError(
-            template=template, path=missing.path, wanted="a value", got="nothing",
-            next_step="Pass it, or guard the block with when: has(…).") from missing
+            template=template,
+            path=missing.path,
+            wanted="a value",
+            got="nothing",
+            next_step="Pass it, or guard the block with when: has(…).",
+        ) from missing
     except FAILURES as failure:
         raise ContextError(
-            template=template, path="context", wanted="values its expressions can work on", got="others",
-            next_step="Check the types against the template's schema.") from failure
+            template=template,
+            path="context",
+            wanted="values its expressions can work on",
+            got="others",
+            next_step="Check the types against the template's schema.",
+        ) from failure
 
 
 _FORMS: dict[int, _TenantForms] = {}

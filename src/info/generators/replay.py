@@ -55,11 +55,16 @@ class ReplayResult(msgspec.Struct, frozen=True):
 def needs_of(record: MessageRecord | None, message_id: str) -> MessageRecord:
     """The record, if a replay is possible at all. Errors: `ReplayError` when unknown or forgotten."""
     if record is None:
-        what = f"There is no message {message_id} of this tenant in this store. Check the id and INFO_STORAGE_URL."
+        what = (
+            f"There is no message {message_id} of this tenant in this store. "
+            "Check the id and INFO_STORAGE_URL."
+        )
         raise ReplayError(what)
     if not record.request.context:
-        what = (f"Message {message_id} cannot be replayed: its recipient was forgotten and the context deleted. "
-                "Its decision and its status can still be explained.")
+        what = (
+            f"Message {message_id} cannot be replayed: its recipient was forgotten and the context deleted. "
+            "Its decision and its status can still be explained."
+        )
         raise ReplayError(what)
     return record
 
@@ -69,13 +74,21 @@ def render_again(
 ) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
     """The outputs of a stored message, or the reasons it is refused for; from stored data alone."""
     tenant = decode_tenant(snapshot)
-    rendered = run(compiled, thaw(record.request.context), tenant_values(tenant), record.time_zone,
-                   template=record.request.template)
+    rendered = run(
+        compiled,
+        thaw(record.request.context),
+        tenant_values(tenant),
+        record.time_zone,
+        template=record.request.template,
+    )
     return ((), (rendered,)) if isinstance(rendered, Reason) else (rendered, ())
 
 
 def compare(
-    record: MessageRecord, compiled: Compiled, snapshot: bytes, fingerprint: str,
+    record: MessageRecord,
+    compiled: Compiled,
+    snapshot: bytes,
+    fingerprint: str,
     decision: DecisionReplay | None,
 ) -> ReplayResult:
     """What a replay found."""
@@ -83,9 +96,15 @@ def compare(
     rendering = {} if reasons else dict(zip(compiled.program.outputs, outputs, strict=True))
     made = "" if reasons else rendering_hash(compiled.program.outputs, outputs)
     return ReplayResult(
-        message=record.id, same=made == record.rendering_hash and reasons == record.reasons, hash=made,
-        stored_hash=record.rendering_hash, rendering=rendering,
-        fingerprint_same=fingerprint == record.fingerprint, fingerprint=record.fingerprint, decision=decision)
+        message=record.id,
+        same=made == record.rendering_hash and reasons == record.reasons,
+        hash=made,
+        stored_hash=record.rendering_hash,
+        rendering=rendering,
+        fingerprint_same=fingerprint == record.fingerprint,
+        fingerprint=record.fingerprint,
+        decision=decision,
+    )
 
 
 def decide_again(
@@ -98,11 +117,22 @@ def decide_again(
     locale_same = (locale.text_locale, locale.format_locale) == (record.text_locale, record.format_locale)
     stored = record.decision
     if stored.table == NO_TABLE:
-        return DecisionReplay(locale_same, variant_same=True, variant=stored.variant, probability=1.0,
-                              why=f"nothing was drawn: {stored.reason}")
+        return DecisionReplay(
+            locale_same,
+            variant_same=True,
+            variant=stored.variant,
+            probability=1.0,
+            why=f"nothing was drawn: {stored.reason}",
+        )
     if table is None:
-        return DecisionReplay(locale_same, variant_same=False, variant="", probability=0.0,
-                              why=f"allocation table {stored.table} is not in this store")
+        return DecisionReplay(
+            locale_same,
+            variant_same=False,
+            variant="",
+            probability=0.0,
+            why=f"allocation table {stored.table} is not in this store",
+        )
     again = draw(table, means, unit=record.recipient_key or record.id)
-    return DecisionReplay(locale_same, variant_same=again == stored, variant=again.variant,
-                          probability=again.probability)
+    return DecisionReplay(
+        locale_same, variant_same=again == stored, variant=again.variant, probability=again.probability
+    )

@@ -59,5 +59,13 @@ def freeze_request(
     if locale is None:
         locale = (recipient.locale if recipient is not None else None) or language
     return Request(
-        tenant, template, channel, freeze(context, template), locale, variant, recipient,
-        idempotency_key, personalize)
+        tenant,
+        template,
+        channel,
+        freeze(context, template),
+        locale,
+        variant,
+        recipient,
+        idempotency_key,
+        personalize,
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import msgspec
 
@@ -39,6 +38,8 @@ def people_per_variant(
     >>> people_per_variant(0.05, 0.10)
     31234
     """
+    from statistics import NormalDist
+
     if not 0 < baseline_rate < 1 or lift <= 0 or baseline_rate * (1 + lift) >= 1:
         raise ValueError("the baseline rate and the lifted rate lie between 0 and 1, the lift above 0")
     lifted = baseline_rate * (1 + lift)

@@ -6,17 +6,17 @@ from typing import Protocol, TypeVar
 
 __all__ = ["Cache"]
 
-K = TypeVar("K", contravariant=True)
+K_contra = TypeVar("K_contra", contravariant=True)
 V = TypeVar("V")
 
 
-class Cache(Protocol[K, V]):
+class Cache(Protocol[K_contra, V]):
     """What may be forgotten at any time without changing an answer."""
 
-    def get(self, key: K) -> V | None:
+    def get(self, key: K_contra) -> V | None:
         """The value, or None when it is not held or has expired."""
         ...
 
-    def put(self, key: K, value: V) -> None:
+    def put(self, key: K_contra, value: V) -> None:
         """Hold the value; another one may be dropped for it."""
         ...

@@ -49,7 +49,8 @@ class Messages(Protocol):
 
     async def snapshot(self, request: Request, tenant: Tenant) -> Snapshot:
         """All that a decision on `request` may see: the newest allocation table, and the message
-        already committed under the same idempotency key."""
+        already committed under the same idempotency key.
+        """
         ...
 
     async def commit(
@@ -66,7 +67,9 @@ class Messages(Protocol):
         """The message of that id, or None."""
         ...
 
-    async def table(self, tenant: str, template: str, channel: str, number: int | None) -> AllocationTable | None:
+    async def table(
+        self, tenant: str, template: str, channel: str, number: int | None
+    ) -> AllocationTable | None:
         """The allocation table of that number, the newest for None; None when there is none."""
         ...
 

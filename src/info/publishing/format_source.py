@@ -19,8 +19,9 @@ from info.publishing.texts import is_plural_table
 
 __all__ = ["fix_habits", "format_source"]
 
-WIDTH: Final = 150
+WIDTH: Final = 160
 LONG: Final = 120
+SHORT_LIST: Final = 40
 _META: Final[tuple[str, ...]] = ("id", "topic", "priority", "tone", "source_locale")
 _TOP: Final[tuple[str, ...]] = ("$schema", *_META, "question", "subject", "short", "preheader", "body")
 _LAST: Final[tuple[str, ...]] = ("variants", "experiment", "channels")
@@ -197,7 +198,7 @@ def _broken(head: str, node: Node, indent: int) -> str:
 def _broken_object(head: str, node: Node, indent: int) -> str:
     """Where only the last member is long, the others stay on the first line and it is opened there."""
     *first, last = node.fields.items()
-    scalars = all(not isinstance(item.value, (Mapping, tuple)) for _, item in first)
+    scalars = all(_is_short(item) for _, item in first)
     inline = head + "{" + "".join(f"{_pair(key, item)}, " for key, item in first)
     taken = len(inline) - inline.rfind("\n") - 1
     name = json.dumps(last[0], ensure_ascii=False)
@@ -211,7 +212,7 @@ def _filled(node: Node, indent: int) -> Iterator[str]:
     line = ""
     for key, item in node.fields.items():
         part = _pair(key, item)
-        scalar = not isinstance(item.value, (Mapping, tuple))
+        scalar = _is_short(item)
         if scalar and line and len(line) + len(part) + 2 <= WIDTH:
             line += f", {part}"
             continue
@@ -222,6 +223,11 @@ def _filled(node: Node, indent: int) -> Iterator[str]:
             yield _value(key, item, indent)
     if line:
         yield line
+
+
+def _is_short(node: Node) -> bool:
+    """A scalar, or a list of a few words: it may stand beside others on a line."""
+    return not node.fields and (not node.items or len(_flat(node)) <= SHORT_LIST)
 
 
 def _pair(key: str, node: Node) -> str:

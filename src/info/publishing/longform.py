@@ -297,7 +297,7 @@ def long_form(document: Document) -> dict[str, Any]:
     made: dict[str, Any] = {
         "id": document.id,
         "topic": document.topic,
-        "question": document.question,
+        **({"question": document.question} if document.question else {}),
         "priority": document.priority,
         "tone": document.tone,
         "source_locale": document.source_locale,

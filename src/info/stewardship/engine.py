@@ -51,4 +51,6 @@ class Stewardship:
         return export_of(recipient.id if isinstance(recipient, Recipient) else recipient, held)
 
     def _key(self, parts: StewardshipParts, recipient: Recipient | str) -> str:
-        return parts.pseudonym(self.tenant_id, recipient.id if isinstance(recipient, Recipient) else recipient)
+        return parts.pseudonym(
+            self.tenant_id, recipient.id if isinstance(recipient, Recipient) else recipient
+        )

@@ -130,8 +130,10 @@ def test_a_slip_inside_a_variant_is_found_there():
         "{#b}x{/b}", "{ #b }x{ /b }", "{#code}{|{x}|}{/code}", "{#link to=links.a}a{/link}",
         "{#link to=$x}x{/link}", "{|word|}", "{|{{ x }}|}", "{|0|}", "{-1 :number}", "{1.5 :number}",
         ".input {$n :integer} .match $n one {{word}} * {{{$n} words}}", "{{Hello {$x}}}",
-        "100% sure, 50% done", "50 %", "100%", "it costs $5 or US$ 5", "a $ b", "a \\{x\\} b", "\\{\\{ x \\}\\}",
-        "[text](guide)", "[text]($path)", "me@example.com", "2 < 3 > 1", "[1]", "<b>", ":tada:", "#1", "@team",
+        "100% sure, 50% done", "50 %", "100%", "it costs $5 or US$ 5", "a $ b", "a \\{x\\} b",
+        "\\{\\{ x \\}\\}",
+        "[text](guide)", "[text]($path)", "me@example.com", "2 < 3 > 1", "[1]", "<b>", ":tada:",
+        "#1", "@team",
         "**b** _i_ `c`", "a * b",
     ],
 )  # fmt: skip

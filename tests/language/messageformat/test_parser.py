@@ -289,11 +289,11 @@ def _normal(message):
 
 SEEDS = [
     "Hello {$user_name}, {#b}{$n :number minimumFractionDigits=2}{/b} \\{x\\}",
-    ".input {$n :integer} .local $m = {|x| :string} .match $n $m one x {{a {$n}}} * * {{b {#link to=$x}c{/link}}}",
+    ".input {$n :integer} .local $m = {|x| :string} .match $n $m one x {{a}} * * {{b {#link to=$x}c{/link}}}",
     "**b** _i_ `c` [t](ref) {{ x }} {% if %} ${x} %s",
 ]
 PARTS = st.sampled_from(
-    list("{}|\\$:#/@=.*_`[]() \u200e\u2068") + [".match", "{{", "}}", "{$x}", "one", "é", "\x00"]
+    [*"{}|\\$:#/@=.*_`[]() \u200e\u2068", ".match", "{{", "}}", "{$x}", "one", "é", "\x00"]
 )
 
 

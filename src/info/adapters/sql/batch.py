@@ -102,11 +102,14 @@ class Batch:
             if self.connection.execute(statements.ERASED_SINCE, key).fetchone():
                 return StorageError(
                     "The recipient was forgotten while this message was made; nothing of it was kept. "
-                    "Generate it again only if the person asked for it.")
+                    "Generate it again only if the person asked for it."
+                )
         for table in write.writes.tables:
             if not self._holds(table):
                 return StaleSnapshot(
-                    f"Another process made allocation table {table.number} of {table.template} first. Decide again.")
+                    f"Another process made allocation table {table.number} of {table.template} first. "
+                    "Decide again."
+                )
         return None
 
     def _holds(self, table: AllocationTable) -> bool:
@@ -129,10 +132,20 @@ class Batch:
         request = message.request
         key = request.idempotency_key
         row = (
-            message.tenant, message.id, request.template, request.channel, decision.variant,
-            message.text_locale, message.status, message.created_at,
+            message.tenant,
+            message.id,
+            request.template,
+            request.channel,
+            decision.variant,
+            message.text_locale,
+            message.status,
+            message.created_at,
             None if write.started is None else monotonic() - write.started,
-            counted, key, message.recipient_key, encode(message))
+            counted,
+            key,
+            message.recipient_key,
+            encode(message),
+        )
         if key is None:
             self.rows.append(row)
         elif self.connection.execute(statements.INSERT_MESSAGE_ONCE, row).rowcount != 1:
@@ -164,8 +177,18 @@ class Batch:
 
     def _write_event(self, event: EventRecord, rewards: Sequence[str]) -> bool:
         """Write the event once; a fresh reward counts if it is its message's first. Whether it was new."""
-        row = (event.tenant, event.id, event.message, event.kind, event.at, event.template,
-               event.channel, event.variant, event.locale, event.value)
+        row = (
+            event.tenant,
+            event.id,
+            event.message,
+            event.kind,
+            event.at,
+            event.template,
+            event.channel,
+            event.variant,
+            event.locale,
+            event.value,
+        )
         if self.connection.execute(statements.INSERT_EVENT, row).rowcount != 1:
             return False
         if event.id in rewards:

@@ -18,20 +18,34 @@ __all__ = ["Location", "connect", "said_plainly", "storage_location"]
 SYNCHRONOUS: Final = ("normal", "full", "extra")
 
 NEXT_STEPS: Final = {
-    "SQLITE_FULL": ("the disk is full, or the file has reached its limit",
-                    "Free some space; messages that were not acknowledged may be generated again."),
-    "SQLITE_CANTOPEN": ("the file cannot be opened",
-                        "Check that its folder exists and that this user may write there."),
-    "SQLITE_READONLY": ("the file or its folder cannot be written",
-                        "Give this user the right to write the file and its folder."),
-    "SQLITE_PERM": ("the file or its folder cannot be written",
-                    "Give this user the right to write the file and its folder."),
-    "SQLITE_NOTADB": ("this is not an SQLite database, or it is encrypted",
-                      "Check INFO_STORAGE_URL; move the file away to start a new store."),
-    "SQLITE_CORRUPT": ("the file is damaged",
-                       "Stop writing, copy the file, and restore the last backup (or try `sqlite3 FILE .recover`)."),
-    "SQLITE_BUSY": ("another process has held the file for too long",
-                    "Find the process that keeps a transaction open, then try again."),
+    "SQLITE_FULL": (
+        "the disk is full, or the file has reached its limit",
+        "Free some space; messages that were not acknowledged may be generated again.",
+    ),
+    "SQLITE_CANTOPEN": (
+        "the file cannot be opened",
+        "Check that its folder exists and that this user may write there.",
+    ),
+    "SQLITE_READONLY": (
+        "the file or its folder cannot be written",
+        "Give this user the right to write the file and its folder.",
+    ),
+    "SQLITE_PERM": (
+        "the file or its folder cannot be written",
+        "Give this user the right to write the file and its folder.",
+    ),
+    "SQLITE_NOTADB": (
+        "this is not an SQLite database, or it is encrypted",
+        "Check INFO_STORAGE_URL; move the file away to start a new store.",
+    ),
+    "SQLITE_CORRUPT": (
+        "the file is damaged",
+        "Stop writing, copy the file, and restore the last backup (or try `sqlite3 FILE .recover`).",
+    ),
+    "SQLITE_BUSY": (
+        "another process has held the file for too long",
+        "Find the process that keeps a transaction open, then try again.",
+    ),
     "SQLITE_IOERR": ("the disk reported an error", "Check the disk and the file system, then try again."),
 }
 
@@ -65,14 +79,18 @@ def storage_location(url: str | None) -> Location:
     parts = urlsplit(url)
     if parts.scheme != "sqlite" or parts.netloc:
         raise ConfigError(
-            "this is not the URL of an SQLite file", key="INFO_STORAGE_URL",
-            next_step="Write sqlite:///path/to/info.db, with four slashes for an absolute path.")
+            "this is not the URL of an SQLite file",
+            key="INFO_STORAGE_URL",
+            next_step="Write sqlite:///path/to/info.db, with four slashes for an absolute path.",
+        )
     name = unquote(parts.path.removeprefix("/"))
     synchronous = parse_qs(parts.query).get("synchronous", ["normal"])[-1]
     if synchronous not in SYNCHRONOUS:
         raise ConfigError(
-            "synchronous is none of normal, full, extra", key="INFO_STORAGE_URL",
-            next_step="Leave it out for normal.")
+            "synchronous is none of normal, full, extra",
+            key="INFO_STORAGE_URL",
+            next_step="Leave it out for normal.",
+        )
     if name in ("", ":memory:"):
         return Location(path=None)
     return Location(path=name, synchronous=synchronous)
@@ -85,8 +103,12 @@ def connect(location: Location) -> sqlite3.Connection:
         if path is not None:
             _make_folder(path)
         connection = sqlite3.connect(
-            path or ":memory:", timeout=10, isolation_level=None, check_same_thread=False,
-            cached_statements=64)
+            path or ":memory:",
+            timeout=10,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=64,
+        )
         try:
             if path is not None:
                 connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -106,7 +128,10 @@ def _make_folder(path: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        what = f"{path}: the folder {folder} cannot be made ({error.strerror}). Choose another folder or make it."
+        what = (
+            f"{path}: the folder {folder} cannot be made ({error.strerror}). "
+            "Choose another folder or make it."
+        )
         raise StorageError(what) from error
 
 
@@ -125,5 +150,7 @@ def plain_error(location: Location, error: sqlite3.Error) -> StorageError:
     for prefix, (what, next_step) in NEXT_STEPS.items():
         if code.startswith(prefix):
             return StorageError(f"{location.name}: {what}. {next_step}")
-    return StorageError(f"{location.name}: SQLite says {code or type(error).__name__}: {error}. "
-                        "Nothing of this commit was kept.")
+    return StorageError(
+        f"{location.name}: SQLite says {code or type(error).__name__}: {error}. "
+        "Nothing of this commit was kept."
+    )

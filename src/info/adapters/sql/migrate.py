@@ -15,8 +15,10 @@ from info.errors import StorageError
 
 __all__ = ["Migration", "migrate", "migrations"]
 
-LOG = ("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
-       " checksum TEXT NOT NULL, applied_at REAL NOT NULL)")
+LOG = (
+    "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+    " checksum TEXT NOT NULL, applied_at REAL NOT NULL)"
+)
 
 
 class Migration(msgspec.Struct, frozen=True):
@@ -39,7 +41,8 @@ def migrations() -> tuple[Migration, ...]:
     found = [entry for entry in folder.iterdir() if entry.name.endswith(".sql")]
     read = (
         Migration(int(entry.name[:4]), entry.name, entry.read_text("utf-8").replace("\r\n", "\n"))
-        for entry in found)
+        for entry in found
+    )
     return tuple(sorted(read, key=lambda step: step.number))
 
 
@@ -68,8 +71,10 @@ def _apply_missing(connection: sqlite3.Connection, location: Location) -> int:
         if step.number not in done:
             _apply(connection, step)
         elif done[step.number] != step.checksum:
-            what = (f"{location.name}: migration {step.name} is not the one that was applied. "
-                    "Install the released version of info, or restore a backup.")
+            what = (
+                f"{location.name}: migration {step.name} is not the one that was applied. "
+                "Install the released version of info, or restore a backup."
+            )
             raise StorageError(what)
     return len(known - set(done))
 
@@ -83,4 +88,5 @@ def _apply(connection: sqlite3.Connection, step: Migration) -> None:
             statement = ""
     connection.execute(
         "INSERT INTO migration (number, name, checksum, applied_at) VALUES (?, ?, ?, ?)",
-        (step.number, step.name, step.checksum, time.time()))
+        (step.number, step.name, step.checksum, time.time()),
+    )

@@ -60,7 +60,8 @@ class SqlStore:
             raise
         self._connection = connection
         self._writer = Writer(
-            self.location, connection, self._writing, keep=self._keep, on_batch=self._forget_newest)
+            self.location, connection, self._writing, keep=self._keep, on_batch=self._forget_newest
+        )
 
     def _forget_newest(self, batch: Batch) -> None:
         for tenant, template, channel, _ in batch.tables:
@@ -108,11 +109,16 @@ class SqlStore:
         row = self._one(statements.BY_ID, (tenant, message_id))
         return None if row is None else decode_record(row[0])
 
-    async def table(self, tenant: str, template: str, channel: str, number: int | None) -> AllocationTable | None:
+    async def table(
+        self, tenant: str, template: str, channel: str, number: int | None
+    ) -> AllocationTable | None:
         """One point read."""
         key = (tenant, template, channel)
-        row = (self._one(statements.NEWEST_TABLE, key) if number is None
-               else self._one(statements.TABLE, (*key, number)))
+        row = (
+            self._one(statements.NEWEST_TABLE, key)
+            if number is None
+            else self._one(statements.TABLE, (*key, number))
+        )
         return None if row is None else decode_table(row[0])
 
     async def blob(self, content_hash: str) -> bytes | None:
@@ -143,13 +149,17 @@ class SqlStore:
     async def receipt(self, tenant: str, receipt: Receipt, at: float) -> None:
         """One row."""
         row = (tenant, receipt.message, at, encode(receipt))
-        await self._writer.submit(lambda connection: connection.execute(statements.INSERT_DELIVERY, row).rowcount)
+        await self._writer.submit(
+            lambda connection: connection.execute(statements.INSERT_DELIVERY, row).rowcount
+        )
 
     async def page(self, tenant: str | None, cursor: str = "", limit: int = 1000) -> EventPage:
         """Two indexed reads; the cursor is the last `seq` of each table."""
         messages_after, events_after = (int(part) for part in (cursor or "0.0").split("."))
         generated = self._all(statements.GENERATED_PAGE, (messages_after, tenant, tenant, limit))
-        others = self._all(statements.EVENT_PAGE, (events_after, tenant, tenant, max(limit - len(generated), 0)))
+        others = self._all(
+            statements.EVENT_PAGE, (events_after, tenant, tenant, max(limit - len(generated), 0))
+        )
         end_of_messages = generated[-1][0] if generated else messages_after
         end_of_events = others[-1][0] if others else events_after
         rows = tuple(_event(row) for row in (*generated, *others))
@@ -171,7 +181,9 @@ class SqlStore:
 
     async def set_mark(self, name: str, value: str) -> None:
         """One row."""
-        await self._writer.submit(lambda connection: connection.execute(statements.SET_MARK, (name, value)).rowcount)
+        await self._writer.submit(
+            lambda connection: connection.execute(statements.SET_MARK, (name, value)).rowcount
+        )
 
     async def integrity(self) -> str:
         """"ok", or the first thing SQLite finds damaged."""

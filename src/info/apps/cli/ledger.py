@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import typer
 
 from info.apps.cli.output import EXIT_FINDINGS, console, guarded, show_json
 from info.apps.cli.project import Project, run
+
+if TYPE_CHECKING:
+    from info.analytics import Kpi, KpiReport, Rate
 
 __all__ = ["analytics", "explain", "replay", "send", "track"]
 
@@ -118,18 +120,31 @@ def analytics(
         _show_report(report)
 
 
-def _show_report(report: Any) -> None:
+def _show_report(report: KpiReport) -> None:
     from rich.table import Table  # noqa: PLC0415  (rich: only when drawn)
 
     table = Table(box=None, header_style="bold")
-    for title in ("template", "channel", "variant", "messages", "engaged", "clicked", "p50", "p95", "p99"):
-        table.add_column(title, justify="left" if title in {"template", "channel", "variant"} else "right")
-    for row in report:
-        table.add_row(*_report_cells(msgspec.to_builtins(row)))
-    console().print(table if table.row_count else "Nothing was generated in this window.")
+    for title in ("template", "channel", "variant"):
+        table.add_column(title)
+    for title in ("messages", "engaged", "clicked", "p50 ms", "p95 ms", "p99 ms"):
+        table.add_column(title, justify="right")
+    for kpi in (*report.groups, report.total):
+        table.add_row(*_report_cells(kpi))
+    console().print(table if report.total.messages else "Nothing was generated in this window.")
 
 
-def _report_cells(row: dict[str, Any]) -> list[str]:
-    return [str(row.get(name, "")) for name in ("template", "channel", "variant")] + [
-        str(value) for name, value in row.items() if name not in {"template", "channel", "variant"}
+def _report_cells(kpi: Kpi) -> list[str]:
+    names = [kpi.group.get(name, "") for name in ("template", "channel", "variant")]
+    times = [kpi.response.p50, kpi.response.p95, kpi.response.p99] if kpi.response else []
+    return [
+        *(names if any(names) else ["all", "", ""]),
+        f"{kpi.messages:,}",
+        _share(kpi.engagement),
+        _share(kpi.click_through),
+        *(f"{1000 * seconds:.2f}" for seconds in times),
     ]
+
+
+def _share(rate: Rate) -> str:
+    """A rate with its 95 % interval: `12% (9–16)`."""
+    return f"{rate.share:.0%} ({100 * rate.low:.0f}–{100 * rate.high:.0f})"

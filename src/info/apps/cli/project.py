@@ -96,7 +96,8 @@ class Project:
         from info.analytics import kpis  # noqa: PLC0415
 
         async def rows() -> list[EventRecord]:
-            store, events, cursor = self.runtime.store, [], ""
+            store, cursor = self.runtime.store, ""
+            events: list[EventRecord] = []
             while (page := await store.page(tenant, cursor)).events:
                 cursor = page.cursor
                 events.extend(page.events)

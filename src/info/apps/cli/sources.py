@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 from info.apps.cli.output import EXIT_FINDINGS, console, guarded
 from info.apps.cli.project import Project
+from info.errors import TemplateError
+from info.model.values import Finding
 
 __all__ = ["fmt", "types"]
 
@@ -19,22 +22,39 @@ def fmt(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file would change.")] = False,
 ) -> None:
     """Write template and locale files in one canonical form."""
-    from info.publishing import format_source  # noqa: PLC0415
-
     changed = 0
     with guarded(), Project.here() as project:
         for path in files or project.source_files():
-            before = path.read_bytes()
-            after = format_source(before, str(path), fix=fix)
+            before = _read(path)
+            after, notes = _canonical(before, str(path), fix=fix)
+            for note in notes:
+                console().print(f"{note.path}: {note.what}", markup=False)
             if after == before:
                 continue
             changed += 1
-            console().print(f"{'would change' if check else 'written'}: {path}")
+            console().print(f"{'would change' if check else 'written'}: {path}", markup=False)
             if not check:
                 _replace(path, after)
     console().print(f"{changed} file{'' if changed == 1 else 's'} {'would change' if check else 'changed'}")
     if check and changed:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError(f"It cannot be read: {error.strerror}.", file=str(path)) from error
+
+
+def _canonical(data: bytes, name: str, *, fix: bool) -> tuple[bytes, Sequence[Finding]]:
+    """The canonical bytes, and a note on each habit slip that was put right."""
+    from info.publishing import fix_habits, format_source  # noqa: PLC0415
+
+    notes: Sequence[Finding] = ()
+    if fix:
+        data, notes = fix_habits(data, name)
+    return format_source(data, name).encode(), notes
 
 
 def _replace(path: Path, data: bytes) -> None:

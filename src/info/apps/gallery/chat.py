@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from markdown_it import MarkdownIt
+
 from info.apps.gallery.html import button, esc, table, tag
 
 __all__ = ["discord", "slack", "teams"]
 
 Block = Mapping[str, Any]
+
+_MARKDOWN = MarkdownIt("js-default", {"html": False, "linkify": False, "breaks": True})
 
 
 def _chat(brand: str, inner: str, direction: str) -> str:
@@ -174,45 +178,36 @@ def _unmarked(text: str) -> str:
 
 # -- Discord -----------------------------------------------------------------------------------
 
-_MARKS = (
-    (re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*", re.DOTALL), r"<strong>\1</strong>"),
-    (re.compile(r"(?<!\\)`(.+?)(?<!\\)`"), r"<code>\1</code>"),
-    (re.compile(r"(?<!\\)\*(.+?)(?<!\\)\*"), r"<em>\1</em>"),
-    (re.compile(r"(?<!\\)\[(.+?)(?<!\\)\]\((?:&lt;)?(.+?)(?:&gt;)?\)"), r"<a>\1</a>"),
-    (re.compile(r"(?m)^#{1,3} (.+)$"), r"<strong>\1</strong>"),
-    (re.compile(r"(?m)^-# (.+)$"), r'<span class="dim">\1</span>'),
-)
 
 
 def _discord_text(text: str) -> str:
-    shown = esc(text)
-    for pattern, html in _MARKS:
-        shown = pattern.sub(html, shown)
-    return re.sub(r"\\((?:&\w+;|&#x27;)|[^0-9A-Za-z\s])", r"\1", shown)
+    """Discord's Markdown is close to CommonMark; `-# ` is its small print."""
+    small = re.sub(r"(?m)^-# (.+)$", r"_\1_", text)
+    return str(_MARKDOWN.render(small))
 
 
 def discord(payload: Any, brand: str, direction: str) -> str:
     """Content, embeds and buttons, or components."""
-    inner = tag("p", _discord_text(payload["content"])) if payload.get("content") else ""
+    inner = _discord_text(payload["content"]) if payload.get("content") else ""
     inner += "".join(map(_embed, payload.get("embeds", ())))
     return _chat(brand, inner + "".join(map(_component, payload.get("components", ()))), direction)
 
 
 def _embed(embed: Block) -> str:
-    title = tag("h3", _discord_text(embed["title"])) if embed.get("title") else ""
-    text = tag("p", _discord_text(embed["description"])) if embed.get("description") else ""
+    title = tag("div", _discord_text(embed["title"])) if embed.get("title") else ""
+    text = _discord_text(embed["description"]) if embed.get("description") else ""
     fields = "".join(
         tag("div", f"<strong>{_discord_text(field['name'])}</strong>\n{_discord_text(field['value'])}")
         for field in embed.get("fields", ())
     )
-    footer = tag("p", _discord_text(embed["footer"]["text"]), cls="dim") if embed.get("footer") else ""
+    footer = tag("div", _discord_text(embed["footer"]["text"]), cls="dim") if embed.get("footer") else ""
     grid = tag("div", fields, cls="fields") if fields else ""
     return tag("div", title + text + grid + footer, cls="embed")
 
 
 def _component(component: Block) -> str:
     if "content" in component:
-        return tag("p", _discord_text(component["content"]))
+        return _discord_text(component["content"])
     if "label" in component:
         return button(component["label"])
     inner = "".join(map(_component, component.get("components", ())))

@@ -6,16 +6,17 @@ puts them into the page, each behind its `when` as a region.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from info.formatters.email.sentinels import Sentinels
 from info.formatters.escapes_markup import escape_html
 from info.formatters.html import ATTRIBUTE, CELL, HtmlDialect, has_items, item_condition
 from info.formatters.inline import PlainDialect, text_piece
-from info.formatters.json_pieces import NOTHING, Piece, seq
+from info.formatters.json_pieces import NOTHING, Piece, both, seq
 from info.formatters.shapes import brand, each_piece, fraction, rest_piece, series_rows, url_hole
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Expr
+from info.language.expressions.nodes import Expr, Not
 from info.language.pieces.nodes import Hole, Seq, Static, Value, When
 from info.model import document as d
 
@@ -24,12 +25,14 @@ __all__ = ["ACCENT", "INK", "ON_ACCENT", "EmailBlocks"]
 ACCENT: Final = brand("color", "#1f5fbf", "colour")
 ON_ACCENT: Final = brand("on_color", "#ffffff", "colour")
 INK: Final = brand("text", "#1b1f24", "colour")
-_TONES: Final = {"info": "ℹ️", "success": "✅", "warning": "⚠️", "danger": "⛔"}
+_TONES: Final = {"info": "ⓘ", "success": "✓", "warning": "⚠", "danger": "✕"}
 _CODE: Final = (
     ' dir="ltr" style="font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.92em;'
     'background-color:#f0f1f3;border-radius:4px;padding:1px 4px"'
 )
 _LINK: Final = ' style="color:inherit;text-decoration:underline"'
+_WIDE: Final = 3
+"""Columns past which a table is set smaller."""
 _DANGER: Final = ("#b42318", "#ffffff")
 
 
@@ -74,10 +77,10 @@ class EmailBlocks:
             f'padding="{padding}">{inner}</mj-text>'
         )
 
-    def _table(self, inner: str, *, role: str = "", below: int = 20) -> Piece:
+    def _table(self, inner: str, *, role: str = "", below: int = 20, size: str = "16px") -> Piece:
         return Static(
             f'<mj-table css-class="ink" align="{self.start}" color="{self.ink}" padding="0 32px {below}px" '
-            f'font-size="16px" line-height="24px"{role}>{inner}</mj-table>'
+            f'font-size="{size}" line-height="24px"{role}>{inner}</mj-table>'
         )
 
     def _shown(self, block: d.Block, condition: Expr | None, piece: Piece) -> Piece:
@@ -148,18 +151,22 @@ class EmailBlocks:
         rows = self._each(block, block.each, f"<tr>{cells}</tr>")
         rest = self._rest(block.each, block.rest)
         below = 4 if rest else 20
-        table = self._table(f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", below=below)
+        size = "14px" if len(block.columns) > _WIDE else "16px"
+        table = self._table(
+            f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", below=below, size=size
+        )
         after = self._text_block(rest, padding="0 32px 20px") if rest else NOTHING
         return self._shown(block, has_items(self.doc, block.each), _joined(table, after))
 
     def _place(self, column: d.Column, last: bool) -> str:  # noqa: FBT001
         side = {"start": self.start, "end": self.end, "center": "center"}[column.align]
         gap = "" if last else f" gap{self.rtl}"
-        return f'align="{side}" class="line{gap}"'
+        whole = " whole" if column.align == "end" else ""
+        return f'align="{side}" class="line{gap}{whole}"'
 
     def chart(self, block: d.Chart) -> Piece:
         title = "" if block.title is None else f'<h3 style="padding-bottom:8px">{self.text(block.title)}</h3>'
-        bars = self.sentinels.text(series_rows(self.doc, block, CELL, "html_bars", [ACCENT]))
+        bars = self.sentinels.text(series_rows(self.doc, block, CELL, "html", [ACCENT]))
         alt = f'<p class="small" style="padding-top:8px">{self.text(block.alt)}</p>'
         return self._text_block(f"{title}{bars}{alt}", padding="4px 32px 20px")
 
@@ -186,17 +193,19 @@ class EmailBlocks:
         )
 
     def actions(self, block: d.Actions) -> Piece:
-        """The first page to open is the button; the others are links under it."""
+        """The first page to open that is shown is the button; the others are links under it."""
         pages = [item for item in block.items if item.kind == "open" and item.url is not None]
-        parts = [
-            self._shown(
-                block,
-                None if item.when is None else self.doc.expression(item.when),
-                self._button(item) if at == 0 else self._further(item),
-            )
-            for at, item in enumerate(pages)
-        ]
-        return _joined(*parts)
+        return _joined(*(self._page(block, item, pages[:at]) for at, item in enumerate(pages)))
+
+    def _page(self, block: d.Actions, item: d.Action, earlier: Sequence[d.Action]) -> Piece:
+        own = None if item.when is None else self.doc.expression(item.when)
+        if not earlier:
+            return self._shown(block, own, self._button(item))
+        before = item_condition(self.doc, earlier)
+        if before is None:
+            return self._shown(block, own, self._further(item))
+        button = self._shown(block, both(own, Not(before)), self._button(item))
+        return _joined(button, self._shown(block, both(own, before), self._further(item)))
 
     def _button(self, item: d.Action) -> Piece:
         accent, on_accent = self.sentinels.text(ACCENT), self.sentinels.text(ON_ACCENT)
@@ -237,12 +246,17 @@ class EmailBlocks:
         share = self.sentinels.text(Hole(Value(done), ("share",)))
         figure = self.sentinels.text(Hole(Value(done, "percent", (), self.doc.format_locale), ("html",)))
         fill = self.sentinels.text(ACCENT)
-        return self._text_block(
-            f'<p style="padding-bottom:8px">{self.text(block.text)} <span class="small">{figure}</span></p>'
+        track = (
             f'<div class="track" aria-hidden="true"><div class="fill" '
-            f'style="width:{share}%;background-color:{fill}">&nbsp;</div></div>',
-            padding="0 32px 20px",
+            f'style="width:{share}%;background-color:{fill}">&nbsp;</div></div>'
         )
+        bar = (
+            '<table border="0" cellpadding="0" cellspacing="0" width="100%" role="presentation"><tbody><tr>'
+            f'<td width="99%">{track}</td><td class="small beside{self.rtl}">{figure}</td>'
+            "</tr></tbody></table>"
+        )
+        words = f'<p style="padding-bottom:6px">{self.text(block.text)}</p>'
+        return self._text_block(f"{words}{bar}", padding="0 32px 20px")
 
     def divider(self, block: d.Divider) -> Piece:
         return Static(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from info.errors import TemplateError
 from info.formatters.capability import capability_of
@@ -21,6 +22,11 @@ from info.language.pieces.nodes import Hole, Static, Value, When
 from info.model.document import Footer
 
 __all__ = ["page_piece"]
+
+_CELL_RESET: Final = re.compile(
+    r'(<td\b[^>]*style=")border-collapse: collapse;mso-table-lspace: 0pt;mso-table-rspace: 0pt;? ?'
+)
+"""MJML's reset of tables, which it also puts on every cell, where it means nothing but bytes."""
 
 
 def page_piece(doc: LocalizedDocument) -> Piece:
@@ -49,7 +55,7 @@ def _inlined(page: str) -> str:
 
     # Remote style sheets are an SSRF: css-inline would fetch any URL it finds.
     inliner: Any = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
-    return str(inliner.inline(page))
+    return _CELL_RESET.sub(r"\1", str(inliner.inline(page)))
 
 
 def _mjml(doc: LocalizedDocument, sentinels: Sentinels) -> str:
@@ -89,7 +95,7 @@ def _brand(sentinels: Sentinels) -> str:
     logo = Has(TenantPath(("brand", "logo_url")))
     name = sentinels.text(brand("name", "", "html"))
     url = sentinels.text(Hole(Value(TenantPath(("brand", "logo_url"))), ("url", "html")))
-    image = f'<mj-image src="{url}" alt="{name}" width="140px" padding="0 32px" />'
+    image = f'<mj-image css-class="media logo" src="{url}" alt="{name}" width="140px" padding="0 32px" />'
     words = (
         f'<mj-text css-class="foot" align="center" color="#3b424d" font-size="17px" font-weight="700" '
         f'padding="0 32px"><p>{name}</p></mj-text>'

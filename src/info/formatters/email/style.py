@@ -30,11 +30,16 @@ caption { text-align: start; font-weight: 700; padding: 0 0 8px; }
 th { font-weight: 600; }
 .media img { font-family: Arial, sans-serif; line-height: 20px; color: #59616e; }
 .line { border-bottom: 1px solid #e2e5e9; padding: 10px 0; vertical-align: top; }
+.line { word-break: normal; overflow-wrap: break-word; }
+.whole { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.logo img { font-size: 17px !important; font-weight: 700; text-align: center; }
 .gap { padding-right: 12px; padding-left: 0; }
 .gap-rtl { padding-left: 12px; padding-right: 0; }
 .label { font-weight: 400; color: #59616e; }
 .metric { display: inline-block; vertical-align: top; min-width: 124px; margin: 0 16px 8px 0; }
 .metric-rtl { margin: 0 0 8px 16px; }
+.beside { white-space: nowrap; padding-left: 12px; }
+.beside-rtl { white-space: nowrap; padding-right: 12px; }
 .figure { font-size: 26px; line-height: 34px; font-weight: 700; font-variant-numeric: tabular-nums; }
 .small { font-size: 14px; line-height: 20px; color: #59616e; }
 .note { padding: 14px 16px; border-radius: 6px; }
@@ -71,6 +76,7 @@ DARK: Final = """
 }
 @media only screen and (max-width: 479px) {
   .card > table > tbody > tr > td { padding: 20px 0 !important; }
+  .whole { white-space: normal !important; }
   .wide a { display: block !important; }
   .wide table { width: 100% !important; }
 }

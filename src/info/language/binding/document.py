@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -64,6 +65,7 @@ def localize(
     of the language it is written in, while values are written as `format_locale` says. Raises
     `TemplateError` that names the text key for the first text that is wrong.
     """
+    text_locale, format_locale = sys.intern(text_locale), sys.intern(format_locale)
     chosen = document.variant(variant)
     keys = {key: frozenset[str]() for key in _ENVELOPE if key in catalogue or key in chosen.texts}
     keys |= text_locals(chosen.blocks)
@@ -102,4 +104,5 @@ def _source(
         raise TemplateError(
             f"{document.id} has no text '{key}'.", next_step="Give it in the template or its locale file."
         )
-    return given, document.source_locale if given == own.get(key) else text_locale
+    # Interned: msgspec omits a default by identity, and equal pieces must be equal bytes.
+    return given, sys.intern(document.source_locale if given == own.get(key) else text_locale)

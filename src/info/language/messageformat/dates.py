@@ -20,6 +20,7 @@ from info.language.messageformat.values import FormatError, moment, zone_of
 __all__ = ["DATED", "date_formatter", "with_keywords"]
 
 DATED: Final = frozenset({"date", "time", "datetime"})
+"""The functions of dates and times."""
 
 _FIELDS: Final = {
     "weekday": "{e}",

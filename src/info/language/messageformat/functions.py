@@ -23,7 +23,9 @@ __all__ = [
 ]
 
 Formatter: TypeAlias = Callable[[object, str], str]
+"""`(value, IANA time zone) -> text`."""
 Selector: TypeAlias = Callable[[object], tuple[str, str]]
+"""`value -> (exact key, plural category)`."""
 
 _ROUNDED: Final = frozenset(
     {

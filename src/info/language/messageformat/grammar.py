@@ -36,11 +36,20 @@ _SPACE: Final = " \t\r\n\u3000"
 
 _NAME: Final = f"[{_BIDI}]?([^{_NOT_START}][^{_NOT_CHAR}]*)[{_BIDI}]?"
 NAME: Final = re.compile(_NAME)
+"""A name, its one group without the bidi controls that may surround it."""
 IDENTIFIER: Final = re.compile(f"(?:{_NAME}:)?{_NAME}")
+"""A name with an optional namespace: two groups."""
 UNQUOTED: Final = re.compile(f"[^{_NOT_CHAR}]+")
+"""A literal without bars."""
 OPTIONAL_SPACE: Final = re.compile(f"[{_SPACE}{_BIDI}]*")
+"""Whitespace and bidi controls, maybe none."""
 WHITESPACE: Final = re.compile(f"[{_SPACE}]")
+"""One whitespace character."""
 TEXT: Final = re.compile(r"[^\x00\\{}]+")
+"""Text of a pattern up to what needs a look."""
 QUOTED_TEXT: Final = re.compile(r"[^\x00\\|]+")
+"""Text of a quoted literal up to what needs a look."""
 ESCAPABLE: Final = frozenset("\\{|}")
+"""What may follow a backslash."""
 NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+"""The standard's `number-literal`: how a string is written that is a number."""

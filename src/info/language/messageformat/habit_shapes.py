@@ -1,7 +1,7 @@
-"""The shapes of other template languages' placeholders, and what each means here.
+r"""The shapes of other template languages' placeholders, and what each means here.
 
-In a shape, `NAME` stands for a dotted name (the group `name`), `BODY` for anything but braces. No
-shape repeats a repetition and every repetition is bounded, so that searching stays linear.
+In a shape, `NAME` stands for a dotted name (the group `name`), `BODY` for anything but braces, and
+`\s*` for a few spaces. Every repetition is bounded, so that searching stays linear.
 """
 
 from __future__ import annotations
@@ -209,4 +209,5 @@ def shapes() -> tuple[Shape, ...]:
 
 
 def _compiled(source: str) -> re.Pattern[str]:
-    return re.compile(source.replace("NAME", f"(?P<name>{_PATH})").replace("BODY", r"[^{}]{0,400}"))
+    whole = source.replace("NAME", f"(?P<name>{_PATH})").replace("BODY", r"[^{}]{0,400}")
+    return re.compile(whole.replace(r"\s*", r"\s{0,8}"))

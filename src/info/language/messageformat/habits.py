@@ -28,6 +28,11 @@ class Habit(msgspec.Struct, frozen=True):
 
 
 _SIGNS: Final = re.compile(r"[{%$\[<]|\*\|")
+_PLAIN: Final = re.compile(
+    r"\{\s{0,8}(?:\$[\w.-]{1,200}(?:\s{1,8}:[\w:]{1,80}(?:\s[^{}|]{0,200})?)?|[#/](?:b|i|code|link)\b[^{}|]{0,200})\}"
+)
+_SIGNED: Final = frozenset("$#@%{")
+_ODD_MAX: Final = 500
 _PLACEHOLDER_HEAD: Final = re.compile(r"\\.|\{\s*(?:[$:#/][^{}|]{0,400}|\|(?:[^|\\]|\\.)*\|)", re.DOTALL)
 
 
@@ -62,16 +67,22 @@ def refuse_habit(source: str) -> None:
 
 
 def _first(source: str, start: int, end: int) -> Habit | None:
-    at = start
-    while True:
+    at, odd = start, 0
+    # A text with so many odd signs is no slip of a hand; the parser has the word on it.
+    while odd < _ODD_MAX:
         sign = _SIGNS.search(source, at, end)
         if not sign:
             return None
         at = sign.start()
+        plain = _PLAIN.match(source, at, end)
+        if plain and source[at - 1 : at] not in _SIGNED:
+            at = plain.end()
+            continue
         slip = _at(source, at, end)
         if slip:
             return slip
-        at = _after(source, at, end)
+        at, odd = _after(source, at, end), odd + 1
+    return None
 
 
 def _at(source: str, at: int, end: int) -> Habit | None:

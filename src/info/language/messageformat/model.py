@@ -56,7 +56,9 @@ class CatchAll(_Node, frozen=True, tag="*"):
 
 
 Options: TypeAlias = Mapping[str, Literal | Variable]
+"""Option names and their values, in the order of the source."""
 Key: TypeAlias = Literal | CatchAll
+"""What a variant is chosen by."""
 
 
 class FunctionRef(_Node, frozen=True, tag="function"):
@@ -87,6 +89,7 @@ class Markup(_Node, frozen=True, tag="markup"):
 
 
 Pattern: TypeAlias = tuple[str | Expression | Markup, ...]
+"""Text, values and markup, in order; no two texts side by side."""
 
 
 class InputDeclaration(_Node, frozen=True, tag="input"):
@@ -104,6 +107,7 @@ class LocalDeclaration(_Node, frozen=True, tag="local"):
 
 
 Declaration: TypeAlias = InputDeclaration | LocalDeclaration
+"""What stands before the body of a complex message."""
 
 
 class Variant(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -129,6 +133,7 @@ class SelectMessage(_Node, frozen=True, tag="select"):
 
 
 Message: TypeAlias = PatternMessage | SelectMessage
+"""A whole message."""
 
 
 def to_interchange(message: Message) -> Any:

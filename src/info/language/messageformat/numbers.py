@@ -27,7 +27,9 @@ from info.language.messageformat.values import FormatError, Number, number
 __all__ = ["NUMERIC", "NumberFormatter", "adjusted", "number_formatter", "skeleton", "visible"]
 
 NUMERIC: Final = frozenset({"number", "integer", "percent", "currency", "unit", "offset"})
+"""The functions of numbers."""
 NumberFormatter: TypeAlias = Callable[[Number], str]
+"""`number -> text`."""
 
 _SIGNS: Final = {
     "auto": "",

@@ -34,6 +34,7 @@ from info.language.messageformat.model import (
 __all__ = ["SOURCE_MAX_BYTES", "parse_message"]
 
 SOURCE_MAX_BYTES: Final = 65_536
+"""How long a source may be, in bytes of UTF-8."""
 
 
 def parse_message(source: str) -> Message:

@@ -39,6 +39,7 @@ class Operands(NamedTuple):
 
 
 Rule: TypeAlias = Callable[[Operands], str]
+"""`operands -> category`."""
 _EXTENSION: Final = re.compile(r"-[a-z0-9](?=-)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"-?(\d+)(?:\.(\d+))?(?:[ce](\d+))?")
 

@@ -14,6 +14,7 @@ from info.language.messageformat.grammar import NUMBER
 __all__ = ["FormatError", "Number", "canonical_number", "moment", "number", "plain_text", "zone_of"]
 
 Number: TypeAlias = int | float | Decimal
+"""A number as read; a string becomes an int or a Decimal."""
 _DIGITS_MAX: Final = 400
 _INT_BITS_MAX: Final = 1_300
 _TEXT_MAX: Final = 64

@@ -42,7 +42,8 @@ class MessagesContract:
 
     async def test_a_hundred_commits_with_one_key_leave_one_message(self, store: Any) -> None:
         results = await asyncio.gather(
-            *(store.commit("t-1", Commit(a_message(number, key="same"))) for number in range(100)))
+            *(store.commit("t-1", Commit(a_message(number, key="same"))) for number in range(100))
+        )
 
         assert sum(result.won for result in results) == 1
         assert len({result.message.id for result in results}) == 1
@@ -54,8 +55,9 @@ class MessagesContract:
         first, second = a_message(1, key="k"), a_message(2, key="k")
         await store.commit("t-1", Commit(first))
 
-        lost = await store.commit("t-1", Commit(
-            second, (an_event(second, "viewed", "e"),), (a_table(0),), (("b" * 64, b"x"),)))
+        lost = await store.commit(
+            "t-1", Commit(second, (an_event(second, "viewed", "e"),), (a_table(0),), (("b" * 64, b"x"),))
+        )
 
         assert (lost.won, lost.message, lost.fresh) == (False, first, ())
         assert await store.message("t-1", second.id) is None
@@ -87,7 +89,8 @@ class MessagesContract:
             store.commit("t-1", Commit(a_message(2))),
             store.commit("t-1", Commit(a_message(1))),  # the same id again
             store.commit("t-1", Commit(a_message(3))),
-            return_exceptions=True)
+            return_exceptions=True,
+        )
 
         assert isinstance(results[1], StorageError)
         assert await store.message("t-1", a_message(2).id) is not None
