@@ -35,7 +35,10 @@ async def generate(size: int, start: int) -> None:
     async def work() -> None:
         for number in numbers:
             await generator.generate_info_message(
-                "welcome", {"user_name": f"Person {number}", "tier": "premium"}, "slack", recipient=f"r-{number}"
+                "welcome",
+                {"user_name": f"Person {number}", "tier": "premium"},
+                "slack",
+                recipient=f"r-{number}",
             )
 
     await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))

@@ -1,18 +1,113 @@
-"""Delivery, as far as it is wired: an envelope to its provider, an e-mail to MIME."""
+"""Delivery, wired: which provider takes a message to an address, and who a mail is from."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from info.delivery import Destination, Sender, build_mime, parse_destination
+from info.delivery import deliver as attempt
 from info.errors import DeliveryError
-from info.model.values import Envelope, Receipt
+from info.model.values import Envelope, Receipt, Tenant
+from info.ports.directory import Directory
 
-__all__ = ["deliver", "mime"]
+if TYPE_CHECKING:
+    from info.ports.provider import Provider
+
+__all__ = ["Delivery"]
+
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+NOBODY: Final = "no-reply@example.com"
+"""The sender of a tenant that named none; good for looking at a mail, never for sending it away."""
+SOMEBODY: Final = "recipient@example.com"
+"""Whom a mail is to when it is only looked at."""
 
 
-async def deliver(envelope: Envelope) -> Receipt:
-    """One attempt by the provider the address names."""
-    raise DeliveryError(f"{envelope.channel}: no provider is wired.")
+class Delivery:
+    """One attempt an envelope. A tenant's mail settings stand in its `tenant.json`:
+
+    "channels": {"email": {"from": "hello@acme.example", "server": "smtp://mail.acme.example:587"}}
+    """
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    async def deliver(self, envelope: Envelope) -> Receipt:
+        """Hand the envelope over once; `to` is any form of `info.delivery.parse_destination`.
+
+        Errors: `DeliveryError` for an address nobody delivers to, and for mail without a server or
+        a sender.
+        """
+        destination = parse_destination(envelope.to, envelope.channel)
+        tenant = self._directory.tenant(envelope.tenant)
+        provider = _provider(destination, tenant)
+        mail = destination.address if destination.provider == "smtp" else SOMEBODY
+        mime = self.mime(replace(envelope, to=mail)) if envelope.channel == "email" else None
+        return await attempt(replace(envelope, to=destination.address, mime=mime), provider)
+
+    def mime(self, envelope: Envelope) -> bytes:
+        """The MIME bytes of an e-mail to `envelope.to`; the same message gives the same bytes."""
+        tenant = self._directory.tenant(envelope.tenant)
+        return build_mime(
+            envelope.payload,
+            sender=_sender(tenant),
+            to=envelope.to or SOMEBODY,
+            message_id=envelope.message,
+            date=_made_at(envelope.message),
+        )
 
 
-def mime(envelope: Envelope) -> bytes:
-    """The MIME bytes of an e-mail's payload."""
-    raise DeliveryError(f"{envelope.channel}: no provider is wired.")
+def _provider(destination: Destination, tenant: Tenant) -> Provider:
+    """The adapter of a destination; imported now, so that nobody pays for the others."""
+    match destination.provider:
+        case "console":
+            from info.adapters.console import ConsoleProvider
+
+            return ConsoleProvider()
+        case "file":
+            from info.adapters.files import FilesProvider
+
+            return FilesProvider()
+        case "slack":
+            from info.adapters.slack import SlackWebhook
+
+            return SlackWebhook()
+        case "webhook":
+            from info.adapters.webhook import HttpWebhook
+
+            return HttpWebhook(secret=_setting(tenant, "webhook", "secret"))
+        case _:
+            return _smtp(destination, tenant)
+
+
+def _smtp(destination: Destination, tenant: Tenant) -> Provider:
+    from info.adapters.smtp import SmtpProvider, SmtpServer
+
+    url = destination.server or _setting(tenant, "email", "server")
+    where = f"channels.email in tenants/{tenant.id}/tenant.json"
+    if not url:
+        what = f'No SMTP server is set. Add "server": "smtp://HOST:PORT" to {where}, or send to smtp://HOST:PORT/ADDRESS.'
+        raise DeliveryError(what)
+    sender = _sender(tenant)
+    if sender.address == NOBODY and urlsplit(url).hostname not in LOOPBACK:
+        what = f'Nobody is named as the sender. Add "from": "name@your.domain" to {where}.'
+        raise DeliveryError(what)
+    return SmtpProvider(SmtpServer.of_url(url), sender=sender.address)
+
+
+def _sender(tenant: Tenant) -> Sender:
+    address = _setting(tenant, "email", "from") or NOBODY
+    return Sender(address, _setting(tenant, "email", "from_name") or tenant.brand.get("name", ""))
+
+
+def _setting(tenant: Tenant, channel: str, name: str) -> str | None:
+    found: Any = tenant.channels.get(channel, {}).get(name)
+    return found if isinstance(found, str) and found else None
+
+
+def _made_at(message_id: str) -> datetime:
+    """When a message was made: the first 48 bits of its id are milliseconds since 1970."""
+    return datetime.fromtimestamp(int(message_id[:12], 16) / 1000, UTC)

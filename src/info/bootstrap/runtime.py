@@ -12,7 +12,7 @@ from typing import Final
 from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
 from info.adapters.sql import Location, SqlKeys, SqlStore, storage_location
-from info.bootstrap.delivery import deliver, mime
+from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.poster import Poster
 from info.bootstrap.setup import Setup
@@ -45,6 +45,7 @@ class Runtime:
         self.keys = SqlKeys(_keys_location(setup, location))
         self.library = Library([PackagedSource(), FolderSource(Path(setup.project))])
         self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
+        self.delivery = Delivery(self.tenants)
         self.fingerprint = fingerprint()
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
@@ -63,8 +64,8 @@ class Runtime:
             pseudonym=self.pseudonym,
             clock=time.time,
             seed=self._seed,
-            deliver=deliver,
-            mime=mime,
+            deliver=self.delivery.deliver,
+            mime=self.delivery.mime,
         )
 
     def _seed(self) -> int:

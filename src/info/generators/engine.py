@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callab
 from time import monotonic
 from typing import Any, Literal
 
-from info.errors import InfoError, ReplayError, UnknownName
+from info.errors import DeliveryError, InfoError, ReplayError, UnknownName
 from info.generators.context import thaw
 from info.generators.explanation import Explanation, explain_record
 from info.generators.message import Message
@@ -239,11 +239,11 @@ class Generator:
             return ""
         return str(compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True))))
 
-    def mime_of(self, message: Message) -> bytes:
+    def mime_of(self, message: Message, to: str | None = None) -> bytes:
         """The message as MIME bytes. Errors: `UnknownName` when it is no e-mail, `MessageRefused`."""
         if message.channel != "email":
             raise UnknownName("MIME form of channel", message.channel, ["email"])
-        return self._parts().mime(self._envelope(message, self._address(message) or ""))
+        return self._parts().mime(self._envelope(message, to or self._address(message) or ""))
 
     async def send(self, message: Message, to: str | None = None) -> Receipt:
         """One attempt to hand `message` to its provider; the receipt is kept with the message.
@@ -252,7 +252,11 @@ class Generator:
         `MessageRefused`.
         """
         parts = self._parts()
-        receipt = await parts.deliver(self._envelope(message, to or self._address(message) or ""))
+        address = to or self._address(message)
+        if not address:
+            what = f"There is no {message.channel} address for this message. Say where: send(message, to=…)."
+            raise DeliveryError(what)
+        receipt = await parts.deliver(self._envelope(message, address))
         await parts.messages.receipt(message.tenant, receipt, parts.clock())
         return receipt
 

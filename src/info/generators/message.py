@@ -22,11 +22,11 @@ class Workshop(Protocol):
         """The whole message as plain text."""
         ...
 
-    def mime_of(self, message: Message) -> bytes:
+    def mime_of(self, message: Message, to: str | None = None) -> bytes:
         """The message as MIME bytes."""
         ...
 
-    def send(self, message: Message, to: str) -> Awaitable[Receipt]:
+    def send(self, message: Message, to: str | None = None) -> Awaitable[Receipt]:
         """Hand the message to the provider of its channel, once."""
         ...
 
@@ -133,12 +133,19 @@ class Message:
         """A shell command that sends the payload; secrets and addresses are `$VARIABLES`."""
         return curl_command(self.channel, self.payload)
 
-    def mime(self) -> bytes:
-        """The MIME bytes of an e-mail. Errors: `UnknownName` for other channels, `MessageRefused`."""
-        return self._workshop.mime_of(self)
+    def mime(self, to: str | None = None) -> bytes:
+        """The MIME bytes of an e-mail to `to`, else to the recipient, else to a placeholder.
 
-    def send(self, to: str) -> Awaitable[Receipt]:
-        """Send it: one attempt by the channel's provider. Await it. Errors: `DeliveryError`."""
+        Errors: `UnknownName` for other channels, `MessageRefused`, `DeliveryError` for an address
+        or a header that is none.
+        """
+        return self._workshop.mime_of(self, to)
+
+    def send(self, to: str | None = None) -> Awaitable[Receipt]:
+        """Send it to `to`, else to the recipient: one attempt. Await it. Errors: `DeliveryError`.
+
+        `to` is "console", "file:PATH", an e-mail address, "smtp://HOST:PORT/ADDRESS" or a webhook's URL.
+        """
         return self._workshop.send(self, to)
 
     def __repr__(self) -> str:

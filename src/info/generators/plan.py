@@ -107,11 +107,12 @@ def make_plan(
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
     rendered = run(compiled, context, forms.values, zone, template=facts.id)
+    refused = isinstance(rendered, Reason)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
         request=request,
-        status="refused" if isinstance(rendered, Reason) else "ready",
+        status="refused" if refused else "ready",
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -119,23 +120,21 @@ def make_plan(
         program=compiled.hash,
         snapshot=forms.hash,
         fingerprint=means.fingerprint,
-        rendering_hash=""
-        if isinstance(rendered, Reason)
-        else rendering_hash(compiled.program.outputs, rendered),
+        rendering_hash=_hash_of(compiled, rendered),
         created_at=now,
         reasons=(rendered,) if isinstance(rendered, Reason) else (),
         locale_reason=locale.reason,
         recipient_key=recipient_key,
     )
-    commit = Commit(
-        record,
-        (),
-        () if table is None else (table,),
-        ((compiled.hash, compiled.pieces), (forms.hash, forms.blob)),
-    )
+    blobs = ((compiled.hash, compiled.pieces), (forms.hash, forms.blob))
+    commit = Commit(record, (), () if table is None else (table,), blobs)
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered, commit)
+
+
+def _hash_of(compiled: Compiled, rendered: tuple[str, ...] | Reason) -> str:
+    return "" if isinstance(rendered, Reason) else rendering_hash(compiled.program.outputs, rendered)
 
 
 def choose_locale(request: Request, tenant: Tenant, facts: TemplateFacts, means: Means) -> LocaleChoice:

@@ -20,7 +20,9 @@ from info.ports.messages import Committed, Expect, StaleSnapshot
 __all__ = ["Item", "Job", "Known", "Outcome", "Write", "apply", "decode_record", "encode"]
 
 encode = msgspec.msgpack.Encoder().encode
+"""A value as MessagePack: the form of every `record` column."""
 decode_record = msgspec.msgpack.Decoder(MessageRecord).decode
+"""A message from its `record` column."""
 decode_table = msgspec.msgpack.Decoder(AllocationTable).decode
 
 CountKey: TypeAlias = tuple[str, str, str, str]

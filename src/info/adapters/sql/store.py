@@ -186,7 +186,7 @@ class SqlStore:
         )
 
     async def integrity(self) -> str:
-        """"ok", or the first thing SQLite finds damaged."""
+        """What SQLite says of the file: "ok", or the first thing it finds damaged."""
         return str(self._one("PRAGMA quick_check(1)", ())[0])
 
     def tenants(self) -> Iterator[str]:

@@ -15,6 +15,7 @@ from info.model.values import (
 __all__ = ["TENANT", "a_message", "a_table", "an_event"]
 
 TENANT = Tenant("t-1")
+"""The tenant of what the suites commit."""
 
 
 def a_message(
