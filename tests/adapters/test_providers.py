@@ -271,7 +271,7 @@ async def test_a_folder_gets_one_file_a_message(
 
     assert receipt.provider_id == str(tmp_path / "new" / name)
     assert (tmp_path / "new" / name).read_bytes() == content
-    assert len(list((tmp_path / "new").iterdir())) == 1
+    assert names_in(tmp_path / "new") == [name]
 
 
 async def test_a_file_is_replaced_whole(tmp_path: Path):
@@ -290,17 +290,24 @@ async def test_a_path_that_cannot_be_written_is_a_failed_receipt_and_leaves_noth
 
     assert receipt.status == "failed"
     assert receipt.detail.startswith("cannot write: ")
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert names_in(tmp_path) == ["file"]
 
 
-async def test_a_full_disk_is_a_failed_receipt():
-    full = Path("/dev/full")
-    if not full.exists():
-        pytest.skip("this machine has no /dev/full")
+async def test_a_file_that_cannot_be_finished_leaves_nothing_half_written(tmp_path: Path):
+    resource = pytest.importorskip("resource", reason="limits of file sizes are POSIX's")
+    target = tmp_path / "out.txt"
+    await deliver(envelope("text", str(target), "old"), FilesProvider())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    receipt = await deliver(envelope("text", "/dev/full/x", "a"), FilesProvider())
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        receipt = await deliver(envelope("text", str(target), "x" * 5000), FilesProvider())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    assert receipt.status == "failed"
+    assert (receipt.status, receipt.detail) == ("failed", "cannot write: File too large")
+    assert names_in(tmp_path) == ["out.txt"]
+    assert target.read_text() == "old"
 
 
 async def test_a_cursor_survives_its_process(tmp_path: Path):
@@ -331,6 +338,10 @@ async def test_many_mails_at_once_do_not_wait_for_one_another():
 
     assert {receipt.status for receipt in receipts} == {"sent"}
     assert len(sink.mails) == 20
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 def closed_port() -> int:

@@ -13,6 +13,7 @@ import pytest
 
 from info.adapters.collector import HttpCollector
 from info.analytics import BatchPoster, HeldCursor, batch_id, batch_json
+from info.errors import StorageError
 from info.model.values import EventRecord
 
 OUTAGE_SECONDS = float(os.environ.get("OUTAGE_SECONDS", "0.4"))
@@ -136,6 +137,33 @@ async def test_no_event_is_lost_through_an_outage(kind: str):
         assert sender.failures > 0
 
 
+async def test_a_store_that_cannot_be_read_for_a_while_loses_nothing():
+    class Failing(Log):
+        readings = 0
+
+        async def page(self, tenant: str | None, cursor: str = "", limit: int = 1000) -> Page:
+            self.readings += 1
+            if self.readings in {1, 3}:
+                raise StorageError("the disk is away")
+            return await super().page(tenant, cursor, limit)
+
+    log, stop = Failing(), asyncio.Event()
+    log.happen(25)
+    async with receiver() as server:
+        running = asyncio.create_task(poster(log, server).run(stop))
+        while len(server.ids) < 25:  # noqa: ASYNC110  (the receiver is a stranger to our events)
+            await asyncio.sleep(0.01)
+        stop.set()
+        await running
+
+        assert server.ids == [event.id for event in log.events]
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[", "nonsense"])
+async def test_a_receiver_that_cannot_be_reached_is_no_error(url: str):
+    assert await HttpCollector(url, timeout=1)(b"{}") is False
+
+
 async def test_a_new_poster_goes_on_where_the_cursor_stands():
     log, cursor = Log(), HeldCursor()
     log.happen(5)
@@ -150,7 +178,7 @@ async def test_a_new_poster_goes_on_where_the_cursor_stands():
 
 async def test_a_crash_before_the_cursor_is_saved_repeats_the_batch_under_its_id():
     class Crashing(HeldCursor):
-        async def save(self, cursor: str) -> None:  # noqa: ARG002
+        async def save(self, cursor: str) -> None:
             raise KeyboardInterrupt
 
     log, cursor = Log(), HeldCursor()

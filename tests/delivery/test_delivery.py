@@ -229,7 +229,7 @@ class Once:
     def __init__(self, outcome: Delivered | Exception | float) -> None:
         self.outcome = outcome
 
-    async def send(self, envelope: Envelope) -> Delivered:  # noqa: ARG002
+    async def send(self, envelope: Envelope) -> Delivered:
         if isinstance(self.outcome, Exception):
             raise self.outcome
         if isinstance(self.outcome, float):

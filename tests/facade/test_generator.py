@@ -5,12 +5,13 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
 import info
 from info import InfoTemplateGenerator, PersonalizationEngine, Recipient
-from info.bootstrap import runtime_of, setup_here
+from info.bootstrap import feedback, runtime_of, setup_here
 
 JOHN = {"user_name": "John", "tier": "premium"}
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -254,3 +255,45 @@ def test_importing_info_is_cheap_and_names_are_listed():
     assert all(getattr(info, name) is not None for name in info.__all__)
     with pytest.raises(AttributeError, match="nonsense"):
         _ = info.nonsense
+
+
+@pytest.mark.parametrize(("days", "kinds"), [("30", []), ("90", ["generated", "viewed"])])
+async def test_events_past_their_retention_are_gone_and_messages_stay(monkeypatch, days, kinds):
+    monkeypatch.setenv("INFO_ANALYTICS_RETENTION_DAYS", days)
+    generator = InfoTemplateGenerator("t")
+    long_ago = time.time() - 60 * 86_400
+    message = await generator.generate_info_message("welcome", JOHN, "slack", now=long_ago)
+    await generator.track(message.id, "viewed", at=long_ago)
+    generator.runtime.store._bounds._due = 0.0
+    await generator.generate_info_message("welcome", JOHN, "slack")
+
+    page = await generator.runtime.store.page("t")
+
+    assert [event.kind for event in page.events if event.message == message.id] == kinds
+    assert (await generator.replay(message.id)).same
+
+
+@pytest.mark.parametrize(("enabled", "moved"), [("true", True), ("false", False)])
+async def test_without_ml_shares_stay_equal(monkeypatch, enabled, moved):
+    monkeypatch.setenv("INFO_ML_ENABLED", enabled)
+    generator = InfoTemplateGenerator("t")
+    messages = [await generator.generate_info_message("welcome", JOHN, "slack") for _ in range(60)]
+    chosen = messages[0].variant
+    for message in messages:
+        if message.variant == chosen:
+            await generator.track(message.id, "clicked")
+
+    table = await feedback("t").refresh("tenant_welcome", "slack")
+
+    shares = dict(table.shares)
+    assert (shares[chosen] > 0.5) is moved
+    assert (len(set(shares.values())) == 1) is not moved
+
+
+async def test_settings_without_an_engine_are_accepted_and_said(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "postgresql://db/info")
+
+    with pytest.warns(UserWarning, match="not yet"):
+        message = await InfoTemplateGenerator("t").generate_info_message("welcome", JOHN, "slack")
+
+    assert message.status == "ready"

@@ -16,8 +16,10 @@ _LISTS = ("naughty_strings", "unicode_attacks", "xss_html5sec", "xss_h5sc_vector
 _MOST = 120
 """Values taken of each list, spread over it: every channel sees all of them."""
 _OWN = (
-    "*_<b>~{$x}", "<!channel> <@U1|x> <https://evil.example|ok>", "@everyone", "<@123> <#1> <:a:1> <t:1:R>",
-    "[x](https://evil.example)", "# big\n- item\n> quote\n1. one", "```\nx\n```", "``", "`a`", "~~x~~", "||x||",
+    "*_<b>~{$x}",
+    "<!channel> <@U1|x> <https://evil.example|ok>", "@everyone", "<@123> <#1> <:a:1> <t:1:R>",
+    "[x](https://evil.example)", "# big\n- item\n> quote\n1. one", "```\nx\n```", "``", "`a`",
+    "~~x~~", "||x||",
     "{{DATE(2026-01-01T00:00:00Z, SHORT)}}", '","type":"x', '"}]}', "\\", '\\"', "</b><a href='x'>y</a>",
     "a\u202eb", "\u2069\u202eb", "nul\x00", "\r\nBcc: x", ":smile:", "&lt;b&gt;", "*a* _b_ ~c~", "",
 )  # fmt: skip

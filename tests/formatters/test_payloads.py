@@ -25,7 +25,7 @@ JSON_CHANNELS = (
 )  # fmt: skip
 CONTEXTS = [
     context_of(name, rows=rows, tier=tier, total=total)
-    for name, rows, tier, total in product(("Ann", "", "علي"), (0, 2, 3), (True, False), (10, 0))
+    for name, rows, (tier, total) in product(("Ann", "", "علي"), (0, 2, 3), ((True, 10), (False, 0)))
 ]
 
 
@@ -160,7 +160,8 @@ def test_slack_counts_stay_within_its_limits():
         (
             "slack", d.Paragraph(id="p", text="t"), "<b>{name}</b> is in",
             {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [
-                {"type": "text", "text": "Ann", "style": {"bold": True}}, {"type": "text", "text": " is in"}]}]},
+                {"type": "text", "text": "Ann", "style": {"bold": True}},
+                {"type": "text", "text": " is in"}]}]},
         ),
         (
             "slack", d.Quote(id="q", text="t"), "{name}",
@@ -184,7 +185,8 @@ def test_slack_counts_stay_within_its_limits():
         (
             "slack", d.Actions(id="go", items=(d.Action("go", "t", url="links.home"),)), "Open",
             {"type": "actions", "elements": [{"type": "button", "action_id": "go.go", "style": "primary",
-                "url": "https://example.com/", "text": {"type": "plain_text", "emoji": False, "text": "Open"}}]},
+                "url": "https://example.com/",
+                "text": {"type": "plain_text", "emoji": False, "text": "Open"}}]},
         ),
         (
             "teams", d.Heading(id="h", text="t"), "1. *Hi*",
@@ -279,6 +281,30 @@ def test_whatsapp_falls_back_to_a_text_where_no_button_shows():
         "type": "text",
         "text": {"preview_url": False, "body": "_Bye_"},
     }
+
+
+@pytest.mark.parametrize(("letters", "kind"), [(1024, "interactive"), (1025, "text")])
+def test_whatsapp_does_without_buttons_where_a_message_is_too_long_for_them(letters, kind):
+    actions = d.Actions(id="go", items=(d.Action("go", "go", url="links.home"),))
+    doc = make(d.Paragraph(id="p", text="t"), actions, texts={"go": "Open", "t": "{name}"})
+
+    message = payload(doc, "whatsapp", {"name": "x" * letters})
+
+    assert message["type"] == kind
+    if kind == "text":
+        assert message["text"]["body"] == "x" * letters + "\n\nOpen: https://example.com/"
+
+
+def test_a_long_whatsapp_text_lists_the_answers_it_has_no_buttons_for():
+    answers = d.Actions(id="go", items=(d.Action("yes", "yes", "reply"),))
+    asked = d.Input(id="mood", label="q", options=(("good", "yes"),))
+    doc = make(
+        d.Paragraph(id="p", text="t"), answers, asked, texts={"yes": "Yes", "q": "How?", "t": "{name}"}
+    )
+
+    body = payload(doc, "whatsapp", {"name": "x" * 1025})["text"]["body"]
+
+    assert body == "x" * 1025 + "\n\n• Yes\n\n*How?*\n• Yes"
 
 
 def test_a_push_opens_the_first_page_that_shows():

@@ -74,8 +74,9 @@ def test_left_to_right_text_isolates_only_what_may_run_the_other_way(value, isol
 
 @pytest.mark.parametrize(
     ("value", "isolated"),
-    [("علي", "علي"), ("John", f"{FSI}John{PDI}"), ("12", f"{FSI}12{PDI}"), ("!", "!"), ("", "")],
-)
+    [("علي", "علي"), ("John", f"{FSI}John{PDI}"), ("12", f"{FSI}12{PDI}"), ("!", "!"), ("", ""),
+     ("https://example.com/", "https://example.com/")],
+)  # fmt: skip
 def test_right_to_left_text_isolates_latin_and_digits(value, isolated):
     assert isolate_rtl(value) == isolated
 

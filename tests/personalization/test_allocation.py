@@ -102,7 +102,7 @@ def test_any_counts_give_shares_above_the_floor_that_sum_to_1(counts: dict[str, 
     ],
 )
 def test_the_integration_agrees_with_sampling(beliefs: list[tuple[float, float]]):
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
     wins = Counter(
         max(range(len(beliefs)), key=[draw.betavariate(*pair) for pair in beliefs].__getitem__)
         for _ in range(20_000)

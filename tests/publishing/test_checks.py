@@ -61,9 +61,9 @@ def test_the_packaged_templates_have_no_findings(packaged):
     [
         ({"text": "x", "only": "slak"}, "channel.unknown", "Did you mean 'slack'"),
         ({"text": "x", "not": ["sms", "pigeon"]}, "channel.unknown", "no channel 'pigeon'"),
-        ({"text": "x", "fallback": "tpo"}, "document.fallback", "tpo"),
-        ("{$user_nam}", "context.unknown", "Did you mean 'user_name'"),
-        ("{$plan.nam}", "context.unknown", "plan.nam"),
+        ({"text": "x", "fallback": "tpo"}, "document.required", "tpo"),
+        ("{$user_nam}", "template.wrong", "Did you mean '$user_name'"),
+        ({"when": "has(plan)", "text": "{$plan.nam}"}, "context.unknown", "plan.nam"),
         ("{$seats}", "context.unguarded", "has(seats)"),
         ({"when": "seats > 1", "text": "x"}, "context.unguarded", "has(seats)"),
         ({"when": "has(plan)", "text": "{$plan.ends}"}, "context.unguarded", "has(plan.ends)"),
@@ -103,7 +103,10 @@ def test_each_slip_is_one_finding_with_its_code_and_the_right_form(project, bloc
 
 
 def test_findings_point_at_the_line_and_column(project):
-    source = '{"id": "t", "topic": "a", "subject": "S", "short": "T",\n "body": {\n  "top": "# Hi",\n  "x": {"when": "has(user_name) && seats",\n        "text": "Hi"}}}'
+    source = (
+        '{"id": "t", "topic": "a", "subject": "S", "short": "T",\n "body": {\n  "top": "# Hi",\n'
+        '  "x": {"when": "has(user_name) && seats",\n        "text": "Hi"}}}'
+    )
 
     (found,) = check(project({"templates/t.json": source, "schemas/t.json": SCHEMA}), "t")
 
@@ -170,7 +173,7 @@ def test_a_template_without_a_schema_is_a_warning(project):
 def test_broken_json_is_one_finding_with_its_place(project):
     (found,) = check(project({"templates/t.json": '{\n  "id": "t",,\n}'}), "t")
 
-    assert (found.severity, found.path) == ("error", "templates/t.json:2:14")
+    assert (found.severity, found.path) == ("error", "templates/t.json:2:13")
 
 
 def test_an_unknown_template_is_an_error(packaged):

@@ -309,3 +309,18 @@ def test_an_experiment_names_known_variants_and_events():
         loads(template({"x": "Hi"}, variants={"b": {"subject": "B"}}, experiment={"goal": "clickd"}))
     with pytest.raises(TemplateError, match="at least two variants"):
         loads(template({"x": "Hi"}, experiment={"goal": "clicked"}))
+
+
+def test_a_source_locale_is_made_canonical_or_refused_at_its_place():
+    assert loads(template({"x": "Hi"}, source_locale="DE_at")).source_locale == "de-AT"
+    with pytest.raises(TemplateError, match="BCP 47") as caught:
+        loads(template({"x": "Hi"}, source_locale="not a locale"))
+    assert caught.value.line == 9
+
+
+def test_a_slip_whose_right_form_a_machine_cannot_know_offers_no_fix():
+    with pytest.raises(MessageSyntaxError) as caught:
+        loads(template({"x": "Hi {% if a %}"}))
+
+    assert '"when"' in caught.value.next_step
+    assert "--fix" not in caught.value.next_step

@@ -24,6 +24,6 @@ class HttpCollector:
         headers = {"content-type": "application/json"}
         try:
             answer = await post(self._url, batch, headers, seconds=self._timeout)
-        except httpx.HTTPError:
+        except (httpx.HTTPError, httpx.InvalidURL):
             return False
         return answer.is_success

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from info.analytics.wire import batch_json
+from info.errors import StorageError
 from info.model.values import EventRecord
 
 __all__ = ["BatchPoster", "Cursor", "EventLog", "HeldCursor", "Page"]
@@ -109,16 +110,27 @@ class BatchPoster:
             self.posted += len(page.events)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Post until `stop` is set; then once more what is pending, and return."""
+        """Post until `stop` is set; then once more what is pending, and return.
+
+        Errors: StorageError, from the last posting alone.
+        """
         wait = self._first_wait
         while not stop.is_set():
-            if await self.post_pending():
+            if await self._step():
                 wait = self._first_wait
                 await _until(stop, self._pause)
             else:
                 await _until(stop, wait)
                 wait = min(self._longest_wait, wait * 2)
         await self.post_pending()
+
+    async def _step(self) -> bool:
+        """As `post_pending`; a store that cannot be read or written now is a failure like another."""
+        try:
+            return await self.post_pending()
+        except StorageError:
+            self.failures += 1
+            return False
 
     async def _try(self, batch: bytes) -> bool:
         try:

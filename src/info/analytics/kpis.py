@@ -24,7 +24,9 @@ from info.model.values import EventRecord
 __all__ = ["DIMENSIONS", "ENGAGED", "Kpi", "KpiReport", "kpis", "to_json"]
 
 DIMENSIONS: Final = ("tenant", "template", "channel", "variant", "locale")
+"""What figures can be grouped by."""
 ENGAGED: Final = frozenset({"clicked", "shared", "rated", "converted"})
+"""The kinds of event that say a reader did something with a message; to have seen it is not enough."""
 
 
 class Kpi(msgspec.Struct, frozen=True):

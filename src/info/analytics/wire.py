@@ -30,6 +30,7 @@ from info.model.values import EventRecord
 __all__ = ["FORMAT", "batch_id", "batch_json"]
 
 FORMAT: Final = "info.events.v1"
+"""Names the shape of a batch; another shape gets another name."""
 
 
 def batch_json(events: Iterable[EventRecord]) -> bytes:

@@ -8,6 +8,7 @@ from typing import Final
 from info.adapters.collector import HttpCollector
 from info.analytics import BatchPoster
 from info.bootstrap.loop_thread import LoopThread
+from info.generators import content_hash
 from info.ports.events import Events
 
 __all__ = ["Poster"]
@@ -33,12 +34,15 @@ class StoredCursor:
 
 
 class Poster:
-    """Posts the log of `events` to `endpoint` from construction to `close`."""
+    """Posts the log of `events` to `endpoint` from construction to `close`.
 
-    def __init__(self, events: Events, endpoint: str) -> None:
-        self.batches = BatchPoster(
-            events, StoredCursor(events, f"posted to {endpoint}"), HttpCollector(endpoint)
-        )
+    When all is posted it looks again after `pause` seconds. Each endpoint has a cursor of its own,
+    named by a hash: the URL may hold a secret.
+    """
+
+    def __init__(self, events: Events, endpoint: str, *, pause: float) -> None:
+        cursor = StoredCursor(events, f"posted to {content_hash(endpoint.encode())[:16]}")
+        self.batches = BatchPoster(events, cursor, HttpCollector(endpoint), pause=pause)
         self._thread = LoopThread("info-poster")
         self._stop = asyncio.Event()
         self._running = asyncio.run_coroutine_threadsafe(self.batches.run(self._stop), self._thread.loop)

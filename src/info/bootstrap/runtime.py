@@ -6,8 +6,9 @@ import random
 import secrets
 import time
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
@@ -21,6 +22,7 @@ from info.config import not_yet
 from info.feedback import FeedbackParts
 from info.generators import Gate, Means, Parts
 from info.localization import negotiate
+from info.model.values import AllocationTable
 from info.personalization import decide, make_table
 from info.privacy import recipient_key
 from info.publishing import Library
@@ -29,6 +31,9 @@ from info.stewardship import StewardshipParts
 __all__ = ["Runtime"]
 
 SEED_BITS: Final = 74
+DAY: Final = 86_400.0
+POST_SECONDS: Final = {True: 1.0, False: 60.0}
+"""How often the log is looked at for events to post, by `analytics.real_time`."""
 
 
 class Runtime:
@@ -41,21 +46,26 @@ class Runtime:
         for unbuilt in not_yet(settings):
             warnings.warn(str(unbuilt), stacklevel=2)
         location = _location(setup)
-        self.store = SqlStore(location)
+        self.store = SqlStore(location, retention=settings.analytics_retention_days.value * DAY)
         self.keys = SqlKeys(_keys_location(setup, location))
         self.library = Library([PackagedSource(), FolderSource(Path(setup.project))])
         self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
         self.delivery = Delivery(self.tenants)
         self.fingerprint = fingerprint()
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
+        self.learn = make_table if settings.ml_enabled.value else equal_shares
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
-        self.feedback = FeedbackParts(self.store, self.store, self.library, make_table, time.time, _event_id)
+        self.feedback = FeedbackParts(self.store, self.store, self.library, self.learn, time.time, _event_id)
         self.stewardship = StewardshipParts(self.store, self.store, self.pseudonym, time.time)
         endpoint = settings.analytics_endpoint.value
-        self._poster = None if endpoint is None else Poster(self.store, endpoint)
+        self._poster = (
+            None
+            if endpoint is None
+            else Poster(self.store, endpoint, pause=POST_SECONDS[settings.analytics_real_time.value])
+        )
 
     def _make_parts(self, limit: int) -> Parts:
-        means = Means(self.library, negotiate, decide, make_table, self.fingerprint)
+        means = Means(self.library, negotiate, decide, self.learn, self.fingerprint)
         return Parts(
             messages=self.store,
             directory=self.tenants,
@@ -103,6 +113,14 @@ class Runtime:
     def abandon(self) -> None:
         """In a forked child: this runtime is the parent's; touch nothing of it again."""
         self.closed = True
+
+
+def equal_shares(
+    counts: Mapping[str, tuple[int, int]], previous: AllocationTable | None, *, policy: str, **place: Any
+) -> AllocationTable:
+    """The next table when learning is switched off (`ml.enabled`): equal shares, whatever the policy."""
+    del policy
+    return make_table(counts, previous, policy="uniform", **place)
 
 
 def _location(setup: Setup) -> Location:

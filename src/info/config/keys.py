@@ -66,7 +66,7 @@ KEYS: Final = (
         "memory",
     ),
     Key("cache_max_memory", "cache.max_memory", "INFO_CACHE_MAX_MEMORY", read_bytes, 256 * 10**6),
-    Key("ml_enabled", "ml.enabled", "INFO_ML_ENABLED", read_boolean, True),  # noqa: FBT003
+    Key("ml_enabled", "ml.enabled", "INFO_ML_ENABLED", read_boolean, True),
     Key(
         "personalization_model",
         "ml.personalization_model",
@@ -78,7 +78,7 @@ KEYS: Final = (
     Key("ml_inference_timeout", "ml.inference_timeout", "INFO_ML_INFERENCE_TIMEOUT", read_seconds, 0.5),
     Key("ml_batch_size", "ml.batch_size", "INFO_ML_BATCH_SIZE", read_count, 32),
     Key("analytics_endpoint", "analytics.endpoint", "INFO_ANALYTICS_ENDPOINT", read_http_url, None),
-    Key("analytics_real_time", "analytics.real_time", "INFO_ANALYTICS_REAL_TIME", read_boolean, True),  # noqa: FBT003
+    Key("analytics_real_time", "analytics.real_time", "INFO_ANALYTICS_REAL_TIME", read_boolean, True),
     Key(
         "analytics_retention_days",
         "analytics.retention_days",
@@ -103,7 +103,11 @@ KEYS: Final = (
     Key("storage_url", "storage.url", "INFO_STORAGE_URL", _read_storage_url, None),
     Key("keys_url", "keys.url", "INFO_KEYS_URL", read_text, None),
 )
+"""Every setting there is, in the order in which `doctor` shows them."""
 
 BY_FIELD: Final = {key.field: key for key in KEYS}
+"""Keys by the name an argument has."""
 BY_YAML: Final = {key.yaml: key for key in KEYS}
+"""Keys by the dotted name under `info_module`."""
 BY_VARIABLE: Final = {key.variable: key for key in KEYS}
+"""Keys by the INFO_* variable."""

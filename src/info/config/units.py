@@ -53,7 +53,7 @@ _BOOLEANS: Final = {
 }
 
 
-class BadValue(ValueError):  # noqa: N818  (reads as a sentence: raise BadValue)
+class BadValue(ValueError):
     """A value that cannot be read; `next_step` says the right form."""
 
     def __init__(self, what: str, next_step: str = "") -> None:

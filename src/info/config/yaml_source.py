@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ROOT", "Leaf", "read_leaves"]
 
 ROOT: Final = "info_module"
+"""The one key at the top of the file."""
 _NULL: Final = "tag:yaml.org,2002:null"
 _SECTIONS: Final = frozenset(key.partition(".")[0] for key in BY_YAML if "." in key)
 

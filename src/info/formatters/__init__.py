@@ -14,6 +14,7 @@ from info.formatters.escapes_markup import MARKUP_STAGES, MARKUP_TRANSPARENT
 from info.formatters.face import Formatter
 from info.formatters.layouts import LAYOUTS as COLUMN_LAYOUTS
 from info.formatters.layouts import Layout
+from info.formatters.layouts_chat import CHAT_LAYOUTS
 from info.formatters.markup_channels import MARKUP_FORMATTERS, MARKUP_LAYOUTS
 from info.formatters.stages import CHAT_STAGES, CHAT_TRANSPARENT
 
@@ -22,7 +23,7 @@ __all__ = ["FORMATTERS", "LAYOUTS", "STAGES", "TRANSPARENT", "Formatter"]
 FORMATTERS: Final[Mapping[str, Formatter]] = {
     formatter.channel: formatter for formatter in (*CHAT_FORMATTERS, *MARKUP_FORMATTERS)
 }
-LAYOUTS: Final[Mapping[str, Layout]] = {**COLUMN_LAYOUTS, **MARKUP_LAYOUTS}
+LAYOUTS: Final[Mapping[str, Layout]] = {**COLUMN_LAYOUTS, **CHAT_LAYOUTS, **MARKUP_LAYOUTS}
 STAGES: Final[Mapping[str, Callable[[str], str]]] = {**CHAT_STAGES, **MARKUP_STAGES}
 TRANSPARENT: Final = CHAT_TRANSPARENT | MARKUP_TRANSPARENT
 """The stages that return ASCII letters and digits as they are (see `Environment`)."""

@@ -11,7 +11,7 @@ from info.formatters.push import build_apns, build_fcm, build_webpush
 from info.formatters.slack import build_slack, slack_losses
 from info.formatters.teams import build_teams
 from info.formatters.telegram import build_telegram
-from info.formatters.whatsapp import build_whatsapp, whatsapp_losses
+from info.formatters.whatsapp import WhatsAppFormatter
 
 __all__ = ["CHAT_FORMATTERS"]
 
@@ -20,7 +20,7 @@ CHAT_FORMATTERS: Final[tuple[Formatter, ...]] = (
     JsonFormatter("teams", build_teams),
     JsonFormatter("discord", build_discord),
     JsonFormatter("telegram", build_telegram),
-    JsonFormatter("whatsapp", build_whatsapp, more_losses=whatsapp_losses),
+    WhatsAppFormatter(),
     JsonFormatter("push.fcm", build_fcm),
     JsonFormatter("push.apns", build_apns),
     JsonFormatter("push.webpush", build_webpush),

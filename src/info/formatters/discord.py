@@ -120,8 +120,9 @@ class _Lines(MarkedBlocks):
     def __init__(self, reader: Reader) -> None:
         code = PlainDialect(lambda text: escaped(code_span(text)), ("code_span", "json"))
         dialect = MarkedText(_MARKS, _plain(reader), code, ("json",))
+        words = PlainDialect(discord, (reader.isolate, "discord"))
         fenced = PlainDialect(lambda text: escaped(fence(text)), ("fence", "json"))
-        super().__init__(reader, dialect, PlainDialect(str, ("clean",)), fenced)
+        super().__init__(reader, dialect, PlainDialect(str, ("clean",)), fenced, words)
         quoted_text = PlainDialect(
             lambda text: escaped(discord(text).replace("\n", "\n> ")),
             (reader.isolate, "discord", "quote_lines", "json"),

@@ -150,13 +150,20 @@ class SilentBlocks:
 
 
 class MarkedBlocks:
-    """Each kind of block as marked lines."""
+    """Each kind of block as marked lines.
 
-    def __init__(self, reader: Reader, dialect: MarkedText, cell: Dialect, fence: PlainDialect) -> None:
+    `cell` writes the cells of an aligned table, `fence` what stands in a fixed-width block, `words`
+    the points of a chart, before they are escaped for JSON.
+    """
+
+    def __init__(
+        self, reader: Reader, dialect: MarkedText, cell: Dialect, fence: PlainDialect, words: PlainDialect
+    ) -> None:
         self.reader = reader
         self.dialect = dialect
         self.cell = cell
         self.fence = fence
+        self.words = words
         self.marks = dialect.marks
         self.in_quote: Dialect = dialect
         """The dialect of quotes, for channels where each line of a quote has its own mark."""
@@ -243,14 +250,9 @@ class MarkedBlocks:
         return self.reader.each(block.each, seq(*parts), LINE, most="table_rows")
 
     def chart(self, block: Chart) -> Piece:
-        """What the chart says, then a line for each point."""
+        """What the chart says, then its points."""
         title = self.bold(block.title) if block.title else NOTHING
-        parts: list[Part] = [self.marks.bullet, self.text(block.label)]
-        for series in block.series:
-            figure = Hole(self.reader.figure(block, series), self.dialect.plain.put)
-            name = [" · ", self.text(series.name)] if len(block.series) > 1 else []
-            parts += [*name, ": ", figure]
-        points = self.reader.each(block.each, seq(*parts), LINE)
+        points = self.reader.points(block, self.words)
         return lines([title, self.text(block.alt), points])
 
     def image(self, block: Image) -> Piece:

@@ -19,8 +19,8 @@ from info.language.expressions.nodes import (
     Size,
     TenantPath,
 )
-from info.language.pieces.nodes import BoundText, Each, Hole, Value, When
-from info.model.document import Chart, Series, TextKey
+from info.language.pieces.nodes import BoundText, Each, Hole, Rows, Value, When
+from info.model.document import Chart, TextKey
 from info.model.document import Each as Repeat
 
 __all__ = ["Reader", "json_text"]
@@ -98,9 +98,19 @@ class Reader:
             raise TypeError(msg)
         return path
 
-    def figure(self, chart: Chart, series: Series) -> Value:
-        """A point of a chart as people read numbers."""
-        return Value(self.expr(series.value, chart.each), "number", locale=self.doc.format_locale)
+    def points(self, chart: Chart, words: PlainDialect) -> Piece:
+        """The points of a chart as lines or a sparkline, inside a JSON string.
+
+        `words` writes labels and names for their place, but not yet for JSON.
+        """
+        cells = [self.text(chart.label, words)]
+        for series in chart.series:
+            bare = self.expr(series.value, chart.each)
+            cells.append(Hole(Value(bare), ("clean",)))
+            cells.append(Hole(Value(bare, "number", locale=self.doc.format_locale), words.put))
+        names = tuple(self.text(series.name, words) for series in chart.series)
+        path, limit = self.expr(chart.each.path), self.limit(chart.each)
+        return Rows(chart.each.name, path, names, tuple(cells), (), "points", limit, ("json",))
 
     def bar(self, value: str, total: str) -> Piece:
         """`value` of `total` as ten squares and a space, inside JSON; nothing where the total is 0."""

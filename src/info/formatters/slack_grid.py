@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from info.formatters.inline import is_styled
+from info.formatters.inline import PlainDialect, is_styled
 from info.formatters.json_pieces import NOTHING, Piece, array, comma, json_of, seq, wrap
 from info.formatters.reading import Reader, json_text
 from info.formatters.slack_text import SlackText, rich, section
 from info.formatters.walk import kind_of, visible_blocks
-from info.language.pieces.nodes import Hole
 from info.model.document import Chart, Column, Table, TextKey
 
 __all__ = ["CHANNEL", "SlackGrids", "slack_list"]
@@ -92,15 +91,11 @@ class SlackGrids:
         return self.reader.each(block.each, section(comma(parts)), ",", most="table_rows")
 
     def chart(self, block: Chart) -> Piece:
-        """What the chart says, and its points as a list."""
+        """What the chart says, and its points."""
         title = section(self._strong(block.title)) if block.title else NOTHING
-        parts = [self._inline(block.label)]
-        for series in block.series:
-            figure = Hole(self.reader.figure(block, series), ("json",))
-            name = [_words(" · "), self._inline(series.name)] if len(block.series) > 1 else []
-            parts += [*name, _words(": "), seq('{"type":"text","text":"', figure, '"}')]
-        points = slack_list(self.reader.each(block.each, section(comma(parts)), ","))
-        return rich(comma([title, section(self._inline(block.alt)), points]))
+        words = PlainDialect(str, ("clean", self.reader.isolate))
+        points = wrap('{"type":"text","text":"', self.reader.points(block, words), '"}')
+        return rich(comma([title, section(self._inline(block.alt)), section(points)]))
 
 
 def slack_list(items: Piece, *, ordered: bool = False) -> Piece:

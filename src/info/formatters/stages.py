@@ -52,13 +52,18 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", text)
 
 
+_WEB: Final = ("https://", "http://")
+
+
 def may_differ(text: str, direction: str) -> bool:
     """Whether a value may run in another direction than the text around it.
+
+    A web address is left alone: clients that link it would take the isolate for a part of it.
 
     >>> may_differ("John (admin)", "ltr"), may_differ("John", "rtl"), may_differ("علي", "rtl")
     (False, True, False)
     """
-    if direction == "ltr" and text.isascii():
+    if text.isascii() and (direction == "ltr" or text.startswith(_WEB)):
         return False
     foreign = _FOREIGN[direction]
     return any(unicodedata.bidirectional(char) in foreign for char in text)
@@ -234,7 +239,7 @@ def quote_lines(text: str) -> str:
     return text.replace("\n", "\n> ")
 
 
-_AUTO_LINKS: Final = re.compile(r"(?<!\w)([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
+_AUTO_LINKS: Final = re.compile(r"(?<![0-9A-Za-z_])([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
 
 
 def unlink(text: str) -> str:

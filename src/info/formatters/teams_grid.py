@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 from typing import Any, Final
 
+from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import NOTHING, Piece, array, comma, json_of, seq, wrap
 from info.formatters.reading import Reader
 from info.formatters.teams_text import CardText, field_text, label_text, rich_block
-from info.language.pieces.nodes import Hole
 from info.model.document import Chart, Table, TextKey
 
 __all__ = ["CardGrids"]
@@ -69,17 +68,11 @@ class CardGrids:
         return _ALIGNS[align]
 
     def chart(self, block: Chart) -> Piece:
-        """What the chart says, and its points as facts."""
+        """What the chart says, and its points."""
         title = self._rich(block.title, weight="Bolder") if block.title else NOTHING
-        values: list[Piece] = []
-        for series in block.series:
-            figure = Hole(self.reader.figure(block, series), ("teams_markdown", "json"))
-            name = [self.reader.text(series.name, self.field), ": "] if len(block.series) > 1 else []
-            values.append(seq(*name, figure))
-        parts = list(chain.from_iterable((" · ", value) for value in values))[1:]
-        points = self.reader.each(block.each, self._fact(block.label, seq(*parts)), ",")
-        facts = wrap('{"type":"FactSet","facts":[', points, "]}")
-        return comma([title, self._rich(block.alt), facts])
+        words = PlainDialect(str, (self.reader.isolate, "teams"))
+        points = wrap('{"type":"TextRun","text":"', self.reader.points(block, words), '"}')
+        return comma([title, self._rich(block.alt), rich_block(points)])
 
 
 def _row(cells: Iterable[Piece]) -> Piece:

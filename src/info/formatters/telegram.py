@@ -84,8 +84,9 @@ class TelegramBlocks(MarkedBlocks):
     def of(cls, reader: Reader) -> TelegramBlocks:
         """The handlers of a document."""
         code = PlainDialect(_literal, ("telegram_code", "json"))
+        words = PlainDialect(telegram_code, (reader.isolate, "telegram"))
         dialect = MarkedText(_MARKS, _plain(reader), code, ("telegram_code", "json"))
-        return cls(reader, dialect, PlainDialect(str, ("clean",)), code)
+        return cls(reader, dialect, PlainDialect(str, ("clean",)), code, words)
 
     def details(self, block: Details) -> Piece:
         """The summary in bold over a quote that unfolds."""

@@ -9,11 +9,14 @@ which are not made here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+import orjson
 
 from info.formatters.capability import capability_of
+from info.formatters.face import JsonFormatter
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import (
     NOTHING,
@@ -30,16 +33,17 @@ from info.formatters.json_pieces import (
 from info.formatters.marked import PARAGRAPH, MarkedBlocks, MarkedText, Marks, lines
 from info.formatters.reading import Reader, json_text
 from info.formatters.stages import fence, whatsapp
-from info.formatters.walk import block_pieces, visible_blocks
+from info.formatters.walk import block_pieces, raw_of, visible_blocks
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Expr
 from info.language.pieces.nodes import When
-from info.model.document import Actions, Input, Table, TextKey
+from info.model.document import Action, Actions, Input, Table, TextKey
 from info.model.values import Loss
 
-__all__ = ["build_whatsapp", "whatsapp_losses"]
+__all__ = ["WhatsAppFormatter", "build_whatsapp", "whatsapp_losses"]
 
 CHANNEL: Final = "whatsapp"
+_LONG: Final = "long"
 _MARKS: Final = Marks(
     bold=("*", "*"),
     italic=("_", "_"),
@@ -72,11 +76,7 @@ def build_whatsapp(doc: LocalizedDocument) -> Piece:
     replies, opens = _buttons(reader)
     plain = _text_message(reader)
     if replies:
-        return _chosen(
-            any_of(reply.condition for reply in replies),
-            _reply_message(reader, replies),
-            plain,
-        )
+        return _chosen(any_of(reply.condition for reply in replies), _reply_message(reader, replies), plain)
     for link in reversed(opens):
         plain = _chosen(link.condition, _link_message(reader, link), plain)
     return plain
@@ -158,8 +158,9 @@ def _payload(kind: str, member: Piece) -> Piece:
     )
 
 
-def _body(reader: Reader, taken: _Button | None) -> Piece:
-    blocks = block_pieces(reader.doc, reader.capability, WhatsAppBlocks(reader, taken))
+def _body(reader: Reader, taken: _Button | None = None, *, has_answers: bool = False) -> Piece:
+    handlers = WhatsAppBlocks(reader, taken, has_answers=has_answers)
+    blocks = block_pieces(reader.doc, reader.capability, handlers)
     body = lines(blocks, PARAGRAPH)
     if body == NOTHING:
         body = reader.text("short", _plain(reader))
@@ -167,7 +168,7 @@ def _body(reader: Reader, taken: _Button | None) -> Piece:
 
 
 def _text_message(reader: Reader) -> Piece:
-    return _payload("text", obj({"preview_url": "false", "body": _body(reader, None)}))
+    return _payload("text", obj({"preview_url": "false", "body": _body(reader)}))
 
 
 def _link_message(reader: Reader, link: _Button) -> Piece:
@@ -190,7 +191,7 @@ def _reply_message(reader: Reader, replies: list[_Button]) -> Piece:
         )
         buttons.append(told if reply.condition is None else When(reply.condition, told))
     action = seq('{"buttons":', array(buttons, empty="[]"), "}")
-    body = seq('{"text":', _body(reader, None), "}")
+    body = seq('{"text":', _body(reader, has_answers=True), "}")
     return _payload("interactive", obj({"type": '"button"', "body": body, "action": action}))
 
 
@@ -207,33 +208,70 @@ def _plain(reader: Reader) -> PlainDialect:
 
 
 class WhatsAppBlocks(MarkedBlocks):
-    """Each kind of block in WhatsApp's marks; `taken` is the link that is the button."""
+    """Each kind of block in WhatsApp's marks.
 
-    def __init__(self, reader: Reader, taken: _Button | None) -> None:
+    `taken` is the link that is the button; `has_answers` says whether answers have buttons.
+    """
+
+    def __init__(self, reader: Reader, taken: _Button | None, *, has_answers: bool) -> None:
         code = PlainDialect(lambda text: escaped(fence(text)), ("fence", "json"))
         inline = PlainDialect(lambda text: escaped(whatsapp(text)), ("whatsapp", "json"))
         dialect = MarkedText(_MARKS, _plain(reader), inline, ("json",))
-        super().__init__(reader, dialect, dialect, code)
+        words = PlainDialect(whatsapp, (reader.isolate, "whatsapp"))
+        super().__init__(reader, dialect, dialect, code, words)
         in_quote = PlainDialect(
             lambda text: escaped(whatsapp(text).replace("\n", "\n> ")),
             (reader.isolate, "whatsapp", "quote_lines", "json"),
         )
         self.in_quote = MarkedText(_MARKS, in_quote, inline, ("json",))
         self.taken = taken
+        self.has_answers = has_answers
 
     def table(self, block: Table) -> Piece:
         """A line for each row: a phone is too narrow for columns."""
         return self.titled(block, self.row_lines(block))
 
     def actions(self, block: Actions) -> Piece:
-        """A line for each link that is not the button."""
-        return lines(
-            [
-                self.reader.when(action.when, self._open_line(action.label, action.url or '""'))
-                for action in block.items
-                if action.kind == "open" and (self.taken is None or action.label != self.taken.label)
-            ]
-        )
+        """A line for each link that is not the button, and for each answer that has no button."""
+        return lines([self.reader.when(action.when, self._line(action)) for action in block.items])
 
-    def _open_line(self, label: TextKey, url: str) -> Piece:
-        return seq(self.text(label), ": ", self.reader.url(url, "json"))
+    def _line(self, action: Action) -> Piece:
+        if action.kind == "open" and (self.taken is None or action.label != self.taken.label):
+            return seq(self.text(action.label), ": ", self.reader.url(action.url or '""', "json"))
+        if action.kind == "reply" and not self.has_answers:
+            return wrap(self.marks.bullet, self.text(action.label))
+        return NOTHING
+
+    def question(self, block: Input) -> Piece:
+        """The question; its answers as lines where they have no buttons."""
+        options = [wrap(self.marks.bullet, self.text(key)) for _, key in block.options]
+        return lines([self.bold(block.label), *([] if self.has_answers else options)])
+
+
+@dataclass(frozen=True, slots=True)
+class WhatsAppFormatter(JsonFormatter):
+    """Makes the message with buttons, and as `long` the same as a text.
+
+    An interactive message holds 1,024 characters and a text 4,096: `payload` takes the text where
+    the message with buttons is too long, for the API would refuse it.
+    """
+
+    channel: str = CHANNEL
+    build: Callable[[LocalizedDocument], Piece] = build_whatsapp
+    more_losses: Callable[[LocalizedDocument], tuple[Loss, ...]] = whatsapp_losses
+
+    def pieces(self, doc: LocalizedDocument) -> Mapping[str, Piece]:
+        """The outputs `payload`, and `long` where there are buttons to do without."""
+        outputs = dict(JsonFormatter.pieces(self, doc))
+        reader = Reader(doc, self.capability)
+        if raw_of(doc, CHANNEL) is None and any(_buttons(reader)):
+            outputs[_LONG] = _text_message(reader)
+        return outputs
+
+    def payload(self, rendering: Mapping[str, str]) -> Any:
+        """The message with buttons where it fits, else the text."""
+        message = JsonFormatter.payload(self, rendering)
+        body = message.get("interactive", {}).get("body", {}).get("text", "")
+        if _LONG in rendering and len(body) > self.capability.limits["interactive_body_chars"]:
+            return orjson.loads(rendering[_LONG])
+        return message

@@ -13,6 +13,7 @@ from info.personalization.posterior import posteriors, probabilities_of_being_be
 __all__ = ["POLICIES", "decide", "hash_draw", "make_table"]
 
 POLICIES: Final = ("thompson", "uniform", "fixed")
+"""How shares are made; see `make_table`."""
 
 _SHARPNESS: Final = 0.3
 """Thompson's deviation is scaled by this: unscaled it explores too long for a message's few thousand

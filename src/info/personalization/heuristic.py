@@ -27,6 +27,7 @@ from info.personalization.wording import ACTIONS, READER
 __all__ = ["LABEL", "Part", "comfortable_length", "score_of", "score_parts"]
 
 LABEL: Final = "heuristic, not a prediction"
+"""What every score is shown with."""
 
 _COMFORTABLE: Final = {
     "sms": (20, 160),

@@ -12,7 +12,9 @@ from typing import Any, Final, TypeAlias
 __all__ = ["MARK", "Path", "mask", "path_text", "personal_values", "pii_paths"]
 
 Path: TypeAlias = tuple[str, ...]
+"""Names from the context inward; "[]" is any item, "*" any other name."""
 MARK: Final = "x-pii"
+"""The keyword of a context schema that says a value is personal, and of which kind."""
 
 _DEEPEST: Final = 16
 

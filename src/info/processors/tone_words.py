@@ -15,6 +15,7 @@ CONTRACTIONS: Final = {
     ),
     "de": ("gibt's", "geht's", "hab's", "ist's", "war's", "wenn's", "wie's"),
 }  # fmt: skip
+"""Shortened forms, which formal and legal texts write out."""
 SLANG: Final = {
     "en": (
         "awesome", "btw", "gonna", "gotta", "guys", "hey", "kinda", "lol", "nope", "omg", "super cool",
@@ -22,6 +23,7 @@ SLANG: Final = {
     ),
     "de": ("cool", "geil", "hey", "krass", "mega", "na klar", "nee", "nö", "toll", "wow"),
 }  # fmt: skip
+"""Words of a chat among friends."""
 STIFF: Final = {
     "en": (
         "aforementioned", "at your earliest convenience", "hereby", "herein", "heretofore", "hereunder",
@@ -33,6 +35,7 @@ STIFF: Final = {
         "seitens", "vorbezeichnet", "zwecks",
     ),
 }  # fmt: skip
+"""Words of an office letter."""
 HYPE: Final = {
     "en": (
         "amazing", "best ever", "game-changing", "game changer", "incredible", "insane", "mind-blowing",
@@ -40,6 +43,7 @@ HYPE: Final = {
     ),
     "de": ("atemberaubend", "einmalig", "revolutionär", "sensationell", "unfassbar", "unglaublich"),
 }  # fmt: skip
+"""Praise that no reader can check."""
 VAGUE: Final = {
     "en": (
         "a bit", "a few", "a lot", "asap", "etc", "kind of", "probably", "shortly", "some", "somehow",
@@ -47,6 +51,7 @@ VAGUE: Final = {
     ),
     "de": ("bald", "demnächst", "ein paar", "einige", "irgendwie", "sehr", "usw", "vielleicht"),
 }  # fmt: skip
+"""Words that leave the reader asking how much or when."""
 PROMISES: Final = {
     "en": (
         "100% free", "always free", "guaranteed", "never fails", "no risk", "nothing to lose",
@@ -54,6 +59,7 @@ PROMISES: Final = {
     ),
     "de": ("100 % kostenlos", "garantiert", "ohne risiko", "risikofrei", "risikolos"),
 }  # fmt: skip
+"""Promises without a limit."""
 BLAME: Final = {
     "en": (
         "as i said", "as we told you", "you failed to", "you forgot", "you must", "you neglected",
@@ -64,3 +70,4 @@ BLAME: Final = {
         "wie bereits gesagt",
     ),
 }  # fmt: skip
+"""Phrases that put the reader in the wrong."""

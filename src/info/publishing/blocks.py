@@ -17,8 +17,11 @@ from info.publishing.texts import is_message, is_plural_table, is_text, map_stri
 __all__ = ["COMMON", "LIST_MARK", "MARK", "expand_block", "text_or_heading"]
 
 COMMON: Final = ("when", "importance", "only", "not", "fallback")
+"""The keys any block may carry."""
 MARK: Final = re.compile(r"(?P<heading>#{1,3}) |(?P<quote>> )|(?P<list>(?:-|\d{1,3}\.) )")
+"""The mark a text begins with, which tells the block's kind."""
 LIST_MARK: Final = re.compile(r"(?:-|(\d{1,3})\.) ")
+"""The mark of a list's item; the group is the number of an ordered one."""
 
 _ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
     "facts": (), "metrics": (), "table": (), "chart": (), "actions": (), "quote": (), "code": (),

@@ -27,6 +27,7 @@ class Entry(NamedTuple):
 
 
 Entries = dict[str, Entry]
+"""Text key → what a locale file gives for it."""
 
 
 def read_locale(

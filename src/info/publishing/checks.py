@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
 from info.errors import InfoError, TemplateError, nearest
-from info.language.binding import LocalizedDocument
+from info.language.binding import LocalizedDocument, bind_text, text_locals
+from info.language.expressions import Scope
 from info.language.messageformat import parse_message
 from info.language.messageformat.model import Pattern, SelectMessage
 from info.model.document import Variant
@@ -75,7 +76,9 @@ def finding_of(error: TemplateError, place: str = "") -> Finding:
 
 
 def _code(error: TemplateError) -> str:
-    return f"template.{type(error).__name__.removesuffix('Error').lower() or 'wrong'}"
+    """`template.wrong`, or the kind of error: template.messagesyntax, .expression, .limit."""
+    kind = type(error).__name__.removesuffix("Error").lower()
+    return "template.wrong" if kind == "template" else f"template.{kind}"
 
 
 def _shown(node: Node | None) -> str:
@@ -148,11 +151,24 @@ class _Checker:
         yield from self.stale(variant, locale, catalogue.locales)
         try:
             localized = self.library.localized(self.document.id, variant.id, locale, locale, self.tenant_id)
-        except TemplateError as error:
-            yield finding_of(error, self.place(variant.id, _quoted(error.what), locale))
+        except TemplateError:
+            yield from self.unbound(variant, locale, catalogue.texts)
             return
         yield from self.plurals(localized, locale, catalogue.locales)
         yield from self.readings(localized, locale)
+
+    def unbound(self, variant: Variant, locale: str, texts: Mapping[str, str]) -> Iterator[Finding]:
+        """Every text whose names or functions are wrong."""
+        locals_ = {**dict.fromkeys(("subject", "short", "preheader"), frozenset[str]())}
+        locals_ |= text_locals(variant.blocks)
+        for key, names in locals_.items():
+            if key not in texts:
+                continue
+            try:
+                scope = Scope(self.published.schema.names, names)
+                bind_text(texts[key], scope, select_locale=locale, format_locale=locale)
+            except TemplateError as error:
+                yield finding_of(error, self.place(variant.id, key, locale))
 
     def stale(self, variant: Variant, locale: str, locales: Mapping[str, str]) -> Iterator[Finding]:
         """A translation of a weaker layer, where a stronger one changed the source text."""
@@ -185,7 +201,8 @@ class _Checker:
         for key, error in errors.items():
             node = self.published.loaded.places[document.variant].get(key)
             offset = getattr(error, "offset", 0)
-            yield finding_of(node.error(error.what, error.next_step, index=offset) if node else error)
+            placed = node.error(error.what, error.next_step, index=offset) if node else error
+            yield Finding(_code(error), "error", error.what, placed.place, error.next_step)
         if self.published.schema.source is not None:
             yield from unguarded(self.published.schema.source, uses)
 
@@ -210,12 +227,6 @@ def _variant_and_key(path: str) -> tuple[str, str]:
         _, variant, key = path.split(".", 2)
         return variant, key
     return CONTROL, path
-
-
-def _quoted(what: str) -> str:
-    """The text key that an error of binding names: "Text 'hello' (de): …"."""
-    parts = what.split("'", 2)
-    return parts[1] if what.startswith("Text '") else ""
 
 
 def _has_words(source: str) -> bool:

@@ -8,14 +8,13 @@ order of their own.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from info.language.messageformat import habit
 from info.model.values import Finding
 from info.publishing.positions import Node, parse_json
-from info.publishing.texts import is_plural_table
+from info.publishing.texts import is_certain, is_plural_table
 
 __all__ = ["fix_habits", "format_source"]
 
@@ -29,7 +28,6 @@ _BLOCK_FIRST: Final = ("type", "include", "after", "before", "when", "each", "li
 _BLOCK_LAST: Final[tuple[str, ...]] = ("importance", "only", "not", "fallback")
 _TEMPLATE: Final = frozenset({"id", "body", "topic"})
 
-_CERTAIN: Final = re.compile(r"\{\$[A-Za-z_][\w.-]*(?: :[a-z][\w:]*)?\}\Z")
 _NO_TEXTS: Final = frozenset(
     {
         "$schema", "id", "topic", "priority", "tone", "question", "source_locale", "when", "each", "url",
@@ -96,7 +94,7 @@ def _edits(node: Node) -> Iterator[tuple[int, int, str, str]]:
     while (slip := habit(text[done:])) is not None:
         start = done + slip.offset
         end = start + len(slip.written)
-        if not _CERTAIN.match(slip.meant):
+        if not is_certain(slip):
             return
         yield node.offset_in_source(start), node.offset_in_source(end), slip.meant, slip.written
         done = end

@@ -7,7 +7,6 @@ once.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock, RLock
@@ -32,6 +31,10 @@ __all__ = ["Compiled", "Library"]
 
 MOST_PROGRAMS: Final = 4096
 PIECES_BYTES: Final = 64 * 1024 * 1024
+MOST_TENANTS: Final = 4096
+"""Tenants kept in mind that no file describes."""
+TIMELESS: Final = 0.0
+"""Programs are immutable: nothing here grows old, so the cache needs no clock."""
 
 Key: TypeAlias = tuple[str, str, str, str, str, str]
 Check: TypeAlias = Callable[[dict[str, Any]], None]
@@ -73,11 +76,9 @@ class Library:
         *,
         check_of: CheckOf | None = None,
         most_programs: int = MOST_PROGRAMS,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.shelf = Shelf(sources)
         self._check_of = check_of or _context_check
-        self._clock = clock
         self._environment = Environment(stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT)
         self._held: S3Fifo[Key, Compiled] = S3Fifo(capacity=PIECES_BYTES, max_entries=most_programs)
         self._programs: S3Fifo[str, Program] = S3Fifo(capacity=PIECES_BYTES, max_entries=most_programs)
@@ -85,6 +86,7 @@ class Library:
         self._facts: dict[tuple[str, str], TemplateFacts] = {}
         self._overriding: dict[tuple[str, str], bool] = {}
         self._tenants: dict[str, Tenant] = {}
+        self._unknown_tenants: S3Fifo[str, Tenant] = S3Fifo(capacity=MOST_TENANTS)
         self._known_tenants: frozenset[str] = frozenset()
         self._lock = Lock()
         self._making = RLock()
@@ -96,6 +98,7 @@ class Library:
             self.shelf.forget()
             with self._lock:
                 self._held.clear()
+                self._unknown_tenants.clear()
             for table in (self._published, self._facts, self._overriding, self._tenants):
                 table.clear()
             self._known_tenants = frozenset(self.shelf.tenant_ids())
@@ -144,7 +147,7 @@ class Library:
         """The program if it is at hand; never slow."""
         key = (template, variant, text_locale, format_locale, channel, self._layer(template, tenant))
         with self._lock:
-            return self._held.get(key, now=self._clock())
+            return self._held.get(key, now=TIMELESS)
 
     def compile(
         self, template: str, variant: str, text_locale: str, format_locale: str, channel: str, tenant: str
@@ -163,7 +166,7 @@ class Library:
             if found is None:
                 found = self._make(key, tenant)
                 with self._lock:
-                    self._held.put(key, found, now=self._clock(), cost=len(found.pieces) or 1)
+                    self._held.put(key, found, now=TIMELESS, cost=len(found.pieces) or 1)
         return found
 
     def program(
@@ -222,11 +225,11 @@ class Library:
 
     def _program(self, digest: str, pieces: bytes) -> Program:
         with self._lock:
-            found = self._programs.get(digest, now=self._clock())
+            found = self._programs.get(digest, now=TIMELESS)
         if found is None:
             found = compile_program(from_bytes(pieces), self._environment)
             with self._lock:
-                self._programs.put(digest, found, now=self._clock(), cost=len(pieces) or 1)
+                self._programs.put(digest, found, now=TIMELESS, cost=len(pieces) or 1)
         return found
 
     def _layer(self, template: str, tenant: str) -> str:
@@ -253,7 +256,13 @@ class Library:
         )
 
     def _default_tenant(self, tenant_id: str) -> Tenant:
-        return read_tenant(self.shelf.tenant_file("_default"), tenant_id, configured=False)
+        with self._lock:
+            found = self._unknown_tenants.get(tenant_id, now=TIMELESS)
+        if found is None:
+            found = read_tenant(self.shelf.tenant_file("_default"), tenant_id, configured=False)
+            with self._lock:
+                self._unknown_tenants.put(tenant_id, found, now=TIMELESS)
+        return found
 
 
 def _anything(_context: dict[str, Any]) -> None:

@@ -246,6 +246,7 @@ _BLOCKS: Final[Mapping[str, tuple[type[Any], Mapping[str, Reader]]]] = {
     "footer": (Footer, {"text": _text()}),
 }  # fmt: skip
 BLOCK_TYPES: Final = tuple(_BLOCKS)
+"""The values of `type` in long form."""
 
 
 def read_block(sheet: Sheet, key: str, node: Node) -> Block:

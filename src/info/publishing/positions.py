@@ -22,7 +22,9 @@ from info.errors import LimitError, TemplateError, nearest
 __all__ = ["MAX_DEPTH", "MAX_SOURCE_BYTES", "Node", "Source", "parse_json"]
 
 MAX_DEPTH: Final = 32
+"""Levels of nesting a source may have."""
 MAX_SOURCE_BYTES: Final = 64 * 1024
+"""Bytes (UTF-8) a source may have."""
 
 NodeValue: TypeAlias = "str | int | float | bool | tuple[Node, ...] | Mapping[str, Node] | None"
 

@@ -16,6 +16,6 @@ class ContextSchema(msgspec.Struct, frozen=True):
     source: Mapping[str, Any] | None
 
     @property
-    def names(self) -> frozenset[str]:
-        """The context's top-level names."""
-        return frozenset((self.source or {}).get("properties", {}))
+    def names(self) -> frozenset[str] | None:
+        """The context's top-level names; None where any is accepted."""
+        return None if self.source is None else frozenset(self.source.get("properties", {}))

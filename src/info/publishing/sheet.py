@@ -14,6 +14,7 @@ __all__ = ["RESERVED", "Sheet", "check_id", "missing", "one_of", "read_or_note",
 
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 RESERVED: Final = frozenset({"subject", "short", "preheader", "variants"})
+"""Names of the envelope, which no block may have."""
 
 
 @dataclass

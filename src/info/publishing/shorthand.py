@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import msgspec
 
-from info.errors import LimitError, TemplateError
+from info.errors import LimitError, TemplateError, UnknownName
+from info.localization import canonical
 from info.model.document import Block, Document, Experiment, Variant
 from info.model.names import CHANNELS, EVENTS, FORMATS, PRIORITIES, TONES
 from info.publishing.blocks import expand_block
@@ -26,7 +27,9 @@ from info.publishing.texts import is_text
 __all__ = ["CONTROL", "MAX_BLOCKS", "Include", "Loaded", "load_template", "loads", "whole_template"]
 
 CONTROL: Final = "control"
+"""The variant that is the template itself."""
 MAX_BLOCKS: Final = 200
+"""Blocks a body may have, partials included."""
 ENVELOPE: Final = ("subject", "short", "preheader")
 TOP: Final = (
     "$schema", "id", "topic", "priority", "tone", "question", "source_locale", "subject", "short",
@@ -126,7 +129,7 @@ def _document(node: Node, variants: list[Variant]) -> Document:
     if "priority" in fields:
         more["priority"] = one_of(fields["priority"], PRIORITIES, "priority")
     if "source_locale" in fields:
-        more["source_locale"] = string(fields["source_locale"], "'source_locale'")
+        more["source_locale"] = _locale(fields["source_locale"])
     return Document(
         id=check_id(string(fields["id"], "'id'"), fields["id"], "template"),
         topic=string(fields["topic"], "'topic'"),
@@ -139,6 +142,13 @@ def _document(node: Node, variants: list[Variant]) -> Document:
         raw=_raw(node),
         **more,
     )
+
+
+def _locale(node: Node) -> str:
+    try:
+        return canonical(string(node, "'source_locale'"))
+    except UnknownName as error:
+        raise node.error(str(error)) from None
 
 
 def _experiment(node: Node, variants: list[str]) -> Experiment:

@@ -47,6 +47,7 @@ class Branch:
 
 
 Slot: TypeAlias = Leaf | Branch
+"""A position in a locale file: one text, or several below it."""
 
 
 def slots_of(block: Block) -> Slot:

@@ -7,14 +7,18 @@ it stands. Everything else is shorthand and desugars.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from info.errors import MessageSyntaxError, TemplateError
-from info.language.messageformat import desugar, habit, parse_message, plural_table
+from info.language.messageformat import Habit, desugar, habit, parse_message, plural_table
 from info.language.messageformat.shorthand import origin
 from info.publishing.positions import Node
 
-__all__ = ["is_message", "is_plural_table", "is_text", "map_strings", "read_text"]
+__all__ = ["is_certain", "is_message", "is_plural_table", "is_text", "map_strings", "read_text"]
+
+_CERTAIN: Final = re.compile(r"\{\$[A-Za-z_][\w.-]*(?: :[a-z][\w:]*)?\}\Z")
 
 
 def is_plural_table(node: Node) -> bool:
@@ -127,11 +131,17 @@ def _refuse_habits(node: Node) -> None:
     slip = habit(_joined(node))
     if slip is None:
         return
-    meant = f"A value is {slip.meant}. " if slip.meant else ""
-    what = f"{slip.written}: {slip.why.rstrip('.')}."
-    error = MessageSyntaxError(what, offset=slip.offset, type="habit-slip")
-    error.next_step = f"{meant}Fix: infoctl fmt --fix"
+    what = f"{slip.written} is not a value here. {slip.why}"
+    fix = " Fix: infoctl fmt --fix" if is_certain(slip) else ""
+    error = MessageSyntaxError(
+        what, offset=slip.offset, type="habit-slip", next_step=f"Write {slip.meant}.{fix}"
+    )
     raise _at(node, error, slip.offset) from None
+
+
+def is_certain(slip: Habit) -> bool:
+    """Whether the right form of a slip is a plain value, so that a machine may write it."""
+    return _CERTAIN.match(slip.meant) is not None
 
 
 def _checked(source: str, node: Node) -> str:

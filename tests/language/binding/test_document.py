@@ -107,6 +107,18 @@ def test_every_kind_of_block_tells_its_texts_and_the_names_bound_there():
     assert {key for key, names in found.items() if names == {"rest"}} == WITH_REST
 
 
+def test_a_block_without_its_optional_texts_has_none():
+    bare = (
+        Paragraph(id="p", text="p"),
+        ListBlock(id="l", items=("l.0", "l.1")),
+        Metrics(id="m", items=(Metric("a", "m.a.label", "m.a.value"),)),
+        Table(id="t", each=TRACKS, columns=()),
+        Chart(id="c", kind="pie", each=TRACKS, label="c.label", series=(), alt="c.alt"),
+    )
+
+    assert list(text_locals(bare)) == ["p", "l.0", "l.1", "m.a.label", "m.a.value", "c.label", "c.alt"]
+
+
 def test_all_texts_are_bound_envelope_first_then_as_read():
     doc = localized()
 

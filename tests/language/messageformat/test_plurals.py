@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from icu4py.messageformat import MessageFormat
 
 from info.language.messageformat import make_selector, operands, plural_categories, plural_rule
 from info.language.messageformat.plurals import _data, locale_chain, rule_of
@@ -98,6 +99,47 @@ def test_operands_are_those_of_the_digits_as_written(text, expected):
     assert tuple(operands(text)) == expected
 
 
+@pytest.mark.parametrize("kind", ["cardinal", "ordinal"])
+@pytest.mark.parametrize(
+    "locale",
+    [
+        "en",
+        "de",
+        "fr",
+        "es",
+        "pt-BR",
+        "it",
+        "nl",
+        "pl",
+        "ru",
+        "ar",
+        "ja",
+        "zh-Hans",
+        "cy",
+        "ga",
+        "lt",
+        "sl",
+        "he",
+        "uk",
+    ],
+)
+def test_whole_numbers_have_the_category_that_icu_gives_them(locale, kind):
+    arms = " ".join(f"{name} {{{name}}}" for name in ("zero", "one", "two", "few", "many", "other"))
+    icu = MessageFormat(f"{{x,{'plural' if kind == 'cardinal' else 'selectordinal'},{arms}}}", locale)
+    rule = plural_rule(locale, kind)
+
+    for number in [*range(205), 1_000, 1_001, 1_000_000, 1_000_001, 2_000_000]:
+        assert rule(operands(str(number))) == icu.format({"x": number}), number
+
+
+def test_what_is_no_number_or_rule_has_no_operands():
+    with pytest.raises(ValueError, match="not a plain number"):
+        operands("one")
+    with pytest.raises(ValueError, match="not a plural relation"):
+        rule_of({"one": "q = 1"})
+    assert operands("1.2c6").e == 6
+
+
 def test_a_locale_falls_back_to_its_parents_and_extensions_do_not_count():
     assert locale_chain("zh-Hans-CN-u-nu-latn") == ["zh-Hans-CN", "zh-Hans", "zh"]
     assert plural_categories("pt-PT") != plural_categories("xx") == ("other",)
@@ -129,6 +171,9 @@ def test_a_locale_falls_back_to_its_parents_and_extensions_do_not_count():
         ("percent", {}, "en", 0.01, ("1", "one")),
         ("percent", {}, "en", 1, ("100", "other")),
         ("percent", {}, "en", 0.015, ("1.5", "other")),
+        ("percent", {}, "en", -0.01, ("-1", "one")),
+        ("integer", {}, "en", -0.4, ("0", "other")),
+        ("integer", {}, "en", -1.2, ("-1", "one")),
         ("offset", {"subtract": "1"}, "en", 2, ("1", "one")),
         ("offset", {"add": "1"}, "en", "1.5", ("2.5", "other")),
         ("string", {}, "en", "abc", ("abc", "abc")),

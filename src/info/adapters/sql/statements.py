@@ -51,11 +51,11 @@ COUNTS: Final = (
 
 GENERATED_PAGE: Final = (
     "SELECT seq, tenant, id, id, 'generated', created_at, template, channel, variant, locale, seconds"
-    " FROM message WHERE seq > ? AND (? IS NULL OR tenant = ?) ORDER BY seq LIMIT ?"
+    " FROM message WHERE seq > ? AND (? IS NULL OR tenant = ?) AND created_at >= ? ORDER BY seq LIMIT ?"
 )
 EVENT_PAGE: Final = (
     "SELECT seq, tenant, id, message, kind, at, template, channel, variant, locale, value"
-    " FROM event WHERE seq > ? AND (? IS NULL OR tenant = ?) ORDER BY seq LIMIT ?"
+    " FROM event WHERE seq > ? AND (? IS NULL OR tenant = ?) AND at >= ? ORDER BY seq LIMIT ?"
 )
 EVENTS_OF_MESSAGE: Final = (
     "SELECT 0, tenant, id, id, 'generated', created_at, template, channel, variant, locale, seconds"
@@ -81,6 +81,7 @@ SET_MARK: Final = (
 )
 NEXT_TENANT: Final = "SELECT tenant FROM message WHERE tenant > ? ORDER BY tenant LIMIT 1"
 
+DROP_PAST: Final = "DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE at < ? LIMIT ?)"
 NEWEST_SEQ: Final = "SELECT coalesce(max(seq), 0) FROM message"
 DROP_OLD: Final = (
     "DELETE FROM event WHERE (tenant, message) IN (SELECT tenant, id FROM message WHERE seq <= ?)",

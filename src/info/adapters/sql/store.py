@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from info.adapters.sql import statements
 from info.adapters.sql.batch import Batch, Write, decode_record, decode_table, encode
+from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.connect import Location, connect, said_plainly
 from info.adapters.sql.forget import forgetting
 from info.adapters.sql.migrate import migrate
@@ -39,12 +40,18 @@ class SqlStore:
     """One store. Opens at construction; bound to no event loop; close it, or let `bootstrap` do so.
 
     In memory it keeps the last 10,000 messages with their events; counts, tables and blobs stay.
+    Events are deleted, and pages no longer show them, `retention` seconds after they happened
+    (None: never). The messages themselves stay: they can still be explained and replayed.
     Errors of every method: `StorageError`.
     """
 
-    def __init__(self, location: Location, *, keep: int | None = None) -> None:
+    def __init__(
+        self, location: Location, *, keep: int | None = None, retention: float | None = None
+    ) -> None:
         self.location = location
-        self._keep = keep if keep is not None else (KEPT_IN_MEMORY if location.path is None else None)
+        if keep is None and location.path is None:
+            keep = KEPT_IN_MEMORY
+        self._bounds = Bounds(keep=keep, retention=retention)
         self._writing = threading.Lock()
         self._reading = self._writing if location.path is None else threading.Lock()
         self._newest: dict[tuple[str, str, str], tuple[float, AllocationTable | None]] = {}
@@ -60,7 +67,7 @@ class SqlStore:
             raise
         self._connection = connection
         self._writer = Writer(
-            self.location, connection, self._writing, keep=self._keep, on_batch=self._forget_newest
+            self.location, connection, self._writing, bounds=self._bounds, on_batch=self._forget_newest
         )
 
     def _forget_newest(self, batch: Batch) -> None:
@@ -155,10 +162,11 @@ class SqlStore:
 
     async def page(self, tenant: str | None, cursor: str = "", limit: int = 1000) -> EventPage:
         """Two indexed reads; the cursor is the last `seq` of each table."""
+        since = self._bounds.since()
         messages_after, events_after = (int(part) for part in (cursor or "0.0").split("."))
-        generated = self._all(statements.GENERATED_PAGE, (messages_after, tenant, tenant, limit))
+        generated = self._all(statements.GENERATED_PAGE, (messages_after, tenant, tenant, since, limit))
         others = self._all(
-            statements.EVENT_PAGE, (events_after, tenant, tenant, max(limit - len(generated), 0))
+            statements.EVENT_PAGE, (events_after, tenant, tenant, since, max(limit - len(generated), 0))
         )
         end_of_messages = generated[-1][0] if generated else messages_after
         end_of_events = others[-1][0] if others else events_after

@@ -16,8 +16,8 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias
 
-from info.adapters.sql import statements
 from info.adapters.sql.batch import Batch, Item, Known, Outcome, apply
+from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.connect import Location, plain_error
 from info.errors import InfoError, StorageError
 
@@ -38,7 +38,7 @@ class _Turn(threading.local):
 class Writer:
     """Writes items in batches on its own thread. `lock` is held while a batch is being written.
 
-    `keep` bounds how many messages stay (None: all); older ones go, with their events.
+    `bounds` are held in every transaction; `on_batch` hears of every batch that was committed.
     """
 
     def __init__(
@@ -47,14 +47,14 @@ class Writer:
         connection: sqlite3.Connection,
         lock: threading.Lock,
         *,
-        keep: int | None = None,
+        bounds: Bounds | None = None,
         on_batch: Callable[[Batch], None] | None = None,
     ) -> None:
         self.location = location
         self.connection = connection
         self.known = Known()
         self._lock = lock
-        self._keep = keep
+        self._bounds = bounds or Bounds()
         self._on_batch = on_batch
         self._queue: SimpleQueue[Parcel | None] = SimpleQueue()
         self._turn = _Turn()
@@ -141,8 +141,7 @@ class Writer:
         connection.execute("BEGIN IMMEDIATE")
         try:
             batch = apply(connection, items, self.known)
-            if self._keep is not None:
-                self._drop_old(self._keep)
+            self._bounds.hold(connection)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
@@ -152,12 +151,6 @@ class Writer:
         if self._on_batch is not None:
             self._on_batch(batch)
         return batch.outcomes
-
-    def _drop_old(self, keep: int) -> None:
-        newest = self.connection.execute(statements.NEWEST_SEQ).fetchone()[0]
-        if newest > keep:
-            for statement in statements.DROP_OLD:
-                self.connection.execute(statement, (newest - keep,))
 
 
 def _wake(

@@ -33,7 +33,7 @@ class LocalizedDocument:
     format_locale: str
     direction: str
     """The direction of the text's language: "ltr" or "rtl"."""
-    scope_names: frozenset[str] = frozenset()
+    scope_names: frozenset[str] | None = frozenset()
     _expressions: dict[tuple[str, frozenset[str]], Expr] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -57,7 +57,7 @@ def localize(
     *,
     text_locale: str,
     format_locale: str,
-    scope_names: frozenset[str],
+    scope_names: frozenset[str] | None,
 ) -> LocalizedDocument:
     """The document of a variant in a locale, every name resolved.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Any, Final
 
@@ -84,54 +84,34 @@ def date_formatter(function: str, options: Mapping[str, str], locale: str) -> Ca
         keywords["ca"] = options["calendar"]
     shown = _icu(_skeleton(function, options), with_keywords(locale, keywords))
     plain_hour = 12 if function == "date" else 0
-    read = _reader(options, plain_hour)
-    named = options.get("timeZoneStyle")
-    if named not in (None, "long", "short"):
+    zone_for, own = _zone(options.get("timeZone"))
+    style = options.get("timeZoneStyle")
+    if style not in (None, "long", "short"):
         msg = "the option 'timeZoneStyle' wants one of long, short"
         raise FormatError(msg)
 
     def formatted(value: object, zone: str) -> str:
-        text = shown({"x": read(value, zone)})
-        return f"{text} {_zone_name(value, options.get('timeZone', zone), plain_hour)}" if named else text
+        wall = moment(value, zone_for(zone), plain_hour=plain_hour, own=own)
+        text = shown({"x": wall.replace(tzinfo=UTC)})
+        return f"{text} {_zone_name(wall)}" if style else text
 
     return formatted
 
 
-def _reader(options: Mapping[str, str], plain_hour: int) -> Callable[[object, str], datetime]:
-    wanted = options.get("timeZone")
-    if wanted is None:
-        return lambda value, zone: moment(value, zone, plain_hour=plain_hour)
-    if wanted == "input":
-        return lambda value, zone: _own_clock(value, zone, plain_hour)
+def _zone(wanted: str | None) -> tuple[Callable[[str], tzinfo], bool]:
+    """What gives the zone to show a value in, and whether the value's own offset comes first."""
+    if wanted is None or wanted == "input":
+        return zone_of, wanted == "input"
     match = _OFFSET.fullmatch(wanted)
     if match:
         shift = timedelta(hours=int(match[2]), minutes=int(match[3])) * (-1 if match[1] == "-" else 1)
-        return lambda value, _zone: _at_offset(value, shift, plain_hour)
-    zone_of(wanted)
-    return lambda value, _zone: moment(value, wanted, plain_hour=plain_hour)
+        fixed: tzinfo = timezone(shift)
+    else:
+        fixed = zone_of(wanted)
+    return lambda _zone: fixed, False
 
 
-def _own_clock(value: object, zone: str, plain_hour: int) -> datetime:
-    """The wall clock of the value's own offset."""
-    aware = value if isinstance(value, datetime) else None
-    if isinstance(value, str) and "T" in value:
-        moment(value, zone)
-        aware = datetime.fromisoformat(value)
-    if aware is None or aware.tzinfo is None:
-        return moment(value, zone, plain_hour=plain_hour)
-    return aware.replace(tzinfo=UTC)
-
-
-def _at_offset(value: object, shift: timedelta, plain_hour: int) -> datetime:
-    read = moment(value, "UTC", plain_hour=plain_hour)
-    floating = moment(value, "Asia/Kolkata", plain_hour=plain_hour) == read
-    return read if floating else (read.astimezone(timezone(shift))).replace(tzinfo=UTC)
-
-
-def _zone_name(value: object, zone: str, plain_hour: int) -> str:
-    """The zone's abbreviation at that moment, from the time zone database: "CET", "GMT+3"."""
-    if not isinstance(value, str | datetime):
-        value = moment(value, zone, plain_hour=plain_hour)
-    wall = moment(value, zone, plain_hour=plain_hour)
-    name = wall.replace(tzinfo=zone_of(zone)).tzname() or zone
-    return f"GMT{name}" if name.startswith(("+", "-")) else name
+def _zone_name(wall: datetime) -> str:
+    """The zone's abbreviation then, from the time zone database: "CET", "GMT+03"."""
+    name = wall.tzname() or ""
+    return f"GMT{name.removeprefix('UTC')}" if name.startswith(("+", "-", "UTC+", "UTC-")) else name

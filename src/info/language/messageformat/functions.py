@@ -11,7 +11,7 @@ from info.language.messageformat.dates import DATED, date_formatter
 from info.language.messageformat.numbers import NUMERIC, adjusted, number_formatter, visible
 from info.language.messageformat.plurals import Operands, operands, plural_rule
 from info.language.messageformat.sequences import list_formatter, relative_formatter
-from info.language.messageformat.values import FormatError, canonical_number, plain_text
+from info.language.messageformat.values import FormatError, Number, canonical_number, plain_text
 
 __all__ = [
     "FUNCTIONS",
@@ -157,11 +157,8 @@ def _by_number(function: str, options: Mapping[str, str], locale: str, mode: str
             size = abs(known)
             category = rule(Operands(size, size, 0, 0, 0, 0, 0)) if mode != "exact" else ""
             return str(known), category
-        shown = visible(known, function, options)
-        if function == "integer" and type(known) is not int:
-            known = int(visible(known, "integer", {})) * (-1 if known < 0 else 1)
-        exact = canonical_number(known if function != "percent" else visible(known, "percent", _EXACT))
-        return exact, rule(operands(shown)) if mode != "exact" else ""
+        category = rule(operands(visible(known, function, options))) if mode != "exact" else ""
+        return _exact(known, function), category
 
     if whole and function != "offset":
         return _with_memory(by_number)
@@ -169,6 +166,14 @@ def _by_number(function: str, options: Mapping[str, str], locale: str, mode: str
 
 
 _EXACT: Final = {"maximumFractionDigits": "99"}
+
+
+def _exact(value: Number, function: str) -> str:
+    """The number that exact keys are compared with: whole for `integer`, hundredfold for `percent`."""
+    if function not in ("integer", "percent"):
+        return canonical_number(value)
+    size = canonical_number(visible(value, function, _EXACT))
+    return f"-{size}" if value < 0 and size != "0" else size
 
 
 def _with_memory(selector: Selector) -> Selector:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -118,18 +118,19 @@ def zone_of(name: str) -> ZoneInfo:
         raise FormatError(msg) from None
 
 
-def moment(value: object, zone: str, *, plain_hour: int = 12) -> datetime:
-    """The wall clock in the zone at an ISO 8601 date or time, marked as UTC.
+def moment(value: object, zone: tzinfo, *, plain_hour: int = 12, own: bool = False) -> datetime:
+    """An ISO 8601 date or time, aware, in the zone; with `own`, in the offset it brings along.
 
-    Marked so, because the formatter below is told UTC and the process's zone must not matter. A
-    time without an offset is a wall clock already. A date alone gets the hour `plain_hour`.
+    A time without an offset is a wall clock in the zone already. A date alone gets `plain_hour`.
     """
     try:
         read = _read_moment(value, plain_hour)
-        return (read.astimezone(zone_of(zone)) if read.tzinfo else read).replace(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, FormatError):
-            raise
+        if read.tzinfo is None:
+            return read.replace(tzinfo=zone)
+        return read if own else read.astimezone(zone)
+    except FormatError:
+        raise
+    except (ValueError, OverflowError):
         msg = "wants an ISO 8601 date or time, got a string that is not written like one"
         raise FormatError(msg) from None
 

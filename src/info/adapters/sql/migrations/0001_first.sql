@@ -35,6 +35,7 @@ CREATE TABLE event (
 );
 CREATE UNIQUE INDEX event_by_id ON event (tenant, id);
 CREATE INDEX event_by_message ON event (tenant, message, kind);
+CREATE INDEX event_by_time ON event (at);  -- what is past its retention goes, whoever it belongs to
 
 CREATE TABLE counts (
     tenant TEXT NOT NULL,
