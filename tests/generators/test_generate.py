@@ -2,12 +2,14 @@
 
 import asyncio
 import datetime as dt
+import traceback
 from decimal import Decimal
 
 import pytest
 
-from info.errors import ContextError, MessageRefused, UnknownName
+from info.errors import ContextError, DeliveryError, MessageRefused, UnknownName
 from info.model.values import Commit, Recipient
+from info.ports.messages import StaleSnapshot
 from tests.generators import press
 
 ADA = {"user_name": "Ada"}
@@ -291,3 +293,64 @@ async def test_an_erased_recipient_is_not_brought_back_by_a_plan_under_way(gener
 
     assert await parts.messages.commit("acme", Commit()) is not None
     assert (await parts.messages.page("acme")).events == ()
+
+
+@pytest.mark.parametrize(
+    ("context", "says"),
+    [
+        ({"age": 18}, "'nickname' wants"),
+        ({}, "'age' wants"),
+        ({"age": "a secret"}, "wants values its expressions can work on"),
+    ],
+)
+async def test_an_unguarded_value_that_is_missing_or_wrong_is_named(generator, parts, context, says):
+    with pytest.raises(ContextError, match=says) as raised:
+        await generator.generate_info_message("welcome", {**ADA, **context}, "markdown", variant="control")
+
+    assert "a secret" not in "".join(traceback.format_exception(raised.value)).split("The above")[-1]
+    assert (await parts.messages.page("acme")).events == ()
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berln", "../../etc/passwd", "", "/etc/localtime"])
+async def test_an_unknown_time_zone_is_named(generator, zone):
+    with pytest.raises(UnknownName, match="There is no time zone"):
+        await generator.generate_info_message(
+            "welcome", ADA, "slack", recipient=Recipient("r", timezone=zone)
+        )
+
+
+async def test_tables_that_keep_changing_are_an_error_in_the_end(generator, parts):
+    await generator.generate_info_message("welcome", ADA, "slack")
+    other = press.make_table(
+        {"control": (9, 9), "warm": (9, 0)},
+        None,
+        policy="thompson",
+        tenant="acme",
+        template="tenant_welcome",
+        channel="slack",
+        seed=0,
+        now=0.0,
+    )
+    parts.messages._newest["acme", "tenant_welcome", "slack"] = (float("inf"), other)
+
+    with pytest.raises(StaleSnapshot, match="kept changing"):
+        await generator.generate_info_message("welcome", ADA, "slack")
+
+
+async def test_a_refused_message_is_found_again_by_its_key(generator):
+    asks = [
+        generator.generate_info_message("welcome", {"user_name": "a\nb"}, "email", idempotency_key="k")
+        for _ in range(2)
+    ]
+
+    first, again = await asyncio.gather(*asks)
+
+    assert (first.id, first.reasons) == (again.id, again.reasons)
+    assert generator.tenant().id == "acme"
+
+
+async def test_a_message_without_an_address_is_sent_nowhere(generator):
+    message = await generator.generate_info_message("welcome", ADA, "slack", recipient="r")
+
+    with pytest.raises(DeliveryError, match="no slack address"):
+        await message.send()

@@ -43,7 +43,6 @@ _REASONS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
         lambda value: str(value).startswith("postgres"),
         "Storage is SQLite or memory; nothing is written to this URL.",
     ),
-    "keys_url": (_never, "Keys live in the operational store."),
 }
 
 

@@ -232,14 +232,14 @@ def run(
             got="nothing",
             next_step="Pass it, or guard the block with when: has(…).",
         ) from missing
-    except FAILURES as failure:
+    except FAILURES:
         raise ContextError(
             template=template,
             path="context",
             wanted="values its expressions can work on",
             got="others",
             next_step="Check the types against the template's schema.",
-        ) from failure
+        ) from None  # the cause's own text may hold a value
 
 
 _FORMS: dict[int, _TenantForms] = {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, TypedDict
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from info.errors import UnknownName
 from info.generators.context import freeze
@@ -48,7 +50,7 @@ def freeze_request(
     """The request as it is stored: full names, the context as JSON, the language asked for.
 
     The language: `locale`, else the recipient's, else the generator's `language`.
-    Errors: `UnknownName` for a channel, `ContextError` for a context that is not JSON.
+    Errors: `UnknownName` for a channel or a time zone, `ContextError` for a context that is not JSON.
     """
     template = ALIASES.get(template_type, template_type)
     channel = OUTPUTS.get(target_channel)
@@ -56,6 +58,8 @@ def freeze_request(
         raise UnknownName("channel", target_channel, OUTPUTS)
     if recipient is not None and not isinstance(recipient, Recipient):
         recipient = Recipient(recipient)
+    if recipient is not None and recipient.timezone is not None:
+        _check_zone(recipient.timezone)
     if locale is None:
         locale = (recipient.locale if recipient is not None else None) or language
     return Request(
@@ -69,3 +73,20 @@ def freeze_request(
         idempotency_key,
         personalize,
     )
+
+
+@lru_cache(maxsize=1024)
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _UnknownZone(name) from None
+
+
+class _UnknownZone(UnknownName):
+    """An `UnknownName` that does not list all six hundred zones."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("time zone", name, available_timezones())
+        hint = f" Did you mean '{self.nearest}'?" if self.nearest else ""
+        self.args = (f"There is no time zone '{name}'.{hint} Use an IANA name such as Europe/Berlin.",)
