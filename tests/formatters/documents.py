@@ -10,7 +10,7 @@ import msgspec
 
 from info.formatters import FORMATTERS, LAYOUTS, STAGES
 from info.language.expressions import Expr, Scope, parse, resolve
-from info.language.pieces import Environment, compile_program, interpret
+from info.language.pieces import Environment, Piece, Program, compile_program, interpret
 from info.language.pieces.nodes import Arm, BoundText, Run, Value
 from info.model import document as d
 
@@ -92,12 +92,22 @@ def _selector(function: str, options: Mapping[str, str], locale: str) -> Any:
 ENVIRONMENT = Environment(stages=STAGES, layouts=LAYOUTS, formatter=_formatter, selector=_selector)
 
 
+_PROGRAMS: dict[tuple[int, str], tuple[HandMade, Mapping[str, Piece], Program]] = {}
+
+
+def _compiled(doc: HandMade, channel: str) -> tuple[Mapping[str, Piece], Program]:
+    key = (id(doc), channel)
+    if key not in _PROGRAMS or _PROGRAMS[key][0] is not doc:
+        outputs = FORMATTERS[channel].pieces(doc)
+        _PROGRAMS[key] = (doc, outputs, compile_program(outputs, ENVIRONMENT))
+    return _PROGRAMS[key][1:]
+
+
 def rendering(doc: HandMade, channel: str, context: Mapping[str, Any] | None = None) -> dict[str, str]:
     """The outputs of a channel, by the interpreter; the compiled program must agree."""
-    outputs = FORMATTERS[channel].pieces(doc)
+    outputs, program = _compiled(doc, channel)
     context = dict(context or {})
     plain = interpret(outputs, ENVIRONMENT, context, TENANT, "UTC")
-    program = compile_program(outputs, ENVIRONMENT)
     assert dict(zip(program.outputs, program(context, TENANT, "UTC"), strict=True)) == plain
     return plain
 

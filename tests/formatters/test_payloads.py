@@ -10,12 +10,13 @@ from itertools import product
 import jsonschema_rs
 import pytest
 
+from info.errors import LimitError
 from info.formatters import FORMATTERS
 from info.formatters.capability import capability_of
 from info.model import document as d
 from info.model.names import FORMATS
 from tests.formatters.documents import make, payload
-from tests.formatters.every_block import BLOCKS, every_block
+from tests.formatters.every_block import BLOCKS, TEXTS, every_block
 from tests.formatters.every_block import context as context_of
 from tests.formatters.hostile import REFERENCE
 
@@ -76,34 +77,39 @@ def test_every_block_renders_whatever_is_missing(channel, direction):
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.id)
 @pytest.mark.parametrize("channel", JSON_CHANNELS)
 def test_each_block_alone_makes_a_payload(channel, block):
-    texts = dict(every_block().document.texts)
-
-    assert payload(make(block, texts=texts), channel, context_of(rows=0, tier=False))
+    assert payload(make(block, texts=TEXTS), channel, context_of(rows=0, tier=False))
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_cards_are_valid_adaptive_cards(direction):
+    doc = every_block(direction)
+
     for context in CONTEXTS:
-        message = payload(every_block(direction), "teams", context)
+        message = payload(doc, "teams", context)
 
         assert problems(teams_schema(), message["attachments"][0]["content"]) == []
 
 
 def test_discord_messages_are_valid_requests():
+    doc = every_block()
+
     for context in CONTEXTS:
-        assert problems(discord_schema(), payload(every_block(), "discord", context)) == []
+        assert problems(discord_schema(), payload(doc, "discord", context)) == []
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.id)
 def test_a_discord_message_of_one_block_is_a_valid_request(block):
-    texts = dict(every_block().document.texts)
+    doc = make(block, texts=TEXTS)
+
     for context in CONTEXTS[:6]:
-        assert problems(discord_schema(), payload(make(block, texts=texts), "discord", context)) == []
+        assert problems(discord_schema(), payload(doc, "discord", context)) == []
 
 
 def test_in_app_documents_are_valid():
+    doc = every_block()
+
     for context in CONTEXTS:
-        assert problems(in_app_schema(), payload(every_block(), "in_app", context)) == []
+        assert problems(in_app_schema(), payload(doc, "in_app", context)) == []
 
 
 def test_a_webhook_is_a_cloud_event_but_for_what_delivery_adds():
@@ -134,8 +140,10 @@ def slack_faults(value, path="$"):
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_slack_gets_no_empty_array_and_no_empty_text(direction):
+    doc = every_block(direction)
+
     for context in CONTEXTS:
-        assert list(slack_faults(payload(every_block(direction), "slack", context))) == []
+        assert list(slack_faults(payload(doc, "slack", context))) == []
 
 
 def test_slack_counts_stay_within_its_limits():
@@ -317,6 +325,58 @@ def test_a_push_opens_the_first_page_that_shows():
     assert payload(doc, "push.apns", {"tier": "x", "on": 1})["url"] == "https://example.com/"
     assert payload(doc, "push.apns", {"on": 1})["url"] == "https://example.com/guide"
     assert "url" not in payload(doc, "push.apns", {})
+
+
+@pytest.mark.parametrize(("letters", "kind"), [(150, "header"), (151, "rich_text")])
+def test_a_header_too_long_for_slack_is_bold_text_and_whole(letters, kind):
+    doc = make(d.Heading(id="h", text="t"), texts={"t": "{name}"})
+
+    block = payload(doc, "slack", {"name": "x" * letters})["blocks"][0]
+
+    assert block["type"] == kind
+    assert "x" * letters in json.dumps(block)
+
+
+def test_the_schemas_find_what_is_wrong():
+    assert problems(teams_schema(), {"type": "AdaptiveCard", "body": [{"type": "FactSet"}]})
+    assert problems(discord_schema(), {"components": [{"type": 10, "content": ""}]})
+    assert problems(in_app_schema(), {"form": "in_app.v1"})
+
+
+def test_a_callback_too_long_for_telegram_is_a_limit_error():
+    action = d.Action("go", "go", "callback", value="é" * 33)
+
+    with pytest.raises(LimitError, match="64 bytes"):
+        FORMATTERS["telegram"].pieces(make(d.Actions(id="a", items=(action,)), texts={"go": "Go"}))
+
+
+@pytest.mark.parametrize("channel", ["slack", "teams", "discord", "telegram", "whatsapp"])
+@pytest.mark.parametrize(("count", "wanted"), [(8, "• T0: 0"), (9, "▁▁▂▃▄▅▆▇█"), (0, None)])
+def test_a_chart_of_many_points_is_a_sparkline(channel, count, wanted):
+    chart = next(block for block in BLOCKS if isinstance(block, d.Chart))
+    chart = d.Chart(
+        id="c",
+        kind="bar",
+        each=d.Each("row", "rows", 20),
+        label="l",
+        series=chart.series[:1],
+        alt="a",
+        title=None,
+    )
+    doc = make(chart, texts={**TEXTS, "l": "{row.title}", "a": "Alt"})
+    rows = [{"title": f"T{place}", "plays": place} for place in range(count)]
+
+    shown = json.dumps(payload(doc, channel, {"name": "Ann", "rows": rows}), ensure_ascii=False)
+
+    assert (wanted is None and "T0" not in shown) or wanted in shown
+    assert count < 9 or "T0: 0 → T8: 8" in shown
+
+
+def test_an_each_that_is_no_path_is_an_error():
+    table = d.Table(id="t", each=d.Each("row", "1 + 1"), columns=(d.Column("a", "a", "a"),))
+
+    with pytest.raises(TypeError, match="path of a list"):
+        FORMATTERS["slack"].pieces(make(table, texts={"a": "A"}))
 
 
 def test_a_second_table_is_a_list_in_slack_and_a_loss():

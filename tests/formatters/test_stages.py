@@ -43,7 +43,8 @@ FSI, PDI = "\u2068", "\u2069"
     [
         ("plain", "plain"),
         ("tab\tand\nline", "tab\tand\nline"),
-        ("nul\x00bell\x07return\r", "nul\ufffdbell\ufffdreturn\ufffd"),
+        ("nul\x00bell\x07return\r", "nul\ufffdbell\ufffdreturn\n"),
+        ("one\r\ntwo\n\rthree\r\r\n", "one\ntwo\n\nthree\n\n"),
         ("next\x85line", "next\ufffdline"),
         ("lone\ud800", "lone\ufffd"),
         ("none\ufffe\uffff", "none\ufffd\ufffd"),

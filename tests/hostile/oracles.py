@@ -1,129 +1,65 @@
 """What a reader's client would make of a payload: its constructs, and the text it shows.
 
-Each oracle reads a finished payload as the channel does, with a parser that is not ours, and gives
-a `Reading`: `constructs` is everything that is markup (tags, attributes, links, mentions, blocks,
-JSON shape), `texts` is what a person reads. A hostile value may change the texts, never the
-constructs.
+Each oracle reads a finished payload as the channel does (see `dialects`) and gives a `Reading`:
+`constructs` is everything that is markup (tags, attributes, links, mentions, blocks, JSON shape),
+`texts` is what a person reads at each place. A hostile value may change the texts that hold a
+value, never the constructs, and never another text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
 
-from markdown_it import MarkdownIt
+from tests.hostile import dialects
+from tests.hostile.dialects import Dialect
 
+Path = tuple[object, ...]
 ISOLATES = re.compile("[\u2066-\u2069]")
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
-_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-_CHAT_MARK = re.compile(r"[*_~`|<>@#\[\]]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
+_NO_BREAK = re.compile("[\u00a0\u202f]")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Constructs compare with `==`; `texts` is one string, its parts kept apart by a bell."""
+    """Constructs compare with `==`; `texts` holds the words at each place."""
 
     constructs: tuple[object, ...]
-    texts: str
+    texts: Mapping[Path, str]
 
     def shows(self, value: str) -> int:
         """How often the value can be read, as itself."""
-        return self.texts.count(plain(value))
+        wanted = as_read(value)
+        return sum(text.count(wanted) for text in self.texts.values())
+
+    def moved(self, neutral: Reading, word: str) -> list[Path]:
+        """The places where `neutral` does not hold the word, and this reading says something else."""
+        return [
+            path for path, text in neutral.texts.items() if word not in text and self.texts.get(path) != text
+        ]
 
 
-def plain(text: str) -> str:
-    """Without isolates, with forbidden code points mapped, white space folded."""
-    mapped = FORBIDDEN.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return " ".join(ISOLATES.sub("", mapped).split())
+def as_read(text: str) -> str:
+    """Line breaks as LF, forbidden code points mapped, isolates removed; no-break spaces plain."""
+    mapped = FORBIDDEN.sub("\ufffd", re.sub("\r\n?", "\n", text))
+    return _NO_BREAK.sub(" ", ISOLATES.sub("", mapped))
 
 
-def _reading(constructs: list[object], texts: list[str]) -> Reading:
-    return Reading(tuple(constructs), " \x07 ".join(plain(text) for text in texts))
+def _unisolated(text: str) -> str:
+    return _NO_BREAK.sub(" ", ISOLATES.sub("", text))
 
 
-class _Html(HTMLParser):
-    """Collects tags and attributes as constructs, data as text. `<bdi>` is an isolate, not a construct."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.constructs: list[object] = []
-        self.data: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "bdi":
-            return
-        shown = {name: value for name, value in attrs if name in {"alt", "title", "aria-label"}}
-        self.constructs.append((tag, tuple((name, None if name in shown else value) for name, value in attrs)))
-        self.data.extend(value for value in shown.values() if value)
-        if tag in {"br", "p", "td", "th", "li", "div", "h1", "h2", "h3"}:
-            self.data.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag != "bdi":
-            self.constructs.append(("/", tag))
-
-    def handle_data(self, data: str) -> None:
-        self.data.append(data)
-
-    def handle_comment(self, data: str) -> None:
-        self.constructs.append(("comment", data))
-
-    def handle_decl(self, decl: str) -> None:
-        self.constructs.append(("declaration", decl))
-
-    def unknown_decl(self, data: str) -> None:
-        self.constructs.append(("unknown", data))
-
-    def handle_pi(self, data: str) -> None:
-        self.constructs.append(("instruction", data))
+def _reading(parts: Mapping[Path, tuple[list[object], str]], shape: list[object]) -> Reading:
+    constructs = [*shape]
+    for path, (more, words) in parts.items():
+        constructs += [(path, construct) for construct in more]
+        constructs += [(path, "forbidden")] * len(FORBIDDEN.findall(words))
+    return Reading(tuple(constructs), {path: _unisolated(words) for path, (_, words) in parts.items()})
 
 
-def _html(source: str) -> tuple[list[object], list[str]]:
-    parser = _Html()
-    parser.feed(source)
-    parser.close()
-    return parser.constructs, ["".join(parser.data)]
-
-
-def _markdown(source: str) -> tuple[list[object], list[str]]:
-    constructs: list[object] = []
-    texts: list[str] = []
-    for token in _MARKDOWN.parse(source):
-        constructs.append((token.type, token.tag, token.nesting))
-        run = ""
-        for child in token.children or ():
-            if child.type in {"text", "softbreak", "hardbreak", "code_inline"}:
-                run += child.content or "\n"
-            if child.type not in {"text", "softbreak"}:
-                constructs.append((child.type, child.tag, child.nesting, tuple(child.attrs.items())))
-        texts.append(run if token.children is not None else token.content)
-    return constructs, texts
-
-
-def _discord(source: str) -> tuple[list[object], list[str]]:
-    """Discord: a backslash before a sign takes its meaning away; what is left is markup."""
-    bare = re.sub(r"\\[^0-9A-Za-z\s]", "", source)
-    links = re.findall(r"https?://", bare)
-    constructs: list[object] = [*_CHAT_MARK.findall(bare), *links, *re.findall(r"(?m)^(?:-|\d+\.|>) ", bare)]
-    return constructs, [re.sub(r"\\([^0-9A-Za-z\s])", r"\1", source)]
-
-
-def _whatsapp(source: str) -> tuple[list[object], list[str]]:
-    """WhatsApp: a mark works only when it touches a word; one inside an isolate does not."""
-    bare = re.sub("\u2068[*_~`>]+\u2069", "", source)
-    return list(re.findall(r"[*_~`]|(?m:^> |^[-*] |^\d+\. )", bare)), [source]
-
-
-def _slack_text(source: str) -> tuple[list[object], list[str]]:
-    """Slack's top-level text: angle brackets make links and mentions."""
-    unescaped = source.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return list(re.findall(r"[<>]|&(?!amp;|lt;|gt;)", source)), [unescaped]
-
-
-def _leaves(value: Any, path: tuple[object, ...] = ()) -> Iterator[tuple[tuple[object, ...], object]]:
+def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, object]]:
     if isinstance(value, dict):
         yield path, tuple(value)
         for key, inner in value.items():
@@ -136,69 +72,67 @@ def _leaves(value: Any, path: tuple[object, ...] = ()) -> Iterator[tuple[tuple[o
         yield path, value
 
 
-_DIALECTS: dict[tuple[str, str], Any] = {
-    ("telegram", "text"): _html,
-    ("telegram", "caption"): _html,
-    ("whatsapp", "body"): _whatsapp,
-}
-
-
-def _dialect(channel: str, path: tuple[object, ...], payload: Any) -> Any:
-    """How the string at `path` is read by the channel; None for plain text."""
-    last = path[-1]
-    if channel == "telegram" and last in {"text", "caption"} and len(path) == 1:
-        return _html
-    if channel == "whatsapp" and last in {"body", "text"} and "action" not in path:
-        return _whatsapp
-    if channel == "discord" and last in {"content", "description", "value", "title", "name"} and "components" not in path[:1]:
-        return _discord
-    if channel == "slack" and path == ("text",):
-        return _slack_text
-    if channel == "slack" and last == "text" and _sibling(payload, path, "type") == "mrkdwn":
-        return _slack_text
-    if channel == "teams":
-        kind = _sibling(payload, path, "type")
-        if (kind == "TextBlock" and last == "text") or ("facts" in path and last in {"value", "title"}):
-            return _markdown
-    return None
-
-
-def _sibling(payload: Any, path: tuple[object, ...], name: str) -> Any:
+def _sibling(payload: Any, path: Path, name: str) -> Any:
     for step in path[:-1]:
         payload = payload[step]
     return payload.get(name) if isinstance(payload, dict) else None
 
 
+def _teams(path: Path, payload: Any) -> Dialect:
+    """Text blocks and facts read Markdown; runs, titles and labels only the two functions."""
+    last, kind = path[-1], _sibling(payload, path, "type")
+    parsed = (kind == "TextBlock" and last == "text") or ("facts" in path and last in {"value", "title"})
+    return dialects.card_markdown if parsed else dialects.card_text
+
+
+def dialect_of(channel: str, path: Path, payload: Any) -> Dialect:
+    """How the channel reads the string at `path`."""
+    last = path[-1] if path else None
+    if channel == "telegram" and path == ("text",):
+        return dialects.telegram
+    if channel == "whatsapp" and path[-2:] in {("text", "body"), ("body", "text")}:
+        return dialects.whatsapp
+    if channel == "discord" and last == "content":
+        return dialects.discord
+    if channel == "slack" and (path == ("text",) or _sibling(payload, path, "type") == "mrkdwn"):
+        return dialects.slack_text
+    if channel == "teams":
+        return _teams(path, payload)
+    return dialects.plain
+
+
 def _json(channel: str, payload: Any) -> Reading:
-    constructs: list[object] = []
-    texts: list[str] = []
+    shape: list[object] = []
+    parts = {}
     for path, leaf in _leaves(payload):
-        if not isinstance(leaf, str):
-            constructs.append((path, leaf))
-            continue
-        dialect = _dialect(channel, path, payload)
-        if dialect is not None:
-            more, read = dialect(leaf)
-            constructs.extend((path, construct) for construct in more)
-            texts.extend(read)
-        elif path[-1] in {"type", "url", "id", "style", "dir", "lang", "action_id", "block_id", "$schema"}:
-            constructs.append((path, leaf))
+        if isinstance(leaf, str):
+            shape.append(path)
+            parts[path] = dialect_of(channel, path, payload)(leaf)
         else:
-            constructs.append(path)
-            texts.append(leaf)
-    return _reading(constructs, texts)
+            shape.append((path, leaf))
+    return _reading(parts, shape)
+
+
+_WHOLE: Mapping[str, Dialect] = {
+    "text": dialects.plain,
+    "sms": dialects.plain,
+    "markdown": dialects.markdown,
+    "html": dialects.html,
+}
 
 
 def read(channel: str, payload: Any) -> Reading:
     """The payload as its reader's client reads it."""
-    if channel in {"text", "sms"}:
-        return _reading([], [payload])
-    if channel == "markdown":
-        return _reading(*_markdown(payload))
-    if channel == "html":
-        return _reading(*_html(payload))
+    if channel in _WHOLE:
+        return _reading({(): _WHOLE[channel](payload)}, [])
     if channel == "email":
-        constructs, texts = _html(payload["html"])
-        headers = {name: value for name, value in payload["headers"].items() if name != "Subject"}
-        return _reading([*constructs, tuple(headers.items())], [*texts, payload["text"], payload["headers"]["Subject"]])
+        headers = payload["headers"]
+        parts = {("html",): dialects.html(payload["html"]), ("text",): dialects.plain(payload["text"])}
+        parts |= {("headers", name): _header(value) for name, value in headers.items()}
+        return _reading(parts, [tuple(headers)])
     return _json(channel, payload)
+
+
+def _header(value: str) -> tuple[list[object], str]:
+    """A line break would begin another header; an encoded word is decoded into one."""
+    return re.findall("[\r\n\u2028\u2029]|=\\?[^?]*\\?[^?]*\\?", value), value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import Path as Folder
 from typing import Any
 
+Path = tuple[str | int, ...]
 LISTS = (
     "naughty_strings.jsonl",
     "xss_h5sc_vectors.jsonl",
@@ -21,16 +22,16 @@ LISTS = (
 )
 
 
-def reference_data() -> Path:
+def reference_data() -> Folder:
     """The folder of reference data: `INFO_REFERENCE_DATA`, or its usual place beside the project."""
-    default = Path(__file__).parents[3] / "shared" / "data"
-    return Path(os.environ.get("INFO_REFERENCE_DATA", default))
+    default = Folder(__file__).parents[3] / "shared" / "data"
+    return Folder(os.environ.get("INFO_REFERENCE_DATA", default))
 
 
-def hostile_values() -> list[str]:
+def hostile_values(lists: Sequence[str] = LISTS) -> list[str]:
     """Every distinct non-blank attack string of the lists, in order."""
     found: dict[str, None] = {}
-    for name in LISTS:
+    for name in lists:
         for line in (reference_data() / "security" / name).read_text(encoding="utf-8").splitlines():
             if not line.strip():
                 continue
@@ -52,7 +53,7 @@ def _resolve(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
     return node
 
 
-def free_texts(context: Any, schema: dict[str, Any], root: dict[str, Any], path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def free_texts(context: Any, schema: dict[str, Any], root: dict[str, Any], path: Path = ()) -> Iterator[Path]:
     """The paths of a context at which the schema takes any text."""
     schema = _resolve(schema, root)
     if isinstance(context, dict):
@@ -65,7 +66,7 @@ def free_texts(context: Any, schema: dict[str, Any], root: dict[str, Any], path:
         yield path
 
 
-def with_values(context: Any, paths: list[tuple[Any, ...]], value: str) -> Any:
+def with_values(context: Any, paths: Sequence[Path], value: str) -> Any:
     """A copy of the context with `value` at each path."""
     copy = json.loads(json.dumps(context))
     for path in paths:

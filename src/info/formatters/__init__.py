@@ -15,6 +15,7 @@ from info.formatters.face import Formatter
 from info.formatters.layouts import LAYOUTS as COLUMN_LAYOUTS
 from info.formatters.layouts import Layout
 from info.formatters.layouts_chat import CHAT_LAYOUTS
+from info.formatters.layouts_text import TEXT_STAGES
 from info.formatters.markup_channels import MARKUP_FORMATTERS, MARKUP_LAYOUTS
 from info.formatters.stages import CHAT_STAGES, CHAT_TRANSPARENT
 
@@ -24,6 +25,6 @@ FORMATTERS: Final[Mapping[str, Formatter]] = {
     formatter.channel: formatter for formatter in (*CHAT_FORMATTERS, *MARKUP_FORMATTERS)
 }
 LAYOUTS: Final[Mapping[str, Layout]] = {**COLUMN_LAYOUTS, **CHAT_LAYOUTS, **MARKUP_LAYOUTS}
-STAGES: Final[Mapping[str, Callable[[str], str]]] = {**CHAT_STAGES, **MARKUP_STAGES}
+STAGES: Final[Mapping[str, Callable[[str], str]]] = {**CHAT_STAGES, **MARKUP_STAGES, **TEXT_STAGES}
 TRANSPARENT: Final = CHAT_TRANSPARENT | MARKUP_TRANSPARENT
 """The stages that return ASCII letters and digits as they are (see `Environment`)."""

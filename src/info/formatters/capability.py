@@ -12,6 +12,7 @@ import msgspec
 __all__ = ["Capability", "Shown", "capability_of"]
 
 Shown: TypeAlias = Literal["native", "stands_in", "omitted"]
+"""Natively, by something in its place, or not at all."""
 
 
 class Kind(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,7 +1,7 @@
 """Stages for markup, headers and plain text: what a value becomes so that it is never read as markup.
 
-Each stage takes a value's text and returns it escaped for one place. Code points that no place may
-hold (C0 except tab and newline, C1, U+FFFE, U+FFFF, lone surrogates) become U+FFFD everywhere.
+Each stage takes a value's text and returns it escaped for one place. CRLF and a lone CR become LF,
+and code points that no place may hold U+FFFD, everywhere (`code_points`).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from info.formatters.code_points import FORBIDDEN, clean, one_break
 from info.language.pieces.environment import HoleRefused
 
 __all__ = [
-    "FORBIDDEN",
     "MARKUP_STAGES",
     "MARKUP_TRANSPARENT",
     "colour",
@@ -28,24 +28,11 @@ __all__ = [
     "meter",
     "percent_encode",
     "share",
+    "sms",
     "terminal",
 ]
 
-REPLACEMENT: Final = "\ufffd"
-FORBIDDEN: Final[dict[int, str]] = dict.fromkeys(
-    (
-        *(point for point in range(0x20) if point not in {0x09, 0x0A}),
-        *range(0x80, 0xA0),
-        *range(0xD800, 0xE000),
-        0xFFFE,
-        0xFFFF,
-    ),
-    REPLACEMENT,
-)
-"""Code points no text may hold, mapped to U+FFFD (for `str.translate`)."""
-
 _CONTROLS: Final = "\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff\ufffe\uffff"
-_FORBIDDEN_MARK: Final = re.compile(f"[{_CONTROLS}]")
 _HTML_READS: Final = re.compile(f"[&<>\"'{_CONTROLS}]")
 _MARKDOWN_READS: Final = re.compile(
     r"[\\`*_\[\]<>&#|~@\t\n\u2028\u2029" + _CONTROLS + r"]"
@@ -96,7 +83,7 @@ def escape_html(text: str) -> str:
     """
     if text.isalnum() or not _HTML_READS.search(text):
         return text
-    return text.translate(_HTML)
+    return one_break(text).translate(_HTML)
 
 
 def escape_markdown(text: str) -> str:
@@ -119,7 +106,7 @@ def literal_markdown(text: str) -> str:
 
 
 def _marked(text: str) -> str:
-    text = _LINKED.sub(lambda found: "\\" + found.group(), text.translate(_MARKS))
+    text = _LINKED.sub(lambda found: "\\" + found.group(), one_break(text).translate(_MARKS))
     bare = text.lstrip()
     if not bare or not (bare[0].isdigit() or bare[0] in "-+=:.)"):
         return text
@@ -144,7 +131,7 @@ def markdown_code(text: str) -> str:
         return ""
     fence = "`" * (1 + max((len(row) for row in _BACKTICKS.findall(text)), default=0))
     space = " " if "`" in (text[0], text[-1]) or text[0] == text[-1] == " " else ""
-    return f"{fence}{space}{text.translate(_ONE_LINE)}{space}{fence}"
+    return f"{fence}{space}{one_break(text).translate(_ONE_LINE)}{space}{fence}"
 
 
 def markdown_cell_code(text: str) -> str:
@@ -154,7 +141,7 @@ def markdown_cell_code(text: str) -> str:
 
 def markdown_fenced(text: str) -> str:
     """`text` inside a fenced code block: a line that could close the fence is indented past it."""
-    return _FENCE_LIKE.sub("    ", text.translate(FORBIDDEN))
+    return _FENCE_LIKE.sub("    ", clean(text))
 
 
 def markdown_url(text: str) -> str:
@@ -182,9 +169,22 @@ def terminal(text: str) -> str:
     >>> terminal(chr(27) + "[31mred") == chr(0xFFFD) + "[31mred"
     True
     """
-    if text.isalnum() or not _FORBIDDEN_MARK.search(text):
-        return text
-    return text.translate(FORBIDDEN)
+    return clean(text)
+
+
+_NO_BREAK: Final = {0xA0: " ", 0x202F: " "}
+
+
+def sms(text: str) -> str:
+    r"""`text` for a text message: cleaned, no-break spaces plain.
+
+    ICU writes U+202F before AM and PM and U+00A0 before % and €. Neither is in GSM 7-bit: one of them
+    would cut a message from 160 characters to 70.
+
+    >>> sms("9:30\u202fAM")
+    '9:30 AM'
+    """
+    return clean(text).translate(_NO_BREAK)
 
 
 def percent_encode(text: str) -> str:
@@ -193,7 +193,7 @@ def percent_encode(text: str) -> str:
         return text
     from urllib.parse import quote
 
-    return quote(text.translate(FORBIDDEN), safe="")
+    return quote(clean(text), safe="")
 
 
 def colour(text: str) -> str:
@@ -238,7 +238,7 @@ MARKUP_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "meter": meter,
     "percent": percent_encode,
     "share": share,
-    "sms": terminal,
+    "sms": sms,
     "terminal": terminal,
 }
 """The stages of the text-like formats, by the name their holes use."""

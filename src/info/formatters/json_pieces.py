@@ -47,6 +47,7 @@ __all__ = [
 Part: TypeAlias = str | Static | Hole | Seq | Choose | When | Each | Join | Rows
 """A piece, or a string that stands for `Static` of it."""
 NOTHING = Static("")
+"""The piece that renders to nothing, which every join leaves out."""
 
 
 def json_of(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final, TypeAlias
 
@@ -23,6 +24,7 @@ def display_width(text: str) -> int:
     return sum(map(_char_width, text))
 
 
+@lru_cache(maxsize=4_096)
 def _char_width(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Me"}:
         return 0
@@ -68,3 +70,4 @@ def _line(cells: Sequence[str], widths: Sequence[int], aligns: Sequence[str]) ->
 
 
 LAYOUTS: Final[Mapping[str, Layout]] = {"aligned": aligned_columns}
+"""The layouts of aligned columns, by the name a `Rows` gives."""

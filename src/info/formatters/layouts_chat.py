@@ -56,3 +56,4 @@ def _drawn(numbers: Sequence[float]) -> str:
 
 
 CHAT_LAYOUTS: Final[Mapping[str, Layout]] = {"points": points}
+"""The layouts of chat, by the name a `Rows` gives."""

@@ -5,12 +5,14 @@ A bar is told by its length and its figure, never by colour.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
-from info.formatters.layouts import display_width
+from info.formatters.layouts import aligned_columns, display_width
 
 __all__ = [
     "MANY",
+    "TEXT_STAGES",
     "landmarks",
     "markdown_bars",
     "markdown_line",
@@ -20,6 +22,8 @@ __all__ = [
     "sparkline",
     "text_bars",
     "text_line",
+    "text_table",
+    "underlined",
 ]
 
 _BAR_WIDTH = 20
@@ -28,12 +32,38 @@ _GAP = "  "
 _SPARKS = "▁▂▃▄▅▆▇█"
 MANY = 12
 """Points past which a line is drawn small, with its landmarks, instead of a bar a point."""
+_UNDERLINE_MAX = 72
 
 
 def pad(text: str, width: int, align: str = "start") -> str:
     """`text` filled with spaces to `width` cells of a terminal; a longer text stays whole."""
     room = " " * max(width - display_width(text), 0)
     return room + text if align == "end" else text + room
+
+
+def underlined(text: str, mark: str) -> str:
+    """`text` over a row of `mark` as wide as its widest line, and at most 72 cells.
+
+    >>> print(underlined("Hello", "="))
+    Hello
+    =====
+    """
+    width = max(map(display_width, text.split("\n")))
+    return f"{text}\n{mark * min(width, _UNDERLINE_MAX)}"
+
+
+def text_table(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    r"""Rows in aligned columns; where a cell holds a line break, each row as labelled lines instead.
+
+    So a value of several lines stays in one piece, and no line of it can pass for another row.
+
+    >>> text_table(["Track", "Plays"], [["Night\nfall", "9"]], ["start", "end"])
+    'Track: Night\nfall\nPlays: 9'
+    """
+    if not any("\n" in cell for row in rows for cell in row):
+        return aligned_columns(header, rows, aligns)
+    records = (zip(header, row, strict=True) for row in rows)
+    return "\n\n".join("\n".join(f"{name}: {cell}" for name, cell in record) for record in records)
 
 
 def numbered(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
@@ -164,3 +194,10 @@ def _markdown_sparks(name: str, rows: Sequence[Sequence[str]], column: int) -> s
     marked = landmarks(rows, column)
     lines = [f"| {row[0]} | {row[column + 1]} {mark}".rstrip(" ") + " |" for row, mark in marked]
     return "\n".join([f"|   | {name} {line} |", "| :--- | :--- |", *lines])
+
+
+TEXT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
+    "underline": lambda text: underlined(text, "-"),
+    "underline_double": lambda text: underlined(text, "="),
+}
+"""Stages that a whole text passes (the `put` of a `Join`)."""

@@ -54,7 +54,9 @@ __all__ = [
 LINE: Final = r"\n"
 """A line break inside a JSON string."""
 PARAGRAPH: Final = r"\n\n"
+"""A blank line inside a JSON string."""
 ICONS: Final = {"info": "ℹ️", "success": "✅", "warning": "⚠️", "danger": "🚨"}
+"""The sign of each tone; the words beside it say the same."""
 
 
 class Marks(msgspec.Struct, frozen=True):

@@ -29,10 +29,8 @@ from info.model import document as d
 __all__ = ["TEXT", "TextDialect", "text_body"]
 
 _TONES: Final = {"info": "[i]", "success": "[✓]", "warning": "[!]", "danger": "[!!]"}
-_UNDERLINES: Final = {1: "=", 2: "-"}
+_UNDERLINES: Final = {1: "underline_double", 2: "underline"}
 _RULE: Final = "-" * 40
-_HOLE_WIDTH: Final = 10
-"""Cells an underline allows for a value, whose width is not known at publish."""
 
 
 class TextDialect:
@@ -77,8 +75,8 @@ class _TextBlocks:
     def heading(self, block: d.Heading) -> Piece:
         """Underlined by its level; a third level stands alone."""
         text = self.text(block.text)
-        mark = _UNDERLINES.get(block.level)
-        return wrap("", text, f"\n{mark * _guessed_width(self.doc.texts[block.text])}") if mark else text
+        stage = _UNDERLINES.get(block.level)
+        return Join("", (text,), put=(stage,)) if stage else text
 
     def paragraph(self, block: d.Paragraph) -> Piece:
         text = self.text(block.text)
@@ -127,7 +125,7 @@ class _TextBlocks:
             header=tuple(self.text(column.header) for column in block.columns),
             cells=tuple(self.text(column.cell) for column in block.columns),
             aligns=tuple(column.align for column in block.columns),
-            layout="aligned",
+            layout="text_table",
             limit=block.each.limit,
         )
         title = NOTHING if block.title is None else self.text(block.title)
@@ -196,12 +194,6 @@ def _lines(pieces: Iterable[Piece]) -> Piece:
 
 def _literal_width(bound: BoundText) -> int:
     return sum(display_width(run.part) for run in bound.arms[0].runs if isinstance(run.part, str))
-
-
-def _guessed_width(bound: BoundText) -> int:
-    runs = bound.arms[0].runs
-    width = sum(display_width(run.part) if isinstance(run.part, str) else _HOLE_WIDTH for run in runs)
-    return min(max(width, 3), 60)
 
 
 def text_body(doc: LocalizedDocument, channel: str = "text") -> Piece:

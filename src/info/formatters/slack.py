@@ -6,9 +6,11 @@ limits in `capabilities/slack.json`.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from info.formatters.capability import capability_of
+from info.formatters.face import JsonFormatter
 from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import (
     NOTHING,
@@ -52,7 +54,7 @@ from info.model.document import (
 )
 from info.model.values import Loss
 
-__all__ = ["build_slack", "slack_losses"]
+__all__ = ["SlackFormatter", "build_slack", "slack_losses"]
 
 _ICONS: Final = {
     "info": "information_source",
@@ -79,6 +81,27 @@ def build_slack(doc: LocalizedDocument) -> Piece:
             "blocks": array(blocks),
         }
     )
+
+
+class SlackFormatter(JsonFormatter):
+    """A header holds 150 characters: `payload` writes a longer one as bold text, for nothing is cut."""
+
+    __slots__ = ()
+
+    def payload(self, rendering: Mapping[str, str]) -> Any:
+        """The message, its headers within Slack's limit."""
+        message = JsonFormatter.payload(self, rendering)
+        most = self.capability.limits["header_chars"]
+        for place, block in enumerate(message.get("blocks", ())):
+            if block["type"] == "header" and len(block["text"]["text"]) > most:
+                message["blocks"][place] = _bold_line(block["text"]["text"])
+        return message
+
+
+def _bold_line(text: str) -> dict[str, Any]:
+    element = {"type": "text", "text": text, "style": {"bold": True}}
+    section = {"type": "rich_text_section", "elements": [element]}
+    return {"type": "rich_text", "elements": [section]}
 
 
 def _entities(text: str) -> str:

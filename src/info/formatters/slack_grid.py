@@ -14,6 +14,7 @@ from info.model.document import Chart, Column, Table, TextKey
 __all__ = ["CHANNEL", "SlackGrids", "slack_list"]
 
 CHANNEL: Final = "slack"
+"""The name of the format."""
 
 
 class SlackGrids:

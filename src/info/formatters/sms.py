@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from info.formatters.escapes_markup import terminal
+from info.formatters.escapes_markup import sms
 from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.json_pieces import Piece, seq
 from info.formatters.shapes import TextFormatter
@@ -25,7 +25,7 @@ class _SmsDialect(PlainDialect):
     """Words, values without controls, and a link as its label and its URL."""
 
     def __init__(self) -> None:
-        super().__init__(terminal, ("sms",))
+        super().__init__(sms, ("sms",))
 
     def link(self, inner: Piece, target: Expr) -> Piece:
         """`label url`."""

@@ -2,7 +2,8 @@
 
 Every stage is `str -> str`. The order in a hole matters: `clean` (or an escaper that cleans), then an
 isolator, then the escaper of the outermost layer ("json"). Guards raise `HoleRefused` and never
-quote the value. What reads a value back: undo the escaper, drop U+2066–U+2069.
+quote the value. To clean is first to write CRLF and a lone CR as LF, then to map forbidden code
+points (`code_points`). What reads a value back: undo the escaper, drop U+2066–U+2069.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from info.formatters.code_points import clean, one_break
 from info.language.pieces import HoleRefused
 
 __all__ = [
@@ -35,24 +37,14 @@ __all__ = [
 _FSI, _PDI = "\u2068", "\u2069"
 _PAIR: Final = _FSI + _PDI
 """An empty isolate: it shows as nothing, and parts two characters that would mean something together."""
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
 _LINE_BREAKS: Final = re.compile("([\n\u2029])")
 _CONTROLS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"})
+_WEB: Final = ("https://", "http://")
 _OPENING: Final = frozenset("\u2066\u2067\u2068")
 _FOREIGN: Final = {
     "ltr": frozenset({"R", "AL", "AN"}) | _CONTROLS,
     "rtl": frozenset({"L", "EN", "AN"}) | _CONTROLS,
 }
-
-
-def clean(text: str) -> str:
-    """The text with what no format may carry (most controls, lone surrogates) as U+FFFD."""
-    if text.isalnum():
-        return text
-    return _FORBIDDEN.sub("\ufffd", text)
-
-
-_WEB: Final = ("https://", "http://")
 
 
 def may_differ(text: str, direction: str) -> bool:
@@ -82,7 +74,7 @@ def _balanced(line: str) -> str:
 
 def _isolated(text: str, head: str, tail: str) -> str:
     # An isolate ends with its paragraph, so each line of the value has its own.
-    lines = _LINE_BREAKS.split(text)
+    lines = _LINE_BREAKS.split(one_break(text))
     lines[::2] = [f"{head}{_balanced(line)}{tail}" if line else "" for line in lines[::2]]
     return "".join(lines)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -21,7 +21,7 @@ RELATIVE_SPREAD: Final = 0.234
 
 Source: the 2,601 headline trials of the Upworthy archive with two or more headlines."""
 _LEAST_STRENGTH: Final = 2.0
-_NODES_PER_VARIANT: Final = 65
+_NODES_PER_VARIANT: Final = 41
 _REACH: Final = 6.0  # standard deviations either side: what lies beyond is below 1e-8
 
 
@@ -41,10 +41,6 @@ class Posterior(msgspec.Struct, frozen=True):
         """The standard deviation of the rate."""
         size = self.a + self.b
         return math.sqrt(self.a * self.b / (size + 1)) / size
-
-    def log_density(self, rate: float) -> float:
-        """The logarithm of the density, up to a constant."""
-        return (self.a - 1) * math.log(rate) + (self.b - 1) * math.log1p(-rate)
 
     def sharpened(self, factor: float) -> Posterior:
         """The same mean with the deviation scaled by about `factor` (below 1 is narrower)."""
@@ -73,34 +69,45 @@ def probabilities_of_being_best(beliefs: Sequence[Posterior]) -> tuple[float, ..
     wide one. Error below 0.005 against sampling.
     """
     nodes = _nodes(beliefs)
-    masses = [_masses(belief, nodes) for belief in beliefs]
+    cells = [_Cell.between(low, high) for low, high in pairwise(nodes)]
+    masses = [_masses(belief, cells) for belief in beliefs]
     below = [_below_middles(mass) for mass in masses]
-    wins = [
-        math.fsum(
-            mass[cell] * math.prod(below[other][cell] for other in range(len(beliefs)) if other != index)
-            for cell in range(len(mass))
-        )
-        for index, mass in enumerate(masses)
-    ]
+    wins = [0.0] * len(beliefs)
+    for mass, under in zip(zip(*masses, strict=True), zip(*below, strict=True), strict=True):
+        for index, others in enumerate(_products_of_others(under)):
+            wins[index] += mass[index] * others
     total = math.fsum(wins)
     return tuple(win / total for win in wins)
+
+
+class _Cell(NamedTuple):
+    """A stretch of rates: the logarithms of its middle and of what is left to 1, and its width."""
+
+    log: float
+    log_rest: float
+    width: float
+
+    @classmethod
+    def between(cls, low: float, high: float) -> _Cell:
+        middle = (low + high) / 2
+        return cls(math.log(middle), math.log1p(-middle), high - low)
 
 
 def _nodes(beliefs: Sequence[Posterior]) -> list[float]:
     step = 2 * _REACH / (_NODES_PER_VARIANT - 1)
     found = {0.0, 1.0}
     for belief in beliefs:
-        found.update(
-            belief.mean + belief.deviation * (index * step - _REACH) for index in range(_NODES_PER_VARIANT)
-        )
+        mean, deviation = belief.mean, belief.deviation
+        found.update(mean + deviation * (index * step - _REACH) for index in range(_NODES_PER_VARIANT))
     return sorted(node for node in found if 0 <= node <= 1)
 
 
-def _masses(belief: Posterior, nodes: Sequence[float]) -> list[float]:
-    """The probability of each cell between two nodes."""
-    logs = [(belief.log_density((low + high) / 2), high - low) for low, high in pairwise(nodes)]
-    top = max(log for log, _ in logs)
-    raw = [math.exp(log - top) * width for log, width in logs]
+def _masses(belief: Posterior, cells: Sequence[_Cell]) -> list[float]:
+    """The probability of each cell."""
+    a, b = belief.a - 1, belief.b - 1
+    logs = [a * cell.log + b * cell.log_rest for cell in cells]
+    top = max(logs)
+    raw = [math.exp(log - top) * cell.width for log, cell in zip(logs, cells, strict=True)]
     total = math.fsum(raw)
     return [mass / total for mass in raw]
 
@@ -112,3 +119,16 @@ def _below_middles(masses: Sequence[float]) -> list[float]:
         below.append(before + mass / 2)
         before += mass
     return below
+
+
+def _products_of_others(factors: Sequence[float]) -> list[float]:
+    """For each factor the product of all the others, without dividing: factors may be 0."""
+    found = [1.0] * len(factors)
+    before = after = 1.0
+    for index, factor in enumerate(factors):
+        found[index] = before
+        before *= factor
+    for index in range(len(factors) - 1, -1, -1):
+        found[index] *= after
+        after *= factors[index]
+    return found

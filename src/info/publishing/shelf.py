@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from threading import RLock
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ __all__ = ["LocaleFile", "Shelf"]
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\Z")
 _TENANT_RANK: Final = 100
+_FOLDERS: Final = ("templates/", "schemas/", "tenants/")
 
 
 class LocaleFile(NamedTuple):
@@ -46,6 +48,16 @@ class Shelf:
         with self._lock:
             self._parsed.clear()
             self._paths.clear()
+
+    def digest(self) -> str:
+        """A hash of all files there are now, read anew: equal digests, equal templates."""
+        found = sha256()
+        for source in self.sources:
+            for path in (path for folder in _FOLDERS for path in source.list(folder)):
+                data = source.read(path) or b""
+                found.update(f"{source.name}\n{path}\n{len(data)}\n".encode())
+                found.update(data)
+        return found.hexdigest()
 
     def template_ids(self) -> tuple[str, ...]:
         """The ids of all templates, sorted."""

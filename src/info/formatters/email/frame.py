@@ -43,7 +43,8 @@ def _compiled(mjml: str) -> str:
     import mrml
 
     try:
-        return str(mrml.to_html(mjml).content)
+        # Without a list of fonts mrml imports Google's for every family it knows: a remote load.
+        return str(mrml.to_html(mjml, render_options=mrml.RenderOptions(fonts={})).content)
     except OSError as broken:
         raise TemplateError(
             "The e-mail's MJML cannot be compiled.", next_step="Report it: the markup is our own."

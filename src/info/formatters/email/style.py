@@ -55,6 +55,7 @@ pre { margin: 0; padding: 12px 14px; border-radius: 6px; background-color: #f4f5
 .track { background-color: #e2e5e9; border-radius: 4px; height: 8px; font-size: 0; line-height: 8px; }
 .fill { border-radius: 4px; height: 8px; font-size: 0; line-height: 8px; }
 """
+"""The sheet that css-inline puts on the elements, light mode."""
 
 DARK: Final = """
 @media (prefers-color-scheme: dark) {
@@ -81,3 +82,4 @@ DARK: Final = """
   .wide table { width: 100% !important; }
 }
 """
+"""At-rules, kept in the head: dark mode, and narrow screens."""

@@ -72,3 +72,13 @@ class Environment:
     def pipeline(self, put: Sequence[str], function: str) -> tuple[str, ...]:
         """The stages a value of `function` passes: only bare strings are isolated."""
         return tuple(name for name in put if function == "string" or not name.startswith("isolate"))
+
+    def item_pipeline(self, put: Sequence[str], function: str) -> tuple[str, ...]:
+        """The isolators each item of a list passes before the items are joined.
+
+        The joined list is escaped afterwards, so in HTML, too, an item stands between characters
+        (FSI, PDI) and not in `<bdi>`.
+        """
+        if function != "info:list":
+            return ()
+        return tuple(name.replace("_html", "") for name in put if name.startswith("isolate"))

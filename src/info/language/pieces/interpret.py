@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from info.language import expressions as x
-from info.language.pieces.environment import Environment, HoleRefused
+from info.language.pieces.environment import Environment, HoleRefused, Stage
 from info.language.pieces.nodes import Choose, Each, Hole, Join, Piece, Rows, Seq, Static, Value, When
+from info.language.pieces.values import item_formatter
 
 __all__ = ["UnusableValue", "interpret"]
 
@@ -96,11 +97,12 @@ def _dotted(path: x.ContextPath | x.TenantPath | x.LocalPath) -> str:
     return ".".join(steps)
 
 
-def _formatted(value: Value, frame: _Frame) -> str:
+def _formatted(value: Value, frame: _Frame, item_stages: Sequence[Stage]) -> str:
     where = ", ".join(_paths(value))
     try:
         raw = frame.value(value.expr)
-        return frame.env.formatter(value.function, _options(value, frame), value.locale)(raw, frame.zone)
+        format_value = frame.env.formatter(value.function, _options(value, frame), value.locale)
+        return item_formatter(format_value, item_stages)(raw, frame.zone)
     except x.MissingPath as missing:
         raise UnusableValue(missing.path, "is missing") from None
     except (ValueError, TypeError, ArithmeticError):
@@ -108,7 +110,8 @@ def _formatted(value: Value, frame: _Frame) -> str:
 
 
 def _hole(hole: Hole, frame: _Frame) -> str:
-    text = _formatted(hole.value, frame)
+    isolators = frame.env.item_pipeline(hole.put, hole.value.function)
+    text = _formatted(hole.value, frame, [frame.env.stages[name] for name in isolators])
     try:
         return _put(text, frame.env.pipeline(hole.put, hole.value.function), frame.env)
     except HoleRefused as refused:
@@ -156,7 +159,8 @@ def _each(piece: Each, frame: _Frame) -> str:
 
 def _join(piece: Join, frame: _Frame) -> str:
     joined = piece.separator.join(text for child in piece.children if (text := _text(child, frame)))
-    return f"{piece.head}{joined}{piece.tail}" if joined else piece.empty
+    text = f"{piece.head}{joined}{piece.tail}" if joined else piece.empty
+    return _put(text, piece.put, frame.env) if text else text
 
 
 def _rows(piece: Rows, frame: _Frame) -> str:

@@ -92,7 +92,8 @@ class Hole(_Node, frozen=True, tag="h"):
     """Where a value goes. `put` names the stages it passes, in order, each `str -> str`.
 
     Stages are the formatters' escapers, isolators and guards (`formatters.stages`). Stages whose
-    name starts with "isolate" are passed over by values of any function but "string".
+    name starts with "isolate" are passed over by values of any function but "string"; of a list
+    ("info:list") they isolate each item.
     """
 
     value: Value
@@ -136,13 +137,17 @@ class Each(_Node, frozen=True, tag="e"):
 
 
 class Join(_Node, frozen=True, tag="j"):
-    """`head`, the non-empty children joined by `separator`, `tail`; or `empty` if none is left."""
+    """`head`, the non-empty children joined by `separator`, `tail`; or `empty` if none is left.
+
+    The whole, when it is not empty, passes the stages `put`; none of them may give an empty text.
+    """
 
     separator: str
     children: tuple[Piece, ...]
     head: str = ""
     tail: str = ""
     empty: str = ""
+    put: tuple[str, ...] = ()
 
 
 class Rows(_Node, frozen=True, tag="r"):

@@ -1,0 +1,203 @@
+"""How a client reads one string: its constructs, and the words a person sees.
+
+Each function takes a finished string and gives `(constructs, words)`. The parsers are not the
+product's: `html.parser`, markdown-it, and small readers written from each client's documentation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from itertools import groupby
+
+from markdown_it import MarkdownIt
+
+Words = str
+Read = tuple[list[object], Words]
+Dialect = Callable[[str], Read]
+
+_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_SHOWN = {"alt", "title", "aria-label"}
+_BREAKING = {"br", "p", "td", "th", "li", "div", "h1", "h2", "h3"}
+# What Telegram and WhatsApp make a link of in plain text, however the sender asks them not to.
+_FOUND_LINKS = re.compile(r"\w+://|(?<!\w)[@#$/](?=[A-Za-z])|\w@\w|\w\.(?=[^\W\d]{2})")
+
+
+class _Html(HTMLParser):
+    """Tags, attributes, comments and declarations; and the data. `<bdi>` is an isolate, not a construct."""
+
+    def __init__(self, *, finds_links: bool = False) -> None:
+        super().__init__(convert_charrefs=True)
+        self.constructs: list[object] = []
+        self.data: list[str] = []
+        self.finds_links = finds_links
+        self.quiet = 0
+        """How many elements are open in which nothing is linked."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "bdi" and not attrs:
+            return
+        self.quiet += tag in {"a", "code", "pre"}
+        kept = tuple((name, None if name in _SHOWN else value) for name, value in attrs)
+        self.constructs.append((tag, kept))
+        self.data.extend(f" {value} " for name, value in attrs if name in _SHOWN and value)
+        if tag in _BREAKING:
+            self.data.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "bdi":
+            return
+        self.quiet -= tag in {"a", "code", "pre"}
+        self.constructs.append(("/", tag))
+
+    def handle_data(self, data: str) -> None:
+        if self.finds_links and not self.quiet:
+            self.constructs.extend(_FOUND_LINKS.findall(data))
+        self.data.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.constructs.append(("comment", data))
+
+    def handle_decl(self, decl: str) -> None:
+        self.constructs.append(("declaration", decl))
+
+    def unknown_decl(self, data: str) -> None:
+        self.constructs.append(("unknown", data))
+
+    def handle_pi(self, data: str) -> None:
+        self.constructs.append(("instruction", data))
+
+
+def html(source: str) -> Read:
+    """A browser, a mail client."""
+    parser = _Html()
+    parser.feed(source)
+    parser.close()
+    return parser.constructs, "".join(parser.data)
+
+
+def telegram(source: str) -> Read:
+    """Telegram's HTML; outside links and code it looks for links, mentions, tags and commands."""
+    parser = _Html(finds_links=True)
+    parser.feed(source)
+    parser.close()
+    return parser.constructs, "".join(parser.data)
+
+
+def markdown(source: str) -> Read:
+    """CommonMark with GFM's tables and strikethrough."""
+    constructs: list[object] = []
+    words: list[str] = []
+    for token in _MARKDOWN.parse(source):
+        constructs.append((token.type, token.tag, token.nesting, tuple(token.attrs.items())))
+        if token.children is None:
+            words.append(token.content)
+            continue
+        run = ""
+        for child in token.children:
+            run += {"softbreak": "\n", "hardbreak": "\n"}.get(child.type, child.content)
+            if child.type not in {"text", "softbreak"}:
+                constructs.append((child.type, child.tag, child.nesting, tuple(child.attrs.items())))
+        words.append(run)
+    return constructs, " \x07 ".join(words)
+
+
+def _fenced(source: str) -> list[tuple[bool, str]]:
+    """(is it code, the text), alternating: what stands between two fences is code."""
+    parts = source.split("```")
+    if len(parts) % 2 == 0:  # a fence that is never closed is three backticks
+        parts[-2:] = ["```".join(parts[-2:])]
+    return [(at % 2 == 1, part) for at, part in enumerate(parts)]
+
+
+def _quoted(text: str) -> list[tuple[bool, str]]:
+    """(is it a quote, its lines without their mark): neighbouring lines of a quote are one."""
+    runs = groupby(text.split("\n"), key=lambda line: line.startswith("> "))
+    return [(quote, "\n".join(line[2:] if quote else line for line in lines)) for quote, lines in runs]
+
+
+def _chat(source: str, inline: Dialect) -> Read:
+    constructs: list[object] = []
+    words: list[str] = []
+    for is_code, part in _fenced(source):
+        if is_code:
+            constructs.append("fence")
+            words.append(part)
+            continue
+        for is_quote, text in _quoted(part):
+            more, read = inline(text)
+            constructs += ["quote"] * is_quote + more
+            words.append(read)
+    return constructs, "\n".join(words)
+
+
+_DISCORD = re.compile(
+    r"""\\(?P<escaped>[^0-9A-Za-z\s])
+      | (?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)
+      | \]\(<(?P<target>[^<>\s]*)>\)
+      | (?P<block>^[ \t]*(?:[-*+]|\d+\.|\#{1,3}|-\#|>>>|>)[ \t])
+      | (?P<link>https?://|discord\.gg/)
+      | (?P<mark>[*_~`|<>\[\]]|@(?=\w)|:(?=\w+:))
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+
+
+def _discord_inline(text: str) -> Read:
+    constructs: list[object] = []
+
+    def read(found: re.Match[str]) -> str:
+        if found["escaped"]:
+            return found["escaped"]
+        if found["code"]:
+            constructs.append("code")
+            return found["code"]
+        if found["target"] is not None:
+            constructs.append(("link", found["target"]))
+            return " "
+        constructs.append(found[0])
+        return " " if found["block"] else found[0]
+
+    return constructs, _DISCORD.sub(read, text)
+
+
+def discord(source: str) -> Read:
+    """Discord's Markdown: a backslash before a sign takes its meaning away; what is left is markup."""
+    return _chat(source, _discord_inline)
+
+
+_PARTED = re.compile("\u2068[ \t]*(?:[*_~`]|[-+>]|[0-9]*[.)])\u2069")
+_WHATSAPP = re.compile(r"[*_~`]|^[ \t]*(?:[-+>]|\d+[.)])(?=\s|$)", re.MULTILINE)
+
+
+def _whatsapp_inline(text: str) -> Read:
+    parted = _PARTED.sub("\u2068\u2069", text)
+    return [*_WHATSAPP.findall(parted), *_FOUND_LINKS.findall(parted)], text
+
+
+def whatsapp(source: str) -> Read:
+    """WhatsApp: a mark works when it touches what it marks, not when it stands alone in an isolate."""
+    return _chat(source, _whatsapp_inline)
+
+
+def slack_text(source: str) -> Read:
+    """Slack's top-level text: angle brackets make links and mentions, three entities are known."""
+    words = source.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return list(re.findall(r"[<>]|&(?!amp;|lt;|gt;)", source)), words
+
+
+def card_text(source: str) -> Read:
+    """Plain text of an Adaptive Card, where `{{DATE(…)}}` and `{{TIME(…)}}` are functions."""
+    return re.findall(r"\{\{\s*(?:DATE|TIME)", source), source
+
+
+def card_markdown(source: str) -> Read:
+    """A field of an Adaptive Card that reads Markdown."""
+    constructs, words = markdown(source)
+    return [*constructs, *card_text(source)[0]], words
+
+
+def plain(source: str) -> Read:
+    """Shown as it is."""
+    return [], source
