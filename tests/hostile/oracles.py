@@ -150,7 +150,7 @@ def _dialect(channel: str, path: tuple[object, ...], payload: Any) -> Any:
         return _html
     if channel == "whatsapp" and last in {"body", "text"} and "action" not in path:
         return _whatsapp
-    if channel == "discord" and last in {"content", "description", "value", "title", "name"} and "components" not in path[:1]:
+    if channel == "discord" and last in {"content", "description", "value", "title", "name"}:
         return _discord
     if channel == "slack" and path == ("text",):
         return _slack_text

@@ -197,8 +197,12 @@ def teams(text: str) -> str:
 
 
 def teams_markdown(text: str) -> str:
-    """Text for a field of an Adaptive Card that reads Markdown: each mark after a backslash."""
-    return _TEAMS_MARKS.sub(r"\\\1", clean(text))
+    """Text for a field of an Adaptive Card that reads Markdown: each mark after a backslash.
+
+    A line break is a space, and white space never comes first: both would begin another block.
+    """
+    line = clean(text).replace("\n", " ").replace("\t", " ")
+    return (_PAIR if line.startswith(" ") else "") + _TEAMS_MARKS.sub(r"\\\1", line)
 
 
 _DISCORD_MARKS: Final = re.compile(r"([\\*_~`|>#\-\[\]()<:@+.!&])")
