@@ -41,7 +41,7 @@ def _padded(text: str, width: int, align: str) -> str:
 
 
 def aligned_columns(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
-    """Header, a rule and rows in aligned columns; "" without rows. A cell may hold several lines.
+    """Header, a rule and rows in aligned columns; "" without rows. A line break in a cell is a space.
 
     >>> print(aligned_columns(["Track", "Plays"], [["Intro", "7"], ["Finale", "12"]], ["start", "end"]))
     Track   Plays
@@ -51,7 +51,7 @@ def aligned_columns(header: Sequence[str], rows: Sequence[Sequence[str]], aligns
     """
     if not rows:
         return ""
-    table = [[cell.split("\n") for cell in row] for row in (header, *rows)]
+    table = [[[" ".join(cell.split("\n"))] for cell in row] for row in (header, *rows)]
     widths = [
         max(display_width(line) for row in table for line in row[column]) for column in range(len(header))
     ]
