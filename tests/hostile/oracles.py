@@ -103,17 +103,34 @@ def _markdown(source: str) -> tuple[list[object], list[str]]:
     return constructs, texts
 
 
+def _quotes(source: str) -> str:
+    """The source with one mark for each quote, whatever lines it goes on for."""
+    quote = r"(^|\n)> ([^\n]*)((?:\n> [^\n]*)+)"
+    return re.sub(quote, lambda found: f"{found[1]}> {found[2]}" + found[3].replace("\n> ", "\n"), source)
+
+
 def _discord(source: str) -> tuple[list[object], list[str]]:
-    """Discord: a backslash before a sign takes its meaning away; what is left is markup."""
-    bare = re.sub(r"\\[^0-9A-Za-z\s]", "", source)
-    links = re.findall(r"https?://", bare)
-    constructs: list[object] = [*_CHAT_MARK.findall(bare), *links, *re.findall(r"(?m)^(?:-|\d+\.|>) ", bare)]
-    return constructs, [re.sub(r"\\([^0-9A-Za-z\s])", r"\1", source)]
+    """Discord: a backslash before a sign takes its meaning away, and code has none; the rest is markup."""
+    constructs: list[object] = []
+    shown = ""
+    for place, part in enumerate(re.split("(```|``)", _quotes(source))):
+        if place % 2:
+            constructs.append(part)
+        elif place % 4 == 2:
+            shown += part
+        else:
+            bare = re.sub(r"\\[^0-9A-Za-z\s]", "", part)
+            constructs += [*_CHAT_MARK.findall(bare), *re.findall(r"https?://", bare)]
+            constructs += re.findall(r"(?m)^(?:-|\d+\.|>) ", bare)
+            shown += re.sub(r"\\([^0-9A-Za-z\s])", r"\1", part)
+    return constructs, [shown]
 
 
 def _whatsapp(source: str) -> tuple[list[object], list[str]]:
-    """WhatsApp: a mark works only when it touches a word; one inside an isolate does not."""
-    bare = re.sub("\u2068[*_~`>]+\u2069", "", source)
+    """WhatsApp: a mark works only when it touches a word; one in an isolate or a code block does not."""
+    source = _quotes(source)
+    bare = "".join(re.split("```", source)[::2])
+    bare = re.sub("\u2068[*_~`>]+\u2069", "", bare.replace("\u2068\u2069", ""))
     return list(re.findall(r"[*_~`]|(?m:^> |^[-*] |^\d+\. )", bare)), [source]
 
 
@@ -150,7 +167,7 @@ def _dialect(channel: str, path: tuple[object, ...], payload: Any) -> Any:
         return _html
     if channel == "whatsapp" and last in {"body", "text"} and "action" not in path:
         return _whatsapp
-    if channel == "discord" and last in {"content", "description", "value", "title", "name"}:
+    if channel == "discord" and last == "content":
         return _discord
     if channel == "slack" and path == ("text",):
         return _slack_text
