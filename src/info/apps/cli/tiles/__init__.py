@@ -24,6 +24,7 @@ __all__ = ["tile"]
 WIDEST: Final = 100
 """Columns of a tile; longer lines are hard to read in any channel."""
 
+_ISOLATES: Final = dict.fromkeys(range(0x2066, 0x206A))
 _DRAWERS: Final[Mapping[str, Callable[[Any], Iterator[RenderableType]]]] = {
     "text": plain,
     "sms": plain,
@@ -47,10 +48,19 @@ def tile(channel: str, payload: Any, *, title: str, width: int = WIDEST) -> Pane
     """A panel that shows `payload` as `channel` would, under `title`, at most `width` columns wide."""
     draw = _DRAWERS.get(channel, json)
     return Panel(
-        Group(*draw(payload)),
+        Group(*draw(_visible(payload))),
         title=Text(f"{channel} · {title}"),
         title_align="left",
         border_style="dim",
         width=min(width, WIDEST),
         padding=(0, 1),
     )
+
+
+def _visible(value: Any) -> Any:
+    """The payload without its directional isolates: they take no room, and terminals show them as boxes."""
+    if isinstance(value, str):
+        return value.translate(_ISOLATES)
+    if isinstance(value, Mapping):
+        return {key: _visible(inner) for key, inner in value.items()}
+    return [_visible(inner) for inner in value] if isinstance(value, list) else value

@@ -99,10 +99,14 @@ class _Html(HTMLParser):
             self._newline()
 
     def handle_data(self, data: str) -> None:
-        if any(name == "pre" for name, _ in self._open) or "\n" not in data or data.strip():
+        if self._inside_pre() or "\n" not in data or data.strip():
             style = " ".join(style for _, style in self._open if style)
             at_start = not self.text.plain or self.text.plain.endswith("\n")
-            self.text.append(data.lstrip(" \n") if at_start else data, style=style)
+            shown = data.lstrip(" \n") if at_start and not self._inside_pre() else data
+            self.text.append(shown, style=style)
+
+    def _inside_pre(self) -> bool:
+        return any(name == "pre" for name, _ in self._open)
 
     def _newline(self, *, forced: bool = False) -> None:
         if forced or (self.text.plain and not self.text.plain.endswith("\n")):

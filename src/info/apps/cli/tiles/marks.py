@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.emoji import Emoji
 from rich.markdown import Markdown
@@ -17,6 +16,7 @@ from rich.text import Text
 __all__ = ["boxed", "buttons", "chat_markdown", "emoji", "figures", "grid", "pairs", "said"]
 
 _FENCE: Final = re.compile(r"(```.*?```)", re.DOTALL)
+_HEADING: Final = re.compile(r"(?m)^#{1,3} (.+)$")
 _SMALL: Final = re.compile(r"(?m)^-# (.+)$")
 
 
@@ -39,7 +39,7 @@ def grid(
 ) -> Table:
     """A table; `ends` says which columns align at the end."""
     table = Table(
-        box=SIMPLE_HEAD, header_style="bold", show_header=bool(header), pad_edge=False, padding=(0, 1)
+        box=None, header_style="bold", show_header=bool(header), pad_edge=False, padding=(0, 2, 0, 0)
     )
     for at, cell in enumerate(header):
         table.add_column(cell, justify="right" if at < len(ends) and ends[at] else "left")
@@ -82,5 +82,5 @@ def chat_markdown(text: str) -> Iterator[RenderableType]:
         if part.startswith("```"):
             yield Text(part.strip("`").strip("\n"), style="cyan")
         elif part.strip():
-            small = _SMALL.sub(r"*\1*", part.strip("\n"))
+            small = _HEADING.sub(r"**\1**", _SMALL.sub(r"*\1*", part.strip("\n")))
             yield Markdown(small.replace("\n", "  \n"))

@@ -47,6 +47,8 @@ def _block(block: Block) -> Iterator[RenderableType]:
     match block["type"]:
         case "heading":
             yield _bold(block["text"])
+        case "text":
+            yield _words(block["text"])
         case "facts":
             yield pairs((_bold(item["label"], "dim"), _words(item["value"])) for item in block["items"])
         case "metrics":
