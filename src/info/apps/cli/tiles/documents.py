@@ -65,8 +65,12 @@ def styled(html: str) -> Text:
     parser = _Html()
     parser.feed(html)
     parser.close()
-    parser.text.rstrip()
-    return parser.text
+    lines = parser.text.split("\n")
+    blank = [not line.plain.strip() for line in lines]
+    kept = [line for at, line in enumerate(lines) if not (blank[at] and (at == 0 or blank[at - 1]))]
+    shown = Text("\n").join(kept)
+    shown.rstrip()
+    return shown
 
 
 class _Html(HTMLParser):
