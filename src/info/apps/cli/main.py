@@ -38,6 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # a `[` in a help text stays one
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+"""The command's commands, for typer and for tests."""
 for _group, _commands in GROUPS.items():
     for _command in _commands:
         app.command(rich_help_panel=_group)(_command)
