@@ -15,7 +15,7 @@ import msgspec
 
 from info.language import expressions as x
 from info.language import pieces as p
-from info.language.pieces.values import ZONED, remembered
+from info.language.pieces.values import ZONED, with_memory
 
 __all__ = ["JinjaSource"]
 
@@ -82,7 +82,7 @@ class JinjaSource:
         env = self._env
         if dynamic:
             return lambda raw, **more: env.formatter(value.function, {**constant, **more}, value.locale)(raw, "UTC")
-        run = remembered(env.formatter(value.function, constant, value.locale), zoned=value.function in ZONED)
+        run = with_memory(env.formatter(value.function, constant, value.locale), zoned=value.function in ZONED)
         return lambda raw: run(raw, "UTC")
 
     def _keys(self, value: p.Value) -> str:

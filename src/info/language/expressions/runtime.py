@@ -38,7 +38,7 @@ def has(root: Any, path: Sequence[str]) -> bool:
     """Whether the whole path is there."""
     value = root
     for step in path:
-        if not isinstance(value, Mapping) or step not in value:
+        if (value.__class__ is not dict and not isinstance(value, Mapping)) or step not in value:
             return False
         value = value[step]
     return True

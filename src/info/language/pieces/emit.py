@@ -29,6 +29,7 @@ from info.language.pieces.values import (
     pipeline_of,
     remembered,
     then,
+    with_memory,
 )
 
 __all__ = ["CONTEXT", "TENANT", "ZONE", "Emitter", "always_there"]
@@ -197,35 +198,41 @@ class Emitter:
 
     def _filled(self, value: Value, stages: tuple[str, ...], per_item: tuple[str, ...], body: Body) -> str:
         """The variable that holds the value's text after its stages."""
-        fused = None if per_item else self._fused(value, stages)
-        if fused is None:
-            raw = self._formatted(value, body, per_item)
-            if not stages:
-                return raw
-            filled = self._put(raw, stages)
-        else:
-            filled = call(fused, self._expression(value.expr), load(ZONE))
+        if not per_item and self._may_remember(value):
+            return self._remembered(value, stages, body)
+        raw = self._formatted(value, body, per_item)
+        if not stages:
+            return raw
         target = self._fresh("v")
-        body.append(assign(target, filled))
+        body.append(assign(target, self._put(raw, stages)))
         return target
 
-    def _fused(self, value: Value, stages: tuple[str, ...]) -> str | None:
-        """One callable for format and stages, which remembers: for formatted values and the tenant's.
+    def _may_remember(self, value: Value) -> bool:
+        """Formatted values and the tenant's own; bare strings of the context may be personal data."""
+        constant = self._static_options(value) is not None
+        return constant and (value.function != "string" or isinstance(value.expr, x.TenantPath))
 
-        Bare strings of the context are not remembered: they may be personal data.
-        """
-        options = self._static_options(value)
-        if options is None or (value.function == "string" and not isinstance(value.expr, x.TenantPath)):
-            return None
-        key = ("fused", value.function, tuple(sorted(options.items())), value.locale, stages)
+    def _remembered(self, value: Value, stages: tuple[str, ...], body: Body) -> str:
+        """Format and stages in one step, after a look into the memo: `v = m.get(raw) or f(raw, z)`."""
+        options = self._static_options(value) or {}
+        zoned = value.function in ZONED
+        key = (value.function, tuple(sorted(options.items())), value.locale, stages)
+        memo = self._link(("memo", *key), dict, "m")
 
         def make() -> FormatValue:
             run = self._env.formatter(value.function, options, value.locale)
             if stages:
                 run = then(run, pipeline_of([self._env.stages[name] for name in stages]))
-            return remembered(run, zoned=value.function in ZONED)
+            return remembered(run, self.linked[memo], zoned=zoned)
 
-        return self._link(key, make, "f")
+        formatter = self._link(("fused", *key), make, "f")
+        raw = self._expression(value.expr)
+        under = ast.Tuple(elts=[raw, load(ZONE)], ctx=ast.Load()) if zoned else raw
+        found = method(load(memo), "get", under)
+        target = self._fresh("v")
+        made = call(formatter, self._expression(value.expr), load(ZONE))
+        body.append(assign(target, ast.BoolOp(op=ast.Or(), values=[found, made])))
+        return target
 
     def _put(self, raw: str, stages: tuple[str, ...]) -> ast.expr:
         callables = [self._env.stages[name] for name in stages]
@@ -289,7 +296,7 @@ class Emitter:
         if function == "string" and not options:
             return self._link(key, lambda: env.formatter(function, options, locale), "f")
         zoned = function in ZONED
-        return self._link(key, lambda: remembered(env.formatter(function, options, locale), zoned=zoned), "f")
+        return self._link(key, lambda: with_memory(env.formatter(function, options, locale), zoned=zoned), "f")
 
     def _of_items(self, formatter: str, per_item: tuple[str, ...]) -> str:
         if not per_item:
@@ -431,12 +438,13 @@ class Emitter:
 
     def _each(self, piece: Each, body: Body) -> str:
         items, found = self._list(piece.path, body), self._fresh("a")
-        variable, loop, close = self._loop(piece.name, load(items), piece.limit)
-        leave = self._inside(piece.name, variable)
-        self._append(found, piece.body, loop)
-        leave()
         body.append(assign(found, ast.List(elts=[], ctx=ast.Load())))
-        body.append(close(loop))
+        if piece.body != Static(""):  # else only what was left out is told
+            variable, loop, close = self._loop(piece.name, load(items), piece.limit)
+            leave = self._inside(piece.name, variable)
+            self._append(found, piece.body, loop)
+            leave()
+            body.append(close(loop))
         if piece.rest is not None:
             body.append(self._rest(piece, items, found))
         target = self._fresh("s")
