@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from info.errors import ContextError, DeliveryError, MessageRefused, UnknownName
+from info.errors import ConfigError, ContextError, DeliveryError, MessageRefused, UnknownName
 from info.model.values import Commit, Recipient
 from info.ports.messages import StaleSnapshot
 from tests.generators import press
@@ -354,3 +354,46 @@ async def test_a_message_without_an_address_is_sent_nowhere(generator):
 
     with pytest.raises(DeliveryError, match="no slack address"):
         await message.send()
+
+
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [
+        ({"recipient": ""}, "recipient"),
+        ({"recipient": "\ud800"}, "recipient"),
+        ({"recipient": "x" * 1025}, "recipient"),
+        ({"recipient": 7}, "recipient"),
+        ({"idempotency_key": ""}, "idempotency_key"),
+        ({"idempotency_key": "k\udfff"}, "idempotency_key"),
+        ({"now": float("nan")}, "now"),
+        ({"now": -1.0}, "now"),
+        ({"now": 1e30}, "now"),
+    ],
+)
+async def test_an_id_or_a_time_that_is_none_is_named(generator, parts, options, path):
+    with pytest.raises(ContextError, match=f"'{path}' wants"):
+        await generator.generate_info_message("welcome", ADA, "slack", **options)
+
+    assert parts.gate.inside == 0
+
+
+@pytest.mark.parametrize("wrong", [None, 5, ["slack"], "\ud800"])
+async def test_a_name_of_another_type_is_an_unknown_name(generator, wrong):
+    with pytest.raises(UnknownName):
+        await generator.generate_info_message(wrong, ADA, "slack")
+    with pytest.raises(UnknownName):
+        await generator.generate_info_message("welcome", ADA, wrong)
+
+
+@pytest.mark.parametrize("tenant", ["", None, "\ud800", "a\0b", "a\nb"])
+def test_without_a_tenant_there_is_no_generator(parts, tenant):
+    with pytest.raises(ConfigError, match="tenant_id"):
+        press.generator(parts, tenant)
+
+
+async def test_a_program_that_is_never_held_is_made_each_time(generator, parts, monkeypatch):
+    monkeypatch.setattr(parts.means.programs, "held", lambda *_key: None)
+
+    message = await generator.generate_info_message("welcome", ADA, "slack", variant="control")
+
+    assert message.payload["text"] == "Welcome, Ada"

@@ -18,6 +18,8 @@ Read = tuple[list[object], Words]
 Dialect = Callable[[str], Read]
 
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+CODE = "\ue0f0{}\ue0f1"
+"""How the words inside a code span are marked off."""
 _SHOWN = {"alt", "title", "aria-label"}
 _BREAKING = {"br", "p", "td", "th", "li", "div", "h1", "h2", "h3"}
 # What Telegram and WhatsApp make a link of in plain text, however the sender asks them not to.
@@ -96,11 +98,13 @@ def markdown(source: str) -> Read:
             continue
         run = ""
         for child in token.children:
-            run += {"softbreak": "\n", "hardbreak": "\n"}.get(child.type, child.content)
+            shown = CODE.format(child.content) if child.type == "code_inline" else child.content
+            shown = "".join(inner.content for inner in child.children or ()) or shown
+            run += {"softbreak": "\n", "hardbreak": "\n"}.get(child.type, shown)
             if child.type not in {"text", "softbreak"}:
                 constructs.append((child.type, child.tag, child.nesting, tuple(child.attrs.items())))
         words.append(run)
-    return constructs, " \x07 ".join(words)
+    return constructs, "\n\n".join(words)
 
 
 def _fenced(source: str) -> list[tuple[bool, str]]:
@@ -152,7 +156,7 @@ def _discord_inline(text: str) -> Read:
             return found["escaped"]
         if found["code"]:
             constructs.append("code")
-            return found["code"]
+            return CODE.format(found["code"])
         if found["target"] is not None:
             constructs.append(("link", found["target"]))
             return " "
@@ -201,3 +205,8 @@ def card_markdown(source: str) -> Read:
 def plain(source: str) -> Read:
     """Shown as it is."""
     return [], source
+
+
+def letter(source: str) -> Read:
+    """Plain text; the lines of a quote have a mark each, and are read without it."""
+    return [], "\n".join(text for _, text in _quoted(source))

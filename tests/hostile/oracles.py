@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.hostile import dialects
-from tests.hostile.dialects import Dialect
+from tests.hostile.dialects import CODE, Dialect
 
 Path = tuple[object, ...]
 ISOLATES = re.compile("[\u2066-\u2069]")
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
+_GRID = re.compile(r"^-{2,}(?:  -+)+$", re.MULTILINE)
+"""The rule below the header of a table of fixed width."""
 _NO_BREAK = re.compile("[\u00a0\u202f]")
 
 
@@ -30,15 +32,28 @@ class Reading:
     texts: Mapping[Path, str]
 
     def shows(self, value: str) -> int:
-        """How often the value can be read, as itself."""
+        """How often the value can be read, as itself.
+
+        In a table of fixed width the lines of a value stand below one another in their column, with
+        the other columns beside them, so each line must be read as often; padding is not read.
+        """
         wanted = as_read(value)
-        return sum(text.count(wanted) for text in self.texts.values())
+        return sum(_shown(wanted, text) for text in self.texts.values())
 
     def moved(self, neutral: Reading, word: str) -> list[Path]:
         """The places where `neutral` does not hold the word, and this reading says something else."""
         return [
             path for path, text in neutral.texts.items() if word not in text and self.texts.get(path) != text
         ]
+
+
+def _shown(wanted: str, text: str) -> int:
+    if not _GRID.search(text):
+        # A code span of Markdown shows a line break as a space, and nothing can be escaped in it.
+        flat = re.sub("[\n\t]", " ", wanted)
+        return text.count(wanted) + (flat != wanted) * text.count(CODE.format(flat))
+    lines = [line.strip() for line in wanted.split("\n") if line.strip()]
+    return min((text.count(line) for line in lines), default=text.count(wanted))
 
 
 def as_read(text: str) -> str:
@@ -114,7 +129,7 @@ def _json(channel: str, payload: Any) -> Reading:
 
 
 _WHOLE: Mapping[str, Dialect] = {
-    "text": dialects.plain,
+    "text": dialects.letter,
     "sms": dialects.plain,
     "markdown": dialects.markdown,
     "html": dialects.html,
@@ -127,7 +142,7 @@ def read(channel: str, payload: Any) -> Reading:
         return _reading({(): _WHOLE[channel](payload)}, [])
     if channel == "email":
         headers = payload["headers"]
-        parts = {("html",): dialects.html(payload["html"]), ("text",): dialects.plain(payload["text"])}
+        parts = {("html",): dialects.html(payload["html"]), ("text",): dialects.letter(payload["text"])}
         parts |= {("headers", name): _header(value) for name, value in headers.items()}
         return _reading(parts, [tuple(headers)])
     return _json(channel, payload)

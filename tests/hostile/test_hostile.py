@@ -9,19 +9,11 @@ value of every list, in a text that runs left to right and in one that runs righ
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable
-from functools import cache
-
 import pytest
 
 from info.model.names import FORMATS, TEMPLATE_TYPES
-from tests.hostile.trial import HEADER_UNSAFE, Trial, locales_of, tried
+from tests.hostile.trial import GUARDED, HEADER_UNSAFE, Trial, locales_of, tried
 from tests.hostile.values import reference_data
-
-GUARDED = frozenset({"email"})
-"""Channels with a header: there, and only there, a text may be refused."""
 
 pytestmark = pytest.mark.skipif(
     not (reference_data() / "security").is_dir(),
@@ -33,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.mark.parametrize("template", TEMPLATE_TYPES)
 def test_a_hostile_value_changes_the_words_and_nothing_else(template: str, channel: str) -> None:
     for locale in locales_of(template):
-        trial = Trial.of(template, channel, locale)
+        trial = Trial(template, channel, locale)
         for value in tried(template):
             outcome = trial.outcome(value)
             if outcome == "refused":

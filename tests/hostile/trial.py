@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,6 +17,8 @@ from tests.whole.rendering import render, schema
 NEUTRAL = "Neutral7"
 WHOLE_LISTS = ("email_header_injection.jsonl", "unicode_attacks.jsonl", "naughty_strings.jsonl")
 """The lists that the welcome is always tried with."""
+GUARDED = frozenset({"email"})
+"""Channels with a header: there, and only there, a text may be refused."""
 HEADER_UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]|=\\?[^?]*\\?[^?]*\\?",
 )
@@ -53,33 +54,32 @@ def locales_of(template: str) -> tuple[str, ...]:
     return ("ar",) if TEMPLATE_TYPES.index(template) % 2 else ("en",)
 
 
-@dataclass(frozen=True)
 class Trial:
-    """A template in a channel and a locale, its first example, and how it reads with a neutral word."""
+    """A template in a channel and a locale, with its first example, and how neutral words read there.
 
-    template: str
-    channel: str
-    locale: str
-    context: dict[str, Any]
-    paths: Sequence[Path]
-    neutral: Reading
-    wanted: int
-    """How often the neutral word is read."""
+    A channel has limits: past one a heading is another block, or a text has no button. So a value is
+    compared with a short neutral word first, and then with neutral words about as long as itself.
+    """
 
-    @classmethod
-    def of(cls, template: str, channel: str, locale: str) -> Trial:
-        """The trial of a template's typical context."""
+    def __init__(self, template: str, channel: str, locale: str) -> None:
         known = schema(template)
-        context = known["examples"][0]
-        paths = list(free_texts(context, known, known))
-        payload = render(template, "control", locale, channel, with_values(context, paths, NEUTRAL))
-        neutral = read(channel, payload)
-        return cls(template, channel, locale, context, paths, neutral, neutral.shows(NEUTRAL))
+        self.template = template
+        self.channel = channel
+        self.locale = locale
+        self.context: dict[str, Any] = known["examples"][0]
+        self.paths: Sequence[Path] = list(free_texts(self.context, known))
+        self._neutral: dict[str, Reading] = {}
 
     def payload(self, value: str) -> Any:
         """The payload with the value in every free text."""
         context = with_values(self.context, self.paths, value)
         return render(self.template, "control", self.locale, self.channel, context)
+
+    def neutral(self, word: str = NEUTRAL) -> Reading:
+        """How the message reads with a neutral word in every free text."""
+        if word not in self._neutral:
+            self._neutral[word] = read(self.channel, self.payload(word))
+        return self._neutral[word]
 
     def outcome(self, value: str) -> str:
         """ "rendered", "refused", or what the value did that no value may do."""
@@ -91,17 +91,28 @@ class Trial:
 
     def judged(self, hostile: Reading, value: str) -> str:
         """ "rendered", or what is wrong with a reading."""
-        if hostile.constructs != self.neutral.constructs:
-            return f"another construct: {self._difference(hostile)}"
-        moved = hostile.moved(self.neutral, NEUTRAL)
+        word = next((word for word in _words(value) if self.neutral(word).constructs == hostile.constructs), None)
+        if word is None:
+            return f"another construct: {_difference(hostile, self.neutral())}"
+        moved = hostile.moved(self.neutral(word), word)
         if moved:
             return f"another text moved: {moved}"
-        if hostile.shows(value) < self.wanted:
-            lost = [text for text in hostile.texts.values() if text]
-            return f"read {hostile.shows(value)} times of {self.wanted}: {lost}"
+        wanted, found = self.neutral(word).shows(word), hostile.shows(value)
+        if found < wanted:
+            return f"read {found} times of {wanted}: {[text for text in hostile.texts.values() if text]}"
         return "rendered"
 
-    def _difference(self, hostile: Reading) -> Any:
-        pairs = zip(hostile.constructs, self.neutral.constructs, strict=False)
-        lengths = (len(hostile.constructs), len(self.neutral.constructs))
-        return next(((a, b) for a, b in pairs if a != b), lengths)
+
+def _words(value: str) -> Iterator[str]:
+    """The neutral word, then neutral words from as long as the value to four times as long."""
+    yield NEUTRAL
+    longer = {len(value) + more for more in (0, 2, 2 * (value.count("\n") + 1))}
+    for length in sorted(longer | {len(value) * times // 4 for times in range(5, 17)}):
+        if length > len(NEUTRAL):
+            yield NEUTRAL + "N" * (length - len(NEUTRAL))
+
+
+def _difference(hostile: Reading, neutral: Reading) -> Any:
+    pairs = zip(hostile.constructs, neutral.constructs, strict=False)
+    lengths = (len(hostile.constructs), len(neutral.constructs))
+    return next(((a, b) for a, b in pairs if a != b), lengths)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path as Folder
 from typing import Any
 
 Path = tuple[str | int, ...]
+Schema = dict[str, Any]
 LISTS = (
     "naughty_strings.jsonl",
     "xss_h5sc_vectors.jsonl",
@@ -43,7 +44,7 @@ def hostile_values(lists: Sequence[str] = LISTS) -> list[str]:
     return list(found)
 
 
-def _resolve(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+def _resolve(schema: Schema, root: Schema) -> Schema:
     reference = schema.get("$ref")
     if not reference:
         return schema
@@ -53,16 +54,33 @@ def _resolve(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
     return node
 
 
-def free_texts(context: Any, schema: dict[str, Any], root: dict[str, Any], path: Path = ()) -> Iterator[Path]:
+def _is_free(schema: Schema) -> bool:
+    """Whether a string is any text, not a word of a list, a date, the address of a page or a code."""
+    typed = schema.keys() & {"enum", "const", "pattern"}
+    return not typed and schema.get("format") not in {"date", "date-time", "uri"}
+
+
+def free_texts(context: Any, schema: Schema) -> Iterator[Path]:
     """The paths of a context at which the schema takes any text."""
+    return places(context, schema, _is_free)
+
+
+def places(context: Any, schema: Schema, wanted: Callable[[Schema], bool]) -> Iterator[Path]:
+    """The paths of a context's strings whose schema is wanted."""
+    return _places(context, schema, schema, (), wanted)
+
+
+def _places(
+    context: Any, schema: Schema, root: Schema, path: Path, wanted: Callable[[Schema], bool]
+) -> Iterator[Path]:
     schema = _resolve(schema, root)
     if isinstance(context, dict):
         for key, value in context.items():
-            yield from free_texts(value, schema.get("properties", {}).get(key, {}), root, (*path, key))
+            yield from _places(value, schema.get("properties", {}).get(key, {}), root, (*path, key), wanted)
     elif isinstance(context, list):
         for at, value in enumerate(context):
-            yield from free_texts(value, schema.get("items", {}), root, (*path, at))
-    elif isinstance(context, str) and not schema.keys() & {"enum", "const", "format", "pattern", "maxLength"}:
+            yield from _places(value, schema.get("items", {}), root, (*path, at), wanted)
+    elif isinstance(context, str) and wanted(schema):
         yield path
 
 

@@ -165,7 +165,9 @@ class _TextBlocks:
         return wrap(f"{mark} ", self.text(block.text, " " * (len(mark) + 1)))
 
     def quote(self, block: d.Quote) -> Piece:
-        return wrap("> ", self.text(block.text, "> "))
+        dialect = TextDialect(self.doc.direction, "> ")
+        dialect.put = (*dialect.put, "quote_lines")
+        return wrap("> ", text_piece(self.doc.texts[block.text], dialect))
 
     def code(self, block: d.Code) -> Piece:
         dialect = TextDialect(self.doc.direction, "    ")

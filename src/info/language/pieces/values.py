@@ -21,6 +21,8 @@ ZONED: Final = frozenset({"date", "time", "datetime", "info:relative"})
 """Functions whose text depends on the time zone."""
 _MEMO_LIMIT: Final = 4_096
 """Texts one formatter remembers; past it the memory is cleared, so it cannot grow."""
+_OPTIONS_LIMIT: Final = 64
+"""Sets of dynamic options one formatter keeps a formatter for."""
 _MEMO_KEY_MAX: Final = 40
 """Code points a remembered string value may have."""
 
@@ -114,11 +116,27 @@ def then(format_value: FormatValue, put: Stage) -> FormatValue:
 
 
 def dynamic_formatter(env: Environment, function: str, locale: str) -> Callable[..., str]:
-    """A formatter whose options are known only with the values: (value, zone, name, option, …)."""
+    """A formatter whose options are known only with the values: (value, zone, name, option, …).
+
+    A formatter is kept for each set of options met, at most `_OPTIONS_LIMIT` of them.
+    """
+    made: dict[tuple[Any, ...], FormatValue] = {}
+
+    def make(options: tuple[Any, ...]) -> FormatValue:
+        named = {options[at]: str(options[at + 1]) for at in range(0, len(options), 2)}
+        run = remembered(env.formatter(function, named, locale), zoned=function in ZONED)
+        if all(option.__class__ is str for option in options):
+            if len(made) >= _OPTIONS_LIMIT:
+                made.clear()
+            made[options] = run
+        return run
 
     def run(value: Any, zone: str, *options: Any) -> str:
-        named = {options[at]: str(options[at + 1]) for at in range(0, len(options), 2)}
-        return env.formatter(function, named, locale)(value, zone)
+        try:
+            known = made.get(options)
+        except TypeError:  # an option that is a list: not text, and refused by the formatter
+            known = None
+        return (known or make(options))(value, zone)
 
     return run
 
