@@ -212,7 +212,7 @@ def python_program(*module: str) -> Run:
         line = [sys.executable, *module, *words[1:]]
         env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "100"}
         result = subprocess.run(line, cwd=folder, env=env, capture_output=True, text=True, check=False)
-        return result.returncode, result.stdout + result.stderr
+        return result.returncode, result.stdout + (result.stderr if result.returncode else "")
 
     return run
 
