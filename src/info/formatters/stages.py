@@ -196,24 +196,15 @@ def teams(text: str) -> str:
     return re.sub(r"\{(?=\{)", "{" + _PAIR, clean(text))
 
 
-_TEAMS_EDGES: Final = re.compile(r"^(?=[ \t\n])|(?<=[ \t\n])$", re.MULTILINE)
-
-
 def teams_markdown(text: str) -> str:
     """Text for a field of an Adaptive Card that reads Markdown: each mark after a backslash.
 
-<<<<<<< HEAD
-    An empty isolate stands where white space would indent a line, end a paragraph or break a line.
+    A line break is a space, and white space never comes first: both would begin another block.
     """
     if text.isalnum():
         return text
-    return _TEAMS_EDGES.sub(_PAIR, _TEAMS_MARKS.sub(r"\\\1", clean(text)))
-=======
-    A line break is a space, and white space never comes first: both would begin another block.
-    """
     line = clean(text).replace("\n", " ").replace("\t", " ")
     return (_PAIR if line.startswith(" ") else "") + _TEAMS_MARKS.sub(r"\\\1", line)
->>>>>>> refs/heads/chat
 
 
 _DISCORD_MARKS: Final = re.compile(r"([\\*_~`|>#\-\[\]()<:@+.!&])")
