@@ -1,9 +1,8 @@
-"""Change a setting, see its effect. Keys not here have theirs in tests/facade/test_generator.py and test_poster.py."""
+"""Change a setting, see its effect. The other keys have theirs in test_generator.py and test_poster.py."""
 
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import closing
 
 import pytest
@@ -16,35 +15,6 @@ JOHN = {"user_name": "John", "tier": "premium"}
 
 async def welcome(generator, **more):
     return await generator.generate_info_message("welcome", JOHN, "sms", **more)
-
-
-@pytest.mark.parametrize(("enabled", "learns"), [("true", True), ("false", False)])
-async def test_ml_enabled_decides_whether_shares_are_learnt(enabled, learns, monkeypatch):
-    monkeypatch.setenv("INFO_ML_ENABLED", enabled)
-    generator = InfoTemplateGenerator("acme")
-    messages = [await welcome(generator) for _ in range(60)]
-    favoured = messages[0].variant
-    table = None
-
-    for message in messages:
-        if message.variant == favoured:
-            table = (await generator.track(message.id, "clicked")).table or table
-    table = table or await generator.runtime.store.table("acme", "tenant_welcome", "sms", None)
-
-    shares = dict(table.shares)
-    assert (len(set(shares.values())) > 1) is learns
-
-
-@pytest.mark.parametrize(("days", "kept"), [(90, True), (1, False)])
-async def test_retention_days_delete_old_events(days, kept, tmp_path):
-    setup = setup_here(storage_url=f"sqlite:///{tmp_path}/info.db", analytics_retention_days=days)
-    generator = InfoTemplateGenerator("acme", setup=setup)
-    message = await welcome(generator)
-
-    await generator.track(message.id, "viewed", at=time.time() - 2 * 86_400)
-
-    page = await generator.runtime.store.page("acme")
-    assert ("viewed" in {event.kind for event in page.events}) is kept
 
 
 async def test_keys_live_where_keys_url_says(tmp_path):
