@@ -196,7 +196,7 @@ def teams(text: str) -> str:
     return re.sub(r"\{(?=\{)", "{" + _PAIR, clean(text))
 
 
-_TEAMS_EDGES: Final = re.compile(r"^(?=[ \t\n])|(?<=[ \t\n])$", re.MULTILINE)
+_TEAMS_EDGES: Final = re.compile(r"^(?=\s)|(?<=\s)$", re.MULTILINE)
 
 
 def teams_markdown(text: str) -> str:
@@ -274,6 +274,18 @@ def whatsapp(text: str) -> str:
     return _WHATSAPP_MARKS.sub(lambda mark: f"{_FSI}{mark[0]}{_PDI}", unlink(clean(text)))
 
 
+_URL_MARKS: Final = re.compile(r"[*~]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])")
+
+
+def whatsapp_url(text: str) -> str:
+    """A guarded URL as WhatsApp's text shows it: what could be a mark is percent-encoded.
+
+    >>> whatsapp_url("https://example.com/_a_?utm_source=*")
+    'https://example.com/%5Fa%5F?utm_source=%2A'
+    """
+    return _URL_MARKS.sub(lambda mark: f"%{ord(mark[0]):02X}", text)
+
+
 CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "bar": bar,
     "clean": clean,
@@ -295,6 +307,7 @@ CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "telegram_code": telegram_code,
     "url": url,
     "whatsapp": whatsapp,
+    "whatsapp_url": whatsapp_url,
 }
 """The stages of the JSON channels, and those every formatter shares (`clean`, `isolate_*`, `url`)."""
 
