@@ -26,6 +26,10 @@ _BREAKING = {"br", "p", "td", "th", "li", "div", "h1", "h2", "h3"}
 _FOUND_LINKS = re.compile(r"(?:\w+://|mailto:)[^\s\u2068\u2069]*|(?<!\w)[@#$/](?=[A-Za-z])|\w@\w|\w\.(?=[^\W\d]{2})")
 
 
+def _links(words: str) -> list[str]:
+    return [link if ":" in link else "link" for link in _FOUND_LINKS.findall(words)]
+
+
 class _Html(HTMLParser):
     """Tags, attributes, comments and declarations; and the data. `<bdi>` is an isolate, not a construct."""
 
@@ -55,7 +59,7 @@ class _Html(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.finds_links and not self.quiet:
-            self.constructs.extend(_FOUND_LINKS.findall(data))
+            self.constructs.extend(_links(data))
         self.data.append(data)
 
     def handle_comment(self, data: str) -> None:
@@ -177,7 +181,7 @@ _WHATSAPP = re.compile(r"[*~`]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|^[ \t]*(?:[-+>
 
 def _whatsapp_inline(text: str) -> Read:
     parted = _PARTED.sub("\u2068\u2069", text)
-    return [*_WHATSAPP.findall(parted), *_FOUND_LINKS.findall(parted)], text
+    return [*_WHATSAPP.findall(parted), *_links(parted)], text
 
 
 def whatsapp(source: str) -> Read:

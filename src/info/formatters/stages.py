@@ -188,7 +188,7 @@ def slack(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-_TEAMS_MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~<&:])")
+_TEAMS_MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~<&:=])")
 
 
 def teams(text: str) -> str:
@@ -239,7 +239,10 @@ def quote_lines(text: str) -> str:
     return text.replace("\n", "\n> ")
 
 
-_AUTO_LINKS: Final = re.compile(r"(?<![0-9A-Za-z_])([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
+_AUTO_LINKS: Final = re.compile(
+    r"(?<![0-9A-Za-z_])[@#/$](?=\w|\Z)|(?:(?<=\w)|\A)[@.](?=[^\W\d])|@\Z|:(?=//|/?\Z)|\A(?=//)"
+)
+"""What a link or a mention begins with, alone or together with the words before or after the value."""
 
 
 def unlink(text: str) -> str:
@@ -247,7 +250,9 @@ def unlink(text: str) -> str:
 
     Telegram and WhatsApp find these in plain text and have no switch for it.
     """
-    return _AUTO_LINKS.sub(lambda found: found[0] + _PAIR, text)
+    parted = _AUTO_LINKS.sub(lambda found: found[0] + _PAIR, text)
+    # "www." would make a host of the word after it; a sentence that ends in a full stop does not.
+    return parted + _PAIR if parted.endswith(".") and len(parted.split()) == 1 else parted
 
 
 def telegram(text: str) -> str:
@@ -264,7 +269,7 @@ def telegram_code(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-_WHATSAPP_MARKS: Final = re.compile(r"[*_~`]|^[ \t]*(?:[-+>]|[0-9]+[.)])", re.MULTILINE)
+_WHATSAPP_MARKS: Final = re.compile(r"[*_~`]|^[ \t]*(?:[-+>]|[0-9]*[.)](?=\s|\Z))", re.MULTILINE)
 
 
 def whatsapp(text: str) -> str:
