@@ -11,9 +11,11 @@ import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from info.language import expressions as x
 from info.language import pieces as p
-from info.language.pieces.values import remembered
+from info.language.pieces.values import ZONED, remembered
 
 __all__ = ["JinjaSource"]
 
@@ -23,7 +25,8 @@ _OPERATORS = {"&&": "and", "||": "or", "==": "==", "!=": "!="}
 class JinjaSource:
     """`source` is the template, `functions` what it calls: put both into an environment."""
 
-    def __init__(self, piece: p.Piece, env: p.Environment) -> None:
+    def __init__(self, piece: p.Piece, env: p.Environment, tenant: Mapping[str, Any]) -> None:
+        self._tenant = tenant
         self._env = env
         self._numbers = itertools.count(1)
         self._made: dict[object, str] = {}
@@ -79,7 +82,7 @@ class JinjaSource:
         env = self._env
         if dynamic:
             return lambda raw, **more: env.formatter(value.function, {**constant, **more}, value.locale)(raw, "UTC")
-        run = remembered(env.formatter(value.function, constant, value.locale))
+        run = remembered(env.formatter(value.function, constant, value.locale), zoned=value.function in ZONED)
         return lambda raw: run(raw, "UTC")
 
     def _keys(self, value: p.Value) -> str:
@@ -109,7 +112,14 @@ class JinjaSource:
             case p.Join():
                 return self._join(piece)
             case p.Rows():
-                raise ValueError("a two-pass layout has no Jinja form; compare HTML")
+                return self._rows(piece)
+
+    def _rows(self, piece: p.Rows) -> str:
+        """A two-pass layout is a function of the host in any engine: it gets ours, compiled."""
+        ours = msgspec.structs.replace(piece, path=x.ContextPath(("items",)))
+        program = p.compile_program({"o": ours}, self._env)
+        name = self._function(("rows", piece), lambda: lambda items: program({"items": items}, self._tenant, "UTC")[0])
+        return f"{{{{ {name}({self._expr(piece.path)})|safe }}}}"
 
     def _choose(self, piece: p.Choose) -> str:
         names = [f"k{next(self._numbers)}" for _ in piece.selectors]

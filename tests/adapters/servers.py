@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, contextmanager
+from threading import Thread
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -75,3 +77,24 @@ async def serving(answer: Answer, tls: ssl.SSLContext | None = None) -> AsyncIte
     finally:
         server.close()
         await server.wait_closed()
+
+
+@contextmanager
+def serving_in_a_thread(answer: Answer) -> Iterator[int]:
+    """As `serving`, on a loop of its own: for tests that run several loops, or none."""
+    loop, ready = asyncio.new_event_loop(), Future[int]()
+
+    async def serve() -> None:
+        async with serving(answer) as port:
+            ready.set_result(port)
+            await stop.wait()
+
+    stop = asyncio.Event()
+    thread = Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    try:
+        yield ready.result(timeout=5)
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+        loop.close()

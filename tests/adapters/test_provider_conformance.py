@@ -15,6 +15,7 @@ from info.adapters.slack import SlackWebhook
 from info.adapters.smtp import SmtpProvider, SmtpServer
 from info.adapters.webhook import HttpWebhook
 from info.model.values import Envelope
+from info.ports.provider import ProviderError
 from info.testing.contracts import ProviderContract
 
 _spec = importlib.util.spec_from_file_location("servers", Path(__file__).with_name("servers.py"))
@@ -24,8 +25,25 @@ servers = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(servers)
 
 
-def envelope(to: str, mime: bytes | None = None) -> Envelope:
-    return Envelope("acme", "m1", "webhook", to, {"text": "a"}, mime)
+MIME = b"Subject: a\r\n\r\nb\r\n"
+
+
+class Suite(ProviderContract):
+    """The port's suite, and what happens when nobody is there: `absent` is such a provider."""
+
+    to = ""
+    absent_to = ""
+
+    def an_envelope(self, number: int = 1, to: str = "") -> Envelope:
+        return Envelope("acme", f"{number:032x}", "webhook", to or self.to, {"text": "a"}, MIME)
+
+    async def test_what_is_not_taken_is_a_provider_error_without_the_address(self, absent):
+        with pytest.raises(ProviderError) as caught:
+            await absent.send(self.an_envelope(to=self.absent_to))
+
+        assert isinstance(caught.value.retry, bool)
+        assert caught.value.detail
+        assert self.absent_to not in str(caught.value)
 
 
 def closed_port() -> int:
@@ -34,52 +52,55 @@ def closed_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class TestConsole(ProviderContract):
-    @pytest.fixture
-    def reachable(self):
-        return ConsoleProvider(io.StringIO()), envelope("console")
+class TestConsole(Suite):
+    to = absent_to = "console"
 
     @pytest.fixture
-    def unreachable(self):
+    def provider(self):
+        return ConsoleProvider(io.StringIO())
+
+    @pytest.fixture
+    def absent(self):
         closed = io.StringIO()
         closed.close()
-        return ConsoleProvider(closed), envelope("console")
+        return ConsoleProvider(closed)
 
 
-class TestFiles(ProviderContract):
+class TestFiles(Suite):
     @pytest.fixture
-    def reachable(self, tmp_path):
-        return FilesProvider(), envelope(f"{tmp_path}/out/")
+    def provider(self, tmp_path):
+        self.to = f"{tmp_path}/out/"
+        return FilesProvider()
 
     @pytest.fixture
-    def unreachable(self, tmp_path):
+    def absent(self, tmp_path):
         (tmp_path / "file").write_text("in the way")
-        return FilesProvider(), envelope(f"{tmp_path}/file/a.json")
+        self.absent_to = f"{tmp_path}/file/a.json"
+        return FilesProvider()
 
 
-class TestSmtp(ProviderContract):
-    @pytest.fixture
-    async def reachable(self):
-        async with servers.serving(servers.SmtpSink()) as port:
-            server = SmtpServer("127.0.0.1", port)
-            yield (
-                SmtpProvider(server, sender="b@l.example"),
-                envelope("ada@x.org", b"Subject: a\r\n\r\nb\r\n"),
-            )
+class TestSmtp(Suite):
+    to = absent_to = "ada@x.org"
 
     @pytest.fixture
-    def unreachable(self):
-        server = SmtpServer("127.0.0.1", closed_port())
-        return SmtpProvider(server, sender="b@l.example"), envelope("ada@x.org", b"Subject: a\r\n\r\nb\r\n")
-
-
-@pytest.mark.parametrize("provider", [SlackWebhook(), HttpWebhook()], ids=["slack", "webhook"])
-class TestHttp(ProviderContract):
-    @pytest.fixture
-    async def reachable(self, provider):
-        async with servers.serving(servers.HttpSink()) as port:
-            yield provider, envelope(f"http://127.0.0.1:{port}/hook")
+    def provider(self):
+        with servers.serving_in_a_thread(servers.SmtpSink()) as port:
+            yield SmtpProvider(SmtpServer("127.0.0.1", port), sender="b@l.example")
 
     @pytest.fixture
-    def unreachable(self, provider):
-        return provider, envelope(f"http://127.0.0.1:{closed_port()}/hook")
+    def absent(self):
+        return SmtpProvider(SmtpServer("127.0.0.1", closed_port()), sender="b@l.example")
+
+
+@pytest.mark.parametrize("kind", [SlackWebhook, HttpWebhook])
+class TestHttp(Suite):
+    @pytest.fixture
+    def provider(self, kind):
+        with servers.serving_in_a_thread(servers.HttpSink()) as port:
+            self.to = f"http://127.0.0.1:{port}/hook"
+            yield kind()
+
+    @pytest.fixture
+    def absent(self, kind):
+        self.absent_to = f"http://127.0.0.1:{closed_port()}/hook"
+        return kind()

@@ -152,7 +152,6 @@ def test_a_wrong_setting_names_the_place_and_the_right_form(
 def test_keys_without_an_engine_are_accepted_and_listed_by_name():
     env = {
         "INFO_PERSONALIZATION_MODEL": "bert-base-multilingual",
-        "INFO_KEYS_URL": "sqlite:///keys.db",
         "INFO_STORAGE_URL": "postgresql://app:secret@db.example:5432/info?password=secret",
     }
 
@@ -160,8 +159,8 @@ def test_keys_without_an_engine_are_accepted_and_listed_by_name():
 
     assert sorted(found) == [
         "analytics.export_format",
+        "cache.max_memory",
         "cache.provider",
-        "keys.url",
         "ml.batch_size",
         "ml.inference_timeout",
         "ml.model_path",

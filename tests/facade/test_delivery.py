@@ -103,4 +103,4 @@ async def test_a_webhook_gets_the_payload(generator):
     server.close()
 
     assert receipt.status == "sent"
-    assert seen == [message.payload]
+    assert seen == [{"id": message.id, **message.payload}]  # CloudEvents asks for an id

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from info.errors import UnknownName
+from info.errors import ContextError, UnknownName
 from info.feedback import Feedback, FeedbackParts, Refresh
 from info.personalization import make_table
 from tests.generators import press
@@ -204,3 +204,14 @@ async def test_rows_are_cut_by_time_and_read_page_by_page(feedback, generator, c
     page = await feedback.page(limit=2)
     assert len(page.events) == 2
     assert len((await feedback.page(page.cursor)).events) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [({"value": float("nan")}, "value"), ({"value": "5"}, "value"), ({"at": float("inf")}, "at")],
+)
+async def test_a_value_or_a_time_that_is_no_number_is_named(feedback, generator, options, path):
+    (message,) = await shown(generator, 1)
+
+    with pytest.raises(ContextError, match=f"'{path}' wants a finite number"):
+        await feedback.track(message.id, "rated", **options)

@@ -112,6 +112,13 @@ def test_a_mail_says_its_language_and_direction(direction, locale):
     assert page.count("Open your report</a>") == 1
 
 
+def test_opening_a_mail_loads_no_font_and_no_style_from_elsewhere():
+    page = render("email", sample(), CONTEXT)["html"]
+
+    assert "@import" not in page
+    assert "<link" not in page
+
+
 def test_a_mail_fits_below_the_size_at_which_gmail_cuts_it():
     assert len(render("email", sample(), CONTEXT)["html"].encode()) < 60_000
 

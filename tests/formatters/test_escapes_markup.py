@@ -65,7 +65,8 @@ class Page(HTMLParser):
 
 
 def kept(text: str) -> str:
-    return re.sub("[\x00-\x08\x0b-\x1f\x80-\x9f\ufffe\uffff\ud800-\udfff]", "\ufffd", re.sub("\r\n?", "\n", text))
+    forbidden = "[\x00-\x08\x0b-\x1f\x80-\x9f\ufffe\uffff\ud800-\udfff]"
+    return re.sub(forbidden, "\ufffd", re.sub("\r\n?", "\n", text))
 
 
 def paragraph(source: str) -> str:

@@ -87,15 +87,18 @@ READERS: dict[str, Callable[[str, str], str]] = {"slack": unescaped_slack, "team
 def test_a_value_changes_no_structure_and_reads_back_as_itself(channel, direction):
     render = Renderer(channel, BLOCKS, direction)
     read = READERS.get(channel, as_it_is)
-    neutral = list(leaves(render(NEUTRAL)))
+    neutral = list(leaves(orjson.loads(render.outputs(NEUTRAL)["payload"])))
 
     for value in NOT_EMPTY:
-        hostile = list(leaves(render(value)))
+        hostile = list(leaves(orjson.loads(render.outputs(value)["payload"])))
 
         assert [path for path, _ in hostile] == [path for path, _ in neutral]
         for (path, shown), (_, harmless) in zip(hostile, neutral, strict=True):
             if isinstance(shown, str):
-                assert read(path, shown) == read(path, harmless).replace(NEUTRAL, expected(value)), path
+                wanted = expected(value)
+                if channel == "teams" and ".facts[" in path:
+                    wanted = wanted.replace("\n", " ").replace("\t", " ")
+                assert read(path, shown) == read(path, harmless).replace(NEUTRAL, wanted), path
             else:
                 assert shown == harmless
 

@@ -202,6 +202,10 @@ def test_backticks_never_close_a_block_of_code(value):
     assert not code_span(value).endswith("`")
 
 
+def test_a_fact_is_one_line_and_every_mark_in_it_is_escaped():
+    assert without_isolates(teams_markdown(" *a*\n\n# b")) == r" \*a\*  \# b"
+
+
 def test_a_line_break_in_inline_code_is_a_space():
     assert code_span("a\n# b") == "a # b"
 
@@ -215,7 +219,6 @@ READERS = {
     slack: html.unescape,
     telegram: html.unescape,
     teams: lambda text: text,
-    teams_markdown: lambda text: re.sub(r"\\([^0-9A-Za-z\s])", r"\1", text),
     discord: lambda text: re.sub(r"\\([^0-9A-Za-z\s])", r"\1", text),
     whatsapp: lambda text: text,
     fence: lambda text: text,

@@ -160,10 +160,10 @@ def test_width_is_counted_in_columns(text, width):
     assert display_width(text) == width
 
 
-def test_columns_are_aligned_by_width_and_cells_may_hold_lines():
+def test_columns_are_aligned_by_width_and_cells_are_one_line():
     shown = aligned_columns(
         ["曲", "n", "m"], [["a\nb", "1", "x"], ["ab", "12", "xyz"]], ["start", "end", "center"]
     )
 
-    assert shown == "曲   n   m\n--  --  ---\na    1   x\nb\nab  12  xyz"
+    assert shown == "曲    n   m\n---  --  ---\na b   1   x\nab   12  xyz"
     assert aligned_columns(["a"], [], ["start"]) == ""

@@ -9,7 +9,7 @@ import orjson
 from info.adapters.sql import SqlStore, storage_location
 from info.errors import ContextError, UnknownName
 from info.generators import Gate, Generator, Means, Parts
-from info.language.expressions import ContextPath, Has, TenantPath
+from info.language.expressions import Binary, ContextPath, Has, Literal, TenantPath
 from info.language.pieces import (
     Environment,
     Hole,
@@ -72,6 +72,11 @@ def pieces_of(variant, locale, channel):
             tail="}",
         )
         return {"payload": parts}
+    if channel == "markdown":  # reads what nobody guards
+        nickname = ContextPath(("nickname",))
+        return {
+            "text": When(Binary(">", ContextPath(("age",)), Literal(17)), hole(nickname), Static("young"))
+        }
     if channel == "email":
         return {"subject": Seq((greeting, hole(name, "header"))), "text": Seq((greeting, hole(name)))}
     return {"text": Seq((greeting, hole(name)))}

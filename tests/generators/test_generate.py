@@ -2,12 +2,14 @@
 
 import asyncio
 import datetime as dt
+import traceback
 from decimal import Decimal
 
 import pytest
 
-from info.errors import ContextError, MessageRefused, UnknownName
+from info.errors import ConfigError, ContextError, DeliveryError, MessageRefused, UnknownName
 from info.model.values import Commit, Recipient
+from info.ports.messages import StaleSnapshot
 from tests.generators import press
 
 ADA = {"user_name": "Ada"}
@@ -291,3 +293,107 @@ async def test_an_erased_recipient_is_not_brought_back_by_a_plan_under_way(gener
 
     assert await parts.messages.commit("acme", Commit()) is not None
     assert (await parts.messages.page("acme")).events == ()
+
+
+@pytest.mark.parametrize(
+    ("context", "says"),
+    [
+        ({"age": 18}, "'nickname' wants"),
+        ({}, "'age' wants"),
+        ({"age": "a secret"}, "wants values its expressions can work on"),
+    ],
+)
+async def test_an_unguarded_value_that_is_missing_or_wrong_is_named(generator, parts, context, says):
+    with pytest.raises(ContextError, match=says) as raised:
+        await generator.generate_info_message("welcome", {**ADA, **context}, "markdown", variant="control")
+
+    assert "a secret" not in "".join(traceback.format_exception(raised.value)).split("The above")[-1]
+    assert (await parts.messages.page("acme")).events == ()
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berln", "../../etc/passwd", "", "/etc/localtime"])
+async def test_an_unknown_time_zone_is_named(generator, zone):
+    with pytest.raises(UnknownName, match="There is no time zone"):
+        await generator.generate_info_message(
+            "welcome", ADA, "slack", recipient=Recipient("r", timezone=zone)
+        )
+
+
+async def test_tables_that_keep_changing_are_an_error_in_the_end(generator, parts):
+    await generator.generate_info_message("welcome", ADA, "slack")
+    other = press.make_table(
+        {"control": (9, 9), "warm": (9, 0)},
+        None,
+        policy="thompson",
+        tenant="acme",
+        template="tenant_welcome",
+        channel="slack",
+        seed=0,
+        now=0.0,
+    )
+    parts.messages._newest["acme", "tenant_welcome", "slack"] = (float("inf"), other)
+
+    with pytest.raises(StaleSnapshot, match="kept changing"):
+        await generator.generate_info_message("welcome", ADA, "slack")
+
+
+async def test_a_refused_message_is_found_again_by_its_key(generator):
+    asks = [
+        generator.generate_info_message("welcome", {"user_name": "a\nb"}, "email", idempotency_key="k")
+        for _ in range(2)
+    ]
+
+    first, again = await asyncio.gather(*asks)
+
+    assert (first.id, first.reasons) == (again.id, again.reasons)
+    assert generator.tenant().id == "acme"
+
+
+async def test_a_message_without_an_address_is_sent_nowhere(generator):
+    message = await generator.generate_info_message("welcome", ADA, "slack", recipient="r")
+
+    with pytest.raises(DeliveryError, match="no slack address"):
+        await message.send()
+
+
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [
+        ({"recipient": ""}, "recipient"),
+        ({"recipient": "\ud800"}, "recipient"),
+        ({"recipient": "x" * 1025}, "recipient"),
+        ({"recipient": 7}, "recipient"),
+        ({"idempotency_key": ""}, "idempotency_key"),
+        ({"idempotency_key": "k\udfff"}, "idempotency_key"),
+        ({"now": float("nan")}, "now"),
+        ({"now": -1.0}, "now"),
+        ({"now": 1e30}, "now"),
+    ],
+)
+async def test_an_id_or_a_time_that_is_none_is_named(generator, parts, options, path):
+    with pytest.raises(ContextError, match=f"'{path}' wants"):
+        await generator.generate_info_message("welcome", ADA, "slack", **options)
+
+    assert parts.gate.inside == 0
+
+
+@pytest.mark.parametrize("wrong", [None, 5, ["slack"], "\ud800"])
+async def test_a_name_of_another_type_is_an_unknown_name(generator, wrong):
+    with pytest.raises(UnknownName):
+        await generator.generate_info_message(wrong, ADA, "slack")
+    with pytest.raises(UnknownName):
+        await generator.generate_info_message("welcome", ADA, wrong)
+
+
+@pytest.mark.parametrize("tenant", ["", None, "\ud800", "a\0b", "a\nb"])
+def test_without_a_tenant_there_is_no_generator(parts, tenant):
+    with pytest.raises(ConfigError, match="tenant_id"):
+        press.generator(parts, tenant)
+
+
+async def test_a_program_that_is_never_held_is_made_each_time(generator, parts, monkeypatch):
+    monkeypatch.setattr(parts.means.programs, "held", lambda *_key: None)
+
+    message = await generator.generate_info_message("welcome", ADA, "slack", variant="control")
+
+    assert message.payload["text"] == "Welcome, Ada"

@@ -298,3 +298,22 @@ def test_a_refresh_without_a_changed_file_keeps_what_is_held(project):
 
     assert library.held(*KEY, "") is compiled
     assert library.facts("tenant_welcome", "") is facts
+
+
+@pytest.mark.parametrize(
+    ("block", "place", "words"),
+    [
+        ('{"when": "has(x) && & y", "text": "Hi"}', "3:27", "does not belong"),
+        ('{"when": "len(x) > 1", "text": "Hi"}', "3:17", "There is no function len"),
+        ('"Hi {$x :nmber}"', "3:7", "number"),
+    ],
+)
+def test_what_only_compiling_can_know_is_an_error_at_its_place_too(project, block, place, words):
+    source = '{"id": "t", "topic": "a", "subject": "S", "short": "T",\n "body": {\n "a": ' + block + "}}"
+    library = project({"templates/t.json": source})
+
+    with pytest.raises(TemplateError) as caught:
+        library.compile("t", "control", "en", "en", "text", "")
+
+    assert caught.value.place == f"templates/t.json:{place}"
+    assert words in str(caught.value)

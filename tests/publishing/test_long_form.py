@@ -30,6 +30,24 @@ def test_shorthand_and_its_long_form_load_to_the_same_document(source):
     assert long_form(loads(json.dumps(long).encode())) == long
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(templates())
+def test_shorthand_and_its_long_form_compile_to_the_same_bytes(source):
+    document = loads(json.dumps(source).encode())
+    again = loads(json.dumps(long_form(document)).encode())
+
+    for variant in document.variants:
+        for channel in ("text", "slack"):
+            made = {compiled(which, variant.id, channel) for which in (document, again)}
+            assert len(made) == 1
+
+
+def compiled(document, variant, channel):
+    texts = document.variant(variant).texts
+    localized = localize(document, variant, texts, text_locale="en", format_locale="en", scope_names=None)
+    return to_bytes(FORMATTERS[channel].pieces(localized))
+
+
 @pytest.mark.parametrize("template", TEMPLATE_TYPES)
 def test_a_packaged_template_and_its_long_form_compile_to_the_same_bytes(packaged, template):
     document = packaged.published(template).loaded.document

@@ -34,6 +34,7 @@ def _never(_value: Any) -> bool:
 _ENCODER: Final = "No encoder is built in; the packaged plain-Python model decides."
 _REASONS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
     "cache_provider": (lambda value: value != "memory", "The cache stays in this process."),
+    "cache_max_memory": (_never, "Programs are bounded by 64 MiB of pieces, whatever is written here."),
     "personalization_model": (lambda value: value != "packaged", _ENCODER),
     "ml_model_path": (_never, _ENCODER),
     "ml_inference_timeout": (_never, "The packaged model answers at once and has no time limit."),
@@ -43,7 +44,6 @@ _REASONS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
         lambda value: str(value).startswith("postgres"),
         "Storage is SQLite or memory; nothing is written to this URL.",
     ),
-    "keys_url": (_never, "Keys live in the operational store."),
 }
 
 

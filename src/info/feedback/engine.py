@@ -91,7 +91,7 @@ class Feedback:
         policy = parts.programs.facts(template, self.tenant_id).policy
         counts = await parts.events.counts(*key)
         table = next_table(parts.learn, newest, counts, policy=policy, now=parts.clock())
-        parts.pending[key] = 0
+        parts.pending.pop(key, None)
         try:
             await parts.messages.commit(self.tenant_id, Commit(tables=(table,)))
         except StaleSnapshot:

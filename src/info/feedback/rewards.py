@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Final, Protocol
 
 import msgspec
 
-from info.errors import UnknownName
+from info.errors import ContextError, UnknownName
 from info.model.names import EVENTS
 from info.model.values import AllocationTable, EventRecord, MessageRecord
 from info.ports.events import Count
@@ -55,9 +56,17 @@ class Learn(Protocol):
 def event_of(
     record: MessageRecord, kind: str, *, event_id: str, at: float, value: float | None
 ) -> EventRecord:
-    """The event of that kind for a message. Error: `UnknownName` for a kind nobody may report."""
+    """The event of that kind for a message.
+
+    Errors: `UnknownName` for a kind nobody may report, `ContextError` for what is no number.
+    """
     if kind not in TRACKED:
         raise UnknownName("event", kind, TRACKED)
+    for path, number in (("at", at), ("value", value)):
+        if number is not None and not (isinstance(number, int | float) and isfinite(number)):
+            raise ContextError(
+                template=record.request.template, path=path, wanted="a finite number", got="another value"
+            )
     request = record.request
     return EventRecord(
         tenant=record.tenant,

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import zip_longest
 from typing import Final, TypeAlias
 
 __all__ = ["LAYOUTS", "Layout", "aligned_columns", "display_width"]
@@ -31,17 +30,8 @@ def _char_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _padded(text: str, width: int, align: str) -> str:
-    room = max(0, width - display_width(text))
-    if align == "end":
-        return " " * room + text
-    if align == "center":
-        return " " * (room // 2) + text + " " * (room - room // 2)
-    return text + " " * room
-
-
 def aligned_columns(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
-    """Header, a rule and rows in aligned columns; "" without rows. A cell may hold several lines.
+    """Header, a rule and rows in aligned columns; "" without rows. A line break in a cell is a space.
 
     >>> print(aligned_columns(["Track", "Plays"], [["Intro", "7"], ["Finale", "12"]], ["start", "end"]))
     Track   Plays
@@ -51,22 +41,26 @@ def aligned_columns(header: Sequence[str], rows: Sequence[Sequence[str]], aligns
     """
     if not rows:
         return ""
-    table = [[cell.split("\n") for cell in row] for row in (header, *rows)]
-    widths = [
-        max(display_width(line) for row in table for line in row[column]) for column in range(len(header))
-    ]
-    lines = [_line_group(row, widths, aligns) for row in table]
-    rule = _GAP.join("-" * width for width in widths)
-    return "\n".join([lines[0], rule, *lines[1:]])
+    columns = [[cell.replace("\n", " ") for cell in column] for column in zip(header, *rows, strict=True)]
+    placed = [_placed(column, align) for column, align in zip(columns, aligns, strict=True)]
+    lines = [_GAP.join(cells).rstrip(" ") for cells in zip(*placed, strict=True)]
+    lines.insert(1, _GAP.join("-" * max(map(display_width, column)) for column in columns))
+    return "\n".join(lines)
 
 
-def _line_group(row: Sequence[Sequence[str]], widths: Sequence[int], aligns: Sequence[str]) -> str:
-    return "\n".join(_line(line, widths, aligns) for line in zip_longest(*row, fillvalue=""))
+def _placed(column: Sequence[str], align: str) -> list[str]:
+    """The cells of a column, all as wide as the widest."""
+    widths = list(map(display_width, column))
+    widest = max(widths)
+    if align == "end":
+        return [" " * (widest - width) + cell for cell, width in zip(column, widths, strict=True)]
+    if align == "center":
+        return [_centred(cell, widest - width) for cell, width in zip(column, widths, strict=True)]
+    return [cell + " " * (widest - width) for cell, width in zip(column, widths, strict=True)]
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], aligns: Sequence[str]) -> str:
-    placed = zip(cells, widths, aligns, strict=True)
-    return _GAP.join(_padded(cell, width, align) for cell, width, align in placed).rstrip(" ")
+def _centred(cell: str, room: int) -> str:
+    return " " * (room // 2) + cell + " " * (room - room // 2)
 
 
 LAYOUTS: Final[Mapping[str, Layout]] = {"aligned": aligned_columns}

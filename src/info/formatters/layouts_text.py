@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from info.formatters.layouts import display_width
+from info.formatters.layouts import aligned_columns, display_width
 
 __all__ = [
     "MANY",
@@ -22,6 +22,7 @@ __all__ = [
     "sparkline",
     "text_bars",
     "text_line",
+    "text_table",
     "underlined",
 ]
 
@@ -49,6 +50,20 @@ def underlined(text: str, mark: str) -> str:
     """
     width = max(map(display_width, text.split("\n")))
     return f"{text}\n{mark * min(width, _UNDERLINE_MAX)}"
+
+
+def text_table(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    r"""Rows in aligned columns; where a cell holds a line break, each row as labelled lines instead.
+
+    So a value of several lines stays in one piece, and no line of it can pass for another row.
+
+    >>> text_table(["Track", "Plays"], [["Night\nfall", "9"]], ["start", "end"])
+    'Track: Night\nfall\nPlays: 9'
+    """
+    if not any("\n" in cell for row in rows for cell in row):
+        return aligned_columns(header, rows, aligns)
+    records = (zip(header, row, strict=True) for row in rows)
+    return "\n\n".join("\n".join(f"{name}: {cell}" for name, cell in record) for record in records)
 
 
 def numbered(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:

@@ -10,7 +10,14 @@ from info.formatters.face import Formatter
 from info.formatters.html import HTML
 from info.formatters.layouts import Layout
 from info.formatters.layouts_html import html_bars, html_line
-from info.formatters.layouts_text import markdown_bars, markdown_line, numbered, text_bars, text_line
+from info.formatters.layouts_text import (
+    markdown_bars,
+    markdown_line,
+    numbered,
+    text_bars,
+    text_line,
+    text_table,
+)
 from info.formatters.markdown import MARKDOWN
 from info.formatters.plain_text import TEXT
 from info.formatters.sms import SMS
@@ -26,5 +33,6 @@ MARKUP_LAYOUTS: Final[Mapping[str, Layout]] = {
     "numbered": numbered,
     "text_bars": text_bars,
     "text_line": text_line,
+    "text_table": text_table,
 }
 """Layouts of the text-like formats, by name."""

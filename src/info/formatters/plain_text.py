@@ -125,7 +125,7 @@ class _TextBlocks:
             header=tuple(self.text(column.header) for column in block.columns),
             cells=tuple(self.text(column.cell) for column in block.columns),
             aligns=tuple(column.align for column in block.columns),
-            layout="aligned",
+            layout="text_table",
             limit=block.each.limit,
         )
         title = NOTHING if block.title is None else self.text(block.title)

@@ -8,14 +8,14 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callab
 from time import monotonic
 from typing import Any, Literal
 
-from info.errors import DeliveryError, InfoError, ReplayError, UnknownName
+from info.errors import ConfigError, DeliveryError, InfoError, ReplayError, UnknownName
 from info.generators.context import thaw
 from info.generators.explanation import Explanation, explain_record
 from info.generators.message import Message
 from info.generators.parts import Parts
-from info.generators.plan import NO_TABLE, Needs, Plan, Refused, make_plan, run, tenant_values
+from info.generators.plan import NO_TABLE, Needs, Plan, ProgramKey, Refused, make_plan, run, tenant_values
 from info.generators.replay import ReplayResult, compare, decide_again, needs_of, render_again
-from info.generators.request import Ask, freeze_request
+from info.generators.request import Ask, check_now, freeze_request
 from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
 from info.ports.messages import Expect, StaleSnapshot
 from info.ports.programs import Compiled
@@ -43,6 +43,10 @@ class Generator:
         *,
         parts: Callable[[], Parts],
     ) -> None:
+        if not isinstance(tenant_id, str) or not tenant_id or not tenant_id.isprintable():
+            raise ConfigError(
+                "a tenant has an id of printable characters.", key="tenant_id", next_step='Say which: "acme".'
+            )
         self.tenant_id = tenant_id
         self.language = language
         self.personalization_enabled = personalization_enabled
@@ -70,6 +74,8 @@ class Generator:
         Errors: `ContextError`, `UnknownName`, `TemplateError`, `StorageError`.
         """
         started = monotonic()
+        if now is not None:
+            check_now(now, template_type)
         parts = self._parts()
         request = freeze_request(
             self.tenant_id,
@@ -158,9 +164,12 @@ class Generator:
     ) -> Plan | Refused:
         seed = parts.seed()
         plan = make_plan(request, snapshot, parts.means, seed=seed, now=at, recipient_key=key)
+        fresh: dict[ProgramKey, Compiled] = {}
         while isinstance(plan, Needs):
-            await asyncio.to_thread(parts.means.programs.compile, *plan.program)
-            plan = make_plan(request, snapshot, parts.means, seed=seed, now=at, recipient_key=key)
+            fresh[plan.program] = await asyncio.to_thread(parts.means.programs.compile, *plan.program)
+            plan = make_plan(
+                request, snapshot, parts.means, seed=seed, now=at, recipient_key=key, fresh=fresh
+            )
         return plan
 
     async def _restored(self, parts: Parts, record: MessageRecord) -> Message:

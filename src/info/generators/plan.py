@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import msgspec
@@ -45,6 +46,8 @@ CONTROL = "control"
 
 ProgramKey: TypeAlias = tuple[str, str, str, str, str, str]
 """(template, variant, text locale, format locale, channel, tenant)."""
+NOTHING: Mapping[ProgramKey, Compiled] = MappingProxyType({})
+"""No fresh programs."""
 
 
 class Plan(msgspec.Struct, frozen=True, gc=False):
@@ -87,11 +90,13 @@ def make_plan(
     seed: int,
     now: float,
     recipient_key: str | None = None,
+    fresh: Mapping[ProgramKey, Compiled] = NOTHING,
 ) -> Plan | Needs | Refused:
     """What to generate, and what to write when it is done. No clock, no randomness, no I/O.
 
     `seed` makes the message's id, `now` is seconds since 1970, `recipient_key` the recipient's
-    pseudonym. Errors: `ContextError`, `UnknownName`.
+    pseudonym. `fresh` are the programs compiled because an earlier round needed them. Errors:
+    `ContextError`, `UnknownName`.
     """
     tenant = snapshot.tenant
     facts = means.programs.facts(request.template, tenant.id)
@@ -101,7 +106,7 @@ def make_plan(
     identity = message_id(seed=seed, now=now)
     decision, table = choose_variant(request, snapshot, facts, means, unit=recipient_key or identity, now=now)
     key = (facts.id, decision.variant, locale.text_locale, locale.format_locale, request.channel, tenant.id)
-    compiled = means.programs.held(*key)
+    compiled = fresh.get(key) or means.programs.held(*key)
     if compiled is None:
         return Needs(key)
     forms = _tenant_forms(tenant)
@@ -232,14 +237,14 @@ def run(
             got="nothing",
             next_step="Pass it, or guard the block with when: has(…).",
         ) from missing
-    except FAILURES as failure:
+    except FAILURES:
         raise ContextError(
             template=template,
             path="context",
             wanted="values its expressions can work on",
             got="others",
             next_step="Check the types against the template's schema.",
-        ) from failure
+        ) from None  # the cause's own text may hold a value
 
 
 _FORMS: dict[int, _TenantForms] = {}

@@ -11,7 +11,7 @@ V = TypeVar("V")
 
 
 class Cache(Protocol[K_contra, V]):
-    """What may be forgotten at any time without changing an answer."""
+    """What may be forgotten at any time without changing an answer. None is not a value."""
 
     def get(self, key: K_contra) -> V | None:
         """The value, or None when it is not held or has expired."""

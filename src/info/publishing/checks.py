@@ -97,13 +97,7 @@ class _Checker:
 
     def place(self, variant: str, key: str, locale: str | None = None) -> str:
         """Where a text, block or expression stands; a translation in its locale file."""
-        if locale is not None:
-            for name in (variant, CONTROL):
-                for entries in self.published.entries(name, locale).values():
-                    if key in entries:
-                        return _shown(entries[key].node)
-        places = self.published.loaded.places[variant]
-        return _shown(places.get(key) or places.get(key.partition("#")[0]))
+        return _shown(self.published.node(key, variant, locale))
 
     def findings(self) -> Iterator[Finding]:
         if self.published.schema.source is None:

@@ -13,7 +13,7 @@ from threading import Lock, RLock
 from typing import Any, Final, TypeAlias
 
 from info.cache import S3Fifo
-from info.errors import UnknownName
+from info.errors import TemplateError, UnknownName
 from info.formatters import FORMATTERS, LAYOUTS, STAGES, TRANSPARENT
 from info.language.binding import LocalizedDocument, localize
 from info.language.pieces import Environment, Program, compile_program, from_bytes, hash_of, to_bytes
@@ -23,7 +23,9 @@ from info.model.names import FORMATS
 from info.model.values import Finding, Loss, Tenant
 from info.ports.programs import TemplateFacts
 from info.ports.text import TemplateSource
+from info.publishing.positions import Node
 from info.publishing.published import Published, publish
+from info.publishing.readings import read_document
 from info.publishing.shelf import Shelf
 from info.publishing.tenants import read_tenant
 
@@ -200,21 +202,27 @@ class Library:
         document = published.loaded.document
         _known("variant", variant, [known.id for known in document.variants])
         _known("locale", text_locale, published.locales)
-        return localize(
-            document,
-            variant,
-            published.catalogue(variant, text_locale).texts,
-            text_locale=text_locale,
-            format_locale=canonical(format_locale),
-            scope_names=published.schema.names,
-        )
+        try:
+            return localize(
+                document,
+                variant,
+                published.catalogue(variant, text_locale).texts,
+                text_locale=text_locale,
+                format_locale=canonical(format_locale),
+                scope_names=published.schema.names,
+            )
+        except TemplateError as error:
+            raise _placed_text(error, published, variant, text_locale) from None
 
     def _make(self, key: Key, tenant: str) -> Compiled:
         template, variant, text_locale, format_locale, channel, _ = key
         formatter = FORMATTERS[_known("channel", channel, FORMATS)]
         published = self.published(template, tenant)
         localized = self.localized(template, variant, text_locale, format_locale, tenant)
-        pieces = to_bytes(formatter.pieces(localized))
+        try:
+            pieces = to_bytes(formatter.pieces(localized))
+        except TemplateError as error:
+            raise _placed_expression(error, published, localized) from None
         digest = hash_of(pieces)
         return Compiled(
             program=self._program(digest, pieces),
@@ -275,6 +283,31 @@ class Library:
             with self._lock:
                 self._unknown_tenants.put(tenant_id, found, now=TIMELESS)
         return found
+
+
+def _placed_text(error: TemplateError, published: Published, variant: str, locale: str) -> TemplateError:
+    """An error of binding ("Text 'hello' (de): …") with the place of that text."""
+    _, _, named = error.what.partition("Text '")
+    return _placed(error, published.node(named.partition("'")[0], variant, locale), None)
+
+
+def _placed_expression(
+    error: TemplateError, published: Published, document: LocalizedDocument
+) -> TemplateError:
+    """An error of a `when`, `each` or path with the place of the first wrong one."""
+    errors: dict[str, TemplateError] = {}
+    for _ in read_document(document, errors):
+        pass
+    key = next(iter(errors), "")
+    return _placed(error, published.node(key, document.variant), getattr(error, "offset", 0))
+
+
+def _placed(error: TemplateError, node: Node | None, offset: int | None) -> TemplateError:
+    if error.file is None and node is not None:
+        error.file = node.source.file
+        at = node.offset if offset is None else node.offset_in_source(offset)
+        error.line, error.column = node.source.line_column(at)
+    return error
 
 
 def _anything(_context: dict[str, Any]) -> None:

@@ -66,11 +66,18 @@ class Published:
 
     def origin(self, key: str, variant: str, locale: str) -> str:
         """The file that gave a text in a locale (or a block, whatever the locale)."""
-        for name in (variant, CONTROL):
-            for entries in self.entries(name, locale).values():
-                if key in entries:
-                    return entries[key].node.source.file
-        return self.loaded.origin(key, variant)
+        node = self.node(key, variant, locale)
+        return node.source.file if node else ""
+
+    def node(self, key: str, variant: str, locale: str | None = None) -> Node | None:
+        """Where a text, a block or an expression (`<owner>#<field>`) was read; a text in its locale."""
+        if locale is not None:
+            for name in (variant, CONTROL):
+                for entries in self.entries(name, locale).values():
+                    if key in entries:
+                        return entries[key].node
+        places = self.loaded.places[variant]
+        return places.get(key) or places.get(key.partition("#")[0])
 
 
 def publish(

@@ -11,7 +11,7 @@ from typing import Final
 
 __all__ = ["BODY_WIDTH", "DARK", "FONT", "PAGE", "PREVIEW_FILLER", "RULES"]
 
-FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+FONT: Final = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 BODY_WIDTH: Final = "600px"
 PAGE: Final = "#f1f2f4"
 PREVIEW_FILLER: Final = "&#847;&zwnj;&nbsp;" * 40

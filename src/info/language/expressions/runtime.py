@@ -92,25 +92,23 @@ def size(value: Any) -> int:
     raise EvaluationError("size() takes a string, a list or an object")
 
 
-def _number(value: Any) -> bool:
-    return value.__class__ is int or value.__class__ is float
-
-
-def _ordered(left: Any, right: Any) -> None:
-    if not ((_number(left) and _number(right)) or (isinstance(left, str) and isinstance(right, str))):
-        raise EvaluationError("only two numbers or two strings have an order")
+_NUMBERS: Final = frozenset({(int, int), (int, float), (float, int), (float, float)})
+_ORDERED: Final = _NUMBERS | {(str, str)}
+_NO_ORDER: Final = "only two numbers or two strings have an order"
 
 
 def less(left: Any, right: Any) -> bool:
     """`<` of two numbers or two strings (by code point)."""
-    _ordered(left, right)
-    return bool(left < right)
+    if (left.__class__, right.__class__) in _ORDERED:
+        return bool(left < right)
+    raise EvaluationError(_NO_ORDER)
 
 
 def less_equal(left: Any, right: Any) -> bool:
     """`<=` of two numbers or two strings."""
-    _ordered(left, right)
-    return bool(left <= right)
+    if (left.__class__, right.__class__) in _ORDERED:
+        return bool(left <= right)
+    raise EvaluationError(_NO_ORDER)
 
 
 def more(left: Any, right: Any) -> bool:
@@ -124,7 +122,7 @@ def more_equal(left: Any, right: Any) -> bool:
 
 
 def _numbers(left: Any, right: Any) -> None:
-    if not (_number(left) and _number(right)):
+    if (left.__class__, right.__class__) not in _NUMBERS:
         raise EvaluationError("arithmetic takes numbers")
 
 

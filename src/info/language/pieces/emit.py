@@ -19,14 +19,16 @@ from typing import Any, Final, TypeAlias
 
 from info.errors import LimitError
 from info.language import expressions as x
-from info.language.pieces.environment import Environment
+from info.language.pieces.environment import Environment, FormatValue
 from info.language.pieces.nodes import Choose, Each, Hole, Join, Piece, Rows, Seq, Static, Value, When
 from info.language.pieces.values import (
+    ZONED,
     dynamic_formatter,
     dynamic_selector,
     item_formatter,
     pipeline_of,
     remembered,
+    then,
 )
 
 __all__ = ["CONTEXT", "TENANT", "ZONE", "Emitter", "always_there"]
@@ -189,15 +191,41 @@ class Emitter:
         per_item = self._env.item_pipeline(hole.put, hole.value.function)
         key = ("hole", hole.value, stages, per_item, self._scope_of(hole.value))
         known = self._known(key)
-        if known is not None:
-            return known
-        raw = self._formatted(hole.value, body, per_item)
-        target = raw
-        if stages:
-            target = self._fresh("v")
-            body.append(assign(target, self._put(raw, stages)))
-        self._scopes[-1][key] = target
+        if known is None:
+            known = self._scopes[-1][key] = self._filled(hole.value, stages, per_item, body)
+        return known
+
+    def _filled(self, value: Value, stages: tuple[str, ...], per_item: tuple[str, ...], body: Body) -> str:
+        """The variable that holds the value's text after its stages."""
+        fused = None if per_item else self._fused(value, stages)
+        if fused is None:
+            raw = self._formatted(value, body, per_item)
+            if not stages:
+                return raw
+            filled = self._put(raw, stages)
+        else:
+            filled = call(fused, self._expression(value.expr), load(ZONE))
+        target = self._fresh("v")
+        body.append(assign(target, filled))
         return target
+
+    def _fused(self, value: Value, stages: tuple[str, ...]) -> str | None:
+        """One callable for format and stages, which remembers: for formatted values and the tenant's.
+
+        Bare strings of the context are not remembered: they may be personal data.
+        """
+        options = self._static_options(value)
+        if options is None or (value.function == "string" and not isinstance(value.expr, x.TenantPath)):
+            return None
+        key = ("fused", value.function, tuple(sorted(options.items())), value.locale, stages)
+
+        def make() -> FormatValue:
+            run = self._env.formatter(value.function, options, value.locale)
+            if stages:
+                run = then(run, pipeline_of([self._env.stages[name] for name in stages]))
+            return remembered(run, zoned=value.function in ZONED)
+
+        return self._link(key, make, "f")
 
     def _put(self, raw: str, stages: tuple[str, ...]) -> ast.expr:
         callables = [self._env.stages[name] for name in stages]
@@ -260,7 +288,8 @@ class Emitter:
         key = ("formatter", function, tuple(sorted(options.items())), locale)
         if function == "string" and not options:
             return self._link(key, lambda: env.formatter(function, options, locale), "f")
-        return self._link(key, lambda: remembered(env.formatter(function, options, locale)), "f")
+        zoned = function in ZONED
+        return self._link(key, lambda: remembered(env.formatter(function, options, locale), zoned=zoned), "f")
 
     def _of_items(self, formatter: str, per_item: tuple[str, ...]) -> str:
         if not per_item:

@@ -4,15 +4,29 @@
         @pytest.fixture
         def store(self): ...
 
-Every test is `async`; run them with pytest-asyncio in auto mode, or mark them.
+Many tests are `async`; run them with pytest-asyncio in auto mode, or mark them.
 """
 
 from __future__ import annotations
 
+from info.testing.contracts.cache import CacheContract
+from info.testing.contracts.directory import DirectoryContract
 from info.testing.contracts.events import EventsContract
 from info.testing.contracts.keys import KeysContract
 from info.testing.contracts.messages import MessagesContract
+from info.testing.contracts.programs import ProgramsContract
 from info.testing.contracts.provider import ProviderContract
-from info.testing.contracts.values import a_message, a_table
+from info.testing.contracts.values import a_message, a_table, an_event
 
-__all__ = ["EventsContract", "KeysContract", "MessagesContract", "ProviderContract", "a_message", "a_table"]
+__all__ = [
+    "CacheContract",
+    "DirectoryContract",
+    "EventsContract",
+    "KeysContract",
+    "MessagesContract",
+    "ProgramsContract",
+    "ProviderContract",
+    "a_message",
+    "a_table",
+    "an_event",
+]
