@@ -104,12 +104,17 @@ def test_an_address_in_a_message_is_refused_or_stays_one_address(template: str, 
     paths = _addresses(template)
     example = schema(template)["examples"][0]
 
+    @cache
+    def shape(value: str) -> list[object]:
+        return _masked(reading(value))
+
     def reading(value: str) -> Reading:
         return read(channel, render(template, "control", "en", channel, with_values(example, paths, value)))
 
     neutral = reading(NEUTRAL)
     for value in [*TAKEN, *list(taken(listed()))[::24]]:
-        assert _masked(reading(value)) == _masked(neutral), value
+        as_long = (NEUTRAL.ljust(len(value) + more, "7") for more in (0, 2, 4, 8))
+        assert any(shape(word) == _masked(reading(value)) for word in (NEUTRAL, *as_long)), value
     if NEUTRAL in repr(neutral):
         for value in REFUSED:
             with pytest.raises(HoleRefused):
