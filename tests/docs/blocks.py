@@ -143,7 +143,9 @@ class Session:
         """Run one command line and compare."""
         printed, code = "", 0
         for words in _parts(command.line):
-            code, more = self._program([self.last_id if word == "ID" else word for word in words], command.line)
+            code, more = self._program(
+                [self.last_id if word == "ID" else word for word in words], command.line
+            )
             printed += more
         self._remember(printed)
         assert code == command.code, f"{command.line}: exit code {code}\n{printed}"

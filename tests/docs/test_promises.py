@@ -1,4 +1,4 @@
-"""The README's table of promises is true: its tests exist, its keys, channels and languages are those of the code."""
+"""The README's table of promises is true: its tests exist, its names and states are those of the code."""
 
 from __future__ import annotations
 
@@ -69,7 +69,9 @@ def test_no_command_that_exists_is_called_missing():
     assert missing & there == set()
 
 
-@pytest.mark.parametrize("path", ["README.md", *(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md"))])
+@pytest.mark.parametrize(
+    "path", ["README.md", *(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md"))]
+)
 def test_every_test_a_page_names_exists(path):
     page = (ROOT / path).read_text("utf-8")
 

@@ -1,4 +1,4 @@
-"""The README's ten minutes: the wheel in a fresh environment, the installed command, no network, 60 seconds."""
+"""The README's ten minutes: the wheel in a fresh environment, the installed command, no network."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def programs(tmp_path_factory):
     pip = (str(scripts / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     _checked(*pip, "--require-hashes", "-r", str(ROOT / "requirements" / "core.lock"))
     _checked(*pip, "--no-deps", str(wheel))
-    site = _checked(str(scripts / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
+    site = _checked(
+        str(scripts / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"
+    ).strip()
     (Path(site) / "sitecustomize.py").write_text(OFFLINE, encoding="utf-8")
     return scripts
 
@@ -70,7 +72,14 @@ def _installed(scripts):
     def run(words, folder):
         line = [str(scripts / words[0]), *words[1:]]
         result = subprocess.run(
-            line, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False)
+            line,
+            cwd=folder,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
         return result.returncode, result.stdout
 
     return run
@@ -78,7 +87,8 @@ def _installed(scripts):
 
 def test_the_environment_has_no_network(programs):
     code, printed = _installed(programs)(
-        ["python", "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 1)"], ROOT)
+        ["python", "-c", "import socket; socket.create_connection(('192.0.2.1', 80), 1)"], ROOT
+    )
 
     assert code == 1
     assert "no network here" in printed

@@ -6,7 +6,7 @@ import ast
 from inspect import CO_COROUTINE
 from pathlib import Path
 
-SNIPPETS = '''\
+SNIPPETS = """\
 from info import InfoTemplateGenerator, PersonalizationEngine
 
 generator = InfoTemplateGenerator(tenant_id="tenant_123", language="en", personalization_enabled=True)
@@ -16,7 +16,7 @@ message = await generator.generate_info_message(
 engine = PersonalizationEngine({"ml_enabled": True, "sentiment_analysis": True, "behavioral_prediction": True,
                                 "a_b_testing": True, "real_time_analytics": True})
 optimized_content = await engine.optimize_for_engagement(content)
-'''
+"""
 README = Path(__file__).parents[2] / "README.md"
 
 

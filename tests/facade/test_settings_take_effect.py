@@ -19,7 +19,8 @@ async def welcome(generator, **more):
 
 async def test_keys_live_where_keys_url_says(tmp_path):
     setup = setup_here(
-        storage_url=f"sqlite:///{tmp_path}/info.db", keys_url=f"sqlite:///{tmp_path}/vault/keys.db")
+        storage_url=f"sqlite:///{tmp_path}/info.db", keys_url=f"sqlite:///{tmp_path}/vault/keys.db"
+    )
     await welcome(InfoTemplateGenerator("acme", setup=setup), recipient="user-1")
     info.close_all()
 

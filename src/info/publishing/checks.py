@@ -112,7 +112,7 @@ class _Checker:
                         yield finding
 
     def reads(self, locale: str) -> bool:
-        """Whether anybody of the tenant is written to in that locale; what is missing elsewhere harms nobody."""
+        """Whether the tenant writes in that locale; what is missing in others harms nobody."""
         return not self.tenant.configured or locale in self.tenant.languages
 
     def documents(self) -> Iterator[Finding]:
