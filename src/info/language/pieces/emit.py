@@ -200,11 +200,23 @@ class Emitter:
         """The variable that holds the value's text after its stages."""
         if not per_item and self._may_remember(value):
             return self._remembered(value, stages, body)
+        if not per_item and self._static_options(value) is None:
+            return self._dynamically(value, stages, body)
         raw = self._formatted(value, body, per_item)
         if not stages:
             return raw
         target = self._fresh("v")
         body.append(assign(target, self._put(raw, stages)))
+        return target
+
+    def _dynamically(self, value: Value, stages: tuple[str, ...], body: Body) -> str:
+        """Format by options that are values themselves, and pass the stages, in one step."""
+        env, function, locale = self._env, value.function, value.locale
+        key = ("dynamic", function, locale, stages)
+        formatter = self._link(key, lambda: dynamic_formatter(env, function, locale, stages), "f")
+        target = self._fresh("v")
+        arguments = [self._expression(value.expr), load(ZONE), *self._dynamic(value)]
+        body.append(assign(target, call(formatter, *arguments)))
         return target
 
     def _may_remember(self, value: Value) -> bool:
@@ -290,7 +302,7 @@ class Emitter:
         env, function, locale = self._env, value.function, value.locale
         if options is None:
             return self._link(
-                ("dynamic", function, locale), lambda: dynamic_formatter(env, function, locale), "f"
+                ("dynamic", function, locale, ()), lambda: dynamic_formatter(env, function, locale, ()), "f"
             )
         key = ("formatter", function, tuple(sorted(options.items())), locale)
         if function == "string" and not options:

@@ -104,16 +104,20 @@ def then(format_value: FormatValue, put: Stage) -> FormatValue:
     return lambda value, zone: put(format_value(value, zone))
 
 
-def dynamic_formatter(env: Environment, function: str, locale: str) -> Callable[..., str]:
+def dynamic_formatter(
+    env: Environment, function: str, locale: str, stages: Sequence[str]
+) -> Callable[..., str]:
     """A formatter whose options are known only with the values: (value, zone, name, option, …).
 
-    A formatter is kept for each set of options met, at most `_OPTIONS_LIMIT` of them.
+    Its texts go on through `stages`. A formatter is kept for each set of options met, at most `_OPTIONS_LIMIT` of them.
     """
     made: dict[tuple[Any, ...], FormatValue] = {}
 
     def make(options: tuple[Any, ...]) -> FormatValue:
         named = {options[at]: str(options[at + 1]) for at in range(0, len(options), 2)}
-        run = with_memory(env.formatter(function, named, locale), zoned=function in ZONED)
+        bare = env.formatter(function, named, locale)
+        put = [env.stages[name] for name in stages]
+        run = with_memory(then(bare, pipeline_of(put)) if put else bare, zoned=function in ZONED)
         if all(option.__class__ is str for option in options):
             if len(made) >= _OPTIONS_LIMIT:
                 made.clear()
