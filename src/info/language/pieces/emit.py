@@ -22,6 +22,7 @@ from info.language import expressions as x
 from info.language.pieces.environment import Environment, FormatValue
 from info.language.pieces.nodes import Choose, Each, Hole, Join, Piece, Rows, Seq, Static, Value, When
 from info.language.pieces.values import (
+    LISTED,
     ZONED,
     dynamic_formatter,
     dynamic_selector,
@@ -221,7 +222,7 @@ class Emitter:
 
     def _may_remember(self, value: Value) -> bool:
         """Formatted values and the tenant's own; bare strings of the context may be personal data."""
-        constant = self._static_options(value) is not None
+        constant = self._static_options(value) is not None and value.function not in LISTED
         return constant and (value.function != "string" or isinstance(value.expr, x.TenantPath))
 
     def _remembered(self, value: Value, stages: tuple[str, ...], body: Body) -> str:
@@ -305,7 +306,7 @@ class Emitter:
                 ("dynamic", function, locale, ()), lambda: dynamic_formatter(env, function, locale, ()), "f"
             )
         key = ("formatter", function, tuple(sorted(options.items())), locale)
-        if function == "string" and not options:
+        if function in LISTED or (function == "string" and not options):
             return self._link(key, lambda: env.formatter(function, options, locale), "f")
         zoned = function in ZONED
         return self._link(key, lambda: with_memory(env.formatter(function, options, locale), zoned=zoned), "f")
