@@ -36,22 +36,34 @@ class Row(dict[str, Any]):
 
 def _row(subject: Subject, what: str, ours: Timing, peer: str, theirs: Timing, goal: str = "") -> Row:
     ratio = round(ours.over(theirs), 2)
-    print(f"{subject.name:8} {what:44} {ours.median:9.1f} µs  ÷ {peer:18} {theirs.median:9.1f} µs  = {ratio:5.2f}  {goal}")
-    return Row(subject=subject.name, what=what, peer=peer, ours=vars(ours), theirs=vars(theirs), ratio=ratio, goal=goal)
+    line = f"{subject.name:8} {what:44} {ours.median:9.1f} µs  ÷ {peer:18} {theirs.median:9.1f} µs"
+    print(f"{line}  = {ratio:5.2f}  {goal}")
+    return Row(
+        subject=subject.name,
+        what=what,
+        peer=peer,
+        ours=vars(ours),
+        theirs=vars(theirs),
+        ratio=ratio,
+        goal=goal,
+    )
 
 
 def _render_and_decide(subject: Subject, rounds: int) -> Iterator[Row]:
     for channel in BODIES:
         decide = stages_of(subject, channel)["decide and render"]
-        timings = take_turns({"ours": decide, "jinja": jinja_sandbox(subject, channel, "html")}, rounds=rounds)
+        timings = take_turns(
+            {"ours": decide, "jinja": jinja_sandbox(subject, channel, "html")}, rounds=rounds
+        )
         goal = {"report": "≤ 0.60", "welcome": "≤ 0.80"}[subject.name]
-        yield _row(subject, f"{channel}: decide + render", timings["ours"], "Jinja2 sandbox", timings["jinja"], goal)
+        yield _row(
+            subject, f"{channel}: decide + render", timings["ours"], "Jinja2 sandbox", timings["jinja"], goal
+        )
 
 
 def _program(subject: Subject, rounds: int) -> Iterator[Row]:
-    from info.language.pieces import compile_program  # noqa: PLC0415
-
-    from benchmarks.subjects import ENV  # noqa: PLC0415
+    from benchmarks.subjects import ENV
+    from info.language.pieces import compile_program
 
     context = subject.context
     for channel in BODIES:
@@ -62,20 +74,31 @@ def _program(subject: Subject, rounds: int) -> Iterator[Row]:
         }
         timings = take_turns(contenders, rounds=rounds)
         what = f"{channel}: a program on the same body"
-        yield _row(subject, what, timings["ours"], f"minijinja, fuel {FUEL:,}", timings["minijinja"], "< 1.00")
+        yield _row(
+            subject, what, timings["ours"], f"minijinja, fuel {FUEL:,}", timings["minijinja"], "< 1.00"
+        )
 
 
 def _whole(subject: Subject, rounds: int) -> Iterator[Row]:
     goal = {"report": "≤ 0.90", "welcome": "≤ 2.50"}[subject.name]
     for channel in BODIES:
         ours, theirs = whole_path(subject, channel, jinja_sandbox(subject, channel, "html"), rounds=rounds)
-        yield _row(subject, f"{channel}: whole path, {IN_FLIGHT} in flight, durable", ours, "Jinja2 sandbox", theirs, goal)
+        yield _row(
+            subject,
+            f"{channel}: whole path, {IN_FLIGHT} in flight, durable",
+            ours,
+            "Jinja2 sandbox",
+            theirs,
+            goal,
+        )
 
 
 def _node(subject: Subject) -> Iterator[Row]:
     theirs = node_peer(subject, NODE.joinpath(f"{subject.name}.mjml").read_text(encoding="utf-8"))
     if theirs is None:
-        print(f"{subject.name:8} LiquidJS + MJML: node or its packages are not here (npm install in benchmarks/node_peer)")
+        print(
+            f"{subject.name:8} LiquidJS + MJML: not here (needs node, and npm install in benchmarks/node_peer)"
+        )
         return
     render = stages_of(subject, "email")["decide and render"]
     ours = take_turns({"ours": render}, rounds=7)["ours"]
@@ -94,9 +117,10 @@ def _stages(subject: Subject, rounds: int) -> Iterator[Mapping[str, Any]]:
 def _machine() -> dict[str, Any]:
     packages = ("info-templates", "icu4py", "jinja2", "minijinja")
     try:
-        node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout.strip()  # noqa: S607
+        asked = ["node", "--version"]
+        node = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
     except FileNotFoundError:
-        node = ""
+        node = "absent"
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
@@ -115,7 +139,7 @@ def main() -> None:
     chosen = parser.parse_args()
     rounds = 3 if chosen.quick else 15
     machine = _machine()
-    print(f"Python {machine['python']}, {machine['cores']} cores, load {machine['load']:.1f}, node {machine['node'] or 'absent'}")
+    print("Python {python}, {cores} cores, load {load:.1f}, node {node}".format(**machine))
     rows: list[Any] = []
     for subject in SUBJECTS:
         for part in (_render_and_decide(subject, rounds), _program(subject, rounds), _node(subject)):

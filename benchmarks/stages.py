@@ -29,7 +29,9 @@ def stages_of(subject: Subject, channel: str) -> Mapping[str, Callable[[], objec
     facts = LIBRARY.facts(subject.template, "acme")
     tenant = LIBRARY.tenant("acme")
     table = first_table("acme", facts, channel, means, after=None, now=0.0)
-    request = freeze_request("acme", subject.template, context, channel, language="en", personalize=True, variant="control")
+    request = freeze_request(
+        "acme", subject.template, context, channel, language="en", personalize=True, variant="control"
+    )
     drawn = freeze_request("acme", subject.template, context, channel, language="en", personalize=True)
     snapshot = Snapshot(tenant, table)
     texts = compiled.program(context, TENANT, "UTC")
@@ -44,7 +46,9 @@ def stages_of(subject: Subject, channel: str) -> Mapping[str, Callable[[], objec
     return {
         "freeze the context": lambda: freeze(context, subject.template),
         "thaw and check it": lambda: facts.check(thaw(frozen)),
-        "draw a variant": lambda: decide(table, tenant="acme", template=drawn.template, message_or_recipient_key="k"),
+        "draw a variant": lambda: decide(
+            table, tenant="acme", template=drawn.template, message_or_recipient_key="k"
+        ),
         "run the program": lambda: compiled.program(context, TENANT, "UTC"),
         "hash the rendering": lambda: rendering_hash(compiled.program.outputs, texts),
         "decide and render": plan,

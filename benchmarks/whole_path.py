@@ -40,7 +40,7 @@ def whole_path(
     Storage is a SQLite file: WAL, `synchronous=NORMAL`, group commit. Each message is validated,
     its variant drawn, rendered, hashed and stored with its decision before the caller has it.
     """
-    from info import InfoTemplateGenerator, close_all  # noqa: PLC0415  (opens a store of its own)
+    from info import InfoTemplateGenerator, close_all
 
     ask = {"template_type": subject.template, "context": subject.context, "target_channel": channel}
     ours: list[float] = []

@@ -309,7 +309,9 @@ class Emitter:
         if function in LISTED or (function == "string" and not options):
             return self._link(key, lambda: env.formatter(function, options, locale), "f")
         zoned = function in ZONED
-        return self._link(key, lambda: with_memory(env.formatter(function, options, locale), zoned=zoned), "f")
+        return self._link(
+            key, lambda: with_memory(env.formatter(function, options, locale), zoned=zoned), "f"
+        )
 
     def _of_items(self, formatter: str, per_item: tuple[str, ...]) -> str:
         if not per_item:
@@ -329,7 +331,9 @@ class Emitter:
         options = self._static_options(value)
         env, function, locale = self._env, value.function, value.locale
         if options is None:
-            link = self._link(("choose", function, locale), lambda: dynamic_selector(env, function, locale), "k")
+            link = self._link(
+                ("choose", function, locale), lambda: dynamic_selector(env, function, locale), "k"
+            )
         else:
             link = self._link(
                 ("selector", function, tuple(sorted(options.items())), locale),
@@ -420,10 +424,14 @@ class Emitter:
         """A loop variable bound to `name`, and what closes the loop over a body."""
         self._loops += 1
         if self._loops > _LOOPS_MAX:
-            raise LimitError(f"each stands inside each more than {_LOOPS_MAX} times.", next_step="Flatten the list.")
+            raise LimitError(
+                f"each stands inside each more than {_LOOPS_MAX} times.", next_step="Flatten the list."
+            )
         variable = self._fresh("i")
         sliced = ast.Subscript(
-            value=items, slice=ast.Slice(lower=None, upper=ast.Constant(value=limit), step=None), ctx=ast.Load()
+            value=items,
+            slice=ast.Slice(lower=None, upper=ast.Constant(value=limit), step=None),
+            ctx=ast.Load(),
         )
 
         def close(body: Body) -> ast.stmt:
@@ -471,10 +479,12 @@ class Emitter:
             return
         name = self._fresh("s")
         body.append(assign(name, text))
-        body.append(ast.If(test=load(name), body=[ast.Expr(method(load(found), "append", load(name)))], orelse=[]))
+        body.append(
+            ast.If(test=load(name), body=[ast.Expr(method(load(found), "append", load(name)))], orelse=[])
+        )
 
     def _rest(self, piece: Each, items: str, found: str) -> ast.stmt:
-        assert piece.rest is not None  # noqa: S101  (for the type checker)
+        assert piece.rest is not None
         count = self._fresh("i")
         size = ast.BinOp(left=call("len", load(items)), op=ast.Sub(), right=ast.Constant(value=piece.limit))
         inner: Body = [assign(count, size)]
@@ -496,9 +506,13 @@ class Emitter:
         body.append(assign(found, ast.List(elts=[], ctx=ast.Load())))
         body.append(close(loop))
         target = self._fresh("s")
-        body.append(ast.If(test=load(found), body=self._laid_out(piece, found, target), orelse=[
-            assign(target, ast.Constant(value=""))
-        ]))
+        body.append(
+            ast.If(
+                test=load(found),
+                body=self._laid_out(piece, found, target),
+                orelse=[assign(target, ast.Constant(value=""))],
+            )
+        )
         return target
 
     def _laid_out(self, piece: Rows, found: str, target: str) -> Body:

@@ -36,11 +36,11 @@ _MEMO_KEY_MAX: Final = 40
 
 def pipeline_of(stages: Sequence[Stage]) -> Stage:
     """One callable for several stages, in order."""
-    if len(stages) == 1:
-        return stages[0]
-    if len(stages) == 2:
-        first, second = stages
-        return lambda text: second(first(text))
+    match stages:
+        case [only]:
+            return only
+        case [first, second]:
+            return lambda text: second(first(text))
 
     def run(text: str) -> str:
         for stage in stages:
@@ -112,7 +112,8 @@ def dynamic_formatter(
 ) -> Callable[..., str]:
     """A formatter whose options are known only with the values: (value, zone, name, option, …).
 
-    Its texts go on through `stages`. A formatter is kept for each set of options met, at most `_OPTIONS_LIMIT` of them.
+    Its texts go on through `stages`. A formatter is kept for each set of options met, at most
+    `_OPTIONS_LIMIT` of them.
     """
     made: dict[tuple[Any, ...], FormatValue] = {}
 
