@@ -38,6 +38,7 @@ __all__ = ["CONTEXT", "TENANT", "ZONE", "Emitter", "always_there"]
 CONTEXT: Final = "c"
 TENANT: Final = "t"
 ZONE: Final = "z"
+_PLACED: Final = (ast.stmt, ast.expr, ast.arg, ast.keyword, ast.excepthandler)
 _LOOPS_MAX: Final = 8
 """Loops inside loops: CPython allows 20 nested blocks."""
 
@@ -543,4 +544,23 @@ def program_tree(outputs: Mapping[str, Piece], emitter: Emitter) -> ast.Module:
         defaults=[],
     )
     function = ast.FunctionDef(name="program", args=arguments, body=body, decorator_list=[])
-    return ast.fix_missing_locations(ast.Module(body=[function], type_ignores=[]))
+    return _located(ast.Module(body=[function], type_ignores=[]))
+
+
+def _located(tree: ast.Module) -> ast.Module:
+    """The tree with the place that `compile` asks of every node.
+
+    As `ast.fix_missing_locations`, whose recursion was a quarter of the time of compiling.
+    """
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, _PLACED):
+            node.lineno = node.end_lineno = 1
+            node.col_offset = node.end_col_offset = 0
+        for child in vars(node).values():
+            if isinstance(child, ast.AST):
+                waiting.append(child)
+            elif child.__class__ is list:
+                waiting.extend(each for each in child if isinstance(each, ast.AST))
+    return tree
