@@ -54,7 +54,9 @@ class Received:
         self.posts: list[bytes] = []
 
 
-async def _mail_session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, received: Received) -> None:
+async def _mail_session(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, received: Received
+) -> None:
     """A minimal SMTP conversation (RFC 5321): enough for one client that behaves."""
     writer.write(b"220 demo ESMTP\r\n")
     data: list[bytes] | None = None
@@ -80,7 +82,9 @@ async def _mail_session(reader: asyncio.StreamReader, writer: asyncio.StreamWrit
     writer.close()
 
 
-async def _web_session(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, received: Received) -> None:
+async def _web_session(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, received: Received
+) -> None:
     """One HTTP/1.1 request with a body of known length, answered with 204."""
     head = await reader.readuntil(b"\r\n\r\n")
     fields = dict(line.split(b": ", 1) for line in head.lower().split(b"\r\n")[1:] if b": " in line)
@@ -98,11 +102,14 @@ async def _servers() -> AsyncIterator[tuple[Received, Mapping[str, str]]]:
     web = await asyncio.start_server(lambda r, w: _web_session(r, w, received), "127.0.0.1", 0)
     ports = [server.sockets[0].getsockname()[1] for server in (mail, web)]
     try:
-        yield received, {
-            "smtp": f"smtp://127.0.0.1:{ports[0]}/reader@example.com",
-            "webhook": f"http://127.0.0.1:{ports[1]}/inbox",
-            "file": "file:outbox.jsonl",
-        }
+        yield (
+            received,
+            {
+                "smtp": f"smtp://127.0.0.1:{ports[0]}/reader@example.com",
+                "webhook": f"http://127.0.0.1:{ports[1]}/inbox",
+                "file": "file:outbox.jsonl",
+            },
+        )
     finally:
         mail.close()
         web.close()
@@ -113,7 +120,12 @@ def _asks(project: Any, tenant: str) -> Iterator[dict[str, Any]]:
         context = project.published(template, tenant).schema.source["examples"][EXAMPLE]
         for locale in SHIPPED_LOCALES:
             for channel in FORMATS:
-                yield {"template_type": template, "context": context, "target_channel": channel, "locale": locale}
+                yield {
+                    "template_type": template,
+                    "context": context,
+                    "target_channel": channel,
+                    "locale": locale,
+                }
 
 
 async def _generate(generator: InfoTemplateGenerator) -> list[Cell]:
@@ -124,12 +136,22 @@ async def _generate(generator: InfoTemplateGenerator) -> list[Cell]:
         message = await generator.generate_info_message(**ask)
         took = 1000 * (time.perf_counter() - started)
         cells.append(
-            Cell(generator.tenant_id, message.template, message.channel, ask["locale"], message.id, message.status, took)
+            Cell(
+                generator.tenant_id,
+                message.template,
+                message.channel,
+                ask["locale"],
+                message.id,
+                message.status,
+                took,
+            )
         )
     return cells
 
 
-async def _send(generator: InfoTemplateGenerator, cells: Sequence[Cell], to: Mapping[str, str]) -> Counter[str]:
+async def _send(
+    generator: InfoTemplateGenerator, cells: Sequence[Cell], to: Mapping[str, str]
+) -> Counter[str]:
     """One e-mail, one webhook call and one line in a file for each template, in English."""
     outcome: Counter[str] = Counter()
     for cell in cells:
@@ -150,21 +172,28 @@ async def _replay(generator: InfoTemplateGenerator, cells: Sequence[Cell]) -> in
 
 def _table(cells: Sequence[Cell]) -> None:
     """Templates down, formats across: how many messages each, and whether all are ready."""
-    from rich.console import Console  # noqa: PLC0415  (rich: only when drawn)
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
-    table = Table(box=None, header_style="bold", title=f"{len(cells)} messages, by template and format", title_justify="left")
+    table = Table(
+        box=None,
+        header_style="bold",
+        title=f"{len(cells)} messages, by template and format",
+        title_justify="left",
+    )
     table.add_column("")
     for channel in FORMATS:
         table.add_column(channel.removeprefix("push."), justify="right")
     for template in TEMPLATE_TYPES:
-        counts = Counter(cell.channel for cell in cells if cell.template == template and cell.status == "ready")
+        counts = Counter(
+            cell.channel for cell in cells if cell.template == template and cell.status == "ready"
+        )
         table.add_row(template, *(str(counts[channel]) for channel in FORMATS))
     Console(width=max(140, Console().width)).print(table)
 
 
 async def _run() -> bool:
-    from info import InfoTemplateGenerator  # noqa: PLC0415  (after the project is there)
+    from info import InfoTemplateGenerator
 
     cells: list[Cell] = []
     same = 0
@@ -179,10 +208,10 @@ async def _run() -> bool:
     _table(cells)
     ready = sum(cell.status == "ready" for cell in cells)
     times = sorted(cell.milliseconds for cell in cells)
-    print(f"ready     {ready} of {len(cells)}; median {times[len(times) // 2]:.1f} ms with compiling")  # noqa: T201
-    print(f"sent      {', '.join(f'{count} {what}' for what, count in sorted(sent.items()))}")  # noqa: T201
-    print(f"received  {len(received.mails)} mails, {len(received.posts)} webhook calls")  # noqa: T201
-    print(f"replayed  {same} of {len(cells)} byte for byte, decisions included")  # noqa: T201
+    print(f"ready     {ready} of {len(cells)}; median {times[len(times) // 2]:.1f} ms with compiling")
+    print(f"sent      {', '.join(f'{count} {what}' for what, count in sorted(sent.items()))}")
+    print(f"received  {len(received.mails)} mails, {len(received.posts)} webhook calls")
+    print(f"replayed  {same} of {len(cells)} byte for byte, decisions included")
     arrived = len(received.mails) == sent["smtp sent"] > 0 and len(received.posts) == sent["webhook sent"] > 0
     return ready == same == len(cells) and arrived
 
@@ -204,8 +233,8 @@ def main() -> None:
         _command("info", "analytics")
         _command("info.apps.gallery", "--out", str(gallery))
         os.chdir(gallery.parent)
-    print(f"gallery   {gallery}")  # noqa: T201
-    print(f"{'done' if done else 'NOT as promised'} in {time.monotonic() - started:.0f} s")  # noqa: T201
+    print(f"gallery   {gallery}")
+    print(f"{'done' if done else 'NOT as promised'} in {time.monotonic() - started:.0f} s")
     sys.exit(0 if done else 1)
 
 

@@ -237,7 +237,8 @@ class WhatsAppBlocks(MarkedBlocks):
 
     def _line(self, action: Action) -> Piece:
         if action.kind == "open" and (self.taken is None or action.label != self.taken.label):
-            return seq(self.text(action.label), ": ", self.reader.url(action.url or '""', "whatsapp_url", "json"))
+            address = self.reader.url(action.url or '""', "whatsapp_url", "json")
+            return seq(self.text(action.label), ": ", address)
         if action.kind == "reply" and not self.has_answers:
             return wrap(self.marks.bullet, self.text(action.label))
         return NOTHING

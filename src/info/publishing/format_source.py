@@ -145,6 +145,11 @@ def _variant(name: str, node: Node, indent: int, *, template: bool) -> str:
     head = f"{' ' * indent}{json.dumps(name, ensure_ascii=False)}: "
     if not node.fields or len(head) + len(_flat(node)) <= WIDTH:
         return head + _flat(node)
+    names = list(node.fields)
+    if template and names[-1] == "body" and all(_is_short(node.fields[key]) for key in names[:-1]):
+        inline = head + "{" + "".join(f"{_pair(key, node.fields[key])}, " for key in names[:-1]) + '"body": {'
+        if len(inline) <= WIDTH:
+            return inline + "\n" + ",\n".join(_blocks(node.fields["body"], indent + 2)) + "}}"
     lines = []
     for key, item in node.fields.items():
         if template and key == "body" and item.fields:
@@ -184,8 +189,7 @@ def _broken(head: str, node: Node, indent: int) -> str:
     What stands on the last line of `head` counts; closing brackets follow the last row.
     """
     flat = _flat(node)
-    taken = len(head) - head.rfind("\n") - 1
-    if taken + len(flat) <= WIDTH or not (node.fields or node.items):
+    if _last_line(head) + len(flat) <= WIDTH or not (node.fields or node.items):
         return head + flat
     if node.fields:
         return _broken_object(head, node, indent)
@@ -194,15 +198,25 @@ def _broken(head: str, node: Node, indent: int) -> str:
 
 
 def _broken_object(head: str, node: Node, indent: int) -> str:
-    """Where only the last member is long, the others stay on the first line and it is opened there."""
-    *first, last = node.fields.items()
-    scalars = all(_is_short(item) for _, item in first)
-    inline = head + "{" + "".join(f"{_pair(key, item)}, " for key, item in first)
-    taken = len(inline) - inline.rfind("\n") - 1
-    name = json.dumps(last[0], ensure_ascii=False)
-    if scalars and last[1].fields and taken + len(name) < WIDTH:
-        return _broken(f"{inline}{name}: ", last[1], indent) + "}"
+    """Where one member alone is long it is opened where it stands, the short ones before and after it."""
+    names = list(node.fields)
+    long = [at for at, item in enumerate(node.fields.values()) if not _is_short(item)]
+    if len(long) == 1 and node.fields[names[long[0]]].fields:
+        before, name, after = names[: long[0]], names[long[0]], names[long[0] + 1 :]
+        inline = head + "{" + "".join(f"{_pair(key, node.fields[key])}, " for key in before)
+        opened = f"{inline}{json.dumps(name, ensure_ascii=False)}: "
+        tail = "".join(f", {_pair(key, node.fields[key])}" for key in after) + "}"
+        whole = _broken(opened, node.fields[name], indent) + tail
+        if all(
+            len(line) <= WIDTH for line in (opened[opened.rfind("\n") + 1 :], whole[whole.rfind("\n") + 1 :])
+        ):
+            return whole
     return head + "{\n" + ",\n".join(_filled(node, indent + 2)) + "}"
+
+
+def _last_line(text: str) -> int:
+    """The length of the last line."""
+    return len(text) - text.rfind("\n") - 1
 
 
 def _filled(node: Node, indent: int) -> Iterator[str]:

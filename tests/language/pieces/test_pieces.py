@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -33,9 +34,10 @@ def formatter(function: str, options: Mapping[str, str], locale: str) -> Callabl
         if function == "number":
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise ValueError("not a number")
-            return f"{value:,}{options.get('unit', '')}"
+            shown = int(value) if math.isfinite(value) and value == int(value) and value else value
+            return f"{shown:,}{options.get('unit', '')}"
         if isinstance(value, dict | list):
-            raise ValueError("not a text")
+            raise ValueError("not a text")  # noqa: TRY004  (as the formatters do)
         return value if isinstance(value, str) else f"{value}@{zone}"
 
     return text
@@ -96,7 +98,9 @@ def hole(name: str, *put: str, function: str = "string") -> p.Hole:
 
 
 def test_a_value_passes_its_stages_in_order() -> None:
-    assert same({"o": p.Seq((p.Static("Hi "), hole("name", "angle", "up")))}, {"name": "<b>"}) == ("Hi &LT;B>",)
+    assert same({"o": p.Seq((p.Static("Hi "), hole("name", "angle", "up")))}, {"name": "<b>"}) == (
+        "Hi &LT;B>",
+    )
 
 
 def test_formatted_values_pass_isolators_by() -> None:
@@ -153,17 +157,29 @@ def test_an_option_may_be_a_value() -> None:
     assert same({"o": p.Hole(value, ())}, {"n": 5, "u": " EUR"}) == ("5 EUR",)
 
 
-def test_equal_numbers_of_other_kinds_are_not_mistaken_for_one_another() -> None:
-    pieces: dict[str, p.Piece] = {"o": p.Seq((hole("a", function="number"), p.Static(" "), hole("b", function="number")))}
+def test_booleans_and_zeros_are_not_mistaken_for_one_another() -> None:
+    pieces: dict[str, p.Piece] = {
+        "o": p.Seq((hole("a", function="number"), p.Static(" "), hole("b", function="number")))
+    }
 
-    assert same(pieces, {"a": 1, "b": 1.0}) == ("1 1.0",)
+    assert same(pieces, {"a": 7, "b": 7.0}) == ("7 7",)
     assert same(pieces, {"a": 0.0, "b": -0.0}) == ("0.0 -0.0",)
     assert same(pieces, {"a": 1, "b": True}) == ("unusable", "b")
+    assert same(pieces, {"a": 0, "b": False}) == ("unusable", "b")
 
 
 def test_a_layout_sees_all_cells_before_it_arranges_them() -> None:
     cells = (p.Hole(p.Value(x.LocalPath("r", ("a",))), ()), p.Static("x"))
-    rows = p.Rows("r", x.ContextPath(("rows",)), (p.Static("A"), p.Static("B")), cells, ("<", ">"), "columns", 2, ("up",))
+    rows = p.Rows(
+        "r",
+        x.ContextPath(("rows",)),
+        (p.Static("A"), p.Static("B")),
+        cells,
+        ("<", ">"),
+        "columns",
+        2,
+        ("up",),
+    )
 
     assert same({"o": rows}, {"rows": []}) == ("",)
     assert same({"o": rows}, {"rows": [{"a": "1"}, {"a": "2"}, {"a": "3"}]}) == ("A,B|1,X|2,X<>",)
@@ -181,7 +197,9 @@ def test_loops_inside_loops_end_somewhere() -> None:
 def test_a_program_knows_what_it_reads() -> None:
     title = p.Hole(p.Value(x.LocalPath("track", ("title",))), ())
     guard = p.When(x.Has(x.ContextPath(("plan", "name"))), hole("user"))
-    program = p.compile_program({"o": p.Seq((guard, p.Each("track", x.ContextPath(("tracks",)), title)))}, ENV)
+    program = p.compile_program(
+        {"o": p.Seq((guard, p.Each("track", x.ContextPath(("tracks",)), title)))}, ENV
+    )
 
     assert program.reads == {"plan.name", "user", "tracks", "tracks[].title"}
 
@@ -205,7 +223,12 @@ puts = st.lists(st.sampled_from(["up", "angle", "isolate", "header"]), max_size=
 statics = st.builds(p.Static, st.sampled_from(["", "a", "<", "{", "}", '"']))
 conditions = st.one_of(
     names.map(lambda name: x.Has(x.ContextPath((name,)))),
-    st.builds(x.Binary, st.sampled_from(["==", "<", "&&"]), names.map(lambda n: x.ContextPath((n,))), st.just(x.Literal(2))),
+    st.builds(
+        x.Binary,
+        st.sampled_from(["==", "<", "&&"]),
+        names.map(lambda n: x.ContextPath((n,))),
+        st.just(x.Literal(2)),
+    ),
     names.map(lambda name: x.ContextPath((name,))),
 )
 lists = st.sampled_from(["list", "objects", "s", "gone"]).map(lambda name: x.ContextPath((name,)))
@@ -223,15 +246,25 @@ def _compound(inner: st.SearchStrategy[p.Piece]) -> st.SearchStrategy[p.Piece]:
         st.builds(p.Choose, st.tuples(values), arms),
         st.builds(p.Each, st.just("i"), lists, inner, st.integers(0, 3), edges, st.one_of(st.none(), inner)),
         st.builds(
-            p.Rows, st.just("i"), lists, st.tuples(inner), st.tuples(inner), st.just(("<",)), st.just("columns"),
-            st.integers(0, 3), puts,
+            p.Rows,
+            st.just("i"),
+            lists,
+            st.tuples(inner),
+            st.tuples(inner),
+            st.just(("<",)),
+            st.just("columns"),
+            st.integers(0, 3),
+            puts,
         ),
     )
 
 
 trees = st.recursive(st.one_of(statics, st.builds(p.Hole, values, puts)), _compound, max_leaves=14)
 contexts = st.fixed_dictionaries(
-    {"s": st.sampled_from(["x", "", "<é>", "a\nb"]), "list": st.lists(st.sampled_from(["p", "", 2, 1.0, True]), max_size=4)},
+    {
+        "s": st.sampled_from(["x", "", "<é>", "a\nb"]),
+        "list": st.lists(st.sampled_from(["p", "", 2, 1.0, True]), max_size=4),
+    },
     optional={
         "n": st.sampled_from([0, 1, 2, -0.0, 1.5]),
         "f": st.floats(allow_nan=False),
@@ -254,7 +287,9 @@ def _loose(tree: Any, local: frozenset[str]) -> bool:
         case p.Each(name=name, path=path, body=body, rest=rest):
             return _loose(path, local) or _loose(body, local | {name}) or _loose(rest, local | {"rest"})
         case p.Rows(name=name, path=path, header=header, cells=cells):
-            return any(_loose(part, local) for part in (path, *header)) or any(_loose(c, local | {name}) for c in cells)
+            return any(_loose(part, local) for part in (path, *header)) or any(
+                _loose(c, local | {name}) for c in cells
+            )
         case tuple():
             return any(_loose(part, local) for part in tree)
         case _ if hasattr(tree, "__struct_fields__"):
@@ -265,7 +300,9 @@ def _loose(tree: Any, local: frozenset[str]) -> bool:
 
 @settings(max_examples=400)
 @given(trees, trees, contexts)
-def test_the_compiled_program_equals_the_plain_interpreter(a: p.Piece, b: p.Piece, context: dict[str, Any]) -> None:
+def test_the_compiled_program_equals_the_plain_interpreter(
+    a: p.Piece, b: p.Piece, context: dict[str, Any]
+) -> None:
     same({"a": _bound(a), "b": _bound(b)}, context)
 
 

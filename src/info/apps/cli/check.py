@@ -29,12 +29,16 @@ class Rendered(msgspec.Struct, frozen=True):
 
 def check(
     template: Annotated[list[str] | None, typer.Argument(help="Templates; all when left out.")] = None,
-    tenant: Annotated[list[str] | None, typer.Option(help="Tenants; all of the project when left out.")] = None,
-    files_only: Annotated[bool, typer.Option("--files-only", help="Check the files, render nothing.")] = False,
+    tenant: Annotated[
+        list[str] | None, typer.Option(help="Tenants; all of the project when left out.")
+    ] = None,
+    files_only: Annotated[
+        bool, typer.Option("--files-only", help="Check the files, render nothing.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """Prove every template for every tenant, locale, variant, channel and example."""
-    from info.publishing import check as check_files  # noqa: PLC0415
+    from info.publishing import check as check_files
 
     with guarded(as_json=as_json), Project.here() as project:
         library = project.library
@@ -54,9 +58,11 @@ def check(
 
 
 def _progress(cells: Sequence[tuple[str, str]], *, hidden: bool) -> Iterator[tuple[str, str]]:
-    from rich.progress import track  # noqa: PLC0415  (rich: only when drawn)
+    from rich.progress import track
 
-    yield from track(cells, description="checking", console=console(errors=True), transient=True, disable=hidden)
+    yield from track(
+        cells, description="checking", console=console(errors=True), transient=True, disable=hidden
+    )
 
 
 def render_all(library: Library, template: str, tenant: str) -> Rendered:
@@ -77,9 +83,11 @@ def render_all(library: Library, template: str, tenant: str) -> Rendered:
     return Rendered(count, tuple(findings))
 
 
-def _render_one(library: Library, key: tuple[str, str, str, str, str], examples: Iterable[Any]) -> Iterator[Finding]:
-    from info.errors import InfoError  # noqa: PLC0415
-    from info.generators.plan import tenant_values  # noqa: PLC0415
+def _render_one(
+    library: Library, key: tuple[str, str, str, str, str], examples: Iterable[Any]
+) -> Iterator[Finding]:
+    from info.errors import InfoError
+    from info.generators.plan import tenant_values
 
     template, variant, locale, channel, tenant = key
     where = f"{template} · {tenant} · {locale} · {variant} · {channel}"
@@ -103,15 +111,27 @@ def _report(
 ) -> None:
     errors = sum(finding.severity == "error" for finding in findings)
     if as_json:
-        show_json({"templates": names, "tenants": tenants, "rendered": rendered, "errors": errors, "findings": findings})
+        show_json(
+            {
+                "templates": names,
+                "tenants": tenants,
+                "rendered": rendered,
+                "errors": errors,
+                "findings": findings,
+            }
+        )
     else:
         for finding in findings:
             place = f"{finding.path}: " if finding.path else ""
-            console().print(f"{place}{finding.severity}: {finding.what} {finding.next_step}".rstrip(), markup=False)
+            console().print(
+                f"{place}{finding.severity}: {finding.what} {finding.next_step}".rstrip(), markup=False
+            )
         warnings = len(findings) - errors
         console().print(
             f"{len(names)} templates × {len(tenants)} tenants, {rendered} messages in {len(FORMATS)} formats: "
-            f"{errors} errors, {warnings} warnings", markup=False, style="bold red" if errors else "bold green",
+            f"{errors} errors, {warnings} warnings",
+            markup=False,
+            style="bold red" if errors else "bold green",
         )
     if errors:
         raise typer.Exit(EXIT_FINDINGS)

@@ -16,7 +16,17 @@ from info.apps.cli.project import Project, run
 
 __all__ = ["doctor"]
 
-PARTS: Final = ("icu4py", "mrml", "css-inline", "nh3", "orjson", "msgspec", "jsonschema-rs", "cryptography", "httpx")
+PARTS: Final = (
+    "icu4py",
+    "mrml",
+    "css-inline",
+    "nh3",
+    "orjson",
+    "msgspec",
+    "jsonschema-rs",
+    "cryptography",
+    "httpx",
+)
 SAFE_HEADERS_SINCE: Final = (3, 11, 15)
 """CPython before it writes a header with an encoded line break as two (CVE-2024-6923, CVE-2026-1299)."""
 
@@ -35,7 +45,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 
 def _report(project: Project) -> dict[str, Any]:
-    from info.config import not_yet  # noqa: PLC0415
+    from info.config import not_yet
 
     settings = project.setup.settings
     store = run(project.runtime.store.integrity)
@@ -45,7 +55,8 @@ def _report(project: Project) -> dict[str, Any]:
         "parts": {name: _version(name) for name in PARTS},
         "project": project.setup.project,
         "settings": [
-            {"key": key, "value": setting.value, "origin": setting.origin} for key, setting in settings.items()
+            {"key": key, "value": setting.value, "origin": setting.origin}
+            for key, setting in settings.items()
         ],
         "not_yet": [str(each) for each in not_yet(settings)],
         "store": store,
@@ -63,7 +74,9 @@ def _version(name: str) -> str:
 def _findings(store: str) -> list[dict[str, str]]:
     found = []
     if store != "ok":
-        found.append({"severity": "error", "what": f"The store is damaged: {store}. Restore it from a backup."})
+        found.append(
+            {"severity": "error", "what": f"The store is damaged: {store}. Restore it from a backup."}
+        )
     if sys.version_info < SAFE_HEADERS_SINCE:
         what = (
             f"Python {platform.python_version()} writes unsafe e-mail headers (CVE-2024-6923, CVE-2026-1299). "
@@ -76,10 +89,12 @@ def _findings(store: str) -> list[dict[str, str]]:
 
 
 def _show(report: dict[str, Any]) -> None:
-    from rich.table import Table  # noqa: PLC0415  (rich: only when drawn)
+    from rich.table import Table
 
     console().print(f"[bold]{report['engine']}[/], Python {report['python']}")
-    console().print("  " + ", ".join(f"{name} {number}" for name, number in report["parts"].items()), style="dim")
+    console().print(
+        "  " + ", ".join(f"{name} {number}" for name, number in report["parts"].items()), style="dim"
+    )
     console().print(f"project {report['project']}, store: {report['store']}")
     table = Table(box=None, header_style="bold")
     for title in ("setting", "value", "from"):

@@ -28,7 +28,12 @@ _IGNORED: Final = ".info/\n"
 
 def init(
     folder: Annotated[Path, typer.Argument(help="Where the project goes; made when it is not there.")],
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that has files already; they stay unless named alike.")] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Write into a folder that has files already; they stay unless named alike."
+        ),
+    ] = False,
 ) -> None:
     """Write a project: templates in five languages, two tenants, a configuration, a store."""
     with guarded():
@@ -36,7 +41,9 @@ def init(
             fail(f"{folder} is not empty. Choose another folder, or add --force.")
         written = write_project(folder)
     console().print(f"{written} files in {folder}")
-    console().print("Next: [bold]cd[/] there, then [bold]infoctl check[/] and [bold]infoctl render welcome --example typical[/].")
+    console().print(
+        "Next: [bold]cd[/] there, then [bold]infoctl check[/] and [bold]infoctl render welcome --example typical[/]."
+    )
 
 
 def write_project(folder: Path) -> int:
@@ -47,7 +54,11 @@ def write_project(folder: Path) -> int:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".info-init-") as made:
         root = Path(made)
-        _copy(resources.files("info.templates"), root / "templates", leave={"demo", "tenants", "__pycache__", "__init__.py"})
+        _copy(
+            resources.files("info.templates"),
+            root / "templates",
+            leave={"demo", "tenants", "__pycache__", "__init__.py"},
+        )
         _copy(resources.files("info.schemas"), root / "schemas", leave={"__pycache__", "__init__.py"})
         _copy(resources.files("info.templates") / "demo" / "tenants", root / "tenants", leave=set())
         (root / "info.yaml").write_text(CONFIG, encoding="utf-8")

@@ -16,7 +16,9 @@ __all__ = ["analytics", "explain", "replay", "send", "track"]
 
 MessageId = Annotated[str, typer.Argument(help="The message's id, as render prints it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Of = Annotated[str | None, typer.Option("--tenant", help="The message's tenant; found by the id when left out.")]
+Of = Annotated[
+    str | None, typer.Option("--tenant", help="The message's tenant; found by the id when left out.")
+]
 
 
 def explain(message: MessageId, tenant: Of = None, as_json: AsJson = False) -> None:
@@ -56,14 +58,18 @@ def _show_replay(result: Any) -> None:
         console().print(f"  It was made by another engine: {result.fingerprint}", style="yellow")
     if result.decision is not None:
         again = "same" if result.decision.same else "other"
-        console().print(f"  decision: {again}: {result.decision.variant} with {result.decision.probability:.3f}")
+        console().print(
+            f"  decision: {again}: {result.decision.variant} with {result.decision.probability:.3f}"
+        )
         if result.decision.why:
             console().print(f"  {result.decision.why}", style="dim")
 
 
 def send(
     message: MessageId,
-    to: Annotated[str, typer.Option("--to", help="console, file:PATH, smtp://host:port/address, or a webhook's URL.")],
+    to: Annotated[
+        str, typer.Option("--to", help="console, file:PATH, smtp://host:port/address, or a webhook's URL.")
+    ],
     tenant: Of = None,
     as_json: AsJson = False,
 ) -> None:
@@ -121,7 +127,7 @@ def analytics(
 
 
 def _show_report(report: KpiReport) -> None:
-    from rich.table import Table  # noqa: PLC0415  (rich: only when drawn)
+    from rich.table import Table
 
     table = Table(box=None, header_style="bold")
     for title in ("template", "channel", "variant"):

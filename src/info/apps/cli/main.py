@@ -28,7 +28,7 @@ for _command in (init, render, check, fmt, types, send, track, explain, replay, 
 
 def _version(shown: bool) -> None:  # noqa: FBT001  (typer calls it so)
     if shown:
-        from info import __version__  # noqa: PLC0415
+        from info import __version__
 
         typer.echo(f"info {__version__}")
         raise typer.Exit
@@ -36,7 +36,9 @@ def _version(shown: bool) -> None:  # noqa: FBT001  (typer calls it so)
 
 @app.callback()
 def _top(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     pass
 

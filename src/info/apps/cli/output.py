@@ -29,14 +29,14 @@ EXIT_REFUSED: Final = 3
 @cache
 def console(*, errors: bool = False) -> Console:
     """The terminal; colour only where there is one."""
-    from rich.console import Console  # noqa: PLC0415  (rich is slow to import)
+    from rich.console import Console
 
     return Console(stderr=errors, highlight=False, soft_wrap=False)
 
 
 def show_json(value: Any) -> None:
     """The value as one JSON document on standard output."""
-    import orjson  # noqa: PLC0415
+    import orjson
 
     data = orjson.dumps(msgspec.to_builtins(value), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     sys.stdout.buffer.write(data)
@@ -45,7 +45,7 @@ def show_json(value: Any) -> None:
 
 def fail(what: str, *, code: int = EXIT_BROKEN) -> NoReturn:
     """Ends the command with a sentence on standard error."""
-    from rich.text import Text  # noqa: PLC0415
+    from rich.text import Text
 
     console(errors=True).print(Text.assemble(("error: ", "bold red"), what))
     raise typer.Exit(code)
@@ -61,5 +61,3 @@ def guarded(*, as_json: bool = False) -> Iterator[None]:
             show_json({"error": {"type": type(error).__name__, "text": str(error)}})
             raise typer.Exit(EXIT_BROKEN) from None
         fail(str(error))
-
-

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 def run(make: Callable[[], Awaitable[T]]) -> T:
     """The result of an asynchronous piece of work, from the process's own loop thread."""
-    from info.bootstrap import shared_loop  # noqa: PLC0415  (a command that needs no loop starts none)
+    from info.bootstrap import shared_loop
 
     async def work() -> T:
         return await make()
@@ -43,7 +43,7 @@ class Project:
     @contextmanager
     def here(cls) -> Iterator[Self]:
         """The project of INFO_CONFIG or of the current folder. What waits is written at the end."""
-        from info.bootstrap import close_all, setup_here  # noqa: PLC0415
+        from info.bootstrap import close_all, setup_here
 
         try:
             yield cls(setup_here())
@@ -53,7 +53,7 @@ class Project:
     @property
     def runtime(self) -> Runtime:
         """The runtime; opens the store at the first use."""
-        from info.bootstrap import runtime_of  # noqa: PLC0415
+        from info.bootstrap import runtime_of
 
         return runtime_of(self.setup)
 
@@ -64,13 +64,13 @@ class Project:
 
     def generator(self, tenant: str) -> InfoTemplateGenerator:
         """A generator of the tenant's messages."""
-        from info.bootstrap import InfoTemplateGenerator  # noqa: PLC0415
+        from info.bootstrap import InfoTemplateGenerator
 
         return InfoTemplateGenerator(tenant, setup=self.setup)
 
     def feedback(self, tenant: str) -> Feedback:
         """The homeward way of the tenant's messages."""
-        from info.bootstrap import feedback  # noqa: PLC0415
+        from info.bootstrap import feedback
 
         return feedback(tenant, setup=self.setup)
 
@@ -93,7 +93,7 @@ class Project:
 
     def analytics(self, tenant: str | None, *, days: float) -> KpiReport:
         """The figures of the last `days` days, by template, channel and variant."""
-        from info.analytics import kpis  # noqa: PLC0415
+        from info.analytics import kpis
 
         async def rows() -> list[EventRecord]:
             store, cursor = self.runtime.store, ""
@@ -108,4 +108,6 @@ class Project:
     def source_files(self) -> list[Path]:
         """The project's template and locale files, sorted."""
         folders = (self.root / "templates", self.root / "tenants")
-        return sorted(path for folder in folders for path in folder.rglob("*.json") if path.name != "tenant.json")
+        return sorted(
+            path for folder in folders for path in folder.rglob("*.json") if path.name != "tenant.json"
+        )

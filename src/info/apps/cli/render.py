@@ -15,13 +15,19 @@ __all__ = ["render"]
 
 def render(
     template: Annotated[str, typer.Argument(help="Template, or its short name: welcome, alert, billing …")],
-    channel: Annotated[list[str], typer.Option("--channel", "-c", help="Channel or format; give it again for more.")] = ["text"],  # noqa: B006
+    channel: Annotated[
+        list[str], typer.Option("--channel", "-c", help="Channel or format; give it again for more.")
+    ] = ["text"],  # noqa: B006
     tenant: Annotated[str, typer.Option(help="The tenant it comes from.")] = "default",
     locale: Annotated[str | None, typer.Option(help="The reader's locale, e.g. de or pt-BR.")] = None,
     variant: Annotated[str | None, typer.Option(help="A variant, instead of the draw.")] = None,
     settings: Annotated[list[str], typer.Option("--set", help="A value of the context: name=value.")] = [],  # noqa: B006
-    example: Annotated[str | None, typer.Option(help="Start from an example: typical, minimal, extreme.")] = None,
-    context_file: Annotated[str | None, typer.Option("--context", help="A JSON file with the context; - is standard input.")] = None,
+    example: Annotated[
+        str | None, typer.Option(help="Start from an example: typical, minimal, extreme.")
+    ] = None,
+    context_file: Annotated[
+        str | None, typer.Option("--context", help="A JSON file with the context; - is standard input.")
+    ] = None,
     payload: Annotated[bool, typer.Option("--payload", help="Print what the channel's API takes.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print message and payload as JSON.")] = False,
 ) -> None:
@@ -62,10 +68,12 @@ def _as_json(message: Any) -> dict[str, Any]:
 
 
 def _show(message: Any, *, payload: bool) -> None:
-    from info.apps.cli.tiles import tile  # noqa: PLC0415  (rich: only when drawn)
+    from info.apps.cli.tiles import tile
 
     if message.status == "refused":
-        console().print(f"[bold red]refused[/] {message.channel}: " + "; ".join(str(reason) for reason in message.reasons))
+        console().print(
+            f"[bold red]refused[/] {message.channel}: " + "; ".join(str(reason) for reason in message.reasons)
+        )
         return
     if payload:
         if isinstance(message.payload, str):

@@ -17,9 +17,15 @@ __all__ = ["fmt", "types"]
 
 
 def fmt(
-    files: Annotated[list[Path] | None, typer.Argument(help="Files; all of the project's when left out.")] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Also mend habit slips where the meaning is certain.")] = False,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file would change.")] = False,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files; all of the project's when left out.")
+    ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Also mend habit slips where the meaning is certain.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if a file would change.")
+    ] = False,
 ) -> None:
     """Write template and locale files in one canonical form."""
     changed = 0
@@ -49,7 +55,7 @@ def _read(path: Path) -> bytes:
 
 def _canonical(data: bytes, name: str, *, fix: bool) -> tuple[bytes, Sequence[Finding]]:
     """The canonical bytes, and a note on each habit slip that was put right."""
-    from info.publishing import fix_habits, format_source  # noqa: PLC0415
+    from info.publishing import fix_habits, format_source
 
     notes: Sequence[Finding] = ()
     if fix:
@@ -65,10 +71,12 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def types(
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="The Python file to write; printed when left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="The Python file to write; printed when left out.")
+    ] = None,
 ) -> None:
     """Write a TypedDict for the context of every template."""
-    from info.publishing import typed_dicts  # noqa: PLC0415
+    from info.publishing import typed_dicts
 
     with guarded(), Project.here() as project:
         source = typed_dicts({name: project.schema(name, "") for name in project.library.templates()})

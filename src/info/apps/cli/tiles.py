@@ -21,7 +21,15 @@ from rich.text import Text
 
 __all__ = ["tile"]
 
-_STYLES: Final = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "cyan", "pre": "cyan", "a": "underline blue"}
+_STYLES: Final = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "code": "cyan",
+    "pre": "cyan",
+    "a": "underline blue",
+}
 
 
 def tile(channel: str, payload: Any, *, title: str) -> Panel:
@@ -39,7 +47,7 @@ def _markdown(payload: Any) -> Iterator[RenderableType]:
 
 
 def _json(payload: Any) -> Iterator[RenderableType]:
-    import orjson  # noqa: PLC0415  (only when drawn)
+    import orjson
 
     yield Syntax(orjson.dumps(payload, option=orjson.OPT_INDENT_2).decode(), "json", word_wrap=True)
 
@@ -138,7 +146,9 @@ def _slack_words(element: Mapping[str, Any]) -> str:
 def _slack_runs(elements: list[Mapping[str, Any]]) -> Text:
     line = Text()
     for element in elements:
-        style = " ".join(name for name, on in element.get("style", {}).items() if on and name in {"bold", "italic"})
+        style = " ".join(
+            name for name, on in element.get("style", {}).items() if on and name in {"bold", "italic"}
+        )
         if element["type"] == "link":
             style = f"{style} underline blue"
         line.append(element.get("text") or element.get("url", ""), style=style.strip())
@@ -214,14 +224,23 @@ def _teams_element(element: Mapping[str, Any]) -> Iterator[RenderableType]:
 def _teams_run(run: Any) -> Text:
     if isinstance(run, str):
         return Text(run)
-    style = " ".join(name for name, key in (("bold", "weight"), ("italic", "italic"), ("underline", "selectAction")) if run.get(key))
+    style = " ".join(
+        name
+        for name, key in (("bold", "weight"), ("italic", "italic"), ("underline", "selectAction"))
+        if run.get(key)
+    )
     return Text(run["text"], style=style)
 
 
 def _teams_table(element: Mapping[str, Any]) -> Table:
     grid = Table(box=None, show_header=False)
     for row in element["rows"]:
-        grid.add_row(*(Group(*(part for item in cell["items"] for part in _teams_element(item))) for cell in row["cells"]))
+        grid.add_row(
+            *(
+                Group(*(part for item in cell["items"] for part in _teams_element(item)))
+                for cell in row["cells"]
+            )
+        )
     return grid
 
 

@@ -39,7 +39,10 @@ def context_from(
         name, equals, text = setting.partition("=")
         if not equals or not name:
             raise ContextError(
-                template=template, path=setting.partition("=")[0], wanted="name=value", got="no '='",
+                template=template,
+                path=setting.partition("=")[0],
+                wanted="name=value",
+                got="no '='",
                 next_step="E.g. --set user_name=John.",
             )
         _put(context, name, _value(text), schema)

@@ -131,13 +131,19 @@ def _element(element: Block) -> str:
         case "RichTextBlock":
             return tag("p", "".join(map(_inline, element["inlines"])))
         case "FactSet":
-            pairs = [(tag("b", _unmarked(fact["title"])), _unmarked(fact["value"])) for fact in element["facts"]]
+            pairs = [
+                (tag("b", _unmarked(fact["title"])), _unmarked(fact["value"])) for fact in element["facts"]
+            ]
             return table((), pairs)
         case "Table":
-            rows = [["".join(map(_element, cell["items"])) for cell in row["cells"]] for row in element["rows"]]
+            rows = [
+                ["".join(map(_element, cell["items"])) for cell in row["cells"]] for row in element["rows"]
+            ]
             return table(rows[0], rows[1:]) if rows else ""
         case "ColumnSet":
-            columns = "".join(tag("div", "".join(map(_element, column.get("items", ())))) for column in element["columns"])
+            columns = "".join(
+                tag("div", "".join(map(_element, column.get("items", ())))) for column in element["columns"]
+            )
             return tag("div", columns, cls="fields")
         case "ActionSet":
             return "".join(button(action.get("title", "")) for action in element["actions"])
@@ -177,7 +183,6 @@ def _unmarked(text: str) -> str:
 
 
 # -- Discord -----------------------------------------------------------------------------------
-
 
 
 def _discord_text(text: str) -> str:

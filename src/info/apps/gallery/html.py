@@ -20,7 +20,9 @@ def tag(name: str, inner: str, **attributes: str | None) -> str:
     '<p class="dim">hi</p>'
     """
     shown = "".join(
-        f' {"class" if key == "cls" else key}="{esc(value)}"' for key, value in attributes.items() if value is not None
+        f' {"class" if key == "cls" else key}="{esc(value)}"'
+        for key, value in attributes.items()
+        if value is not None
     )
     return f"<{name}{shown}>{inner}</{name}>"
 
@@ -36,7 +38,8 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]], ends: Iterable[b
 
     def cells(name: str, row: Iterable[str]) -> str:
         return "".join(
-            tag(name, cell, cls="end" if at < len(aligned) and aligned[at] else None) for at, cell in enumerate(row)
+            tag(name, cell, cls="end" if at < len(aligned) and aligned[at] else None)
+            for at, cell in enumerate(row)
         )
 
     head = cells("th", header)

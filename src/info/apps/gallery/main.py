@@ -27,7 +27,10 @@ ORDER: Final = (
 def _in_order(library: Library) -> list[str]:
     """The shipped templates in the order of the contract, then the project's own."""
     known = library.templates()
-    return [*(name for name in TEMPLATE_TYPES if name in known), *(name for name in known if name not in TEMPLATE_TYPES)]
+    return [
+        *(name for name in TEMPLATE_TYPES if name in known),
+        *(name for name in known if name not in TEMPLATE_TYPES),
+    ]
 
 
 def shown_messages(library: Library, tenants: tuple[str, ...], example: int = 0) -> Iterator[Shown]:
@@ -46,7 +49,7 @@ def shown_messages(library: Library, tenants: tuple[str, ...], example: int = 0)
 
 
 def _formats(library: Library, key: tuple[str, str, str, str], context: dict[str, Any]) -> Iterator[Shown]:
-    from info.generators.plan import tenant_values  # noqa: PLC0415
+    from info.generators.plan import tenant_values
 
     template, variant, locale, tenant = key
     values = tenant_values(library.tenant(tenant))
@@ -67,7 +70,7 @@ def _formats(library: Library, key: tuple[str, str, str, str], context: dict[str
 
 def write_gallery(out: Path) -> int:
     """The number of messages on the page written to `out`."""
-    from info.bootstrap import close_all, runtime_of, setup_here  # noqa: PLC0415
+    from info.bootstrap import close_all, runtime_of, setup_here
 
     library = runtime_of(setup_here()).library
     tenants = library.shelf.tenant_ids() or ("default",)

@@ -10,7 +10,18 @@ import orjson
 
 from info.apps.gallery.html import button, esc, phone, table, tag
 
-__all__ = ["email", "html_fragment", "in_app", "json_source", "push", "sms", "source", "telegram", "text", "whatsapp"]
+__all__ = [
+    "email",
+    "html_fragment",
+    "in_app",
+    "json_source",
+    "push",
+    "sms",
+    "source",
+    "telegram",
+    "text",
+    "whatsapp",
+]
 
 
 def _bubble(inner: str, direction: str, keys: list[str], wall: str = "") -> str:
@@ -44,7 +55,11 @@ def whatsapp(payload: Any, _brand: str, direction: str) -> str:
     if "interactive" not in payload:
         return _bubble(tag("p", _whatsapp_text(payload["text"]["body"])), direction, [])
     body = payload["interactive"]
-    parts = ((body.get("header") or {}).get("text", ""), body["body"]["text"], (body.get("footer") or {}).get("text", ""))
+    parts = (
+        (body.get("header") or {}).get("text", ""),
+        body["body"]["text"],
+        (body.get("footer") or {}).get("text", ""),
+    )
     head = tag("p", tag("strong", esc(parts[0]))) if parts[0] else ""
     foot = tag("p", _whatsapp_text(parts[2]), cls="dim") if parts[2] else ""
     action = body.get("action", {})
@@ -123,20 +138,30 @@ def _app_block(block: Mapping[str, Any]) -> str:
             return tag("h2", _words(block.get("text")))
         case "facts" | "metrics":
             cells = "".join(
-                tag("div", f"{tag('span', _words(item.get('label')), cls='dim')}\n<strong>{_words(item.get('value'))}</strong>"
-                    f" {_words(item.get('delta', ''))}")
+                tag(
+                    "div",
+                    f"{tag('span', _words(item.get('label')), cls='dim')}\n<strong>{_words(item.get('value'))}</strong>"
+                    f" {_words(item.get('delta', ''))}",
+                )
                 for item in block["items"]
             )
             return tag("div", cells, cls="fields")
         case "table":
             header = [_words(column.get("header", column)) for column in block["columns"]]
             rows = [[_words(cell) for cell in row] for row in block["rows"]]
-            ends = [isinstance(column, Mapping) and column.get("align") == "end" for column in block["columns"]]
+            ends = [
+                isinstance(column, Mapping) and column.get("align") == "end" for column in block["columns"]
+            ]
             return table(header, rows, ends)
         case "list":
-            return tag("ol" if block.get("ordered") else "ul", "".join(tag("li", _words(item)) for item in block["items"]))
+            return tag(
+                "ol" if block.get("ordered") else "ul",
+                "".join(tag("li", _words(item)) for item in block["items"]),
+            )
         case "actions":
-            return "".join(button(_plain(item.get("label")), str(item.get("style", ""))) for item in block["items"])
+            return "".join(
+                button(_plain(item.get("label")), str(item.get("style", ""))) for item in block["items"]
+            )
         case "divider":
             return "<hr>"
         case "quote":
@@ -150,7 +175,9 @@ def _app_block(block: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> str:
-    return re.sub(r"<[^>]+>", "", _words(value)).replace("&amp;", "&") if not isinstance(value, str) else value
+    return (
+        re.sub(r"<[^>]+>", "", _words(value)).replace("&amp;", "&") if not isinstance(value, str) else value
+    )
 
 
 def _tone(tone: object) -> str:

@@ -29,6 +29,7 @@ from info.language.pieces.values import (
     pipeline_of,
     remembered,
     then,
+    with_memory,
 )
 
 __all__ = ["CONTEXT", "TENANT", "ZONE", "Emitter", "always_there"]
@@ -197,35 +198,53 @@ class Emitter:
 
     def _filled(self, value: Value, stages: tuple[str, ...], per_item: tuple[str, ...], body: Body) -> str:
         """The variable that holds the value's text after its stages."""
-        fused = None if per_item else self._fused(value, stages)
-        if fused is None:
-            raw = self._formatted(value, body, per_item)
-            if not stages:
-                return raw
-            filled = self._put(raw, stages)
-        else:
-            filled = call(fused, self._expression(value.expr), load(ZONE))
+        if not per_item and self._may_remember(value):
+            return self._remembered(value, stages, body)
+        if not per_item and self._static_options(value) is None:
+            return self._dynamically(value, stages, body)
+        raw = self._formatted(value, body, per_item)
+        if not stages:
+            return raw
         target = self._fresh("v")
-        body.append(assign(target, filled))
+        body.append(assign(target, self._put(raw, stages)))
         return target
 
-    def _fused(self, value: Value, stages: tuple[str, ...]) -> str | None:
-        """One callable for format and stages, which remembers: for formatted values and the tenant's.
+    def _dynamically(self, value: Value, stages: tuple[str, ...], body: Body) -> str:
+        """Format by options that are values themselves, and pass the stages, in one step."""
+        env, function, locale = self._env, value.function, value.locale
+        key = ("dynamic", function, locale, stages)
+        formatter = self._link(key, lambda: dynamic_formatter(env, function, locale, stages), "f")
+        target = self._fresh("v")
+        arguments = [self._expression(value.expr), load(ZONE), *self._dynamic(value)]
+        body.append(assign(target, call(formatter, *arguments)))
+        return target
 
-        Bare strings of the context are not remembered: they may be personal data.
-        """
-        options = self._static_options(value)
-        if options is None or (value.function == "string" and not isinstance(value.expr, x.TenantPath)):
-            return None
-        key = ("fused", value.function, tuple(sorted(options.items())), value.locale, stages)
+    def _may_remember(self, value: Value) -> bool:
+        """Formatted values and the tenant's own; bare strings of the context may be personal data."""
+        constant = self._static_options(value) is not None
+        return constant and (value.function != "string" or isinstance(value.expr, x.TenantPath))
+
+    def _remembered(self, value: Value, stages: tuple[str, ...], body: Body) -> str:
+        """Format and stages in one step, after a look into the memo: `v = m.get(raw) or f(raw, z)`."""
+        options = self._static_options(value) or {}
+        zoned = value.function in ZONED
+        key = (value.function, tuple(sorted(options.items())), value.locale, stages)
+        memo = self._link(("memo", *key), dict, "m")
 
         def make() -> FormatValue:
             run = self._env.formatter(value.function, options, value.locale)
             if stages:
                 run = then(run, pipeline_of([self._env.stages[name] for name in stages]))
-            return remembered(run, zoned=value.function in ZONED)
+            return remembered(run, self.linked[memo], zoned=zoned)
 
-        return self._link(key, make, "f")
+        formatter = self._link(("fused", *key), make, "f")
+        raw = self._expression(value.expr)
+        under = ast.Tuple(elts=[raw, load(ZONE)], ctx=ast.Load()) if zoned else raw
+        found = method(load(memo), "get", under)
+        target = self._fresh("v")
+        made = call(formatter, self._expression(value.expr), load(ZONE))
+        body.append(assign(target, ast.BoolOp(op=ast.Or(), values=[found, made])))
+        return target
 
     def _put(self, raw: str, stages: tuple[str, ...]) -> ast.expr:
         callables = [self._env.stages[name] for name in stages]
@@ -283,13 +302,15 @@ class Emitter:
         env, function, locale = self._env, value.function, value.locale
         if options is None:
             return self._link(
-                ("dynamic", function, locale), lambda: dynamic_formatter(env, function, locale), "f"
+                ("dynamic", function, locale, ()), lambda: dynamic_formatter(env, function, locale, ()), "f"
             )
         key = ("formatter", function, tuple(sorted(options.items())), locale)
         if function == "string" and not options:
             return self._link(key, lambda: env.formatter(function, options, locale), "f")
         zoned = function in ZONED
-        return self._link(key, lambda: remembered(env.formatter(function, options, locale), zoned=zoned), "f")
+        return self._link(
+            key, lambda: with_memory(env.formatter(function, options, locale), zoned=zoned), "f"
+        )
 
     def _of_items(self, formatter: str, per_item: tuple[str, ...]) -> str:
         if not per_item:
@@ -309,7 +330,9 @@ class Emitter:
         options = self._static_options(value)
         env, function, locale = self._env, value.function, value.locale
         if options is None:
-            link = self._link(("choose", function, locale), lambda: dynamic_selector(env, function, locale), "k")
+            link = self._link(
+                ("choose", function, locale), lambda: dynamic_selector(env, function, locale), "k"
+            )
         else:
             link = self._link(
                 ("selector", function, tuple(sorted(options.items())), locale),
@@ -400,10 +423,14 @@ class Emitter:
         """A loop variable bound to `name`, and what closes the loop over a body."""
         self._loops += 1
         if self._loops > _LOOPS_MAX:
-            raise LimitError(f"each stands inside each more than {_LOOPS_MAX} times.", next_step="Flatten the list.")
+            raise LimitError(
+                f"each stands inside each more than {_LOOPS_MAX} times.", next_step="Flatten the list."
+            )
         variable = self._fresh("i")
         sliced = ast.Subscript(
-            value=items, slice=ast.Slice(lower=None, upper=ast.Constant(value=limit), step=None), ctx=ast.Load()
+            value=items,
+            slice=ast.Slice(lower=None, upper=ast.Constant(value=limit), step=None),
+            ctx=ast.Load(),
         )
 
         def close(body: Body) -> ast.stmt:
@@ -431,12 +458,13 @@ class Emitter:
 
     def _each(self, piece: Each, body: Body) -> str:
         items, found = self._list(piece.path, body), self._fresh("a")
-        variable, loop, close = self._loop(piece.name, load(items), piece.limit)
-        leave = self._inside(piece.name, variable)
-        self._append(found, piece.body, loop)
-        leave()
         body.append(assign(found, ast.List(elts=[], ctx=ast.Load())))
-        body.append(close(loop))
+        if piece.body != Static(""):  # else only what was left out is told
+            variable, loop, close = self._loop(piece.name, load(items), piece.limit)
+            leave = self._inside(piece.name, variable)
+            self._append(found, piece.body, loop)
+            leave()
+            body.append(close(loop))
         if piece.rest is not None:
             body.append(self._rest(piece, items, found))
         target = self._fresh("s")
@@ -450,10 +478,12 @@ class Emitter:
             return
         name = self._fresh("s")
         body.append(assign(name, text))
-        body.append(ast.If(test=load(name), body=[ast.Expr(method(load(found), "append", load(name)))], orelse=[]))
+        body.append(
+            ast.If(test=load(name), body=[ast.Expr(method(load(found), "append", load(name)))], orelse=[])
+        )
 
     def _rest(self, piece: Each, items: str, found: str) -> ast.stmt:
-        assert piece.rest is not None  # noqa: S101  (for the type checker)
+        assert piece.rest is not None
         count = self._fresh("i")
         size = ast.BinOp(left=call("len", load(items)), op=ast.Sub(), right=ast.Constant(value=piece.limit))
         inner: Body = [assign(count, size)]
@@ -475,9 +505,13 @@ class Emitter:
         body.append(assign(found, ast.List(elts=[], ctx=ast.Load())))
         body.append(close(loop))
         target = self._fresh("s")
-        body.append(ast.If(test=load(found), body=self._laid_out(piece, found, target), orelse=[
-            assign(target, ast.Constant(value=""))
-        ]))
+        body.append(
+            ast.If(
+                test=load(found),
+                body=self._laid_out(piece, found, target),
+                orelse=[assign(target, ast.Constant(value=""))],
+            )
+        )
         return target
 
     def _laid_out(self, piece: Rows, found: str, target: str) -> Body:
