@@ -159,7 +159,9 @@ def project(folder: Path, source: str) -> None:
 def test_the_template_of_the_table_is_right_before_it_is_broken(tmp_path: Path):
     project(tmp_path, note())
 
-    compiled = Library([FolderSource(tmp_path), PackagedSource()]).compile("note", "control", "en", "en", "slack", "")
+    compiled = Library([FolderSource(tmp_path), PackagedSource()]).compile(
+        "note", "control", "en", "en", "slack", ""
+    )
 
     assert compiled.template == "note"
 
@@ -181,7 +183,9 @@ KEYS = [
 
 
 @pytest.mark.parametrize(("environment", "yaml", "place", "right"), KEYS)
-def test_an_unknown_key_is_named_with_the_nearest(environment: dict[str, str], yaml: str, place: str, right: str):
+def test_an_unknown_key_is_named_with_the_nearest(
+    environment: dict[str, str], yaml: str, place: str, right: str
+):
     with pytest.raises(ConfigError) as caught:
         load_settings(environment, yaml or None, "info.yaml", {})
 
@@ -194,15 +198,17 @@ async def test_an_unwritable_storage_is_named(tmp_path: Path):
     if folder != Path("/proc"):
         folder.write_text("")
 
-    with pytest.raises(StorageError, match="info.db"):
-        await InfoTemplateGenerator("acme", storage_url=f"sqlite:///{folder}/info.db").generate_info_message(**call())
+    with pytest.raises(StorageError, match=r"info\.db"):
+        await InfoTemplateGenerator("acme", storage_url=f"sqlite:///{folder}/info.db").generate_info_message(
+            **call()
+        )
 
 
 async def test_a_store_that_is_no_database_is_named_and_left_as_it_was(tmp_path: Path):
     path = tmp_path / "info.db"
     path.write_bytes(b"a letter, not a database. " * 100)
 
-    with pytest.raises(StorageError, match="info.db"):
+    with pytest.raises(StorageError, match=r"info\.db"):
         await InfoTemplateGenerator("acme", storage_url=f"sqlite:///{path}").generate_info_message(**call())
 
     assert path.read_bytes() == b"a letter, not a database. " * 100

@@ -41,7 +41,10 @@ class Balance(HTMLParser):
             self.wrong.append(tag)
 
 
-REMOTE = re.compile(r"@import|<link\b|<script\b|\ssrcset=|\sbackground=|url\(|@font-face|<(?:iframe|object|embed)\b", re.IGNORECASE)
+REMOTE = re.compile(
+    r"@import|<link\b|<script\b|\ssrcset=|\sbackground=|url\(|@font-face|<(?:iframe|object|embed)\b",
+    re.IGNORECASE,
+)
 """What a mail client would load, or would have to block, when it opens a mail."""
 
 

@@ -36,6 +36,7 @@ __all__ = ["CONTEXT", "TENANT", "ZONE", "Emitter", "always_there"]
 
 CONTEXT: Final = "c"
 TENANT: Final = "t"
+_LIST: Final = "info:list"
 ZONE: Final = "z"
 _LOOPS_MAX: Final = 8
 """Loops inside loops: CPython allows 20 nested blocks."""
@@ -220,7 +221,12 @@ class Emitter:
         return target
 
     def _may_remember(self, value: Value) -> bool:
-        """Formatted values and the tenant's own; bare strings of the context may be personal data."""
+        """Formatted values and the tenant's own; bare strings of the context may be personal data.
+
+        A list is no key of a memory.
+        """
+        if value.function == _LIST:
+            return False
         constant = self._static_options(value) is not None
         return constant and (value.function != "string" or isinstance(value.expr, x.TenantPath))
 
@@ -305,7 +311,7 @@ class Emitter:
                 ("dynamic", function, locale, ()), lambda: dynamic_formatter(env, function, locale, ()), "f"
             )
         key = ("formatter", function, tuple(sorted(options.items())), locale)
-        if function == "string" and not options:
+        if function == _LIST or (function == "string" and not options):
             return self._link(key, lambda: env.formatter(function, options, locale), "f")
         zoned = function in ZONED
         return self._link(
