@@ -326,3 +326,18 @@ def test_pieces_survive_being_stored(tree: p.Piece) -> None:
 
     assert p.from_bytes(data) == {"o": tree}
     assert p.to_bytes(p.from_bytes(data)) == data
+
+
+def test_a_join_that_is_not_empty_passes_its_stages_whole():
+    name = p.Hole(p.Value(x.ContextPath(("name",))), ())
+    piece = p.Join("-", (name, p.When(x.Has(x.ContextPath(("more",))), name)), put=("up",))
+
+    assert both(piece, {"name": "ada"}) == "ADA"
+    assert both(piece, {"name": "ada", "more": 1}) == "ADA-ADA"
+    assert both(piece, {"name": ""}) == ""
+
+
+def both(piece: p.Piece, context: dict[str, Any]) -> str:
+    plain = p.interpret({"text": piece}, ENV, context, {}, "UTC")["text"]
+    assert p.compile_program({"text": piece}, ENV)(context, {}, "UTC") == (plain,)
+    return plain
