@@ -21,7 +21,6 @@ from tests.docs.tables import ROOT, code_in, table
 CONFIGURATION = table("docs/reference/configuration.md", "keys")
 GIVEN = {
     "cache_provider": ("memory", "redis_cluster"),
-    "cache_max_memory": (None, "2GB"),
     "personalization_model": ("packaged", "bert-base-multilingual"),
     "ml_model_path": (None, "./ml_models/"),
     "ml_inference_timeout": (None, "500ms"),
