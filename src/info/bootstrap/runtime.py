@@ -39,8 +39,10 @@ POST_SECONDS: Final = {True: 1.0, False: 60.0}
 
 def library_of(setup: Setup) -> Library:
     """The packaged templates and the project's own; reads files, opens no store."""
-    sources = [PackagedSource(), FolderSource(Path(setup.project))]
-    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
+    return Library(
+        [PackagedSource(), FolderSource(Path(setup.project))],
+        cache_bytes=setup.settings.cache_max_memory.value,
+    )
 
 
 class Runtime:

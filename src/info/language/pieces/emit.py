@@ -550,7 +550,8 @@ def program_tree(outputs: Mapping[str, Piece], emitter: Emitter) -> ast.Module:
 def _located(tree: ast.Module) -> ast.Module:
     """The tree with the place that `compile` asks of every node.
 
-    As `ast.fix_missing_locations`, whose recursion was a quarter of the time of compiling.
+    As `ast.fix_missing_locations`, in one pass and without recursion. The place says nothing: no line
+    of source belongs to it.
     """
     waiting: list[ast.AST] = [tree]
     while waiting:
