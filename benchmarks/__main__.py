@@ -97,7 +97,7 @@ def _node(subject: Subject) -> Iterator[Row]:
     theirs = node_peer(subject, NODE.joinpath(f"{subject.name}.mjml").read_text(encoding="utf-8"))
     if theirs is None:
         print(
-            f"{subject.name:8} LiquidJS + MJML: not here (needs node, and npm install in benchmarks/node_peer)"
+            f"{subject.name:8} LiquidJS + MJML: not here (npm install in benchmarks/node_peer)"
         )
         return
     render = stages_of(subject, "email")["decide and render"]

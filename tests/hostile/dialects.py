@@ -23,7 +23,9 @@ CODE = "\ue0f0{}\ue0f1"
 _SHOWN = {"alt", "title", "aria-label"}
 _BREAKING = {"br", "p", "td", "th", "li", "div", "h1", "h2", "h3"}
 # What Telegram and WhatsApp make a link of in plain text, however the sender asks them not to.
-_FOUND_LINKS = re.compile(r"(?:\w+://|mailto:)[^\s\u2068\u2069]*|(?<!\w)[@#$/](?=[A-Za-z])|\w@\w|\w\.(?=[^\W\d]{2})")
+_FOUND_LINKS = re.compile(
+    r"(?:\w+://|mailto:)[^\s\u2068\u2069]*|(?<!\w)[@#$/](?=[A-Za-z])|\w@\w|\w\.(?=[^\W\d]{2})"
+)
 
 
 def _links(words: str) -> list[str]:
@@ -176,7 +178,9 @@ def discord(source: str) -> Read:
 
 
 _PARTED = re.compile("\u2068[ \t]*(?:[*_~`]|[-+>]|[0-9]*[.)])\u2069")
-_WHATSAPP = re.compile(r"[*~`]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|^[ \t]*(?:[-+>]|\d+[.)])(?=\s|$)", re.MULTILINE)
+_WHATSAPP = re.compile(
+    r"[*~`]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|^[ \t]*(?:[-+>]|\d+[.)])(?=\s|$)", re.MULTILINE
+)
 
 
 def _whatsapp_inline(text: str) -> Read:

@@ -49,7 +49,8 @@ class Reading:
 
 def _shown(wanted: str, text: str) -> int:
     if not _GRID.search(text):
-        # A code span of Markdown shows a line break as a space (a tab too, in Markdown), and nothing can be escaped in it.
+        # A code span of Markdown shows a line break as a space (in Markdown a tab too):
+        # nothing can be escaped in it.
         flat = {re.sub(breaks, " ", wanted) for breaks in ("\n", "[\n\t]")} - {wanted}
         return text.count(wanted) + sum(text.count(CODE.format(line)) for line in flat)
     lines = [line.strip() for line in wanted.split("\n") if line.strip()]

@@ -91,7 +91,9 @@ class Trial:
 
     def judged(self, hostile: Reading, value: str) -> str:
         """ "rendered", or what is wrong with a reading."""
-        word = next((word for word in _words(value) if self.neutral(word).constructs == hostile.constructs), None)
+        word = next(
+            (word for word in _words(value) if self.neutral(word).constructs == hostile.constructs), None
+        )
         if word is None:
             return f"another construct: {_difference(hostile, self.neutral())}"
         moved = hostile.moved(self.neutral(word), word)

@@ -29,12 +29,18 @@ from info.privacy import recipient_key
 from info.publishing import Library
 from info.stewardship import StewardshipParts
 
-__all__ = ["Runtime"]
+__all__ = ["Runtime", "library_of"]
 
 SEED_BITS: Final = 74
 DAY: Final = 86_400.0
 POST_SECONDS: Final = {True: 1.0, False: 60.0}
 """How often the log is looked at for events to post, by `analytics.real_time`."""
+
+
+def library_of(setup: Setup) -> Library:
+    """The packaged templates and the project's own; reads files, opens no store."""
+    sources = [PackagedSource(), FolderSource(Path(setup.project))]
+    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
 
 
 class Runtime:
@@ -48,10 +54,7 @@ class Runtime:
         location = _location(setup)
         self.store = SqlStore(location, retention=settings.analytics_retention_days.value * DAY)
         self.keys = SqlKeys(_keys_location(setup, location))
-        self.library = Library(
-            [PackagedSource(), FolderSource(Path(setup.project))],
-            cache_bytes=settings.cache_max_memory.value,
-        )
+        self.library = library_of(setup)
         self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
         self.delivery = Delivery(self.tenants)
         self.fingerprint = fingerprint()

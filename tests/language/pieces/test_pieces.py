@@ -31,6 +31,8 @@ def formatter(function: str, options: Mapping[str, str], locale: str) -> Callabl
     """A small stand-in for the formatters, strict as they are."""
 
     def text(value: Any, zone: str) -> str:
+        if function == "info:list":
+            return ", ".join(value)
         if function == "number":
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise ValueError("not a number")
@@ -107,6 +109,18 @@ def test_formatted_values_pass_isolators_by() -> None:
     pieces: dict[str, p.Piece] = {"o": p.Seq((hole("n", "isolate", function="number"), hole("s", "isolate")))}
 
     assert same(pieces, {"n": 1200, "s": "x"}) == ("1,200[x]",)
+
+
+@pytest.mark.parametrize("put", [(), ("up",), ("isolate",), ("isolate", "up")])
+@pytest.mark.parametrize("options", [(), (("style", "short"),), (("style", x.ContextPath(("s",))),)])
+def test_a_list_is_a_value_that_no_memory_is_asked_for(put, options) -> None:
+    listed = p.Hole(p.Value(x.ContextPath(("l",)), "info:list", options), put)
+    context = {"l": ["a", "b"], "s": "short"}
+
+    (text,) = same({"o": listed}, context)
+
+    assert same({"o": listed}, context) == (text,)
+    assert text.casefold() in {"a, b", "[a], [b]"}
 
 
 def test_a_guarded_hole_refuses_and_names_the_path() -> None:
@@ -312,3 +326,18 @@ def test_pieces_survive_being_stored(tree: p.Piece) -> None:
 
     assert p.from_bytes(data) == {"o": tree}
     assert p.to_bytes(p.from_bytes(data)) == data
+
+
+def test_a_join_that_is_not_empty_passes_its_stages_whole():
+    name = p.Hole(p.Value(x.ContextPath(("name",))), ())
+    piece = p.Join("-", (name, p.When(x.Has(x.ContextPath(("more",))), name)), put=("up",))
+
+    assert both(piece, {"name": "ada"}) == "ADA"
+    assert both(piece, {"name": "ada", "more": 1}) == "ADA-ADA"
+    assert both(piece, {"name": ""}) == ""
+
+
+def both(piece: p.Piece, context: dict[str, Any]) -> str:
+    plain = p.interpret({"text": piece}, ENV, context, {}, "UTC")["text"]
+    assert p.compile_program({"text": piece}, ENV)(context, {}, "UTC") == (plain,)
+    return plain

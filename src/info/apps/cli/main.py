@@ -22,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # locals may hold personal data
     rich_markup_mode="rich",
 )
+"""Every command, for the entry point and for tests that run commands in their own process."""
 for _command in (init, render, check, fmt, types, send, track, explain, replay, analytics, doctor):
     app.command()(_command)
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from info.errors import UnknownName
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Project", "run"]
 
 T = TypeVar("T")
+DEFAULT_TENANT: Final = "default"
+"""The tenant of a message when none is named: the packaged looks and links."""
 
 
 def run(make: Callable[[], Awaitable[T]]) -> T:
@@ -38,6 +40,7 @@ class Project:
     def __init__(self, setup: Setup) -> None:
         self.setup = setup
         self.root = Path(setup.project)
+        self._library: Library | None = None
 
     @classmethod
     @contextmanager
@@ -59,8 +62,17 @@ class Project:
 
     @property
     def library(self) -> Library:
-        """Templates, tenants and programs."""
-        return self.runtime.library
+        """Templates, tenants and programs; opens no store."""
+        from info.bootstrap import library_of
+
+        if self._library is None:
+            self._library = library_of(self.setup)
+        return self._library
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is generated here outlives this command."""
+        return self.setup.settings.storage_url.value is not None
 
     def generator(self, tenant: str) -> InfoTemplateGenerator:
         """A generator of the tenant's messages."""
@@ -80,7 +92,14 @@ class Project:
 
     def tenants(self) -> tuple[str, ...]:
         """The tenants a file describes, or the packaged default one."""
-        return self.library.shelf.tenant_ids() or ("default",)
+        return self.library.shelf.tenant_ids() or (DEFAULT_TENANT,)
+
+    def known_tenant(self, name: str) -> str:
+        """The tenant's name. In a project that describes tenants, a name nobody knows is a slip."""
+        known = self.library.shelf.tenant_ids()
+        if known and name not in known and name != DEFAULT_TENANT:
+            raise UnknownName("tenant", name, (*known, DEFAULT_TENANT))
+        return name
 
     def tenant_of(self, message: str, tenant: str | None) -> str:
         """The tenant of a message: the given one, else the one that holds the id."""

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from info.language.pieces.environment import Environment, FormatValue, SelectKeys, Stage
 
 __all__ = [
+    "LISTED",
     "ZONED",
     "Memo",
     "dynamic_formatter",
@@ -21,6 +22,8 @@ __all__ = [
 
 ZONED: Final = frozenset({"date", "time", "datetime", "info:relative"})
 """Functions whose text depends on the time zone."""
+LISTED: Final = frozenset({"info:list"})
+"""Functions whose values are lists, which no memory can be asked for."""
 _NUMBERS: Final = frozenset({int, float})
 _ALIKE: Final = (0, 1)
 _MEMO_LIMIT: Final = 4_096
@@ -118,7 +121,9 @@ def dynamic_formatter(
         named = {options[at]: str(options[at + 1]) for at in range(0, len(options), 2)}
         bare = env.formatter(function, named, locale)
         put = [env.stages[name] for name in stages]
-        run = with_memory(then(bare, pipeline_of(put)) if put else bare, zoned=function in ZONED)
+        run = then(bare, pipeline_of(put)) if put else bare
+        if function not in LISTED:
+            run = with_memory(run, zoned=function in ZONED)
         if all(option.__class__ is str for option in options):
             if len(made) >= _OPTIONS_LIMIT:
                 made.clear()
