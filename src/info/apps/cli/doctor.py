@@ -77,7 +77,7 @@ def _safe(value: Any) -> Any:
 
 
 def _store(project: Project) -> str:
-    """ "ok", or what is wrong with the store."""
+    """What is wrong with the store; "ok" when nothing is."""
     try:
         store = project.runtime.store
         return run(store.integrity)
