@@ -15,7 +15,7 @@ import msgspec
 
 from info.language import expressions as x
 from info.language import pieces as p
-from info.language.pieces.values import ZONED, remembered
+from info.language.pieces.values import ZONED, with_memory
 
 __all__ = ["JinjaSource"]
 
@@ -81,8 +81,12 @@ class JinjaSource:
     def _formatter(self, value: p.Value, constant: Mapping[str, str], *, dynamic: bool) -> Callable[..., str]:
         env = self._env
         if dynamic:
-            return lambda raw, **more: env.formatter(value.function, {**constant, **more}, value.locale)(raw, "UTC")
-        run = remembered(env.formatter(value.function, constant, value.locale), zoned=value.function in ZONED)
+            return lambda raw, **more: env.formatter(value.function, {**constant, **more}, value.locale)(
+                raw, "UTC"
+            )
+        run = with_memory(
+            env.formatter(value.function, constant, value.locale), zoned=value.function in ZONED
+        )
         return lambda raw: run(raw, "UTC")
 
     def _keys(self, value: p.Value) -> str:
@@ -96,7 +100,11 @@ class JinjaSource:
     def _text(self, piece: p.Piece) -> str:
         match piece:
             case p.Static(text=text):
-                return f"{{% raw %}}{text}{{% endraw %}}" if "{{" in text or "{%" in text or "{#" in text else text
+                return (
+                    f"{{% raw %}}{text}{{% endraw %}}"
+                    if "{{" in text or "{%" in text or "{#" in text
+                    else text
+                )
             case p.Hole(value=value):
                 return f"{{{{ {self._value(value)} }}}}"
             case p.Seq(children=children):
@@ -118,13 +126,16 @@ class JinjaSource:
         """A two-pass layout is a function of the host in any engine: it gets ours, compiled."""
         ours = msgspec.structs.replace(piece, path=x.ContextPath(("items",)))
         program = p.compile_program({"o": ours}, self._env)
-        name = self._function(("rows", piece), lambda: lambda items: program({"items": items}, self._tenant, "UTC")[0])
+        name = self._function(
+            ("rows", piece), lambda: lambda items: program({"items": items}, self._tenant, "UTC")[0]
+        )
         return f"{{{{ {name}({self._expr(piece.path)})|safe }}}}"
 
     def _choose(self, piece: p.Choose) -> str:
         names = [f"k{next(self._numbers)}" for _ in piece.selectors]
         sets = "".join(
-            f"{{% set {name} = {self._keys(value)} %}}" for name, value in zip(names, piece.selectors, strict=True)
+            f"{{% set {name} = {self._keys(value)} %}}"
+            for name, value in zip(names, piece.selectors, strict=True)
         )
         arms = []
         for wanted, arm in piece.arms:

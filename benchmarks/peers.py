@@ -29,9 +29,13 @@ class NotTheSame(AssertionError):
 def _checked(run: Callable[[], str], subject: Subject, channel: str, output: str) -> Callable[[], str]:
     ours, theirs = subject.outputs(channel)[output], run()
     if ours != theirs:
-        at = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
-        what = f"{subject.name} {channel}.{output}, character {at}: ours {ours[at - 40 : at + 40]!r}, theirs {theirs[at - 40 : at + 40]!r}"
-        raise NotTheSame(what)
+        at = next(
+            (n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b),
+            min(len(ours), len(theirs)),
+        )
+        near = slice(max(0, at - 40), at + 40)
+        place = f"{subject.name} {channel}.{output}, character {at}"
+        raise NotTheSame(f"{place}: ours {ours[near]!r}, theirs {theirs[near]!r}")
     return run
 
 
@@ -60,8 +64,8 @@ def minijinja_with_fuel(subject: Subject, channel: str, output: str) -> Callable
 
 
 def same_but_quotes(run: Callable[[], str], subject: Subject, channel: str, output: str) -> None:
-    """minijinja escapes quotes and slashes by other references: compared once they are unescaped."""
-    import html  # noqa: PLC0415
+    """Minijinja escapes quotes and slashes by other references: compared once they are unescaped."""
+    import html
 
     _checked_text(html.unescape(run()), html.unescape(subject.outputs(channel)[output]), subject.name)
 

@@ -1,7 +1,8 @@
-"""Try every attack string in every text hole: `INFO_HOSTILE=all python -m scripts.hostile_figures`.
+"""Try every attack string in every text hole: `HOSTILE=all python -m scripts.hostile_figures`.
 
+Channels may be named; else all are tried.
 Prints, for each channel, how many messages were rendered, refused and broken by a value, and the
-first broken ones. Without `INFO_HOSTILE=all` the sample of the default test run is tried. Exits
+first broken ones. Without `HOSTILE=all` the sample of the default test run is tried. Exits
 with 1 when a value broke anything, or was refused where nothing may be.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import product
 
@@ -38,14 +40,14 @@ def _count(cell: Cell) -> tuple[Cell, Counter[str], list[str]]:
     return cell, counts, broken
 
 
-def main() -> int:
-    """Try them, tell the figures."""
+def main(channels: Sequence[str]) -> int:
+    """Try them in some channels, tell the figures."""
     cells = [
         (template, channel, locale)
-        for template, channel in product(TEMPLATE_TYPES, FORMATS)
+        for template, channel in product(TEMPLATE_TYPES, channels)
         for locale in locales_of(template)
     ]
-    totals: dict[str, Counter[str]] = {channel: Counter() for channel in FORMATS}
+    totals: dict[str, Counter[str]] = {channel: Counter() for channel in channels}
     with ProcessPoolExecutor() as pool:
         for (_, channel, _), counts, broken in pool.map(_count, cells):
             totals[channel] += counts
@@ -58,4 +60,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:] or FORMATS))

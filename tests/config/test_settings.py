@@ -159,7 +159,6 @@ def test_keys_without_an_engine_are_accepted_and_listed_by_name():
 
     assert sorted(found) == [
         "analytics.export_format",
-        "cache.max_memory",
         "cache.provider",
         "ml.batch_size",
         "ml.inference_timeout",

@@ -16,6 +16,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import io
+import os
 import re
 import shlex
 import subprocess
@@ -29,6 +30,7 @@ from typing import Any
 
 __all__ = ["Block", "Command", "Session", "blocks_of", "commands_of", "matches"]
 
+ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(
     r"^```(?P<kind>\w+)(?P<rest>[^\n]*)\n(?P<body>.*?)^```\s*$|^<!-- python:(?P<hidden>.*?)-->",
     re.MULTILINE | re.DOTALL,
@@ -141,7 +143,9 @@ class Session:
         """Run one command line and compare."""
         printed, code = "", 0
         for words in _parts(command.line):
-            code, more = self._program([self.last_id if word == "ID" else word for word in words], command.line)
+            code, more = self._program(
+                [self.last_id if word == "ID" else word for word in words], command.line
+            )
             printed += more
         self._remember(printed)
         assert code == command.code, f"{command.line}: exit code {code}\n{printed}"
@@ -207,9 +211,10 @@ def python_program(*module: str) -> Run:
     """A program of this interpreter, in a process of its own: `python_program("-m", "pytest")`."""
 
     def run(words: list[str], folder: Path) -> tuple[int, str]:
-        result = subprocess.run(
-            [sys.executable, *module, *words[1:]], cwd=folder, capture_output=True, text=True, check=False)
-        return result.returncode, result.stdout + result.stderr
+        line = [sys.executable, *module, *words[1:]]
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "100"}
+        result = subprocess.run(line, cwd=folder, env=env, capture_output=True, text=True, check=False)
+        return result.returncode, result.stdout + (result.stderr if result.returncode else "")
 
     return run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,17 @@ from tests.docs.blocks import (
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-RUNNING = [page for page in PAGES if any(block.kind in {"python", "console"} for block in blocks_of(page.read_text("utf-8")))]
+RUNNING = [
+    page
+    for page in PAGES
+    if any(block.kind in {"python", "console"} for block in blocks_of(page.read_text("utf-8")))
+]
+INSTALLED = any(point.name == "info" for point in entry_points(group="pytest11"))
+PLUGIN = () if INSTALLED else ("-p", "info.testing.plugin")
 PROGRAMS = {
     "infoctl": in_process,
     "python": python_program(),
-    "pytest": python_program("-m", "pytest", "-p", "no:cacheprovider"),
+    "pytest": python_program("-m", "pytest", "-p", "no:cacheprovider", *PLUGIN),
     "pip": nothing,
 }
 

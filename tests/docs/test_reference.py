@@ -21,7 +21,6 @@ from tests.docs.tables import ROOT, code_in, table
 CONFIGURATION = table("docs/reference/configuration.md", "keys")
 GIVEN = {
     "cache_provider": ("memory", "redis_cluster"),
-    "cache_max_memory": (None, "2GB"),
     "personalization_model": ("packaged", "bert-base-multilingual"),
     "ml_model_path": (None, "./ml_models/"),
     "ml_inference_timeout": (None, "500ms"),
@@ -68,8 +67,12 @@ def test_the_engines_options_are_all_named():
 
     for name in Options.__struct_fields__:
         assert f"`{name}`" in engine
-    without = Options(**{name: True for name in Options.__struct_fields__ if name not in {"goal", "baseline_rate", "lift"}})
-    assert {item.key for item in without.not_yet} == set(re.findall(r"^\| `(\w+)` .*not yet", engine, re.MULTILINE))
+    without = Options(
+        **{name: True for name in Options.__struct_fields__ if name not in {"goal", "baseline_rate", "lift"}}
+    )
+    assert {item.key for item in without.not_yet} == set(
+        re.findall(r"^\| `(\w+)` .*not yet", engine, re.MULTILINE)
+    )
 
 
 def test_every_error_is_in_the_table_with_its_attributes():
@@ -99,7 +102,11 @@ def test_every_event_is_in_the_table():
 
 def test_every_table_of_the_store_is_in_the_table():
     folder = ROOT / "src/info/adapters/sql/migrations"
-    made = [name for path in sorted(folder.glob("*.sql")) for name in re.findall(r"CREATE TABLE (\w+)", path.read_text("utf-8"))]
+    made = [
+        name
+        for path in sorted(folder.glob("*.sql"))
+        for name in re.findall(r"CREATE TABLE (\w+)", path.read_text("utf-8"))
+    ]
 
     assert [code_in(row[0])[0] for row in table("docs/reference/storage.md", "tables")] == made
 
@@ -152,9 +159,27 @@ async def test_a_payload_has_the_type_of_the_table_and_the_call_takes_it(row, tm
     message = await generator.generate_info_message("welcome", {"user_name": "Ada", "tier": "pro"}, channel)
     client = Client()
     names = dict.fromkeys(
-        ("token", "to", "sender", "key", "claims", "subscription", "bearer", "number_id", "channel_id",
-         "your_url", "fcm_url", "workflow_url"), "x@example.com")
-    names |= {"message": message, "json": json, **dict.fromkeys(("client", "http", "smtp", "webpush", "print"), client)}
+        (
+            "token",
+            "to",
+            "sender",
+            "key",
+            "claims",
+            "subscription",
+            "bearer",
+            "number_id",
+            "channel_id",
+            "your_url",
+            "fcm_url",
+            "workflow_url",
+        ),
+        "x@example.com",
+    )
+    names |= {
+        "message": message,
+        "json": json,
+        **dict.fromkeys(("client", "http", "smtp", "webpush", "print"), client),
+    }
 
     result = eval(call.removeprefix("await "), names)
     if iscoroutine(result):

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 
 import pytest
 
@@ -257,22 +256,6 @@ def test_importing_info_is_cheap_and_names_are_listed():
         _ = info.nonsense
 
 
-@pytest.mark.parametrize(("days", "kinds"), [("30", []), ("90", ["generated", "viewed"])])
-async def test_events_past_their_retention_are_gone_and_messages_stay(monkeypatch, days, kinds):
-    monkeypatch.setenv("INFO_ANALYTICS_RETENTION_DAYS", days)
-    generator = InfoTemplateGenerator("t")
-    long_ago = time.time() - 60 * 86_400
-    message = await generator.generate_info_message("welcome", JOHN, "slack", now=long_ago)
-    await generator.track(message.id, "viewed", at=long_ago)
-    generator.runtime.store._bounds._due = 0.0
-    await generator.generate_info_message("welcome", JOHN, "slack")
-
-    page = await generator.runtime.store.page("t")
-
-    assert [event.kind for event in page.events if event.message == message.id] == kinds
-    assert (await generator.replay(message.id)).same
-
-
 @pytest.mark.parametrize(("enabled", "moved"), [("true", True), ("false", False)])
 async def test_without_ml_shares_stay_equal(monkeypatch, enabled, moved):
     monkeypatch.setenv("INFO_ML_ENABLED", enabled)
@@ -288,12 +271,3 @@ async def test_without_ml_shares_stay_equal(monkeypatch, enabled, moved):
     shares = dict(table.shares)
     assert (shares[chosen] > 0.5) is moved
     assert (len(set(shares.values())) == 1) is not moved
-
-
-async def test_settings_without_an_engine_are_accepted_and_said(monkeypatch):
-    monkeypatch.setenv("INFO_STORAGE_URL", "postgresql://db/info")
-
-    with pytest.warns(UserWarning, match="not yet"):
-        message = await InfoTemplateGenerator("t").generate_info_message("welcome", JOHN, "slack")
-
-    assert message.status == "ready"

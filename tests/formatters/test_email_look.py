@@ -86,7 +86,7 @@ def test_the_first_action_that_is_shown_is_the_button(shown, button, links):
 
 
 def test_a_long_line_names_its_landmarks_in_order():
-    assert [(row[0], mark) for row, mark in landmarks(MONTH, 1)] == [
+    assert [(row[0], mark) for row, mark in landmarks(MONTH, [float(row[1]) for row in MONTH])] == [
         ("May 1", ""), ("May 8", "▲"), ("May 9", "▼"), ("May 31", ""),
     ]  # fmt: skip
 

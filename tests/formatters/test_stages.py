@@ -202,8 +202,9 @@ def test_backticks_never_close_a_block_of_code(value):
     assert not code_span(value).endswith("`")
 
 
-def test_a_fact_is_one_line_and_every_mark_in_it_is_escaped():
-    assert without_isolates(teams_markdown(" *a*\n\n# b")) == r" \*a\*  \# b"
+def test_every_mark_in_a_fact_is_escaped_and_its_lines_begin_no_block():
+    assert without_isolates(teams_markdown(" *a*\n\n# b")) == " \\*a\\*\n\n\\# b"
+    assert teams_markdown(" *a*\n\n# b").split("\n")[1] == "\u2068\u2069"
 
 
 def test_a_line_break_in_inline_code_is_a_space():

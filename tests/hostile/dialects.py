@@ -23,7 +23,13 @@ CODE = "\ue0f0{}\ue0f1"
 _SHOWN = {"alt", "title", "aria-label"}
 _BREAKING = {"br", "p", "td", "th", "li", "div", "h1", "h2", "h3"}
 # What Telegram and WhatsApp make a link of in plain text, however the sender asks them not to.
-_FOUND_LINKS = re.compile(r"\w+://|(?<!\w)[@#$/](?=[A-Za-z])|\w@\w|\w\.(?=[^\W\d]{2})")
+_FOUND_LINKS = re.compile(
+    r"(?:\w+://|mailto:)[^\s\u2068\u2069]*|(?<!\w)[@#$/](?=[A-Za-z])|\w@\w|\w\.(?=[^\W\d]{2})"
+)
+
+
+def _links(words: str) -> list[str]:
+    return [link if ":" in link else "link" for link in _FOUND_LINKS.findall(words)]
 
 
 class _Html(HTMLParser):
@@ -55,7 +61,7 @@ class _Html(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.finds_links and not self.quiet:
-            self.constructs.extend(_FOUND_LINKS.findall(data))
+            self.constructs.extend(_links(data))
         self.data.append(data)
 
     def handle_comment(self, data: str) -> None:
@@ -172,12 +178,14 @@ def discord(source: str) -> Read:
 
 
 _PARTED = re.compile("\u2068[ \t]*(?:[*_~`]|[-+>]|[0-9]*[.)])\u2069")
-_WHATSAPP = re.compile(r"[*_~`]|^[ \t]*(?:[-+>]|\d+[.)])(?=\s|$)", re.MULTILINE)
+_WHATSAPP = re.compile(
+    r"[*~`]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|^[ \t]*(?:[-+>]|\d+[.)])(?=\s|$)", re.MULTILINE
+)
 
 
 def _whatsapp_inline(text: str) -> Read:
     parted = _PARTED.sub("\u2068\u2069", text)
-    return [*_WHATSAPP.findall(parted), *_FOUND_LINKS.findall(parted)], text
+    return [*_WHATSAPP.findall(parted), *_links(parted)], text
 
 
 def whatsapp(source: str) -> Read:

@@ -49,9 +49,10 @@ class Reading:
 
 def _shown(wanted: str, text: str) -> int:
     if not _GRID.search(text):
-        # A code span of Markdown shows a line break as a space, and nothing can be escaped in it.
-        flat = re.sub("[\n\t]", " ", wanted)
-        return text.count(wanted) + (flat != wanted) * text.count(CODE.format(flat))
+        # A code span of Markdown shows a line break as a space (in Markdown a tab too):
+        # nothing can be escaped in it.
+        flat = {re.sub(breaks, " ", wanted) for breaks in ("\n", "[\n\t]")} - {wanted}
+        return text.count(wanted) + sum(text.count(CODE.format(line)) for line in flat)
     lines = [line.strip() for line in wanted.split("\n") if line.strip()]
     return min((text.count(line) for line in lines), default=text.count(wanted))
 

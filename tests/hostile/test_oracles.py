@@ -12,19 +12,25 @@ from info.model.names import FORMATS
 from tests.hostile.oracles import read
 from tests.hostile.trial import NEUTRAL, Trial
 
-JSON_CHANNELS = [channel for channel in FORMATS if channel not in {"text", "markdown", "html", "email", "sms"}]
+JSON_CHANNELS = [
+    channel for channel in FORMATS if channel not in {"text", "markdown", "html", "email", "sms"}
+]
 SEEN = {
     "text": ["\x1b[31m", "nul\x00", "lone\ud800"],
     "sms": ["\x1b[31m", "\x85"],
-    "markdown": ["*x*", "`x`", "~~x~~", "[x](https://x.example)", "![x](y)", "<b>", "\n\n# x", "\n- x", "\n> x", "  \nx"],
+    "markdown": ["*x*", "`x`", "~~x~~", "[x](https://x.example)", "![x](y)", "<b>", "\n\n# x",
+    "\n- x", "\n> x", "  \nx"],
     "html": ["<b>", "</p>", "<!--", "<?x", "<!x>", "<a href=x>", '"><b x="', "\x00"],
     "email": ["<b>", "</p>", "<!--", "<img src=x>", "\r\nBcc: x", "\nX-A: b", "=?utf-8?q?x?=", "\u2028"],
     "slack": ["<!channel>", "<@U1>", "<https://x.example|y>", "&copy"],
-    "teams": ["**x**", "[x](https://x.example)", "\n\nx", "\n- x", "\n\n    code", "{{DATE(2026-01-01T00:00:00Z)}}"],
+    "teams": ["**x**", "[x](https://x.example)", "\n\nx", "\n- x", "\n\n    code",
+    "{{DATE(2026-01-01T00:00:00Z)}}"],
     "discord": ["*x*", "_x_", "~~x~~", "||x||", "`x`", "@everyone", "<@1>", "[x](<y>)", "https://x.example",
                 "\n- x", "\n1. x", "\n# x", "\n-# x", "\n> x", "```x", "<:a:1>", "<t:1:R>", ":smile:"],
-    "telegram": ["<b>x</b>", "</b>", "<a href=x>", "@user", "#tag", "/start", "$USD", "evil.com", "https://x"],
-    "whatsapp": ["*x*", "_x_", "~x~", "`x`", "\n> x", "\n- x", "\n1. x", "```", "evil.com", "https://x", "a@b.cd"],
+    "telegram": ["<b>x</b>", "</b>", "<a href=x>", "@user", "#tag", "/start", "$USD", "evil.com",
+    "https://x"],
+    "whatsapp": ["*x*", "_x_", "~x~", "`x`", "\n> x", "\n- x", "\n1. x", "```", "evil.com",
+    "https://x", "a@b.cd"],
     "push.fcm": ["\x00"],
     "push.apns": ["\x1b"],
     "push.webpush": ["\x9b"],
@@ -55,7 +61,9 @@ def test_every_channel_is_in_the_table():
     assert set(SEEN) == set(FORMATS)
 
 
-@pytest.mark.parametrize(("channel", "value"), [(channel, value) for channel in SEEN for value in SEEN[channel]])
+@pytest.mark.parametrize(
+    ("channel", "value"), [(channel, value) for channel in SEEN for value in SEEN[channel]]
+)
 def test_a_value_that_nobody_escaped_is_seen(channel: str, value: str):
     judge = trial(channel)
 

@@ -32,7 +32,7 @@ def all_values() -> tuple[str, ...]:
 
 def is_whole() -> bool:
     """Whether the run was asked for everything."""
-    return os.environ.get("INFO_HOSTILE") == "all"
+    return os.environ.get("HOSTILE") == "all"
 
 
 @cache
@@ -91,7 +91,9 @@ class Trial:
 
     def judged(self, hostile: Reading, value: str) -> str:
         """ "rendered", or what is wrong with a reading."""
-        word = next((word for word in _words(value) if self.neutral(word).constructs == hostile.constructs), None)
+        word = next(
+            (word for word in _words(value) if self.neutral(word).constructs == hostile.constructs), None
+        )
         if word is None:
             return f"another construct: {_difference(hostile, self.neutral())}"
         moved = hostile.moved(self.neutral(word), word)

@@ -164,6 +164,14 @@ def test_a_translation_stale_because_a_tenant_changed_the_text_is_a_warning(proj
     assert codes(found) == [("translation.stale", "warning")]
 
 
+def test_a_language_nobody_of_the_tenant_reads_misses_nothing(project):
+    made = files({"x": "Words"}, locales={"de": {"subject": "S", "short": "T", "top": "Hallo", "x": "Worte"}})
+    made["tenants/acme/templates/t.json"] = {"body": {"x": "Other words"}}
+    made["tenants/acme/tenant.json"] = {"languages": ["en"]}
+
+    assert check(project(made), "t", "acme") == ()
+
+
 def test_a_template_without_a_schema_is_a_warning(project):
     assert codes(findings(project, {"x": "{$anything.at.all}"}, schema=None)) == [
         ("schema.missing", "warning")

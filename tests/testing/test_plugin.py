@@ -125,7 +125,7 @@ SNAPSHOT = """
 def test_words(info_generator, assert_message_snapshot):
     generator = info_generator("acme")
     assert_message_snapshot(welcome(generator))
-    assert_message_snapshot(welcome(generator, "email", locale="de"))
+    assert_message_snapshot(welcome(generator, "text", locale="de"))
     assert_message_snapshot(welcome(generator, "slack"), "chat")
 """
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from typing import Any
 
+import orjson
 import pytest
 
-from info.delivery import build_mime
+from info.delivery import Sender, build_mime
 from info.model.names import FORMATS, SHIPPED_LOCALES, TEMPLATE_TYPES
-from info.model.values import Envelope
+from info.publishing import check
 from tests.whole.rendering import library, render, schema
 
+SENDER = Sender("news@example.com")
+WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LEFTOVERS = ("{$", "{#", "{/", "\ue000", "None", "undefined", "<!--i:", "SLOT")
 
@@ -36,6 +41,13 @@ class Balance(HTMLParser):
             self.wrong.append(tag)
 
 
+REMOTE = re.compile(
+    r"@import|<link\b|<script\b|\ssrcset=|\sbackground=|url\(|@font-face|<(?:iframe|object|embed)\b",
+    re.IGNORECASE,
+)
+"""What a mail client would load, or would have to block, when it opens a mail."""
+
+
 def strings(value: Any) -> list[str]:
     """Every string of a payload."""
     if isinstance(value, str):
@@ -47,16 +59,22 @@ def strings(value: Any) -> list[str]:
     return []
 
 
+@pytest.mark.parametrize("template", TEMPLATE_TYPES)
+def test_no_finding_is_an_error(template: str) -> None:
+    assert [finding for finding in check(library(), template) if finding.severity == "error"] == []
+
+
 @pytest.mark.parametrize("locale", SHIPPED_LOCALES)
 @pytest.mark.parametrize("template", TEMPLATE_TYPES)
 def test_every_message_renders_in_every_format(template: str, locale: str) -> None:
     published = library().published(template)
 
     for variant in (each.id for each in published.loaded.document.variants):
-        for example in schema(template)["examples"]:
-            for channel in FORMATS:
-                payload = render(template, variant, locale, channel, example)
-                assert_well_formed(channel, payload)
+        for channel in FORMATS:
+            compiled = library().compile(template, variant, locale, locale, channel, "")
+            assert [finding for finding in compiled.findings if finding.severity == "error"] == []
+            for example in schema(template)["examples"]:
+                assert_well_formed(channel, render(template, variant, locale, channel, example))
 
 
 def assert_well_formed(channel: str, payload: Any) -> None:
@@ -71,13 +89,20 @@ def assert_well_formed(channel: str, payload: Any) -> None:
         assert (balance.wrong, balance.open) == ([], [])
     if channel == "email":
         assert_mime(payload)
+        assert not REMOTE.search(payload["html"])
+    if channel not in {"text", "markdown", "html", "sms"}:
+        assert orjson.loads(orjson.dumps(payload)) == payload
 
 
 def assert_mime(payload: dict[str, Any]) -> None:
     """The MIME bytes parse to the same headers and parts."""
-    mime = build_mime(Envelope("t", "m1", "email", "reader@example.com", payload))
+    mime = build_mime(payload, sender=SENDER, to="reader@example.com", message_id="m1", date=WHEN)
     parsed = message_from_bytes(mime, policy=policy.default)
 
-    assert parsed["Subject"] == payload["headers"]["Subject"]
+    for name, value in payload["headers"].items():
+        assert parsed.get_all(name) == [value], name
+    assert not parsed.defects
     assert [part.get_content_type() for part in parsed.iter_parts()] == ["text/plain", "text/html"]
-    assert parsed.get_body(("html",)).get_content().strip() == payload["html"].strip()
+    for kind in ("plain", "html"):
+        lines = parsed.get_body((kind,)).get_content().splitlines()
+        assert lines == payload["text" if kind == "plain" else kind].splitlines()

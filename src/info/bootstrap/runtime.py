@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import secrets
 import time
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +17,9 @@ from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.poster import Poster
 from info.bootstrap.setup import Setup
 from info.bootstrap.tenants import Tenants
+from info.bootstrap.warned import warn_once
 from info.config import not_yet
+from info.errors import StorageError
 from info.feedback import FeedbackParts
 from info.generators import Gate, Means, Parts
 from info.localization import negotiate
@@ -38,7 +39,10 @@ POST_SECONDS: Final = {True: 1.0, False: 60.0}
 
 def library_of(setup: Setup) -> Library:
     """The packaged templates and the project's own; reads files, opens no store."""
-    return Library([PackagedSource(), FolderSource(Path(setup.project))])
+    return Library(
+        [PackagedSource(), FolderSource(Path(setup.project))],
+        cache_bytes=setup.settings.cache_max_memory.value,
+    )
 
 
 class Runtime:
@@ -48,8 +52,7 @@ class Runtime:
         self.setup = setup
         self.closed = False
         settings = setup.settings
-        for unbuilt in not_yet(settings):
-            warnings.warn(str(unbuilt), stacklevel=2)
+        warn_once(not_yet(settings))
         location = _location(setup)
         self.store = SqlStore(location, retention=settings.analytics_retention_days.value * DAY)
         self.keys = SqlKeys(_keys_location(setup, location))
@@ -70,7 +73,8 @@ class Runtime:
         )
 
     def _make_parts(self, limit: int) -> Parts:
-        means = Means(self.library, negotiate, decide, self.learn, self.fingerprint)
+        learning = self.setup.settings.ml_enabled.value
+        means = Means(self.library, negotiate, decide, self.learn, self.fingerprint, learning=learning)
         return Parts(
             messages=self.store,
             directory=self.tenants,
@@ -131,7 +135,12 @@ def equal_shares(
 def _location(setup: Setup) -> Location:
     url = setup.settings.storage_url.value
     if url is not None and not url.startswith("sqlite:"):
-        return Location(None)  # accepted and warned about by `not_yet`
+        what = (
+            f"storage.url: {url.partition(':')[0]}: is not yet there, and a message must not be kept "
+            "where it would be lost. Use sqlite:///.info/info.db, or memory: to keep messages in this "
+            "process only."
+        )
+        raise StorageError(what)
     return _inside(setup, storage_location(url))
 
 
@@ -139,7 +148,7 @@ def _keys_location(setup: Setup, store: Location) -> Location:
     """The keys' file: INFO_KEYS_URL, else beside the store, `info.db` → `info.keys.db`."""
     url = setup.settings.keys_url.value
     if url is not None:
-        return _inside(setup, storage_location(url))
+        return _inside(setup, storage_location(url, key="keys.url"))
     if store.path is None:
         return store
     path = Path(store.path)

@@ -8,5 +8,6 @@ from __future__ import annotations
 from info.config.keys import KEYS, Key
 from info.config.not_yet import NotYet, not_yet
 from info.config.settings import Setting, Settings, load_settings
+from info.config.shown import shown
 
-__all__ = ["KEYS", "Key", "NotYet", "Setting", "Settings", "load_settings", "not_yet"]
+__all__ = ["KEYS", "Key", "NotYet", "Setting", "Settings", "load_settings", "not_yet", "shown"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import msgspec
 
 from info.config.keys import KEYS
 from info.config.settings import Settings
+from info.config.shown import shown
 
 __all__ = ["NotYet", "not_yet"]
 
@@ -34,7 +34,6 @@ def _never(_value: Any) -> bool:
 _ENCODER: Final = "No encoder is built in; the packaged plain-Python model decides."
 _REASONS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
     "cache_provider": (lambda value: value != "memory", "The cache stays in this process."),
-    "cache_max_memory": (_never, "Programs are bounded by 64 MiB of pieces, whatever is written here."),
     "personalization_model": (lambda value: value != "packaged", _ENCODER),
     "ml_model_path": (_never, _ENCODER),
     "ml_inference_timeout": (_never, "The packaged model answers at once and has no time limit."),
@@ -42,7 +41,7 @@ _REASONS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
     "analytics_export_format": (lambda value: "parquet" in value, "Analytics are exported as JSON only."),
     "storage_url": (
         lambda value: str(value).startswith("postgres"),
-        "Storage is SQLite or memory; nothing is written to this URL.",
+        "Storage is SQLite or memory; with this URL nothing is generated, because nothing could be kept.",
     ),
 }
 
@@ -57,20 +56,5 @@ def not_yet(settings: Settings) -> tuple[NotYet, ...]:
         setting = getattr(settings, key.field)
         applies, why = _REASONS.get(key.field, (None, ""))
         if applies and setting.given and setting.value is not None and applies(setting.value):
-            found.append(NotYet(key.yaml, _shown(setting.value), why, setting.origin))
+            found.append(NotYet(key.yaml, shown(setting.value), why, setting.origin))
     return tuple(found)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(str(item) for item in value)
-    text = str(value)
-    if "://" not in text:
-        return text
-    try:
-        parts = urlsplit(text)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return f"{text.partition('://')[0]}://…"
-    # User parts and queries of storage URLs may hold passwords.
-    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"

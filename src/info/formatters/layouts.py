@@ -44,19 +44,22 @@ def aligned_columns(header: Sequence[str], rows: Sequence[Sequence[str]], aligns
     columns = [[cell.replace("\n", " ") for cell in column] for column in zip(header, *rows, strict=True)]
     placed = [_placed(column, align) for column, align in zip(columns, aligns, strict=True)]
     lines = [_GAP.join(cells).rstrip(" ") for cells in zip(*placed, strict=True)]
-    lines.insert(1, _GAP.join("-" * max(map(display_width, column)) for column in columns))
     return "\n".join(lines)
 
 
 def _placed(column: Sequence[str], align: str) -> list[str]:
-    """The cells of a column, all as wide as the widest."""
-    widths = list(map(display_width, column))
+    """The cells of a column, all as wide as the widest, with a rule after the first."""
+    widths = [len(cell) if cell.isascii() else display_width(cell) for cell in column]
     widest = max(widths)
+    cells = zip(column, widths, strict=True)
     if align == "end":
-        return [" " * (widest - width) + cell for cell, width in zip(column, widths, strict=True)]
-    if align == "center":
-        return [_centred(cell, widest - width) for cell, width in zip(column, widths, strict=True)]
-    return [cell + " " * (widest - width) for cell, width in zip(column, widths, strict=True)]
+        placed = [" " * (widest - width) + cell for cell, width in cells]
+    elif align == "center":
+        placed = [_centred(cell, widest - width) for cell, width in cells]
+    else:
+        placed = [cell + " " * (widest - width) for cell, width in cells]
+    placed.insert(1, "-" * widest)
+    return placed
 
 
 def _centred(cell: str, room: int) -> str:

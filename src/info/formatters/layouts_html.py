@@ -78,7 +78,7 @@ def _columns(name: str, rows: Sequence[Sequence[str]], column: int, colour: str,
     lines = "".join(
         f'<tr><th scope="row" {_LABEL}>{escape_html(row[0])}</th>'
         f'<td style="padding:4px 12px;text-align:start">{escape_html(row[column + 1])} {mark}</td></tr>'
-        for row, mark in landmarks(rows, column)
+        for row, mark in landmarks(rows, numbers)
     )
     picture = f"{_COLUMNS}<tr>{bars}</tr></table>"
     return f"{picture}{_TABLE}{title}<tbody>{lines}</tbody></table>"

@@ -105,14 +105,15 @@ def text_line(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequ
 
 
 def _sparks(rows: Sequence[Sequence[str]], column: int) -> str:
-    marked = landmarks(rows, column)
+    numbers = [number(row[column]) for row in rows]
+    marked = landmarks(rows, numbers)
     cells = [(row[0].replace("\n", " "), row[column + 1].replace("\n", " "), mark) for row, mark in marked]
     widths = [max(display_width(cell[at]) for cell in cells) for at in (0, 1)]
     lines = [
         _GAP.join((pad(label, widths[0]), pad(figure, widths[1], "end"), mark)).rstrip(" ")
         for label, figure, mark in cells
     ]
-    return "\n".join([sparkline([number(row[column]) for row in rows]), *lines])
+    return "\n".join([sparkline(numbers), *lines])
 
 
 def sparkline(values: Sequence[float]) -> str:
@@ -123,9 +124,8 @@ def sparkline(values: Sequence[float]) -> str:
     return "".join(_SPARKS[round((value - low) * scale)] for value in values)
 
 
-def landmarks(rows: Sequence[Sequence[str]], column: int) -> list[tuple[Sequence[str], str]]:
+def landmarks(rows: Sequence[Sequence[str]], numbers: Sequence[float]) -> list[tuple[Sequence[str], str]]:
     """The first, lowest (▼), highest (▲) and last row of a series, in order, each once."""
-    numbers = [number(row[column]) for row in rows]
     lowest, highest = numbers.index(min(numbers)), numbers.index(max(numbers))
     marks = {0: "", len(rows) - 1: "", lowest: "▼", highest: "▲"}
     return [(rows[at], marks[at]) for at in sorted(marks)]
@@ -190,8 +190,9 @@ def markdown_line(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: 
 
 
 def _markdown_sparks(name: str, rows: Sequence[Sequence[str]], column: int) -> str:
-    line = sparkline([number(row[column]) for row in rows])
-    marked = landmarks(rows, column)
+    numbers = [number(row[column]) for row in rows]
+    line = sparkline(numbers)
+    marked = landmarks(rows, numbers)
     lines = [f"| {row[0]} | {row[column + 1]} {mark}".rstrip(" ") + " |" for row, mark in marked]
     return "\n".join([f"|   | {name} {line} |", "| :--- | :--- |", *lines])
 

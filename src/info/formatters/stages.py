@@ -188,7 +188,7 @@ def slack(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-_TEAMS_MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~<&:])")
+_TEAMS_MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~<&:=])")
 
 
 def teams(text: str) -> str:
@@ -196,15 +196,17 @@ def teams(text: str) -> str:
     return re.sub(r"\{(?=\{)", "{" + _PAIR, clean(text))
 
 
+_TEAMS_EDGES: Final = re.compile(r"^(?=\s)|(?<=\s)$", re.MULTILINE)
+
+
 def teams_markdown(text: str) -> str:
     """Text for a field of an Adaptive Card that reads Markdown: each mark after a backslash.
 
-    A line break is a space, and white space never comes first: both would begin another block.
+    An empty isolate stands where white space would indent a line, end a paragraph or break a line.
     """
     if text.isalnum():
         return text
-    line = clean(text).replace("\n", " ").replace("\t", " ")
-    return (_PAIR if line.startswith(" ") else "") + _TEAMS_MARKS.sub(r"\\\1", line)
+    return _TEAMS_EDGES.sub(_PAIR, _TEAMS_MARKS.sub(r"\\\1", clean(text)))
 
 
 _DISCORD_MARKS: Final = re.compile(r"([\\*_~`|>#\-\[\]()<:@+.!&])")
@@ -237,7 +239,10 @@ def quote_lines(text: str) -> str:
     return text.replace("\n", "\n> ")
 
 
-_AUTO_LINKS: Final = re.compile(r"(?<![0-9A-Za-z_])([@#/$])(?=\w)|(?<=\w)([@.])(?=[^\W\d])|(:)(?=//)")
+_AUTO_LINKS: Final = re.compile(
+    r"(?<![0-9A-Za-z_])[@#/$](?=\w|\Z)|(?:(?<=\w)|\A)[@.](?=[^\W\d])|@\Z|:(?=//|/?\Z)|\A(?=//)"
+)
+"""What a link or a mention begins with, alone or together with the words before or after the value."""
 
 
 def unlink(text: str) -> str:
@@ -245,7 +250,9 @@ def unlink(text: str) -> str:
 
     Telegram and WhatsApp find these in plain text and have no switch for it.
     """
-    return _AUTO_LINKS.sub(lambda found: found[0] + _PAIR, text)
+    parted = _AUTO_LINKS.sub(lambda found: found[0] + _PAIR, text)
+    # "www." would make a host of the word after it; a sentence that ends in a full stop does not.
+    return parted + _PAIR if parted.endswith(".") and len(parted.split()) == 1 else parted
 
 
 def telegram(text: str) -> str:
@@ -262,7 +269,7 @@ def telegram_code(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-_WHATSAPP_MARKS: Final = re.compile(r"[*_~`]|^[ \t]*(?:[-+>]|[0-9]+[.)])", re.MULTILINE)
+_WHATSAPP_MARKS: Final = re.compile(r"[*_~`]|^[ \t]*(?:[-+>]|[0-9]*[.)](?=\s|\Z))", re.MULTILINE)
 
 
 def whatsapp(text: str) -> str:
@@ -270,6 +277,18 @@ def whatsapp(text: str) -> str:
     if text.isalnum():
         return text
     return _WHATSAPP_MARKS.sub(lambda mark: f"{_FSI}{mark[0]}{_PDI}", unlink(clean(text)))
+
+
+_URL_MARKS: Final = re.compile(r"[*~]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])")
+
+
+def whatsapp_url(text: str) -> str:
+    """A guarded URL as WhatsApp's text shows it: what could be a mark is percent-encoded.
+
+    >>> whatsapp_url("https://example.com/_a_?utm_source=*")
+    'https://example.com/%5Fa%5F?utm_source=%2A'
+    """
+    return _URL_MARKS.sub(lambda mark: f"%{ord(mark[0]):02X}", text)
 
 
 CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
@@ -293,6 +312,7 @@ CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "telegram_code": telegram_code,
     "url": url,
     "whatsapp": whatsapp,
+    "whatsapp_url": whatsapp_url,
 }
 """The stages of the JSON channels, and those every formatter shares (`clean`, `isolate_*`, `url`)."""
 

@@ -216,14 +216,14 @@ class WhatsAppBlocks(MarkedBlocks):
     def __init__(self, reader: Reader, taken: _Button | None, *, has_answers: bool) -> None:
         code = PlainDialect(lambda text: escaped(fence(text)), ("fence", "json"))
         inline = PlainDialect(lambda text: escaped(whatsapp(text)), ("whatsapp", "json"))
-        dialect = MarkedText(_MARKS, _plain(reader), inline, ("json",))
+        dialect = MarkedText(_MARKS, _plain(reader), inline, ("whatsapp_url", "json"))
         words = PlainDialect(whatsapp, (reader.isolate, "whatsapp"))
         super().__init__(reader, dialect, dialect, code, words)
         in_quote = PlainDialect(
             lambda text: escaped(whatsapp(text).replace("\n", "\n> ")),
             (reader.isolate, "whatsapp", "quote_lines", "json"),
         )
-        self.in_quote = MarkedText(_MARKS, in_quote, inline, ("json",))
+        self.in_quote = MarkedText(_MARKS, in_quote, inline, ("whatsapp_url", "json"))
         self.taken = taken
         self.has_answers = has_answers
 
@@ -237,7 +237,8 @@ class WhatsAppBlocks(MarkedBlocks):
 
     def _line(self, action: Action) -> Piece:
         if action.kind == "open" and (self.taken is None or action.label != self.taken.label):
-            return seq(self.text(action.label), ": ", self.reader.url(action.url or '""', "json"))
+            address = self.reader.url(action.url or '""', "whatsapp_url", "json")
+            return seq(self.text(action.label), ": ", address)
         if action.kind == "reply" and not self.has_answers:
             return wrap(self.marks.bullet, self.text(action.label))
         return NOTHING

@@ -20,7 +20,7 @@ CALLS: Final[dict[str, tuple[str, tuple[str, ...], dict[str, str]]]] = {
         {"channel": "$SLACK_CHANNEL"},
     ),
     "teams": ("$TEAMS_WEBHOOK_URL", (), {}),
-    "discord": ("$DISCORD_WEBHOOK_URL", (), {}),
+    "discord": ("$DISCORD_WEBHOOK_URL?with_components=true", (), {}),
     "telegram": (
         "https://api.telegram.org/bot$TELEGRAM_BOT_TOKEN/sendMessage",
         (),

@@ -34,8 +34,9 @@ def rendering_hash(names: Sequence[str], texts: Sequence[str]) -> str:
 
     `names` are sorted and stand beside `texts`. The lengths keep `{"a": "bc"}` and `{"ab": "c"}` apart.
     """
-    parts = []
+    digest = sha256()
     for name, text in zip(names, texts, strict=True):
         key, content = name.encode(), text.encode()
-        parts.append(b"%d:%b%d:%b" % (len(key), key, len(content), content))
-    return sha256(b"".join(parts)).hexdigest()
+        digest.update(b"%d:%b%d:" % (len(key), key, len(content)))
+        digest.update(content)
+    return digest.hexdigest()

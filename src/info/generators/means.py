@@ -74,3 +74,5 @@ class Means(msgspec.Struct, frozen=True):
     make_table: MakeTable
     fingerprint: str
     """The engine: info, ICU, capability tables, release."""
+    learning: bool = True
+    """Whether shares are learnt; without it every table is uniform, whatever the template's policy."""

@@ -170,14 +170,16 @@ def choose_variant(
     if len(facts.variants) == 1:
         return Decision(facts.variants[0], 1.0, NO_TABLE, 0.0, "the only variant"), None
     table = snapshot.table
-    if table is None or not _covers(table, facts.variants):
+    if table is None or not _stands(table, facts, means):
         table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
     return draw(table, means, unit=unit), table
 
 
-def _covers(table: AllocationTable, variants: tuple[str, ...]) -> bool:
-    shares = table.shares
-    return len(shares) == len(variants) and all(name in variants for name, _ in shares)
+def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:
+    """Whether the table is of these variants and of the policy that holds now."""
+    shares, variants = table.shares, facts.variants
+    covers = len(shares) == len(variants) and all(name in variants for name, _ in shares)
+    return covers and table.policy == (facts.policy if means.learning else "uniform")
 
 
 def first_table(

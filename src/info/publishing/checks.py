@@ -107,7 +107,13 @@ class _Checker:
         for variant in self.document.variants:
             yield from self.channels(variant)
             for locale in self.published.locales:
-                yield from self.locale(variant, locale)
+                for finding in self.locale(variant, locale):
+                    if finding.severity == "error" or self.reads(locale):
+                        yield finding
+
+    def reads(self, locale: str) -> bool:
+        """Whether the tenant writes in that locale; what is missing in others harms nobody."""
+        return not self.tenant.configured or locale in self.tenant.languages
 
     def documents(self) -> Iterator[Finding]:
         """What the validators say of the document, at the places of its files."""

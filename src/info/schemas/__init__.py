@@ -1,1 +1,1 @@
-"""The packaged JSON Schemas: one a template for its context, and those of template, locale and tenant files (data only)."""
+"""The packaged JSON Schemas: of each template's context, and of template, locale and tenant files (data)."""

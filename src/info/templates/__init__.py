@@ -1,1 +1,1 @@
-"""The packaged templates: ten types, their partials, locale texts, the default tenant and the demo project (data only)."""
+"""The packaged templates: ten types, partials, locale texts, the default tenant, the demo project (data)."""

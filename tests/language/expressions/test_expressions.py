@@ -14,8 +14,16 @@ from info.errors import ExpressionError, LimitError
 from info.language import expressions as x
 
 CONTEXT = {
-    "n": 3, "zero": 0, "f": 0.5, "s": "pro", "yes": True, "no": False, "nothing": None,
-    "list": [1, 2], "plan": {"name": "Gold", "seats": 2}, "a.b": "exact",
+    "n": 3,
+    "zero": 0,
+    "f": 0.5,
+    "s": "pro",
+    "yes": True,
+    "no": False,
+    "nothing": None,
+    "list": [1, 2],
+    "plan": {"name": "Gold", "seats": 2},
+    "a.b": "exact",
 }
 
 
@@ -75,7 +83,8 @@ def test_an_expression_means_what_cel_says(source: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["missing", "missing && yes", "n && yes", "s < 1", "yes + 1", "size(n)", "n % 0", "s.deeper", "!n"]
+    "source",
+    ["missing", "missing && yes", "n && yes", "s < 1", "yes + 1", "size(n)", "n % 0", "s.deeper", "!n"],
 )
 def test_an_expression_without_a_value_fails_in_both_forms(source: str) -> None:
     expr = x.parse(source)
@@ -101,7 +110,9 @@ def test_an_expression_without_a_value_fails_in_both_forms(source: str) -> None:
         ("a[0]", 1, ""),
     ],
 )
-def test_a_slip_is_an_error_that_shows_the_place_and_the_right_form(source: str, offset: int, hint: str) -> None:
+def test_a_slip_is_an_error_that_shows_the_place_and_the_right_form(
+    source: str, offset: int, hint: str
+) -> None:
     with pytest.raises(ExpressionError) as caught:
         x.parse(source)
 
@@ -109,7 +120,9 @@ def test_a_slip_is_an_error_that_shows_the_place_and_the_right_form(source: str,
     assert hint in str(caught.value)
 
 
-@pytest.mark.parametrize("source", ["(" * 33 + "a" + ")" * 33, "!" * 40 + "a", "a" * 2_049, " || ".join(["a"] * 101)])
+@pytest.mark.parametrize(
+    "source", ["(" * 33 + "a" + ")" * 33, "!" * 40 + "a", "a" * 2_049, " || ".join(["a"] * 101)]
+)
 def test_an_expression_that_is_too_deep_or_too_long_is_refused(source: str) -> None:
     with pytest.raises(LimitError):
         x.parse(source)
@@ -140,7 +153,11 @@ def test_each_is_a_name_in_a_path(source: str) -> None:
 
 
 constants = st.one_of(
-    st.none(), st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False), st.text(max_size=3)
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**63), 2**63 - 1),
+    st.floats(allow_nan=False),
+    st.text(max_size=3),
 )
 paths = st.sampled_from(
     [x.ContextPath((name,)) for name in ("n", "zero", "f", "s", "yes", "no", "nothing", "list", "gone")]
@@ -155,12 +172,19 @@ def _compound(inner: st.SearchStrategy[x.Expr]) -> st.SearchStrategy[x.Expr]:
         st.builds(x.Not, inner),
         st.builds(x.Size, inner),
         st.builds(x.Binary, operators, inner, inner),
-        st.builds(x.Binary, st.just("in"), inner, st.builds(x.SetLiteral, st.lists(constants, max_size=3).map(tuple))),
+        st.builds(
+            x.Binary,
+            st.just("in"),
+            inner,
+            st.builds(x.SetLiteral, st.lists(constants, max_size=3).map(tuple)),
+        ),
         st.builds(x.Conditional, inner, inner, inner),
     )
 
 
-trees = st.recursive(st.one_of(st.builds(x.Literal, constants), paths, st.builds(x.Has, paths)), _compound, max_leaves=8)
+trees = st.recursive(
+    st.one_of(st.builds(x.Literal, constants), paths, st.builds(x.Has, paths)), _compound, max_leaves=8
+)
 
 
 @given(trees)

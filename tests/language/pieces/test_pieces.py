@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -30,12 +31,15 @@ def formatter(function: str, options: Mapping[str, str], locale: str) -> Callabl
     """A small stand-in for the formatters, strict as they are."""
 
     def text(value: Any, zone: str) -> str:
+        if function == "info:list":
+            return ", ".join(value)
         if function == "number":
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise ValueError("not a number")
-            return f"{value:,}{options.get('unit', '')}"
+            shown = int(value) if math.isfinite(value) and value == int(value) and value else value
+            return f"{shown:,}{options.get('unit', '')}"
         if isinstance(value, dict | list):
-            raise ValueError("not a text")
+            raise ValueError("not a text")  # noqa: TRY004  (as the formatters do)
         return value if isinstance(value, str) else f"{value}@{zone}"
 
     return text
@@ -96,13 +100,27 @@ def hole(name: str, *put: str, function: str = "string") -> p.Hole:
 
 
 def test_a_value_passes_its_stages_in_order() -> None:
-    assert same({"o": p.Seq((p.Static("Hi "), hole("name", "angle", "up")))}, {"name": "<b>"}) == ("Hi &LT;B>",)
+    assert same({"o": p.Seq((p.Static("Hi "), hole("name", "angle", "up")))}, {"name": "<b>"}) == (
+        "Hi &LT;B>",
+    )
 
 
 def test_formatted_values_pass_isolators_by() -> None:
     pieces: dict[str, p.Piece] = {"o": p.Seq((hole("n", "isolate", function="number"), hole("s", "isolate")))}
 
     assert same(pieces, {"n": 1200, "s": "x"}) == ("1,200[x]",)
+
+
+@pytest.mark.parametrize("put", [(), ("up",), ("isolate",), ("isolate", "up")])
+@pytest.mark.parametrize("options", [(), (("style", "short"),), (("style", x.ContextPath(("s",))),)])
+def test_a_list_is_a_value_that_no_memory_is_asked_for(put, options) -> None:
+    listed = p.Hole(p.Value(x.ContextPath(("l",)), "info:list", options), put)
+    context = {"l": ["a", "b"], "s": "short"}
+
+    (text,) = same({"o": listed}, context)
+
+    assert same({"o": listed}, context) == (text,)
+    assert text.casefold() in {"a, b", "[a], [b]"}
 
 
 def test_a_guarded_hole_refuses_and_names_the_path() -> None:
@@ -153,17 +171,29 @@ def test_an_option_may_be_a_value() -> None:
     assert same({"o": p.Hole(value, ())}, {"n": 5, "u": " EUR"}) == ("5 EUR",)
 
 
-def test_equal_numbers_of_other_kinds_are_not_mistaken_for_one_another() -> None:
-    pieces: dict[str, p.Piece] = {"o": p.Seq((hole("a", function="number"), p.Static(" "), hole("b", function="number")))}
+def test_booleans_and_zeros_are_not_mistaken_for_one_another() -> None:
+    pieces: dict[str, p.Piece] = {
+        "o": p.Seq((hole("a", function="number"), p.Static(" "), hole("b", function="number")))
+    }
 
-    assert same(pieces, {"a": 1, "b": 1.0}) == ("1 1.0",)
+    assert same(pieces, {"a": 7, "b": 7.0}) == ("7 7",)
     assert same(pieces, {"a": 0.0, "b": -0.0}) == ("0.0 -0.0",)
     assert same(pieces, {"a": 1, "b": True}) == ("unusable", "b")
+    assert same(pieces, {"a": 0, "b": False}) == ("unusable", "b")
 
 
 def test_a_layout_sees_all_cells_before_it_arranges_them() -> None:
     cells = (p.Hole(p.Value(x.LocalPath("r", ("a",))), ()), p.Static("x"))
-    rows = p.Rows("r", x.ContextPath(("rows",)), (p.Static("A"), p.Static("B")), cells, ("<", ">"), "columns", 2, ("up",))
+    rows = p.Rows(
+        "r",
+        x.ContextPath(("rows",)),
+        (p.Static("A"), p.Static("B")),
+        cells,
+        ("<", ">"),
+        "columns",
+        2,
+        ("up",),
+    )
 
     assert same({"o": rows}, {"rows": []}) == ("",)
     assert same({"o": rows}, {"rows": [{"a": "1"}, {"a": "2"}, {"a": "3"}]}) == ("A,B|1,X|2,X<>",)
@@ -181,7 +211,9 @@ def test_loops_inside_loops_end_somewhere() -> None:
 def test_a_program_knows_what_it_reads() -> None:
     title = p.Hole(p.Value(x.LocalPath("track", ("title",))), ())
     guard = p.When(x.Has(x.ContextPath(("plan", "name"))), hole("user"))
-    program = p.compile_program({"o": p.Seq((guard, p.Each("track", x.ContextPath(("tracks",)), title)))}, ENV)
+    program = p.compile_program(
+        {"o": p.Seq((guard, p.Each("track", x.ContextPath(("tracks",)), title)))}, ENV
+    )
 
     assert program.reads == {"plan.name", "user", "tracks", "tracks[].title"}
 
@@ -205,7 +237,12 @@ puts = st.lists(st.sampled_from(["up", "angle", "isolate", "header"]), max_size=
 statics = st.builds(p.Static, st.sampled_from(["", "a", "<", "{", "}", '"']))
 conditions = st.one_of(
     names.map(lambda name: x.Has(x.ContextPath((name,)))),
-    st.builds(x.Binary, st.sampled_from(["==", "<", "&&"]), names.map(lambda n: x.ContextPath((n,))), st.just(x.Literal(2))),
+    st.builds(
+        x.Binary,
+        st.sampled_from(["==", "<", "&&"]),
+        names.map(lambda n: x.ContextPath((n,))),
+        st.just(x.Literal(2)),
+    ),
     names.map(lambda name: x.ContextPath((name,))),
 )
 lists = st.sampled_from(["list", "objects", "s", "gone"]).map(lambda name: x.ContextPath((name,)))
@@ -223,15 +260,25 @@ def _compound(inner: st.SearchStrategy[p.Piece]) -> st.SearchStrategy[p.Piece]:
         st.builds(p.Choose, st.tuples(values), arms),
         st.builds(p.Each, st.just("i"), lists, inner, st.integers(0, 3), edges, st.one_of(st.none(), inner)),
         st.builds(
-            p.Rows, st.just("i"), lists, st.tuples(inner), st.tuples(inner), st.just(("<",)), st.just("columns"),
-            st.integers(0, 3), puts,
+            p.Rows,
+            st.just("i"),
+            lists,
+            st.tuples(inner),
+            st.tuples(inner),
+            st.just(("<",)),
+            st.just("columns"),
+            st.integers(0, 3),
+            puts,
         ),
     )
 
 
 trees = st.recursive(st.one_of(statics, st.builds(p.Hole, values, puts)), _compound, max_leaves=14)
 contexts = st.fixed_dictionaries(
-    {"s": st.sampled_from(["x", "", "<é>", "a\nb"]), "list": st.lists(st.sampled_from(["p", "", 2, 1.0, True]), max_size=4)},
+    {
+        "s": st.sampled_from(["x", "", "<é>", "a\nb"]),
+        "list": st.lists(st.sampled_from(["p", "", 2, 1.0, True]), max_size=4),
+    },
     optional={
         "n": st.sampled_from([0, 1, 2, -0.0, 1.5]),
         "f": st.floats(allow_nan=False),
@@ -254,7 +301,9 @@ def _loose(tree: Any, local: frozenset[str]) -> bool:
         case p.Each(name=name, path=path, body=body, rest=rest):
             return _loose(path, local) or _loose(body, local | {name}) or _loose(rest, local | {"rest"})
         case p.Rows(name=name, path=path, header=header, cells=cells):
-            return any(_loose(part, local) for part in (path, *header)) or any(_loose(c, local | {name}) for c in cells)
+            return any(_loose(part, local) for part in (path, *header)) or any(
+                _loose(c, local | {name}) for c in cells
+            )
         case tuple():
             return any(_loose(part, local) for part in tree)
         case _ if hasattr(tree, "__struct_fields__"):
@@ -265,7 +314,9 @@ def _loose(tree: Any, local: frozenset[str]) -> bool:
 
 @settings(max_examples=400)
 @given(trees, trees, contexts)
-def test_the_compiled_program_equals_the_plain_interpreter(a: p.Piece, b: p.Piece, context: dict[str, Any]) -> None:
+def test_the_compiled_program_equals_the_plain_interpreter(
+    a: p.Piece, b: p.Piece, context: dict[str, Any]
+) -> None:
     same({"a": _bound(a), "b": _bound(b)}, context)
 
 
@@ -275,3 +326,18 @@ def test_pieces_survive_being_stored(tree: p.Piece) -> None:
 
     assert p.from_bytes(data) == {"o": tree}
     assert p.to_bytes(p.from_bytes(data)) == data
+
+
+def test_a_join_that_is_not_empty_passes_its_stages_whole():
+    name = p.Hole(p.Value(x.ContextPath(("name",))), ())
+    piece = p.Join("-", (name, p.When(x.Has(x.ContextPath(("more",))), name)), put=("up",))
+
+    assert both(piece, {"name": "ada"}) == "ADA"
+    assert both(piece, {"name": "ada", "more": 1}) == "ADA-ADA"
+    assert both(piece, {"name": ""}) == ""
+
+
+def both(piece: p.Piece, context: dict[str, Any]) -> str:
+    plain = p.interpret({"text": piece}, ENV, context, {}, "UTC")["text"]
+    assert p.compile_program({"text": piece}, ENV)(context, {}, "UTC") == (plain,)
+    return plain

@@ -1,9 +1,10 @@
-"""What keeps a store from growing for ever: a number of messages, an age of events."""
+"""What keeps a store from growing for ever: a number of messages, an age of messages and events."""
 
 from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Callable
 from typing import Final
 
 from info.adapters.sql import statements
@@ -11,34 +12,56 @@ from info.adapters.sql import statements
 __all__ = ["Bounds"]
 
 AT_ONCE: Final = 1000
-"""Events deleted in one batch's transaction: a long arrear is worked off in small steps."""
-EVERY_SECONDS: Final = 600.0
+"""Rows of a kind deleted in one transaction: a long arrear is worked off in small steps."""
+EVERY_SECONDS: Final = 3600.0
 
 
 class Bounds:
     """Deletes what is beyond the bounds, inside the writer's transactions.
 
-    `keep`: so many messages stay, the newest (None: all). `retention`: events stay so many seconds
-    after they happened (None: for ever).
+    `keep`: so many messages stay, the newest (None: all). `retention`: messages and events stay so
+    many seconds after they were made or happened (None: for ever). Counts, allocation tables and
+    programs stay in either case. `clock` gives seconds since 1970.
     """
 
-    def __init__(self, *, keep: int | None = None, retention: float | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        keep: int | None = None,
+        retention: float | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.keep = keep
         self.retention = retention
+        self.clock = clock
         self._due = 0.0
 
     def since(self) -> float:
         """The time (seconds since 1970) from which events are shown."""
-        return 0.0 if self.retention is None else time.time() - self.retention
+        return 0.0 if self.retention is None else self.clock() - self.retention
 
     def hold(self, connection: sqlite3.Connection) -> None:
         """Delete what is beyond; cheap when nothing is."""
         if self.keep is not None:
             _drop_old(connection, self.keep)
-        if self.retention is not None and time.monotonic() >= self._due:
-            gone = connection.execute(statements.DROP_PAST, (self.since(), AT_ONCE)).rowcount
-            if gone < AT_ONCE:
-                self._due = time.monotonic() + EVERY_SECONDS
+        if self.retention is not None and self.clock() >= self._due:
+            self.sweep(connection)
+
+    def sweep(self, connection: sqlite3.Connection) -> int:
+        """Delete one step of what is past its retention: how many rows.
+
+        The next one is due at once when more may be left, else in an hour.
+        """
+        if self.retention is None:
+            return 0
+        since = self.since()
+        events = connection.execute(statements.DROP_PAST_EVENTS, (since, AT_ONCE)).rowcount
+        messages = connection.execute(statements.PAST_MESSAGES, (AT_ONCE, since)).fetchall()
+        for statement in statements.DROP_MESSAGE:
+            connection.executemany(statement, messages)
+        if events < AT_ONCE and len(messages) < AT_ONCE - 1:
+            self._due = self.clock() + EVERY_SECONDS
+        return events + len(messages)
 
 
 def _drop_old(connection: sqlite3.Connection, keep: int) -> None:

@@ -66,10 +66,10 @@ class Location(msgspec.Struct, frozen=True):
         return self.path or "memory"
 
 
-def storage_location(url: str | None) -> Location:
+def storage_location(url: str | None, *, key: str = "INFO_STORAGE_URL") -> Location:
     """Read a storage URL: None or `sqlite://` is memory, `sqlite:///relative.db`, `sqlite:////absolute.db`.
 
-    `?synchronous=full` asks for an fsync a batch. Errors: `ConfigError`.
+    `?synchronous=full` asks for an fsync a batch. Errors: `ConfigError`, which names the `key`.
 
     >>> storage_location("sqlite://").path is None
     True
@@ -80,7 +80,7 @@ def storage_location(url: str | None) -> Location:
     if parts.scheme != "sqlite" or parts.netloc:
         raise ConfigError(
             "this is not the URL of an SQLite file",
-            key="INFO_STORAGE_URL",
+            key=key,
             next_step="Write sqlite:///path/to/info.db, with four slashes for an absolute path.",
         )
     name = unquote(parts.path.removeprefix("/"))
@@ -88,7 +88,7 @@ def storage_location(url: str | None) -> Location:
     if synchronous not in SYNCHRONOUS:
         raise ConfigError(
             "synchronous is none of normal, full, extra",
-            key="INFO_STORAGE_URL",
+            key=key,
             next_step="Leave it out for normal.",
         )
     if name in ("", ":memory:"):

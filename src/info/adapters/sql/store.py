@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
-from time import monotonic
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from time import monotonic, time
 from typing import Any, Final
 
 from info.adapters.sql import statements
@@ -40,18 +41,23 @@ class SqlStore:
     """One store. Opens at construction; bound to no event loop; close it, or let `bootstrap` do so.
 
     In memory it keeps the last 10,000 messages with their events; counts, tables and blobs stay.
-    Events are deleted, and pages no longer show them, `retention` seconds after they happened
-    (None: never). The messages themselves stay: they can still be explained and replayed.
-    Errors of every method: `StorageError`.
+    Messages and events are deleted, and pages no longer show them, `retention` seconds after they
+    were made or happened by `clock` (None: never): when the store is opened, then every hour in
+    which something is written. Errors of every method: `StorageError`.
     """
 
     def __init__(
-        self, location: Location, *, keep: int | None = None, retention: float | None = None
+        self,
+        location: Location,
+        *,
+        keep: int | None = None,
+        retention: float | None = None,
+        clock: Callable[[], float] = time,
     ) -> None:
         self.location = location
         if keep is None and location.path is None:
             keep = KEPT_IN_MEMORY
-        self._bounds = Bounds(keep=keep, retention=retention)
+        self._bounds = Bounds(keep=keep, retention=retention, clock=clock)
         self._writing = threading.Lock()
         self._reading = self._writing if location.path is None else threading.Lock()
         self._newest: dict[tuple[str, str, str], tuple[float, AllocationTable | None]] = {}
@@ -61,6 +67,7 @@ class SqlStore:
         connection = connect(self.location)
         try:
             migrate(connection, self.location)
+            self._sweep(connection)
             self._reader = connection if self.location.path is None else connect(self.location)
         except BaseException:
             connection.close()
@@ -69,6 +76,15 @@ class SqlStore:
         self._writer = Writer(
             self.location, connection, self._writing, bounds=self._bounds, on_batch=self._forget_newest
         )
+
+    def _sweep(self, connection: sqlite3.Connection) -> None:
+        """Delete what is past its retention. Where that fails now, the writer's first batch says why."""
+        with suppress(sqlite3.Error):
+            connection.execute("BEGIN IMMEDIATE")
+            self._bounds.sweep(connection)
+            connection.execute("COMMIT")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
     def _forget_newest(self, batch: Batch) -> None:
         for tenant, template, channel, _ in batch.tables:

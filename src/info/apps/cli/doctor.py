@@ -13,6 +13,7 @@ import typer
 
 from info.apps.cli.output import EXIT_FINDINGS, console, guarded, line, show_json
 from info.apps.cli.project import Project, run
+from info.errors import StorageError
 
 __all__ = ["doctor"]
 
@@ -48,23 +49,40 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON."
 
 
 def _report(project: Project) -> dict[str, Any]:
+    from info.bootstrap.fingerprint import fingerprint
     from info.config import not_yet
 
     settings = project.setup.settings
-    store = run(project.runtime.store.integrity)
+    store = _store(project)
     return {
         "python": platform.python_version(),
-        "engine": project.runtime.fingerprint,
+        "engine": fingerprint(),
         "parts": {name: _version(name) for name in PARTS},
         "project": project.setup.project,
         "settings": [
-            {"key": key, "value": setting.value, "origin": setting.origin}
+            {"key": key, "value": _safe(setting.value), "origin": setting.origin}
             for key, setting in settings.items()
         ],
         "not_yet": [str(each) for each in not_yet(settings)],
         "store": store,
         "findings": list(_findings(store)),
     }
+
+
+def _safe(value: Any) -> Any:
+    """The value; of a URL only what is no secret."""
+    from info.config import shown
+
+    return shown(value) if isinstance(value, str) else value
+
+
+def _store(project: Project) -> str:
+    """What is wrong with the store; "ok" when nothing is."""
+    try:
+        store = project.runtime.store
+        return run(store.integrity)
+    except StorageError as error:
+        return str(error)
 
 
 def _version(name: str) -> str:
@@ -77,9 +95,7 @@ def _version(name: str) -> str:
 def _findings(store: str) -> list[dict[str, str]]:
     found = []
     if store != "ok":
-        found.append(
-            {"severity": "error", "what": f"The store is damaged: {store}. Restore it from a backup."}
-        )
+        found.append({"severity": "error", "what": f"The store cannot be used: {store}"})
     if sys.version_info < SAFE_HEADERS_SINCE:
         what = (
             f"Python {platform.python_version()} writes unsafe mail headers (CVE-2024-6923, CVE-2026-1299). "

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
 
-from info.apps.cli.output import EXIT_FINDINGS, console, guarded, hint, line, show_json
+from info.apps.cli.output import EXIT_FINDINGS, console, fail, guarded, hint, line, show_json
 from info.apps.cli.project import Project, run
+from info.errors import ConfigError
 
 if TYPE_CHECKING:
     from info.analytics import Kpi, KpiReport, Rate
@@ -131,15 +134,36 @@ def analytics(
     *,
     tenant: Annotated[str | None, typer.Option(help="One tenant; all when left out.")] = None,
     days: Annotated[float, typer.Option(help="How far to look back.")] = 30.0,
+    export: Annotated[
+        Path | None,
+        typer.Option(help="Also write the report into this folder, as analytics.export_format says."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Engagement, clicks and response times, by template, channel and variant, with intervals."""
     with guarded(as_json=as_json), Project.here() as project:
         report = project.analytics(tenant, days=days)
+        if export is not None:
+            _export(report, export, project.setup.settings.analytics_export_format.value)
         if as_json:
             show_json(report)
             return
         _show_report(report)
+
+
+def _export(report: KpiReport, folder: Path, formats: Sequence[str]) -> None:
+    """Writes `analytics.json`; of the other formats the runtime has said that they are not yet there."""
+    from info.analytics import to_json
+
+    if "json" not in formats:
+        what = f"of {', '.join(formats)} nothing can be written yet."
+        raise ConfigError(what, key="analytics.export_format", next_step="Add json.")
+    file = folder / "analytics.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(to_json(report))
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror or error}.")
 
 
 def _show_report(report: KpiReport) -> None:

@@ -23,8 +23,17 @@ from info.language.expressions.nodes import (
 __all__ = ["paths", "to_ast"]
 
 _CALLS: Final = {
-    "==": "x_equal", "<": "x_less", "<=": "x_less_equal", ">": "x_more", ">=": "x_more_equal", "+": "x_add", "-": "x_subtract",
-    "*": "x_multiply", "/": "x_divide", "%": "x_remainder", "in": "x_member",
+    "==": "x_equal",
+    "<": "x_less",
+    "<=": "x_less_equal",
+    ">": "x_more",
+    ">=": "x_more_equal",
+    "+": "x_add",
+    "-": "x_subtract",
+    "*": "x_multiply",
+    "/": "x_divide",
+    "%": "x_remainder",
+    "in": "x_member",
 }
 
 
@@ -133,7 +142,9 @@ class _Compiler:
             case Size(operand=inner):
                 return _call("x_size", self.node(inner))
             case Conditional(condition=condition, then=then, otherwise=otherwise):
-                return ast.IfExp(test=self.truth(condition), body=self.node(then), orelse=self.node(otherwise))
+                return ast.IfExp(
+                    test=self.truth(condition), body=self.node(then), orelse=self.node(otherwise)
+                )
             case Binary():
                 return self._binary(expr)
 

@@ -52,14 +52,27 @@ _TOKEN: Final = re.compile(
     )""",
     re.VERBOSE,
 )
+_DIGITS_MAX: Final = 19
 _RELATIONS: Final = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _WORDS: Final = {"true": True, "false": False, "null": None}
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _EACH: Final = re.compile(r"\s*([^\W\d]\w*)\s+in\s+([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*")
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r"}
 _LOOKALIKES: Final = {
-    "and": "&&", "or": "||", "not": "!", "=": "==", "===": "==", "&": "&&", "|": "||", "is": "==",
-    "True": "true", "False": "false", "None": "null", "len": "size", "elif": "? :", "if": "? :",
+    "and": "&&",
+    "or": "||",
+    "not": "!",
+    "=": "==",
+    "===": "==",
+    "&": "&&",
+    "|": "||",
+    "is": "==",
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "len": "size",
+    "elif": "? :",
+    "if": "? :",
 }
 
 
@@ -82,7 +95,9 @@ def _tokens(source: str) -> list[_Token]:
         found.append(_Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
         at = match.end()
         if len(found) > MAX_TOKENS:
-            raise LimitError(f"The expression has more than {MAX_TOKENS} words and signs.", next_step="Split it.")
+            raise LimitError(
+                f"The expression has more than {MAX_TOKENS} words and signs.", next_step="Split it."
+            )
     found.append(_Token("end", "", end))
     return found
 
@@ -211,13 +226,17 @@ class _Parser:
         if token.text == "size":
             return Size(inner)
         if not isinstance(inner, ContextPath | TenantPath | LocalPath):
-            raise ExpressionError("has() takes a path.", offset=token.offset, next_step="E.g. has(plan.name).")
+            raise ExpressionError(
+                "has() takes a path.", offset=token.offset, next_step="E.g. has(plan.name)."
+            )
         return Has(inner)
 
     def _set(self) -> Expr:
         if self._now.text != "[":
             raise ExpressionError(
-                "`in` takes a list of constants.", offset=self._now.offset, next_step="E.g. tier in ['pro', 'team']."
+                "`in` takes a list of constants.",
+                offset=self._now.offset,
+                next_step="E.g. tier in ['pro', 'team'].",
             )
         self._expect("[")
         values: list[str | int | float | bool | None] = []
@@ -248,8 +267,10 @@ def _is_number(value: object) -> bool:
 
 def _number(token: _Token) -> int | float:
     if token.text.isdigit():
-        if len(token.text) > 19:
-            raise ExpressionError("The number is too long.", offset=token.offset, next_step="Use at most 19 digits.")
+        if len(token.text) > _DIGITS_MAX:
+            raise ExpressionError(
+                "The number is too long.", offset=token.offset, next_step=f"Use at most {_DIGITS_MAX} digits."
+            )
         return int(token.text)
     return float(token.text)
 
@@ -277,5 +298,7 @@ def parse_each(source: str) -> tuple[str, str]:
     """
     match = _EACH.fullmatch(source)
     if match is None:
-        raise ExpressionError("`each` is written 'name in path'.", next_step='E.g. "each": "track in top_tracks".')
+        raise ExpressionError(
+            "`each` is written 'name in path'.", next_step='E.g. "each": "track in top_tracks".'
+        )
     return match[1], match[2]

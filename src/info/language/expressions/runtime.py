@@ -38,7 +38,7 @@ def has(root: Any, path: Sequence[str]) -> bool:
     """Whether the whole path is there."""
     value = root
     for step in path:
-        if not isinstance(value, Mapping) or step not in value:
+        if (value.__class__ is not dict and not isinstance(value, Mapping)) or step not in value:
             return False
         value = value[step]
     return True
@@ -92,6 +92,7 @@ def size(value: Any) -> int:
     raise EvaluationError("size() takes a string, a list or an object")
 
 
+_STRING_MAX: Final = 65_536
 _NUMBERS: Final = frozenset({(int, int), (int, float), (float, int), (float, float)})
 _ORDERED: Final = _NUMBERS | {(str, str)}
 _NO_ORDER: Final = "only two numbers or two strings have an order"
@@ -129,7 +130,7 @@ def _numbers(left: Any, right: Any) -> None:
 def add(left: Any, right: Any) -> Any:
     """The sum of two numbers, or two strings one after the other (up to 64 Ki code points)."""
     if isinstance(left, str) and isinstance(right, str):
-        if len(left) + len(right) > 65_536:
+        if len(left) + len(right) > _STRING_MAX:
             raise EvaluationError("the joined string is too long")
         return left + right
     _numbers(left, right)

@@ -72,6 +72,10 @@ SELECTING: Final = frozenset({"string", "number", "integer", "offset", "percent"
 """The functions whose values `.match` can select by."""
 
 
+_SMALL: Final = 10**18
+"""Whole numbers that need no check of their length."""
+
+
 def make_formatter(function: str, options: Mapping[str, str], locale: str) -> Formatter:
     """What turns a value and an IANA time zone into the text of it.
 
@@ -103,7 +107,11 @@ def _formatter(function: str, pairs: tuple[tuple[str, str], ...], locale: str) -
 
 
 def _string(value: object, _zone: str) -> str:
-    return value if type(value) is str else plain_text(value)
+    if type(value) is str:
+        return value
+    if type(value) is int and -_SMALL < value < _SMALL:
+        return str(value)
+    return plain_text(value)
 
 
 def _numeric(function: str, options: Mapping[str, str], locale: str) -> Formatter:

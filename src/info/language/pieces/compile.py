@@ -81,7 +81,9 @@ def compile_program(pieces: Mapping[str, Piece], env: Environment) -> Program:
         tree = program_tree(pieces, emitter)
         code = compile(tree, "<program>", "exec")
     except (RecursionError, MemoryError, SyntaxError) as error:
-        raise LimitError("The document is too large or too deep to compile.", next_step="Split it.") from error
+        raise LimitError(
+            "The document is too large or too deep to compile.", next_step="Split it."
+        ) from error
     namespace: dict[str, Any] = {
         "__builtins__": {},
         "str": str,

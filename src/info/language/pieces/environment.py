@@ -15,7 +15,7 @@ SelectKeys: TypeAlias = Callable[[Any], tuple[str, str]]
 """value → (exact key, category)."""
 
 
-class HoleRefused(ValueError):  # noqa: N818  (an outcome: the message is refused)
+class HoleRefused(ValueError):
     """A guarded hole (header, URL) was given a value that must not go there.
 
     Raised by stages with a code and a sentence; the renderer adds the paths the hole reads.
@@ -30,13 +30,13 @@ class HoleRefused(ValueError):  # noqa: N818  (an outcome: the message is refuse
 
 
 def _make_formatter(function: str, options: Mapping[str, str], locale: str) -> FormatValue:
-    from info.language import messageformat  # noqa: PLC0415  (ICU: only a program needs it)
+    from info.language import messageformat
 
     return messageformat.make_formatter(function, options, locale)
 
 
 def _make_selector(function: str, options: Mapping[str, str], locale: str) -> SelectKeys:
-    from info.language import messageformat  # noqa: PLC0415  (ICU: only a program needs it)
+    from info.language import messageformat
 
     return messageformat.make_selector(function, options, locale)
 

@@ -15,7 +15,7 @@ from info.language.pieces.values import item_formatter
 __all__ = ["UnusableValue", "interpret"]
 
 
-class UnusableValue(ValueError):  # noqa: N818  (says what it is)
+class UnusableValue(ValueError):
     """A hole's value is missing or cannot be formatted. Holds the path, never the value."""
 
     def __init__(self, path: str, what: str) -> None:

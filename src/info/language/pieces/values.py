@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from info.language.pieces.environment import Environment, FormatValue, SelectKeys, Stage
 
 __all__ = [
+    "LISTED",
     "ZONED",
+    "Memo",
     "dynamic_formatter",
     "dynamic_selector",
     "item_formatter",
     "pipeline_of",
     "remembered",
     "then",
+    "with_memory",
 ]
 
 ZONED: Final = frozenset({"date", "time", "datetime", "info:relative"})
 """Functions whose text depends on the time zone."""
+LISTED: Final = frozenset({"info:list"})
+"""Functions whose values are lists, which no memory can be asked for."""
+_NUMBERS: Final = frozenset({int, float})
+_ALIKE: Final = (0, 1)
 _MEMO_LIMIT: Final = 4_096
 """Texts one formatter remembers; past it the memory is cleared, so it cannot grow."""
 _OPTIONS_LIMIT: Final = 64
@@ -29,11 +36,11 @@ _MEMO_KEY_MAX: Final = 40
 
 def pipeline_of(stages: Sequence[Stage]) -> Stage:
     """One callable for several stages, in order."""
-    if len(stages) == 1:
-        return stages[0]
-    if len(stages) == 2:
-        first, second = stages
-        return lambda text: second(first(text))
+    match stages:
+        case [only]:
+            return only
+        case [first, second]:
+            return lambda text: second(first(text))
 
     def run(text: str) -> str:
         for stage in stages:
@@ -57,57 +64,42 @@ def item_formatter(format_value: FormatValue, stages: Sequence[Stage]) -> Format
     return run
 
 
-def remembered(format_value: FormatValue, *, zoned: bool = False) -> FormatValue:
-    """The same formatter, remembering recent texts: reports repeat dates, prices and counts.
+Memo: TypeAlias = dict[Any, str]
+"""Value (or value and zone) → text."""
 
-    `zoned` says that the text depends on the time zone. Numbers are remembered by kind, since 1 and
-    1.0 are equal as keys; zeros of floats never are, since 0.0 equals -0.0.
+
+def remembered(format_value: FormatValue, memo: Memo, *, zoned: bool = False) -> FormatValue:
+    """The same formatter, which leaves texts worth keeping in `memo`: reports repeat themselves.
+
+    The caller looks into `memo` first: under the value, or under (value, zone) when `zoned` says
+    that the text depends on the time zone. As keys 1, 1.0 and True are equal, and 0, -0.0 and
+    False, so none of these is ever kept; otherwise formatters give equal numbers equal texts.
     """
-    return _zoned(format_value) if zoned else _unzoned(format_value)
-
-
-def _unzoned(format_value: FormatValue) -> FormatValue:
-    memos: dict[type, dict[Any, str]] = {int: {}, float: {}, str: {}}
 
     def run(value: Any, zone: str) -> str:
-        memo = memos.get(value.__class__)
-        if memo is None:
-            return format_value(value, zone)
-        text = memo.get(value)
-        if text is None:
-            text = format_value(value, zone)
-            if value.__class__ is int or _worth_keeping(value):
-                _keep(memo, value, text)
-        return text
-
-    return run
-
-
-def _zoned(format_value: FormatValue) -> FormatValue:
-    memo: dict[tuple[str, str], str] = {}
-
-    def run(value: Any, zone: str) -> str:
-        if value.__class__ is not str:
-            return format_value(value, zone)
-        text = memo.get((value, zone))
-        if text is None:
-            text = format_value(value, zone)
-            if _worth_keeping(value):
-                _keep(memo, (value, zone), text)
+        text = format_value(value, zone)
+        if _worth_keeping(value):
+            if len(memo) >= _MEMO_LIMIT:
+                memo.clear()
+            memo[(value, zone) if zoned else value] = text
         return text
 
     return run
 
 
 def _worth_keeping(value: Any) -> bool:
-    """Short strings, and floats that equal no other float of another text."""
-    return len(value) <= _MEMO_KEY_MAX if value.__class__ is str else bool(value)
+    if value.__class__ is str:
+        return len(value) <= _MEMO_KEY_MAX
+    return value.__class__ in _NUMBERS and value not in _ALIKE and value == value  # noqa: PLR0124  (NaN)
 
 
-def _keep(memo: dict[Any, str], key: Any, text: str) -> None:
-    if len(memo) >= _MEMO_LIMIT:
-        memo.clear()
-    memo[key] = text
+def with_memory(format_value: FormatValue, *, zoned: bool = False) -> FormatValue:
+    """A formatter and its memo as one callable, for callers that cannot look into the memo themselves."""
+    memo: Memo = {}
+    run = remembered(format_value, memo, zoned=zoned)
+    if zoned:
+        return lambda value, zone: memo.get((value, zone)) or run(value, zone)
+    return lambda value, zone: memo.get(value) or run(value, zone)
 
 
 def then(format_value: FormatValue, put: Stage) -> FormatValue:
@@ -115,16 +107,23 @@ def then(format_value: FormatValue, put: Stage) -> FormatValue:
     return lambda value, zone: put(format_value(value, zone))
 
 
-def dynamic_formatter(env: Environment, function: str, locale: str) -> Callable[..., str]:
+def dynamic_formatter(
+    env: Environment, function: str, locale: str, stages: Sequence[str]
+) -> Callable[..., str]:
     """A formatter whose options are known only with the values: (value, zone, name, option, …).
 
-    A formatter is kept for each set of options met, at most `_OPTIONS_LIMIT` of them.
+    Its texts go on through `stages`. A formatter is kept for each set of options met, at most
+    `_OPTIONS_LIMIT` of them.
     """
     made: dict[tuple[Any, ...], FormatValue] = {}
 
     def make(options: tuple[Any, ...]) -> FormatValue:
         named = {options[at]: str(options[at + 1]) for at in range(0, len(options), 2)}
-        run = remembered(env.formatter(function, named, locale), zoned=function in ZONED)
+        bare = env.formatter(function, named, locale)
+        put = [env.stages[name] for name in stages]
+        run = then(bare, pipeline_of(put)) if put else bare
+        if function not in LISTED:
+            run = with_memory(run, zoned=function in ZONED)
         if all(option.__class__ is str for option in options):
             if len(made) >= _OPTIONS_LIMIT:
                 made.clear()

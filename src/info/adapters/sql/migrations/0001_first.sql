@@ -21,7 +21,7 @@ CREATE UNIQUE INDEX message_by_key ON message (tenant, idempotency_key) WHERE id
 CREATE INDEX message_by_recipient ON message (tenant, recipient_key) WHERE recipient_key IS NOT NULL;
 
 CREATE TABLE event (
-    seq INTEGER PRIMARY KEY,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice, whatever was deleted: readers hold cursors
     tenant TEXT NOT NULL,
     id TEXT NOT NULL,
     message TEXT NOT NULL,

@@ -1,0 +1,329 @@
+"""Each setting: changed, its effect observed; or, without an engine, accepted and said once by name.
+
+A test is named after its key: `test_cache_ttl…`. The last test counts them against the table of keys.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import time
+
+import pytest
+from typer.testing import CliRunner
+
+import info
+from info import InfoTemplateGenerator, StorageError
+from info.apps.cli.main import app
+from info.bootstrap import feedback, setup_here, warned
+from info.config import KEYS
+from tests.adapters.servers import HttpSink, serving_in_a_thread
+
+JOHN = {"user_name": "John", "tier": "premium"}
+DAY = 86_400.0
+
+
+@pytest.fixture(autouse=True)
+def _apart(tmp_path, monkeypatch):
+    """A folder of its own, an environment that says nothing, a process that was warned about nothing."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("INFO_")]:
+        monkeypatch.delenv(name)
+    warned._warned.clear()
+    yield
+    info.close_all()
+    warned._warned.clear()
+
+
+async def welcome(generator, **more):
+    return await generator.generate_info_message("welcome", JOHN, "email", **more)
+
+
+def doctor():
+    result = CliRunner().invoke(app, ["doctor", "--json"])
+    return result.exit_code, json.loads(result.stdout)
+
+
+async def assert_not_yet(monkeypatch, variable, value, key):
+    """Accepted, without effect on the message, warned about once by name, shown by `doctor`."""
+    plain = await welcome(InfoTemplateGenerator("t"), variant="control")
+    monkeypatch.setenv(variable, value)
+
+    with pytest.warns(UserWarning, match=f"{key} = .*not yet") as told:  # noqa: PT031  (once for both)
+        same = await welcome(InfoTemplateGenerator("t"), variant="control")
+        await welcome(InfoTemplateGenerator("t", storage_url="sqlite:///other.db"))
+
+    assert same.payload == plain.payload
+    assert len(told) == 1
+    assert any(line.startswith(f"{key} = ") and variable in line for line in doctor()[1]["not_yet"])
+
+
+# --- cache ---
+
+
+@pytest.mark.parametrize(("ttl", "brand", "subject"), [("0", "New", "Novel"), ("1h", "Old", "Ancient")])
+async def test_cache_ttl_is_how_long_tenants_and_templates_are_believed(
+    tmp_path, monkeypatch, ttl, brand, subject
+):
+    monkeypatch.setenv("INFO_CACHE_TTL", ttl)
+    tenant = tmp_path / "tenants" / "acme"
+    (tenant / "templates").mkdir(parents=True)
+    generator = InfoTemplateGenerator("acme")
+    for name, word in (("Old", "Ancient"), ("New", "Novel")):
+        (tenant / "tenant.json").write_text(json.dumps({"brand": {"name": f"{name} Records"}}))
+        (tenant / "templates" / "tenant_welcome.json").write_text(json.dumps({"subject": f"{word} words"}))
+        message = await welcome(generator, variant="control")
+
+    assert f"{brand} Records" in str(message.payload)
+    assert message.payload["headers"]["Subject"] == f"{subject} words"
+
+
+async def test_cache_provider_other_than_memory_is_not_yet(monkeypatch):
+    await assert_not_yet(monkeypatch, "INFO_CACHE_PROVIDER", "redis_cluster", "cache.provider")
+
+
+@pytest.mark.parametrize(("size", "kept"), [("256MB", True), ("10KB", False)])
+async def test_cache_max_memory_bounds_the_programs_that_are_kept(monkeypatch, size, kept):
+    monkeypatch.setenv("INFO_CACHE_MAX_MEMORY", size)
+    generator = InfoTemplateGenerator("t")
+
+    message = await welcome(generator, variant="control")
+
+    library = generator.runtime.library
+    at_hand = library.held("tenant_welcome", "control", "en", "en", "email", "t")
+    assert (at_hand is not None) is kept
+    assert library._held.cost + library._programs.cost <= generator.setup.settings.cache_max_memory.value
+    assert (await generator.replay(message.id)).same
+
+
+# --- ml ---
+
+
+@pytest.mark.parametrize(("enabled", "moved"), [("true", True), ("false", False)])
+async def test_ml_enabled_says_whether_shares_are_learnt(monkeypatch, enabled, moved):
+    monkeypatch.setenv("INFO_ML_ENABLED", enabled)
+    generator = InfoTemplateGenerator("t")
+    messages = [await welcome(generator) for _ in range(60)]
+    chosen = messages[0].variant
+    for message in messages:
+        if message.variant == chosen:
+            await generator.track(message.id, "clicked")
+
+    shares = dict((await feedback("t").refresh("tenant_welcome", "email")).shares)
+
+    assert (shares[chosen] > 0.5) is moved
+    assert (len(set(shares.values())) == 1) is not moved
+
+
+async def test_ml_enabled_switched_off_makes_shares_equal_from_the_next_message_on(monkeypatch):
+    learning = InfoTemplateGenerator("t", storage_url="sqlite:///info.db")
+    for _ in range(60):
+        message = await welcome(learning)
+        if message.variant == "control":
+            await learning.track(message.id, "clicked")
+    learnt = await feedback("t", setup=learning.setup).refresh("tenant_welcome", "email")
+    info.close_all()
+
+    monkeypatch.setenv("INFO_ML_ENABLED", "false")
+    generator = InfoTemplateGenerator("t", storage_url="sqlite:///info.db")
+    message = await welcome(generator)
+
+    table = await generator.runtime.store.table("t", "tenant_welcome", "email", None)
+    assert learnt.policy == "thompson"
+    assert (table.policy, table.number) == ("uniform", learnt.number + 1)
+    assert len({share for _, share in table.shares}) == 1
+    assert message.record.decision.table == table.number
+    ranked = await info.PersonalizationEngine({"ml_enabled": False}).optimize_for_engagement(["Hello", "Hi"])
+    assert len(ranked.candidates) == 2
+
+
+async def test_ml_personalization_model_by_name_is_not_yet(monkeypatch):
+    await assert_not_yet(
+        monkeypatch, "INFO_PERSONALIZATION_MODEL", "bert-base-multilingual", "ml.personalization_model"
+    )
+
+
+async def test_ml_model_path_is_not_yet(monkeypatch):
+    await assert_not_yet(monkeypatch, "INFO_ML_MODEL_PATH", "./ml_models/", "ml.model_path")
+
+
+async def test_ml_inference_timeout_is_not_yet(monkeypatch):
+    await assert_not_yet(monkeypatch, "INFO_ML_INFERENCE_TIMEOUT", "500ms", "ml.inference_timeout")
+
+
+async def test_ml_batch_size_is_not_yet(monkeypatch):
+    await assert_not_yet(monkeypatch, "INFO_ML_BATCH_SIZE", "32", "ml.batch_size")
+
+
+# --- analytics ---
+
+
+def events_in(sink):
+    return [event for body in sink.bodies for event in json.loads(body)["events"]]
+
+
+async def until(condition, seconds=5.0):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:  # noqa: ASYNC110  (the other side is a server)
+        await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("given", [True, False])
+async def test_analytics_endpoint_is_where_events_are_posted(monkeypatch, given):
+    sink = HttpSink(204, "")
+    with serving_in_a_thread(sink) as port:
+        if given:
+            monkeypatch.setenv("INFO_ANALYTICS_ENDPOINT", f"http://127.0.0.1:{port}/events")
+        message = await welcome(InfoTemplateGenerator("t"))
+        await asyncio.to_thread(info.close_all)
+
+    assert [event["message"] for event in events_in(sink)] == [message.id] * given
+
+
+@pytest.mark.parametrize("real_time", ["true", "false"])
+async def test_analytics_real_time_says_how_often_events_are_posted(monkeypatch, real_time):
+    monkeypatch.setattr("info.bootstrap.runtime.POST_SECONDS", {True: 0.05, False: 1.0})
+    monkeypatch.setenv("INFO_ANALYTICS_REAL_TIME", real_time)
+    sink = HttpSink(204, "")
+    with serving_in_a_thread(sink) as port:
+        monkeypatch.setenv("INFO_ANALYTICS_ENDPOINT", f"http://127.0.0.1:{port}/events")
+        generator = InfoTemplateGenerator("t")
+        await welcome(generator)
+        await until(lambda: sink.bodies)
+        await welcome(generator)
+        await until(lambda: len(events_in(sink)) == 2, seconds=0.5)
+        soon = len(events_in(sink))
+        await asyncio.to_thread(info.close_all)
+
+    assert soon == {"true": 2, "false": 1}[real_time]
+    assert len(events_in(sink)) == 2
+
+
+@pytest.mark.parametrize(("days", "stays"), [("30", False), ("90", True)])
+async def test_analytics_retention_days_says_how_long_messages_and_events_stay(monkeypatch, days, stays):
+    monkeypatch.setenv("INFO_ANALYTICS_RETENTION_DAYS", days)
+    generator = InfoTemplateGenerator("t", storage_url="sqlite:///info.db")
+    long_ago = time.time() - 60 * DAY
+    old = await welcome(generator, now=long_ago)
+    await generator.track(old.id, "viewed", at=long_ago)
+    await welcome(generator)
+    info.close_all()
+
+    store = generator.runtime.store
+
+    kinds = [event.kind for event in (await store.page("t")).events if event.message == old.id]
+    assert kinds == (["generated", "viewed"] if stays else [])
+    assert (await store.message("t", old.id) is not None) is stays
+    assert sum(count.shown for count in await store.counts("t", "tenant_welcome", "email")) == 2
+
+
+async def test_analytics_export_format_json_is_written(tmp_path):
+    await welcome(InfoTemplateGenerator("t", storage_url="sqlite:///info.db"))
+    info.close_all()
+    (tmp_path / "info.yaml").write_text('info_module: {storage: {url: "sqlite:///info.db"}}')
+
+    result = CliRunner().invoke(app, ["analytics", "--export", "out"])
+
+    assert result.exit_code == 0, result.output
+    assert json.loads((tmp_path / "out" / "analytics.json").read_bytes())["total"]["messages"] == 1
+
+
+async def test_analytics_export_format_parquet_is_not_yet(tmp_path, monkeypatch):
+    await assert_not_yet(monkeypatch, "INFO_ANALYTICS_EXPORT_FORMAT", "parquet", "analytics.export_format")
+
+    result = CliRunner().invoke(app, ["analytics", "--export", "out"])
+
+    assert result.exit_code == 2
+    assert "Add json" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+# --- the rest ---
+
+
+async def test_max_concurrent_requests_bounds_what_runs_at_once_and_drops_nothing(monkeypatch):
+    monkeypatch.setenv("INFO_MAX_CONCURRENT_REQUESTS", "7")
+    generator = InfoTemplateGenerator("t")
+
+    messages = await asyncio.gather(*(welcome(generator) for _ in range(300)))
+
+    assert len({message.id for message in messages}) == 300
+    assert generator.runtime.parts.gate.most_inside == 7
+
+
+async def test_storage_url_is_where_messages_live(tmp_path, monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "sqlite:///deep/info.db")
+    message = await welcome(InfoTemplateGenerator("t"))
+    info.close_all()
+
+    assert (tmp_path / "deep" / "info.db").is_file()
+    assert (await InfoTemplateGenerator("t").replay(message.id)).same
+
+
+async def test_storage_url_without_an_engine_refuses_to_keep_a_message_where_it_would_be_lost(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "postgresql://app:secret@db.example/info")
+    generator = InfoTemplateGenerator("t")
+
+    with (
+        pytest.warns(UserWarning, match=r"storage\.url = postgresql://db\.example/info .*not yet"),
+        pytest.raises(
+            StorageError, match=r"storage\.url: postgresql: is not yet there.*sqlite:///"
+        ) as caught,
+    ):
+        await welcome(generator)
+    code, report = doctor()
+
+    assert "secret" not in str(caught.value)
+    assert code == 1
+    assert any(line.startswith("storage.url = postgresql://db.example/info") for line in report["not_yet"])
+    assert any("storage.url" in finding["what"] for finding in report["findings"])
+    assert "secret" not in json.dumps(report)
+
+
+async def test_keys_url_is_where_the_tenants_keys_live(tmp_path, monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "sqlite:///info.db")
+    monkeypatch.setenv("INFO_KEYS_URL", "sqlite:///apart/keys.db")
+    one = await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+    info.close_all()
+
+    monkeypatch.setenv("INFO_KEYS_URL", "sqlite:///others/keys.db")
+    other = await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+
+    assert (tmp_path / "apart" / "keys.db").is_file()
+    assert not (tmp_path / "info.keys.db").exists()
+    assert one.record.recipient_key != other.record.recipient_key
+
+
+async def test_keys_url_without_an_engine_names_the_setting(monkeypatch):
+    monkeypatch.setenv("INFO_KEYS_URL", "vault://secret")
+
+    with pytest.raises(info.ConfigError, match=r"keys\.url"):
+        await welcome(InfoTemplateGenerator("t"))
+
+
+async def test_info_config_names_the_file_and_its_folder_is_the_project(tmp_path, monkeypatch):
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "mine.yaml").write_text(
+        'info_module: {max_concurrent_requests: 3, storage: {url: "sqlite:///here.db"}}'
+    )
+    monkeypatch.setenv("INFO_CONFIG", "conf/mine.yaml")
+
+    await welcome(InfoTemplateGenerator("t"))
+
+    assert setup_here().settings.max_concurrent_requests.value == 3
+    assert (tmp_path / "conf" / "here.db").is_file()
+
+
+async def test_a_warning_that_is_an_error_is_raised_at_every_try(monkeypatch):
+    monkeypatch.setenv("INFO_ML_BATCH_SIZE", "32")
+
+    for _ in range(2):
+        with pytest.raises(UserWarning, match=r"ml\.batch_size"):
+            await welcome(InfoTemplateGenerator("t"))
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.yaml)
+def test_every_key_has_a_test_of_its_effect(key):
+    start = f"test_{key.yaml.replace('.', '_')}_"
+
+    assert [name for name in vars(sys.modules[__name__]) if name.startswith(start)]
