@@ -233,11 +233,9 @@ def main() -> None:
         folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(temporary) / "acme").absolute()
         done = _command("info", "init", str(folder)).wait() == 0
         os.chdir(folder)
-        gallery = _command(
-            "info.apps.gallery", "--out", str(page)
-        )
+        gallery = _command("info.apps.gallery", "--out", str(page))
         done &= asyncio.run(run(Scope()))
-        done &= _command("info", "analytics").wait() == 0
+        done &= _command("info", "analytics", "--by", "template").wait() == 0
         done &= gallery.wait() == 0
         os.chdir(page.parent)
     print(f"gallery   {page}")
