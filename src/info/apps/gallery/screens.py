@@ -192,7 +192,7 @@ def _app_table(block: Mapping[str, Any]) -> str:
     rows = [[_words(cell) for cell in row] for row in block["rows"]]
     title = tag("p", tag("strong", _words(block["title"]))) if block.get("title") else ""
     rest = tag("p", _words(block["rest"]), cls="dim") if block.get("rest") else ""
-    return title + table(header, rows, [column.get("align") == "end" for column in block["columns"]]) + rest
+    return title + table(header, rows, [str(column.get("align", "")) for column in block["columns"]]) + rest
 
 
 def _app_chart(block: Mapping[str, Any]) -> str:
