@@ -57,7 +57,7 @@ def button(label: str, style: str = "") -> str:
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]], sides: Iterable[str] = ()) -> str:
-    """A table of ready HTML cells; `sides` says where columns align: end, left, right, or "" for the start."""
+    """A table of ready HTML cells; `sides` says where each column aligns: end, left, right, "" (start)."""
     aligned = list(sides)
 
     def cells(name: str, row: Iterable[str]) -> str:
