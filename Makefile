@@ -28,6 +28,8 @@ check: $(VENV)/installed ## Lint, types, import contracts, architecture and docs
 	$(MAKE) --no-print-directory docs
 
 bench: $(VENV)/installed ## Measure against the peers in the same run
+	@if command -v npm >/dev/null; then npm install --prefix benchmarks/node_peer --no-package-lock --no-audit --no-fund --silent; \
+		else echo "npm is not here: LiquidJS + MJML will not be measured"; fi
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/installed ## Check the links and the snippets of every Markdown page

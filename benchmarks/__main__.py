@@ -96,9 +96,7 @@ def _whole(subject: Subject, rounds: int) -> Iterator[Row]:
 def _node(subject: Subject) -> Iterator[Row]:
     theirs = node_peer(subject, NODE.joinpath(f"{subject.name}.mjml").read_text(encoding="utf-8"))
     if theirs is None:
-        print(
-            f"{subject.name:8} LiquidJS + MJML: not here (npm install in benchmarks/node_peer)"
-        )
+        print(f"{subject.name:8} LiquidJS + MJML: not here (npm install in benchmarks/node_peer)")
         return
     render = stages_of(subject, "email")["decide and render"]
     ours = take_turns({"ours": render}, rounds=7)["ours"]

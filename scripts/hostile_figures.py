@@ -1,8 +1,8 @@
-"""Try every attack string in every text hole: `INFO_HOSTILE=all python -m scripts.hostile_figures`.
+"""Try every attack string in every text hole: `HOSTILE=all python -m scripts.hostile_figures`.
 
 Channels may be named; else all are tried.
 Prints, for each channel, how many messages were rendered, refused and broken by a value, and the
-first broken ones. Without `INFO_HOSTILE=all` the sample of the default test run is tried. Exits
+first broken ones. Without `HOSTILE=all` the sample of the default test run is tried. Exits
 with 1 when a value broke anything, or was refused where nothing may be.
 """
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import orjson
 
+from tests.reference import reference_data
+
 __all__ = ["HOSTILE", "REFERENCE", "expected", "without_isolates"]
 
-REFERENCE = Path(os.environ.get("INFO_REFERENCE_DATA", Path(__file__).parents[3] / "shared" / "data"))
+REFERENCE = reference_data()
 _LISTS = ("naughty_strings", "unicode_attacks", "xss_html5sec", "xss_h5sc_vectors", "ssti_payloadbox",
           "xss_payloadbox", "xss_payloadsallthethings", "email_header_injection")  # fmt: skip
 _MOST = 60

@@ -22,7 +22,8 @@ from info.model import document as d
 from tests.formatters.mail_documents import ENVIRONMENT, TENANT, doc, link, render, text, value
 from tests.formatters.mail_sample import CONTEXT, hostile_context, sample
 from tests.hostile.oracles import read
-from tests.hostile.values import hostile_values, reference_data
+from tests.hostile.values import hostile_values
+from tests.reference import reference_data
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 EMAIL = FORMATTERS["email"]

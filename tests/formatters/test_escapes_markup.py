@@ -27,7 +27,8 @@ from info.formatters.escapes_markup import (
     terminal,
 )
 from info.language.pieces import HoleRefused
-from tests.hostile.values import hostile_values, reference_data
+from tests.hostile.values import hostile_values
+from tests.reference import reference_data
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 MARKS = st.text(st.sampled_from("\\`*_{}[]()<>#+-=.!|&~:@ \t\n\r\"'1a;x/é\u00a0\u3000\u2028"), max_size=30)

@@ -27,7 +27,8 @@ from tests.formatters.mail_documents import (
 )
 from tests.formatters.mail_sample import CONTEXT, hostile_context, sample
 from tests.hostile.oracles import read
-from tests.hostile.values import hostile_values, reference_data
+from tests.hostile.values import hostile_values
+from tests.reference import reference_data
 
 TRACKS = {"top": [{"t": "Ash", "n": 9}, {"t": "東京", "n": 1204}, {"t": "x|y", "n": 1}], "x": "*X*"}
 EACH = d.Each("track", "top", 2)

@@ -3,7 +3,7 @@
 Each attack string stands in every free text of a context at once; the payload is read by a parser
 that is not ours (see `oracles`) and compared with the same message around a neutral word. By
 default the lists about headers, Unicode and naughty strings are tried whole on the welcome, and a
-sixteenth of all lists on each template, another sixteenth for each; with `INFO_HOSTILE=all` every
+sixteenth of all lists on each template, another sixteenth for each; with `HOSTILE=all` every
 value of every list, in a text that runs left to right and in one that runs right to left.
 """
 
@@ -13,7 +13,7 @@ import pytest
 
 from info.model.names import FORMATS, TEMPLATE_TYPES
 from tests.hostile.trial import GUARDED, HEADER_UNSAFE, Trial, locales_of, tried
-from tests.hostile.values import reference_data
+from tests.reference import reference_data
 
 pytestmark = pytest.mark.skipif(
     not (reference_data() / "security").is_dir(),

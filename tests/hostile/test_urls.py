@@ -13,7 +13,8 @@ from info.formatters.stages import url
 from info.language.pieces import HoleRefused
 from info.model.names import FORMATS, TEMPLATE_TYPES
 from tests.hostile.oracles import Reading, read
-from tests.hostile.values import Path, hostile_values, places, reference_data, with_values
+from tests.hostile.values import Path, hostile_values, places, with_values
+from tests.reference import reference_data
 from tests.whole.rendering import render, schema
 
 NEUTRAL = "https://neutral.example/7"

@@ -32,7 +32,7 @@ def all_values() -> tuple[str, ...]:
 
 def is_whole() -> bool:
     """Whether the run was asked for everything."""
-    return os.environ.get("INFO_HOSTILE") == "all"
+    return os.environ.get("HOSTILE") == "all"
 
 
 @cache

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path as Folder
 from typing import Any
+
+from tests.reference import reference_data
 
 Path = tuple[str | int, ...]
 Schema = dict[str, Any]
@@ -21,12 +21,6 @@ LISTS = (
     "email_header_injection.jsonl",
     "unicode_attacks.jsonl",
 )
-
-
-def reference_data() -> Folder:
-    """The folder of reference data: `INFO_REFERENCE_DATA`, or its usual place beside the project."""
-    default = Folder(__file__).parents[3] / "shared" / "data"
-    return Folder(os.environ.get("INFO_REFERENCE_DATA", default))
 
 
 def hostile_values(lists: Sequence[str] = LISTS) -> list[str]:

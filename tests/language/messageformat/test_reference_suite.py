@@ -1,13 +1,12 @@
 """The working group's suite, as far as a parser can answer it."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
 from info.errors import MessageSyntaxError
 from info.language.messageformat import from_interchange, parse_message, serialize, to_interchange
+from tests.reference import reference_data
 
 DATA_MODEL_ERRORS = {
     "variant-key-mismatch",
@@ -21,8 +20,7 @@ DATA_MODEL_ERRORS = {
 
 def folder():
     """The working group's tests; skips with one line where they are not."""
-    default = Path(__file__).parents[3] / "../shared/data"
-    path = Path(os.environ.get("INFO_REFERENCE_DATA", default)) / "messageformat2/test/tests"
+    path = reference_data() / "messageformat2/test/tests"
     if not path.is_dir():
         pytest.skip(f"the working group's tests are not at {path}", allow_module_level=True)
     return path

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from info.apps.cli.output import EXIT_FINDINGS, console, guarded, show_json
+from info.apps.cli.output import EXIT_FINDINGS, console, guarded, line, show_json
 from info.apps.cli.project import Project, run
 from info.errors import StorageError
 
@@ -32,8 +32,11 @@ SAFE_HEADERS_SINCE: Final = (3, 11, 15)
 """CPython before it writes a header with an encoded line break as two (CVE-2024-6923, CVE-2026-1299)."""
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Show versions, every setting with its origin, what is not built yet, and what is wrong."""
+def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Show versions, every setting with its origin, what is not built yet, and what is wrong.
+
+    Exit 1 when something is wrong that keeps info from working.
+    """
     with warnings.catch_warnings(), guarded(as_json=as_json), Project.here() as project:
         warnings.simplefilter("ignore")  # what they warn about is shown below
         report = _report(project)
@@ -95,7 +98,7 @@ def _findings(store: str) -> list[dict[str, str]]:
         found.append({"severity": "error", "what": f"The store cannot be used: {store}"})
     if sys.version_info < SAFE_HEADERS_SINCE:
         what = (
-            f"Python {platform.python_version()} writes unsafe e-mail headers (CVE-2024-6923, CVE-2026-1299). "
+            f"Python {platform.python_version()} writes unsafe mail headers (CVE-2024-6923, CVE-2026-1299). "
             "info refuses such values itself; Python 3.11.15 or later closes the hole."
         )
         found.append({"severity": "warning", "what": what})
@@ -107,20 +110,41 @@ def _findings(store: str) -> list[dict[str, str]]:
 def _show(report: dict[str, Any]) -> None:
     from rich.table import Table
 
-    console().print(f"[bold]{report['engine']}[/], Python {report['python']}")
-    console().print(
-        "  " + ", ".join(f"{name} {number}" for name, number in report["parts"].items()), style="dim"
-    )
-    console().print(f"project {report['project']}, store: {report['store']}")
-    table = Table(box=None, header_style="bold")
+    line(f"{report['engine']}, Python {report['python']}", "bold")
+    line("  " + ", ".join(f"{name} {number}" for name, number in report["parts"].items()), "dim")
+    line(f"project {report['project']}, store: {report['store']}")
+    table = Table(box=None, header_style="bold", pad_edge=False)
     for title in ("setting", "value", "from"):
         table.add_column(title)
     for row in report["settings"]:
-        table.add_row(row["key"], "memory" if row["value"] is None else str(row["value"]), row["origin"])
+        table.add_row(row["key"], _shown(row["key"], row["value"]), row["origin"])
     console().print(table)
-    for line in report["not_yet"]:
-        console().print(f"not yet: {line}", style="yellow")
+    for unbuilt in report["not_yet"]:
+        line(f"not yet: {unbuilt}", "yellow")
     for finding in report["findings"]:
-        console().print(f"{finding['severity']}: {finding['what']}", style="yellow")
+        line(f"{finding['severity']}: {finding['what']}", "yellow")
     if not report["findings"]:
-        console().print("Nothing is wrong.")
+        line("Nothing is wrong.", "green")
+
+
+_NOTHING: Final = {
+    "storage.url": "memory: the last 10,000 messages, until the process ends",
+    "keys.url": "beside the store",
+    "analytics.endpoint": "none: events stay in the store",
+    "ml.model_path": "none: the packaged model decides",
+}
+_UNITS: Final = {"cache.ttl": "s", "ml.inference_timeout": "s", "analytics.retention_days": "days"}
+
+
+def _shown(key: str, value: Any) -> str:
+    """A setting as a person writes it: with its unit, and with words where nothing is set."""
+    if value is None:
+        return _NOTHING.get(key, "none")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if key == "cache.max_memory":
+        return f"{value / 1e6:,.0f} MB"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(value)
+    shown = f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{shown} {_UNITS[key]}" if key in _UNITS else shown

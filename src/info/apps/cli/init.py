@@ -11,7 +11,8 @@ from typing import Annotated, Final
 
 import typer
 
-from info.apps.cli.output import console, fail, guarded
+from info.apps.cli.output import guarded, hint, line, show_json
+from info.errors import TemplateError
 
 __all__ = ["init", "write_project"]
 
@@ -28,22 +29,31 @@ _IGNORED: Final = ".info/\n"
 
 def init(
     folder: Annotated[Path, typer.Argument(help="Where the project goes; made when it is not there.")],
+    *,
     force: Annotated[
         bool,
-        typer.Option(
-            "--force", help="Write into a folder that has files already; they stay unless named alike."
-        ),
+        typer.Option("--force", help="Write into a folder that has files; those named alike are replaced."),
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Write a project: templates in five languages, two tenants, a configuration, a store."""
-    with guarded():
+    """Write a project: ten templates in five languages, two tenants, a configuration, a store.
+
+    All files are written, or (on an error) none.
+    """
+    with guarded(as_json=as_json):
+        if folder.exists() and not folder.is_dir():
+            raise TemplateError(
+                "There is a file of this name.", file=str(folder), next_step="Choose another folder."
+            )
         if folder.exists() and any(folder.iterdir()) and not force:
-            fail(f"{folder} is not empty. Choose another folder, or add --force.")
+            what, todo = "The folder is not empty.", "Choose another folder, or add --force."
+            raise TemplateError(what, file=str(folder), next_step=todo)
         written = write_project(folder)
-    console().print(f"{written} files in {folder}")
-    console().print(
-        "Next: [bold]cd[/] there, then [bold]infoctl check[/] and [bold]infoctl render welcome --example typical[/]."
-    )
+    if as_json:
+        show_json({"folder": str(folder), "files": written})
+        return
+    line(f"{written} files in {folder}")
+    hint(f"Next: cd {folder}, then infoctl check, then infoctl render welcome -c slack --example typical")
 
 
 def write_project(folder: Path) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
-from info.apps.cli.output import EXIT_FINDINGS, console, fail, guarded, show_json
+from info.apps.cli.output import EXIT_FINDINGS, console, fail, guarded, hint, line, show_json
 from info.apps.cli.project import Project, run
 from info.errors import ConfigError
 
@@ -24,7 +25,7 @@ Of = Annotated[
 ]
 
 
-def explain(message: MessageId, tenant: Of = None, as_json: AsJson = False) -> None:
+def explain(message: MessageId, *, tenant: Of = None, as_json: AsJson = False) -> None:
     """Say why a message is as it is: locale, variant, probability, blocks, losses."""
     with guarded(as_json=as_json), Project.here() as project:
         generator = project.generator(project.tenant_of(message, tenant))
@@ -32,51 +33,62 @@ def explain(message: MessageId, tenant: Of = None, as_json: AsJson = False) -> N
         if as_json:
             show_json(explanation)
         else:
-            console().print(str(explanation))
+            line(str(explanation))
+            hint(f"Next: infoctl replay {message}, or infoctl send {message} --to console")
 
 
 def replay(
     message: MessageId,
+    *,
     tenant: Of = None,
     decide: Annotated[bool, typer.Option("--decide", help="Take the decisions again, too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make a message again from stored data and compare the bytes."""
+    """Make a message again from stored data and compare the bytes. Exit 1 when they are others."""
     with guarded(as_json=as_json), Project.here() as project:
         generator = project.generator(project.tenant_of(message, tenant))
         result = run(lambda: generator.replay(message, decide=decide))
         if as_json:
-            show_json(result)
+            show_json(_replay_as_json(result))
         else:
             _show_replay(result)
     if not result.same or (result.decision is not None and not result.decision.same):
         raise typer.Exit(EXIT_FINDINGS)
 
 
+def _replay_as_json(result: Any) -> dict[str, Any]:
+    """The result with what it says of itself: whether bytes and decision are the same."""
+    found: dict[str, Any] = {**msgspec.to_builtins(result), "same": result.same}
+    if result.decision is not None:
+        found["decision"]["same"] = result.decision.same
+    return found
+
+
 def _show_replay(result: Any) -> None:
-    mark = "[green]same bytes[/]" if result.same else "[bold red]other bytes[/]"
-    console().print(f"{mark}  {result.message}")
-    console().print(f"  stored   {result.stored_hash}\n  replayed {result.hash}", style="dim")
+    line(
+        f"{'same bytes' if result.same else 'other bytes'}  {result.message}",
+        "green" if result.same else "bold red",
+    )
+    line(f"  stored   {result.stored_hash}\n  replayed {result.hash}", "dim")
     if not result.fingerprint_same:
-        console().print(f"  It was made by another engine: {result.fingerprint}", style="yellow")
+        line(f"  It was made by another engine: {result.fingerprint}", "yellow")
     if result.decision is not None:
         again = "same" if result.decision.same else "other"
-        console().print(
-            f"  decision: {again}: {result.decision.variant} with {result.decision.probability:.3f}"
-        )
+        line(f"  decision: {again}: {result.decision.variant} with {result.decision.probability:.3f}")
         if result.decision.why:
-            console().print(f"  {result.decision.why}", style="dim")
+            line(f"  {result.decision.why}", "dim")
 
 
 def send(
     message: MessageId,
+    *,
     to: Annotated[
         str, typer.Option("--to", help="console, file:PATH, smtp://host:port/address, or a webhook's URL.")
     ],
     tenant: Of = None,
     as_json: AsJson = False,
 ) -> None:
-    """Hand a message to a provider: one attempt, one receipt."""
+    """Hand a message to a provider: one attempt, one receipt. Exit 1 when it was not taken."""
     with guarded(as_json=as_json), Project.here() as project:
         generator = project.generator(project.tenant_of(message, tenant))
 
@@ -88,7 +100,8 @@ def send(
             show_json(receipt)
         else:
             tail = f": {receipt.detail}" if receipt.detail else ""
-            console().print(f"{receipt.status} by {receipt.provider}{tail}")
+            line(f"{receipt.status} by {receipt.provider}{tail}")
+            hint(f"Next: infoctl track {message} delivered")
     if receipt.status != "sent":
         raise typer.Exit(EXIT_FINDINGS)
 
@@ -96,6 +109,7 @@ def send(
 def track(
     message: MessageId,
     event: Annotated[str, typer.Argument(help="delivered, viewed, clicked, shared, rated, converted, …")],
+    *,
     value: Annotated[float | None, typer.Option(help="The rating or the amount.")] = None,
     event_id: Annotated[str | None, typer.Option("--event-id", help="The same id counts once.")] = None,
     tenant: Of = None,
@@ -109,13 +123,15 @@ def track(
             show_json(tracked)
             return
         counted = "logged" if tracked.fresh else "known already, not counted again"
-        console().print(f"{event}: {counted}")
+        line(f"{event}: {counted}")
         if tracked.table is not None:
             shares = ", ".join(f"{name} {share:.0%}" for name, share in tracked.table.shares)
-            console().print(f"  allocation table {tracked.table.number}: {shares}", style="dim")
+            line(f"  allocation table {tracked.table.number}: {shares}", "dim")
+        hint("Next: infoctl analytics")
 
 
 def analytics(
+    *,
     tenant: Annotated[str | None, typer.Option(help="One tenant; all when left out.")] = None,
     days: Annotated[float, typer.Option(help="How far to look back.")] = 30.0,
     export: Annotated[
@@ -153,7 +169,7 @@ def _export(report: KpiReport, folder: Path, formats: Sequence[str]) -> None:
 def _show_report(report: KpiReport) -> None:
     from rich.table import Table
 
-    table = Table(box=None, header_style="bold")
+    table = Table(box=None, header_style="bold", pad_edge=False)
     for title in ("template", "channel", "variant"):
         table.add_column(title)
     for title in ("messages", "engaged", "clicked", "p50 ms", "p95 ms", "p99 ms"):
@@ -176,5 +192,7 @@ def _report_cells(kpi: Kpi) -> list[str]:
 
 
 def _share(rate: Rate) -> str:
-    """A rate with its 95 % interval: `12% (9–16)`."""
+    """A rate with its 95 % interval: `12% (9–16)`; a dash where there is nothing to divide by."""
+    if rate.share is None:
+        return "–"
     return f"{rate.share:.0%} ({100 * rate.low:.0f}–{100 * rate.high:.0f})"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+import warnings
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -10,21 +12,36 @@ from info.apps.cli.check import check
 from info.apps.cli.doctor import doctor
 from info.apps.cli.init import init
 from info.apps.cli.ledger import analytics, explain, replay, send, track
+from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
 
 __all__ = ["app", "main"]
 
+EPILOG: Final = (
+    "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
+    "error says why; 3 the message was refused. Every command takes --json. Colour follows the terminal "
+    "and NO_COLOR."
+)
+GROUPS: Final = {
+    "A project": (init, check, fmt, types, doctor),
+    "A message": (render, explain, replay, send),
+    "What came back": (track, analytics),
+}
+
 app = typer.Typer(
     name="infoctl",
     help="Write a message once; prove it, generate it, send it, learn from it.",
+    epilog=EPILOG,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # locals may hold personal data
-    rich_markup_mode="rich",
+    rich_markup_mode=None,  # a `[` in a help text stays one
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-"""Every command, for the entry point and for tests that run commands in their own process."""
-for _command in (init, render, check, fmt, types, send, track, explain, replay, analytics, doctor):
-    app.command()(_command)
+"""The command's commands, for typer and for tests."""
+for _group, _commands in GROUPS.items():
+    for _command in _commands:
+        app.command(rich_help_panel=_group)(_command)
 
 
 def _version(shown: bool) -> None:  # noqa: FBT001  (typer calls it so)
@@ -37,6 +54,7 @@ def _version(shown: bool) -> None:  # noqa: FBT001  (typer calls it so)
 
 @app.callback()
 def _top(
+    *,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -44,6 +62,15 @@ def _top(
     pass
 
 
+def _warned(message: Warning | str, *_place: Any, **_more: Any) -> None:
+    """A warning as one line of the command's own voice."""
+    line(f"warning: {message}", "yellow", errors=True)
+
+
 def main() -> None:
-    """The entry point of `infoctl`."""
-    app()
+    """The entry point of `infoctl`. Ctrl-C and a reader that went away end it quietly."""
+    warnings.showwarning = _warned
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import msgspec
@@ -40,19 +38,14 @@ EXIT_INTERRUPTED: Final = 130
 _PLACE: Final = ("file", "line", "column", "next_step", "nearest", "key", "origin", "template", "path")
 
 
-@cache
-def _console(stream: Any, errors: bool) -> Console:  # noqa: FBT001
-    from rich.console import Console
-
-    return Console(stderr=errors, highlight=False, markup=False, emoji=False)
-
-
 def console(*, errors: bool = False) -> Console:
     """The terminal; colour only where there is one and NO_COLOR is not set.
 
     Nothing that is printed is read as markup: a `[` in a value stays one.
     """
-    return _console(sys.stderr if errors else sys.stdout, errors)
+    from rich.console import Console
+
+    return Console(stderr=errors, highlight=False, markup=False, emoji=False)
 
 
 def line(text: str, style: str = "", *, errors: bool = False) -> None:
@@ -62,8 +55,7 @@ def line(text: str, style: str = "", *, errors: bool = False) -> None:
 
 def hint(text: str) -> None:
     """What to do next, quietly; for people only."""
-    if console().is_terminal or not console().is_dumb_terminal:
-        line(text, "dim")
+    line(text, "dim")
 
 
 def show_json(value: Any) -> None:

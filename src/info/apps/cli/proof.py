@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -38,15 +39,15 @@ def prove(
     A tenant that overrides nothing shares the programs of a template, so one process takes all tenants
     of one. Where processes cannot be had, this one does it all.
     """
-    jobs = min(jobs or _processors(), len(templates))
+    jobs = min(jobs or (_processors() if render else 1), len(templates))  # files alone are read in a moment
     tasks = [(template, tuple(tenants), render) for template in templates]
     done = 0
-    if jobs > 1 and render:
+    if jobs > 1:
         try:
             for proof in _in_processes(setup.project, tasks, jobs):
                 done += 1
                 yield proof
-        except (OSError, RuntimeError):  # no processes here, or one was killed: RuntimeError is its base
+        except (OSError, BrokenExecutor):  # no processes here, or one was killed
             pass
     library = _library(setup.project) if done < len(tasks) else None
     for task in tasks[done:]:

@@ -2,55 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from info.apps.cli.output import EXIT_REFUSED, console, guarded, show_json
-from info.apps.cli.project import Project, run
+from info.apps.cli.output import EXIT_REFUSED, console, guarded, hint, line, show_json
+from info.apps.cli.project import DEFAULT_TENANT, Project, run
 from info.apps.cli.values import context_from
+from info.errors import UnknownName
+from info.model.names import LANGUAGES
 
 __all__ = ["render"]
 
 
 def render(
     template: Annotated[str, typer.Argument(help="Template, or its short name: welcome, alert, billing …")],
+    *,
     channel: Annotated[
-        list[str], typer.Option("--channel", "-c", help="Channel or format; give it again for more.")
-    ] = ["text"],  # noqa: B006
-    tenant: Annotated[str, typer.Option(help="The tenant it comes from.")] = "default",
+        list[str] | None,
+        typer.Option("--channel", "-c", help="Channel or format; give it again for more. Default: text."),
+    ] = None,
+    tenant: Annotated[str, typer.Option(help="The tenant it comes from.")] = DEFAULT_TENANT,
     locale: Annotated[str | None, typer.Option(help="The reader's locale, e.g. de or pt-BR.")] = None,
     variant: Annotated[str | None, typer.Option(help="A variant, instead of the draw.")] = None,
-    settings: Annotated[list[str], typer.Option("--set", help="A value of the context: name=value.")] = [],  # noqa: B006
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="A value of the context: user_name=John, plan.name=Pro.")
+    ] = None,
     example: Annotated[
-        str | None, typer.Option(help="Start from an example: typical, minimal, extreme.")
+        str | None, typer.Option(help="Start from an example of the schema: typical, minimal, extreme.")
     ] = None,
     context_file: Annotated[
         str | None, typer.Option("--context", help="A JSON file with the context; - is standard input.")
     ] = None,
-    payload: Annotated[bool, typer.Option("--payload", help="Print what the channel's API takes.")] = False,
+    payload: Annotated[
+        bool, typer.Option("--payload", help="Print what the channel's API takes, nothing else.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print message and payload as JSON.")] = False,
 ) -> None:
-    """Generate a message and show it as each channel would."""
+    """Generate a message and show it as each channel would.
+
+    For example: infoctl render welcome -c slack -c sms --set user_name=John --set tier=premium
+    """
     with guarded(as_json=as_json), Project.here() as project:
-        schema = project.schema(template, tenant)
-        context = context_from(template, schema, example=example, file=context_file, settings=settings)
+        schema = project.schema(template, project.known_tenant(tenant))
+        _known_locale(project, template, tenant, locale)
+        context = context_from(template, schema, example=example, file=context_file, settings=settings or ())
         generator = project.generator(tenant)
 
         async def generate() -> list[Any]:
             return [
                 await generator.generate_info_message(template, context, name, locale=locale, variant=variant)
-                for name in channel
+                for name in channel or ("text",)
             ]
 
         messages = run(generate)
-        if as_json:
-            show_json([_as_json(message) for message in messages])
-        else:
-            for message in messages:
-                _show(message, payload=payload)
+        _print(messages, keeps=project.keeps, payload=payload, as_json=as_json)
     if any(message.status == "refused" for message in messages):
         raise typer.Exit(EXIT_REFUSED)
+
+
+def _known_locale(project: Project, template: str, tenant: str, locale: str | None) -> None:
+    """A language neither the template nor the product knows is a slip, not a wish."""
+    known = {*project.library.published(template, tenant).locales, *LANGUAGES}
+    languages = {tag.split("-")[0] for tag in known}
+    if locale is not None and locale.replace("_", "-").split("-")[0].lower() not in languages:
+        raise UnknownName("locale", locale, known)
+
+
+def _print(messages: Sequence[Any], *, keeps: bool, payload: bool, as_json: bool) -> None:
+    if as_json:
+        show_json([_as_json(message) for message in messages])
+        return
+    for message in messages:
+        _show(message, payload=payload)
+    if payload or not messages:
+        return
+    if keeps:
+        hint(f"Next: infoctl explain {messages[0].id}")
+    else:
+        hint("Not kept: there is no store here, so the ids end with this command. Make one: infoctl init")
 
 
 def _as_json(message: Any) -> dict[str, Any]:
@@ -71,15 +102,16 @@ def _show(message: Any, *, payload: bool) -> None:
     from info.apps.cli.tiles import tile
 
     if message.status == "refused":
-        console().print(
-            f"[bold red]refused[/] {message.channel}: " + "; ".join(str(reason) for reason in message.reasons)
+        line(
+            f"refused {message.channel}: " + "; ".join(str(reason) for reason in message.reasons), "bold red"
         )
-        return
-    if payload:
-        if isinstance(message.payload, str):
-            typer.echo(message.payload)
-        else:
-            show_json(message.payload)
-        return
-    console().print(tile(message.channel, message.payload, title=f"{message.locale} · {message.variant}"))
-    console().print(f"  {message.id}", style="dim")
+    elif not payload:
+        title = f"{message.locale} · {message.variant}"
+        console().print(tile(message.channel, message.payload, title=title, width=console().width))
+        line(f"  {message.id}", "dim")
+        for loss in message.losses:
+            line(f"  shown otherwise here: {loss.block}: {loss.what}", "dim")
+    elif isinstance(message.payload, str):
+        typer.echo(message.payload)
+    else:
+        show_json(message.payload)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from markdown_it import MarkdownIt
+from rich.emoji import Emoji
 
 from info.apps.gallery.html import button, esc, table, tag
 
@@ -63,13 +64,15 @@ def _words(element: Block) -> str:
     text = element.get("text", "")
     if isinstance(text, Mapping):
         return _words(text)
-    if text:
+    if text or element.get("type") == "emoji":
         return _run(element)
     return "".join(_words(inner) for inner in element.get("elements", ()))
 
 
 def _run(element: Block) -> str:
-    shown = esc(element.get("text") or element.get("url") or element.get("name", ""))
+    if element.get("type") == "emoji":
+        return esc(Emoji.replace(f":{element['name']}:"))
+    shown = esc(element.get("text") or element.get("url", ""))
     style = element.get("style", {})
     style = style if isinstance(style, Mapping) else {}
     for name, mark in (("code", "code"), ("italic", "em"), ("bold", "strong")):
@@ -139,12 +142,18 @@ def _element(element: Block) -> str:
             rows = [
                 ["".join(map(_element, cell["items"])) for cell in row["cells"]] for row in element["rows"]
             ]
-            return table(rows[0], rows[1:]) if rows else ""
+            sides = [str(column.get("horizontalCellContentAlignment", "")) for column in element["columns"]]
+            return table(rows[0], rows[1:], [side.lower() == "right" for side in sides]) if rows else ""
         case "ColumnSet":
             columns = "".join(
                 tag("div", "".join(map(_element, column.get("items", ())))) for column in element["columns"]
             )
-            return tag("div", columns, cls="fields")
+            return tag("div", columns, cls="columns")
+        case "Input.ChoiceSet":
+            choices = "".join(tag("li", esc(choice["title"])) for choice in element["choices"])
+            return tag("p", tag("strong", _unmarked(element.get("label", "")))) + tag(
+                "ul", choices, cls="choices"
+            )
         case "ActionSet":
             return "".join(button(action.get("title", "")) for action in element["actions"])
         case _:

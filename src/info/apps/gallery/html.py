@@ -4,8 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import Final
 
-__all__ = ["button", "esc", "phone", "table", "tag"]
+__all__ = ["button", "esc", "glyphs", "phone", "table", "tag"]
+
+_GLYPHS: Final = {
+    "✅": ("good", "✓"),
+    "⚠️": ("warn", "!"),
+    "⚠": ("warn", "!"),
+    "🚨": ("bad", "!"),
+    "❌": ("bad", "✕"),
+    "⛔": ("bad", "✕"),
+    "ℹ️": ("note", "i"),
+    "ℹ": ("note", "i"),
+    "💡": ("note", "i"),
+}
+
+
+def glyphs(html: str) -> str:
+    """The HTML with the emoji of callouts drawn as badges, which show where no emoji font is installed.
+
+    >>> glyphs("<p>✅ done</p>")
+    '<p><i class="glyph good">✓</i> done</p>'
+    """
+    for emoji, (kind, shown) in _GLYPHS.items():
+        html = html.replace(emoji, f'<i class="glyph {kind}">{shown}</i>')
+    return html
 
 
 def esc(text: object) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -14,38 +16,37 @@ from info.model.names import TEMPLATE_TYPES, direction_of
 if TYPE_CHECKING:
     from info.publishing import Library
 
-__all__ = ["main", "shown_messages"]
+__all__ = ["main", "shown_messages", "write_gallery"]
 
 OUT: Final = Path("gallery") / "index.html"
 ORDER: Final = (
-    "slack", "email", "sms", "telegram", "whatsapp", "push.apns", "push.fcm", "push.webpush", "teams", "discord",
-    "in_app", "html", "text", "markdown", "webhook",
-)  # fmt: skip
+    *("slack", "email", "sms", "telegram", "whatsapp", "push.apns", "push.fcm", "push.webpush"),
+    *("teams", "discord", "in_app", "html", "text", "markdown", "webhook"),
+)
 """Formats as the page shows them: what people know best first."""
+TYPICAL: Final = 0
+"""The example of a schema that the page shows."""
 
 
 def _in_order(library: Library) -> list[str]:
     """The shipped templates in the order of the contract, then the project's own."""
     known = library.templates()
-    return [
-        *(name for name in TEMPLATE_TYPES if name in known),
-        *(name for name in known if name not in TEMPLATE_TYPES),
-    ]
+    shipped = [name for name in TEMPLATE_TYPES if name in known]
+    return [*shipped, *(name for name in known if name not in TEMPLATE_TYPES)]
 
 
-def shown_messages(library: Library, tenants: tuple[str, ...], example: int = 0) -> Iterator[Shown]:
-    """Every template × variant × locale × format, around one example of its schema.
+def shown_messages(library: Library, template: str, tenants: Sequence[str]) -> Iterator[Shown]:
+    """Every variant × locale × format of a template, around the typical example of its schema.
 
     The control variant is shown for every tenant, the others for the first one.
     """
-    for template in _in_order(library):
-        for tenant in tenants:
-            published = library.published(template, tenant)
-            context = (published.schema.source or {})["examples"][example]
-            variants = published.loaded.document.variants
-            for variant in variants if tenant == tenants[0] else variants[:1]:
-                for locale in published.locales:
-                    yield from _formats(library, (template, variant.id, locale, tenant), context)
+    for tenant in tenants:
+        published = library.published(template, tenant)
+        context = (published.schema.source or {}).get("examples", [{}])[TYPICAL]
+        variants = published.loaded.document.variants
+        for variant in variants if tenant == tenants[0] else variants[:1]:
+            for locale in published.locales:
+                yield from _formats(library, (template, variant.id, locale, tenant), context)
 
 
 def _formats(library: Library, key: tuple[str, str, str, str], context: dict[str, Any]) -> Iterator[Shown]:
@@ -68,24 +69,51 @@ def _formats(library: Library, key: tuple[str, str, str, str], context: dict[str
         )
 
 
-def write_gallery(out: Path) -> int:
-    """The number of messages on the page written to `out`."""
-    from info.bootstrap import close_all, runtime_of, setup_here
+def write_gallery(out: Path, *, only: Sequence[str] = (), jobs: int | None = None) -> int:
+    """The number of messages on the page written to `out`.
 
-    library = runtime_of(setup_here()).library
+    `only` names templates (none: all of them); `jobs` processes make it (None: one a processor).
+    """
+    from info.bootstrap import library_of, setup_here
+
+    setup = setup_here()
+    library = library_of(setup)
     tenants = library.shelf.tenant_ids() or ("default",)
-    messages = list(shown_messages(library, tenants))
+    names = [name for name in _in_order(library) if not only or name in only]
+    jobs = min(jobs or os.cpu_count() or 1, len(names))
+    messages = [shown for made in _made(setup.project, names, tenants, jobs) for shown in made]
     templates = []
-    for name in _in_order(library):
+    for name in names:
         document = library.published(name, "").loaded.document
         variants = [variant.id for variant in document.variants]
         templates.append({"id": name, "question": document.question, "variants": variants})
     brands = [{"id": name, **_brand(library, name)} for name in tenants]
     page = make_page(messages, templates=templates, tenants=brands)
-    close_all()
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, encoding="utf-8")
     return len(messages)
+
+
+def _made(project: str, names: Sequence[str], tenants: Sequence[str], jobs: int) -> Iterator[list[Shown]]:
+    """The messages of each template, in order, from `jobs` processes."""
+    tasks = [(project, name, tuple(tenants)) for name in names]
+    if jobs == 1:
+        yield from map(_make, tasks)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ExitStack() as stack:
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"))
+        stack.callback(pool.shutdown, cancel_futures=True)
+        yield from pool.map(_make, tasks)
+
+
+def _make(task: tuple[str, str, tuple[str, ...]]) -> list[Shown]:
+    from info.bootstrap import library_of, setup_here
+
+    project, template, tenants = task
+    return list(shown_messages(library_of(setup_here(project)), template, tenants))
 
 
 def _brand(library: Library, tenant: str) -> dict[str, str]:

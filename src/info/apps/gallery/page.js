@@ -39,7 +39,7 @@ function draw() {
   for (const frame of document.querySelectorAll("iframe[data-mail]")) {
     const mail = data.mails[Number(frame.dataset.mail)];
     frame.srcdoc = state.theme === "dark" ? mail.replaceAll("(prefers-color-scheme: dark)", "all").replaceAll("(prefers-color-scheme:dark)", "all") : mail;
-    frame.addEventListener("load", () => { frame.style.height = `${Math.min(frame.contentDocument.documentElement.scrollHeight + 4, 1400)}px`; });
+    frame.addEventListener("load", () => { frame.style.height = `${Math.min(frame.contentDocument.documentElement.scrollHeight + 4, 2600)}px`; });
   }
 }
 
@@ -50,6 +50,8 @@ document.addEventListener("click", (event) => {
   state[target.dataset.set] = target.dataset.to;
   history.replaceState(null, "", `#${new URLSearchParams(state)}`);
   draw();
+  document.querySelector(`[data-set="${target.dataset.set}"][data-to="${target.dataset.to}"]`)?.focus();
 });
+addEventListener("hashchange", () => { readHash(); draw(); });
 readHash();
 draw();

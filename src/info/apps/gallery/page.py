@@ -11,6 +11,7 @@ import msgspec
 import orjson
 
 from info.apps.gallery import chat, screens
+from info.apps.gallery.html import glyphs
 
 __all__ = ["Shown", "make_page"]
 
@@ -33,6 +34,16 @@ _SKINS: Final[Mapping[str, Skin]] = {
     "markdown": screens.source,
     "html": screens.html_fragment,
 }
+_WITH_GLYPHS: Final = frozenset({"slack", "teams", "discord", "telegram", "whatsapp", "in_app"})
+
+
+_STAND_IN: Final = (
+    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='560' height='180'>"
+    "<rect width='560' height='180' rx='12' fill='%237a6ff0' fill-opacity='.18'/>"
+    "<circle cx='280' cy='90' r='34' fill='%237a6ff0' fill-opacity='.45'/></svg>"
+)
+"""What stands for a picture: the page loads nothing."""
+_LARGE: Final = 10_000
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -56,7 +67,7 @@ def make_page(
     `templates`: id, question and variants of each; `tenants`: id, name, color and on_color of each.
     Nothing is loaded from elsewhere: styles, script and data stand in the file.
     """
-    mails: list[str] = []
+    mails: dict[str, int] = {}
     names = {tenant["id"]: tenant["name"] for tenant in tenants}
     tiles = [_tile(shown, names.get(shown.tenant, shown.tenant), mails) for shown in messages]
     data = {
@@ -64,7 +75,7 @@ def make_page(
         "tenants": tenants,
         "locales": list(dict.fromkeys(shown.locale for shown in messages)),
         "tiles": tiles,
-        "mails": mails,
+        "mails": list(mails),
     }
     # "</" would end the script element the data stands in.
     encoded = orjson.dumps(data).decode().replace("</", "<\\/").replace("<!--", "<\\u0021--")
@@ -80,12 +91,14 @@ def _asset(name: str) -> str:
     return resources.files("info.apps.gallery").joinpath(name).read_text(encoding="utf-8")
 
 
-def _tile(shown: Shown, brand: str, mails: list[str]) -> dict[str, Any]:
+def _tile(shown: Shown, brand: str, mails: dict[str, int]) -> dict[str, Any]:
     if shown.channel == "email":
-        html = screens.email(shown.payload, len(mails))
-        mails.append(_without_remote(shown.payload["html"]))
+        number = mails.setdefault(_without_remote(shown.payload["html"]), len(mails))
+        html = screens.email(shown.payload, number)
     else:
         html = _SKINS[shown.channel](shown.payload, brand, shown.direction)
+    if shown.channel in _WITH_GLYPHS:
+        html = glyphs(html)
     return {
         "template": shown.template,
         "locale": shown.locale,
@@ -100,17 +113,9 @@ def _tile(shown: Shown, brand: str, mails: list[str]) -> dict[str, Any]:
 
 def _without_remote(html: str) -> str:
     """The mail with a drawn stand-in for each picture: the page loads nothing from elsewhere."""
-    return _PICTURE.sub(lambda found: f'src="{_stand_in()}"', html)
-
-
-def _stand_in() -> str:
-    svg = (
-        "<svg xmlns='http://www.w3.org/2000/svg' width='560' height='180'><rect width='560' height='180' rx='12' "
-        "fill='%237a6ff0' fill-opacity='.18'/><circle cx='280' cy='90' r='34' fill='%237a6ff0' fill-opacity='.45'/></svg>"
-    )
-    return f"data:image/svg+xml,{svg}"
+    return _PICTURE.sub(f'src="{_STAND_IN}"', html)
 
 
 def _size(payload: Any) -> str:
     data = payload.encode() if isinstance(payload, str) else orjson.dumps(payload)
-    return f"{len(data):,} B" if len(data) < 10_000 else f"{len(data) / 1024:,.1f} KB"
+    return f"{len(data):,} B" if len(data) < _LARGE else f"{len(data) / 1000:,.1f} kB"

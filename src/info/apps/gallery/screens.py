@@ -137,31 +137,15 @@ def _app_block(block: Mapping[str, Any]) -> str:
         case "heading":
             return tag("h2", _words(block.get("text")))
         case "facts" | "metrics":
-            cells = "".join(
-                tag(
-                    "div",
-                    f"{tag('span', _words(item.get('label')), cls='dim')}\n<strong>{_words(item.get('value'))}</strong>"
-                    f" {_words(item.get('delta', ''))}",
-                )
-                for item in block["items"]
-            )
-            return tag("div", cells, cls="fields")
+            return tag("div", "".join(map(_app_figure, block["items"])), cls="fields")
         case "table":
-            header = [_words(column.get("header", column)) for column in block["columns"]]
-            rows = [[_words(cell) for cell in row] for row in block["rows"]]
-            ends = [
-                isinstance(column, Mapping) and column.get("align") == "end" for column in block["columns"]
-            ]
-            return table(header, rows, ends)
+            return _app_table(block)
         case "list":
-            return tag(
-                "ol" if block.get("ordered") else "ul",
-                "".join(tag("li", _words(item)) for item in block["items"]),
-            )
+            items = "".join(tag("li", _words(item)) for item in block["items"])
+            return tag("ol" if block.get("ordered") else "ul", items)
         case "actions":
-            return "".join(
-                button(_plain(item.get("label")), str(item.get("style", ""))) for item in block["items"]
-            )
+            keys = (button(str(item["label"]), str(item.get("style", ""))) for item in block["items"])
+            return tag("div", "".join(keys))
         case "divider":
             return "<hr>"
         case "quote":
@@ -170,14 +154,51 @@ def _app_block(block: Mapping[str, Any]) -> str:
             return tag("div", tag("p", _words(block.get("text"))), cls=f"tone-{_tone(block.get('tone'))}")
         case "footer":
             return tag("p", _words(block.get("text")), cls="dim")
+        case "code":
+            return tag("pre", esc(block["code"]), dir="ltr")
         case kind:
-            return tag("p", _words(block.get("text") or block.get("alt") or kind or ""))
+            return _app_rarer(str(kind), block)
 
 
-def _plain(value: Any) -> str:
-    return (
-        re.sub(r"<[^>]+>", "", _words(value)).replace("&amp;", "&") if not isinstance(value, str) else value
-    )
+def _app_rarer(kind: str, block: Mapping[str, Any]) -> str:
+    match kind:
+        case "chart":
+            return _app_chart(block)
+        case "progress":
+            share = 100 * float(block["value"]) / (float(block.get("total") or 0) or 1)
+            bar = tag("i", "", style=f"width:{min(max(share, 0), 100):.0f}%")
+            return tag("p", _words(block.get("text"))) + tag("div", bar, cls="bar-of")
+        case "details":
+            return tag("details", tag("summary", _words(block["summary"])) + tag("p", _words(block["text"])))
+        case "input":
+            choices = "".join(tag("li", esc(option["label"])) for option in block["options"])
+            return tag("p", tag("strong", _words(block["label"]))) + tag("ul", choices, cls="choices")
+        case "image" | "video" | "audio":
+            return tag("div", _words(block.get("alt")) or kind, cls="picture")
+        case _:
+            return tag("p", _words(block.get("text") or block.get("alt") or kind))
+
+
+def _app_figure(item: Mapping[str, Any]) -> str:
+    label = tag("span", _words(item.get("label")), cls="dim")
+    return tag("div", f"{label}\n{tag('strong', _words(item.get('value')))} {_words(item.get('delta', ''))}")
+
+
+def _app_table(block: Mapping[str, Any]) -> str:
+    header = [_words(column.get("header")) for column in block["columns"]]
+    rows = [[_words(cell) for cell in row] for row in block["rows"]]
+    title = tag("p", tag("strong", _words(block["title"]))) if block.get("title") else ""
+    rest = tag("p", _words(block["rest"]), cls="dim") if block.get("rest") else ""
+    return title + table(header, rows, [column.get("align") == "end" for column in block["columns"]]) + rest
+
+
+def _app_chart(block: Mapping[str, Any]) -> str:
+    """Bars of the first series; what it says stands below, as on a screen reader."""
+    values = [float(value) for value in (block["series"][0]["values"] if block.get("series") else ())]
+    most = max(values, default=0.0) or 1.0
+    bars = "".join(tag("i", "", style=f"height:{max(100 * value / most, 1):.0f}%") for value in values)
+    title = tag("p", tag("strong", _words(block.get("title")))) if block.get("title") else ""
+    return title + tag("div", bars, cls="spark", role="img") + tag("p", _words(block.get("alt")), cls="dim")
 
 
 def _tone(tone: object) -> str:
