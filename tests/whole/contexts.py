@@ -15,7 +15,17 @@ __all__ = ["context"]
 
 WORDS: Final = (
     *("night train", "Łódź", "José", "Überschall", "夜の電車", "مرحبا", "שלום", "Ελλάδα", "Ünïcödé", "नमस्ते"),
-    *("O'Neil & Sons", '<b>"bold"</b>', "*_~`{$x}", "<!channel>", "{{7*7}}", "%s%n", "a\tb", "$1 \\1", "👩‍👩‍👧‍👦 🎧"),
+    *(
+        "O'Neil & Sons",
+        '<b>"bold"</b>',
+        "*_~`{$x}",
+        "<!channel>",
+        "{{7*7}}",
+        "%s%n",
+        "a\tb",
+        "$1 \\1",
+        "👩‍👩‍👧‍👦 🎧",
+    ),
     *("e\u0301", "\u202eabc", "x" * 300, "1e309", "-0", "null", "https://example.com/?a=1&b=2", "C:\\music"),
 )
 CURRENCIES: Final = ("EUR", "USD", "PLN", "JPY", "KWD", "CHF", "EGP", "XTS")
@@ -25,17 +35,25 @@ KNOWN: Final = frozenset(
     | {"maxItems", "maximum", "minLength", "minimum", "pattern", "properties", "required", "title", "type"}
     | {"$id", "$comment", "x-pii", "minItems", "maxLength", "x-unit"}
 )
+
+
+def _moment(draw: random.Random) -> str:
+    zone = draw.choice((UTC, timezone(timedelta(hours=5, minutes=45)), timezone(timedelta(hours=-9))))
+    seconds = draw.randrange(1_000_000_000, 2_200_000_000)
+    return datetime.fromtimestamp(seconds, zone).isoformat()
+
+
 PATTERNS: Final[Mapping[str, Callable[[random.Random], str]]] = {
     "^[A-Z]{3}$": lambda draw: draw.choice(CURRENCIES),
     "^https://": lambda draw: f"https://example.com/{draw.randrange(10**6)}?q=a%20b&r={draw.random()}#x",
 }
 FORMATS: Final[Mapping[str, Callable[[random.Random], str]]] = {
     "date": lambda draw: (date(2001, 1, 1) + timedelta(days=draw.randrange(15_000))).isoformat(),
-    "date-time": lambda draw: _moment(draw),
+    "date-time": _moment,
     "email": lambda draw: f"person.{draw.randrange(10**6)}@example.com",
     "ipv4": lambda draw: ".".join(str(draw.randrange(256)) for _ in range(4)),
     "ipv6": lambda draw: f"2001:db8::{draw.randrange(1, 65_536):x}",
-    "uri": lambda draw: PATTERNS["^https://"](draw),
+    "uri": PATTERNS["^https://"],
 }
 
 
@@ -92,12 +110,6 @@ def _number(schema: Mapping[str, Any], draw: random.Random) -> float:
 
 def _boolean(_schema: Mapping[str, Any], draw: random.Random) -> bool:
     return draw.random() < 1 / 2
-
-
-def _moment(draw: random.Random) -> str:
-    zone = draw.choice((UTC, timezone(timedelta(hours=5, minutes=45)), timezone(timedelta(hours=-9))))
-    seconds = draw.randrange(1_000_000_000, 2_200_000_000)
-    return datetime.fromtimestamp(seconds, zone).isoformat()
 
 
 KINDS: Final[Mapping[str, Callable[[Mapping[str, Any], random.Random], Any]]] = {

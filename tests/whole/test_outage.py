@@ -56,7 +56,7 @@ class Receiver:
     async def has(self, ids, seconds):
         """Waits until all of `ids` have come, at most `seconds`."""
         end = asyncio.get_running_loop().time() + seconds
-        while not ids <= set(self.ids) and asyncio.get_running_loop().time() < end:
+        while not ids <= set(self.ids) and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 
 
@@ -123,7 +123,7 @@ from info import InfoTemplateGenerator
 async def main():
     generator = InfoTemplateGenerator("acme")
     for _ in range(50):
-        message = await generator.generate_info_message("welcome", {"user_name": "J", "tier": "premium"}, "sms")
+        message = await generator.generate_info_message("welcome", {"user_name": "J", "tier": "x"}, "sms")
         await generator.track(message.id, "viewed")
 
 asyncio.run(main())

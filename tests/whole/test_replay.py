@@ -51,7 +51,10 @@ def ask(draw, number):
     """One random request; its people come back, so that some keep their variants."""
     template = draw.choice(TEMPLATE_TYPES)
     person = Recipient(
-        f"r-{draw.randrange(300)}", locale=draw.choice(LOCALES), timezone=draw.choice(ZONES), attributes={"n": number}
+        f"r-{draw.randrange(300)}",
+        locale=draw.choice(LOCALES),
+        timezone=draw.choice(ZONES),
+        attributes={"n": number},
     )
     return {
         "template_type": template,
@@ -161,7 +164,9 @@ def test_the_command_line_replays_with_its_decision(project):
         )
         return json.loads(told.stdout)
 
-    (message,) = infoctl("render", "alert", "-c", "slack", "--tenant", "acme", "--example", "typical", zone="UTC")
+    (message,) = infoctl(
+        "render", "alert", "-c", "slack", "--tenant", "acme", "--example", "typical", zone="UTC"
+    )
     result = infoctl("replay", message["id"], "--decide", zone=OTHER_ZONE)
 
     assert setup_here().settings.storage_url.value == "sqlite:///.info/info.db"

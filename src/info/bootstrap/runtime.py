@@ -25,6 +25,7 @@ from info.generators import Gate, Means, Parts
 from info.localization import negotiate
 from info.model.values import AllocationTable
 from info.personalization import decide, make_table
+from info.ports.text import TemplateSource
 from info.privacy import recipient_key
 from info.publishing import Library
 from info.stewardship import StewardshipParts
@@ -39,10 +40,8 @@ POST_SECONDS: Final = {True: 1.0, False: 60.0}
 
 def library_of(setup: Setup) -> Library:
     """The packaged templates and the project's own; reads files, opens no store."""
-    return Library(
-        [PackagedSource(), FolderSource(Path(setup.project))],
-        cache_bytes=setup.settings.cache_max_memory.value,
-    )
+    sources: list[TemplateSource] = [PackagedSource(), FolderSource(Path(setup.project))]
+    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
 
 
 class Runtime:

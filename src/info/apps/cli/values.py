@@ -40,12 +40,12 @@ def context_from(
         if not equals or not name:
             raise ContextError(
                 template=template,
-                path=setting.partition("=")[0],
+                path="--set",
                 wanted="name=value",
                 got="no '='",
                 next_step="E.g. --set user_name=John.",
             )
-        _put(context, name, _value(text), schema)
+        _put(template, context, name, _value(text), schema)
     return context
 
 
@@ -67,7 +67,7 @@ def _file(template: str, name: str) -> dict[str, Any]:
     except orjson.JSONDecodeError as error:
         raise ContextError(
             template=template, path="", wanted="JSON", got=f"{name}: broken at character {error.pos}"
-        ) from error
+        ) from None  # the cause holds the whole text
     if not isinstance(value, dict):
         raise ContextError(template=template, path="", wanted="a JSON object", got=f"{name}: something else")
     return value
@@ -80,12 +80,20 @@ def _value(text: str) -> Any:
         return text
 
 
-def _put(context: dict[str, Any], name: str, value: Any, schema: Mapping[str, Any]) -> None:
+def _put(template: str, context: dict[str, Any], name: str, value: Any, schema: Mapping[str, Any]) -> None:
     """Sets a dotted name, making objects on the way. A number goes in as text where the schema wants text."""
     *outer, last = name.split(".")
     node = context
     for step in outer:
         node = node.setdefault(step, {})
+        if not isinstance(node, dict):
+            raise ContextError(
+                template=template,
+                path=f"--set {name}",
+                wanted=f"an object in '{step}'",
+                got=type(node).__name__,
+                next_step="Set the whole, or its parts, not both.",
+            )
         schema = schema.get("properties", {}).get(step, {})
     wanted = schema.get("properties", {}).get(last, {}).get("type")
     node[last] = orjson.dumps(value).decode() if wanted == "string" and not isinstance(value, str) else value
