@@ -25,7 +25,7 @@ WELCOME = ("render", "welcome", "--set", "user_name=John", "--set", "tier=premiu
             "no example 'typcal'. Did you mean 'typical'?",
         ),
         (("render", "welcome", "--set", "user_nam=x"), "Did you mean 'user_name'?"),
-        (("render", "welcome", "--set", "user_name"), "'user_name' wants name=value, got no '='."),
+        (("render", "welcome", "--set", "user_name"), "'--set' wants name=value, got no '='."),
         (("render", "welcome", "--context", "no.json"), "no.json: No such file or directory"),
         (("check", "welcom"), "There is no template 'welcom'."),
         (("check", "--tenant", "lowtid"), "There is no tenant 'lowtid'. Did you mean 'lowtide'?"),

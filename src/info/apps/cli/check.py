@@ -62,7 +62,7 @@ def _report(proved: Sequence[Proof], names: Sequence[str], tenants: Sequence[str
         "templates": names,
         "tenants": tenants,
         "locales": sorted({locale for proof in proved for locale in proof.locales}),
-        "formats": FORMATS,
+        "formats": FORMATS if any(proof.rendered for proof in proved) else (),
         "rendered": sum(proof.rendered for proof in proved),
         "errors": errors,
         "warnings": sum(finding.severity == "warning" for finding in findings),
