@@ -246,3 +246,8 @@ def test_any_value_reads_back_as_itself(value):
 @pytest.mark.parametrize("name", sorted(TRANSPARENT & STAGES.keys()))
 def test_transparent_stages_pass_plain_words_by(name):
     assert STAGES[name]("Ann2026") == "Ann2026"
+
+
+@pytest.mark.parametrize("number", ["+12.4%", "-3", "9.4%", "1.5", "٩٫٤٪"])
+def test_whatsapp_leaves_a_number_whole(number):
+    assert STAGES["whatsapp"](number) == number

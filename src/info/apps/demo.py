@@ -26,10 +26,10 @@ from info.model.names import FORMATS, SHIPPED_LOCALES, TEMPLATE_TYPES
 
 if TYPE_CHECKING:
     from info.bootstrap import InfoTemplateGenerator
+    from info.publishing import Library
 
-__all__ = ["main"]
+__all__ = ["Scope", "main", "run"]
 
-TENANTS: Final = ("acme", "lowtide")
 SENT_BY: Final = {"email": "smtp", "webhook": "webhook", "text": "file"}
 EXAMPLE: Final = 0
 
@@ -44,6 +44,14 @@ class Cell(msgspec.Struct, frozen=True):
     id: str
     status: str
     milliseconds: float
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What the demo makes: each template for each tenant in each locale, in every format."""
+
+    tenants: tuple[str, ...] = ("acme", "lowtide")
+    templates: tuple[str, ...] = TEMPLATE_TYPES
+    locales: tuple[str, ...] = SHIPPED_LOCALES
 
 
 class Received:
@@ -115,10 +123,10 @@ async def _servers() -> AsyncIterator[tuple[Received, Mapping[str, str]]]:
         web.close()
 
 
-def _asks(project: Any, tenant: str) -> Iterator[dict[str, Any]]:
-    for template in TEMPLATE_TYPES:
-        context = project.published(template, tenant).schema.source["examples"][EXAMPLE]
-        for locale in SHIPPED_LOCALES:
+def _asks(library: Library, tenant: str, scope: Scope) -> Iterator[dict[str, Any]]:
+    for template in scope.templates:
+        context = (library.published(template, tenant).schema.source or {})["examples"][EXAMPLE]
+        for locale in scope.locales:
             for channel in FORMATS:
                 yield {
                     "template_type": template,
@@ -128,24 +136,16 @@ def _asks(project: Any, tenant: str) -> Iterator[dict[str, Any]]:
                 }
 
 
-async def _generate(generator: InfoTemplateGenerator) -> list[Cell]:
+async def _generate(generator: InfoTemplateGenerator, scope: Scope) -> list[Cell]:
     """One message for each template, locale and format of the tenant."""
     cells = []
-    for ask in _asks(generator.runtime.library, generator.tenant_id):
+    tenant = generator.tenant_id
+    for ask in _asks(generator.runtime.library, tenant, scope):
         started = time.perf_counter()
         message = await generator.generate_info_message(**ask)
         took = 1000 * (time.perf_counter() - started)
-        cells.append(
-            Cell(
-                generator.tenant_id,
-                message.template,
-                message.channel,
-                ask["locale"],
-                message.id,
-                message.status,
-                took,
-            )
-        )
+        names = (tenant, message.template, message.channel, ask["locale"])
+        cells.append(Cell(*names, message.id, message.status, took))
     return cells
 
 
@@ -170,7 +170,7 @@ async def _replay(generator: InfoTemplateGenerator, cells: Sequence[Cell]) -> in
     return sum(result.same and result.decision is not None and result.decision.same for result in results)
 
 
-def _table(cells: Sequence[Cell]) -> None:
+def _table(cells: Sequence[Cell], scope: Scope) -> None:
     """Templates down, formats across: how many messages each, and whether all are ready."""
     from rich.console import Console
     from rich.table import Table
@@ -184,7 +184,7 @@ def _table(cells: Sequence[Cell]) -> None:
     table.add_column("")
     for channel in FORMATS:
         table.add_column(channel.removeprefix("push."), justify="right")
-    for template in TEMPLATE_TYPES:
+    for template in scope.templates:
         counts = Counter(
             cell.channel for cell in cells if cell.template == template and cell.status == "ready"
         )
@@ -192,20 +192,24 @@ def _table(cells: Sequence[Cell]) -> None:
     Console(width=max(140, Console().width)).print(table)
 
 
-async def _run() -> bool:
-    from info import InfoTemplateGenerator
+async def run(scope: Scope) -> bool:
+    """Generates, sends, tracks and replays every message of `scope` in the project of the current folder.
+
+    True when every message is ready, came out of the replay byte for byte, and what was sent arrived.
+    """
+    from info import InfoTemplateGenerator  # after the project is there
 
     cells: list[Cell] = []
     same = 0
     sent: Counter[str] = Counter()
     async with _servers() as (received, to):
-        for tenant in TENANTS:
+        for tenant in scope.tenants:
             generator = InfoTemplateGenerator(tenant)
-            mine = await _generate(generator)
+            mine = await _generate(generator, scope)
             sent += await _send(generator, mine, to)
             same += await _replay(generator, mine)
             cells.extend(mine)
-    _table(cells)
+    _table(cells, scope)
     ready = sum(cell.status == "ready" for cell in cells)
     times = sorted(cell.milliseconds for cell in cells)
     print(f"ready     {ready} of {len(cells)}; median {times[len(times) // 2]:.1f} ms with compiling")
@@ -216,24 +220,25 @@ async def _run() -> bool:
     return ready == same == len(cells) and arrived
 
 
-def _command(*arguments: str) -> None:
+def _command(*arguments: str) -> subprocess.Popen[bytes]:
     """One of the project's own programs, as a person would start it."""
-    subprocess.run([sys.executable, "-m", *arguments], check=True)  # noqa: S603  (our own modules)
+    return subprocess.Popen([sys.executable, "-m", *arguments])  # noqa: S603  (our own modules)
 
 
 def main() -> None:
     """Run the demo in FOLDER (a temporary one by default); exit 1 when anything is not as promised."""
     started = time.monotonic()
-    gallery = Path.cwd() / "gallery" / "index.html"
-    with tempfile.TemporaryDirectory(prefix="info-demo-") as temporary:
+    page = Path.cwd() / "gallery" / "index.html"
+    with tempfile.TemporaryDirectory(prefix="info-demo-", ignore_cleanup_errors=True) as temporary:
         folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(temporary) / "acme").absolute()
-        _command("info", "init", str(folder))
+        done = _command("info", "init", str(folder)).wait() == 0
         os.chdir(folder)
-        done = asyncio.run(_run())
-        _command("info", "analytics")
-        _command("info.apps.gallery", "--out", str(gallery))
-        os.chdir(gallery.parent)
-    print(f"gallery   {gallery}")
+        gallery = _command("info.apps.gallery", "--out", str(page))
+        done &= asyncio.run(run(Scope()))
+        done &= _command("info", "analytics", "--by", "template").wait() == 0
+        done &= gallery.wait() == 0
+        os.chdir(page.parent)
+    print(f"gallery   {page}")
     print(f"{'done' if done else 'NOT as promised'} in {time.monotonic() - started:.0f} s")
     sys.exit(0 if done else 1)
 

@@ -269,7 +269,7 @@ def telegram_code(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
-_WHATSAPP_MARKS: Final = re.compile(r"[*_~`]|^[ \t]*(?:[-+>]|[0-9]*[.)](?=\s|\Z))", re.MULTILINE)
+_WHATSAPP_MARKS: Final = re.compile(r"[*_~`]|^[ \t]*(?:>|(?:[-+]|[0-9]*[.)])(?=\s|\Z))", re.MULTILINE)
 
 
 def whatsapp(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
 import typer
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from info.analytics import Kpi, KpiReport, Rate
 
 __all__ = ["analytics", "explain", "replay", "send", "track"]
+
+DIMENSIONS: Final = ("template", "channel", "variant")
+WIDTH: Final = 120
+"""Columns of a table where no terminal says how many there are."""
 
 MessageId = Annotated[str, typer.Argument(help="The message's id, as render prints it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -138,17 +142,21 @@ def analytics(
         Path | None,
         typer.Option(help="Also write the report into this folder, as analytics.export_format says."),
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="template, channel or variant; give it again. All three when left out."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Engagement, clicks and response times, by template, channel and variant, with intervals."""
     with guarded(as_json=as_json), Project.here() as project:
-        report = project.analytics(tenant, days=days)
+        report = project.analytics(tenant, days=days, by=by or DIMENSIONS)
         if export is not None:
             _export(report, export, project.setup.settings.analytics_export_format.value)
         if as_json:
             show_json(report)
             return
-        _show_report(report)
+        _show_report(report, by or DIMENSIONS)
 
 
 def _export(report: KpiReport, folder: Path, formats: Sequence[str]) -> None:
@@ -166,24 +174,28 @@ def _export(report: KpiReport, folder: Path, formats: Sequence[str]) -> None:
         fail(f"{file} cannot be written: {error.strerror or error}.")
 
 
-def _show_report(report: KpiReport) -> None:
+def _show_report(report: KpiReport, by: Sequence[str]) -> None:
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for title in ("template", "channel", "variant"):
-        table.add_column(title)
+    for title in by:
+        table.add_column(title, no_wrap=True)
     for title in ("messages", "engaged", "clicked", "p50 ms", "p95 ms", "p99 ms"):
-        table.add_column(title, justify="right")
+        table.add_column(title, justify="right", no_wrap=True)
     for kpi in (*report.groups, report.total):
-        table.add_row(*_report_cells(kpi))
-    console().print(table if report.total.messages else "Nothing was generated in this window.")
+        table.add_row(*_report_cells(kpi, by))
+    if not report.total.messages:
+        line("Nothing was generated in this window.")
+        return
+    screen = console()
+    screen.print(table, width=None if screen.is_terminal else max(WIDTH, screen.width))
 
 
-def _report_cells(kpi: Kpi) -> list[str]:
-    names = [kpi.group.get(name, "") for name in ("template", "channel", "variant")]
+def _report_cells(kpi: Kpi, by: Sequence[str]) -> list[str]:
+    names = [str(kpi.group.get(name, "")) for name in by]
     times = [kpi.response.p50, kpi.response.p95, kpi.response.p99] if kpi.response else []
     return [
-        *(names if any(names) else ["all", "", ""]),
+        *(names if any(names) else ["all", *names[1:]]),
         f"{kpi.messages:,}",
         _share(kpi.engagement),
         _share(kpi.click_through),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
@@ -110,8 +110,8 @@ class Project:
             raise UnknownName("message", message, ())
         return found
 
-    def analytics(self, tenant: str | None, *, days: float) -> KpiReport:
-        """The figures of the last `days` days, by template, channel and variant."""
+    def analytics(self, tenant: str | None, *, days: float, by: Sequence[str]) -> KpiReport:
+        """The figures of the last `days` days, grouped by the dimensions `by`."""
         from info.analytics import kpis
 
         async def rows() -> list[EventRecord]:
@@ -122,7 +122,7 @@ class Project:
                 events.extend(page.events)
             return events
 
-        return kpis(run(rows), since=time.time() - days * 86_400)
+        return kpis(run(rows), by=by, since=time.time() - days * 86_400)
 
     def source_files(self) -> list[Path]:
         """The project's template and locale files, sorted."""

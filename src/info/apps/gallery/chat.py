@@ -109,7 +109,7 @@ def _field(text: str) -> str:
 def _slack_table(block: Block) -> str:
     header, *rows = [[_words(cell) for cell in row] for row in block["rows"]]
     settings = block.get("column_settings", ())
-    return table(header, rows, [(each or {}).get("align") == "right" for each in settings])
+    return table(header, rows, [str((each or {}).get("align", "")) for each in settings])
 
 
 # -- Teams -------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def _element(element: Block) -> str:
                 ["".join(map(_element, cell["items"])) for cell in row["cells"]] for row in element["rows"]
             ]
             sides = [str(column.get("horizontalCellContentAlignment", "")) for column in element["columns"]]
-            return table(rows[0], rows[1:], [side.lower() == "right" for side in sides]) if rows else ""
+            return table(rows[0], rows[1:], [side.lower() for side in sides]) if rows else ""
         case "ColumnSet":
             columns = "".join(
                 tag("div", "".join(map(_element, column.get("items", ())))) for column in element["columns"]

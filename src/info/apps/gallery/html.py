@@ -56,15 +56,15 @@ def button(label: str, style: str = "") -> str:
     return tag("span", esc(label), cls=f"button {style}".strip())
 
 
-def table(header: Iterable[str], rows: Iterable[Iterable[str]], ends: Iterable[bool] = ()) -> str:
-    """A table of ready HTML cells; `ends` says which columns align at the end."""
-    aligned = list(ends)
+def table(header: Iterable[str], rows: Iterable[Iterable[str]], sides: Iterable[str] = ()) -> str:
+    """A table of ready HTML cells; `sides` says where columns align: end, left, right, or "" for the start."""
+    aligned = list(sides)
 
     def cells(name: str, row: Iterable[str]) -> str:
-        return "".join(
-            tag(name, cell, cls="end" if at < len(aligned) and aligned[at] else None)
-            for at, cell in enumerate(row)
-        )
+        shown = [
+            tag(name, cell, cls=(aligned[at : at + 1] or [""])[0] or None) for at, cell in enumerate(row)
+        ]
+        return "".join(shown)
 
     head = cells("th", header)
     body = "".join(tag("tr", cells("td", row)) for row in rows)

@@ -1,14 +1,14 @@
 "use strict";
 const data = JSON.parse(document.getElementById("data").textContent);
 const state = { template: data.templates[0].id, locale: data.locales[0], variant: "control", tenant: data.tenants[0].id, theme: "light" };
-const bare = (text) => { const node = document.createElement("span"); node.textContent = text; return node.innerHTML; };
+const bare = (text) => { const node = document.createElement("span"); node.textContent = text; return node.innerHTML.replaceAll('"', "&quot;"); };
 
 function readHash() {
   for (const [key, value] of new URLSearchParams(location.hash.slice(1))) if (key in state) state[key] = value;
 }
 
 function choices(name, label, options) {
-  const buttons = options.map(([id, shown]) => `<button data-set="${name}" data-to="${id}" aria-pressed="${state[name] === id}">${bare(shown)}</button>`);
+  const buttons = options.map(([id, shown]) => `<button data-set="${name}" data-to="${bare(id)}" aria-pressed="${state[name] === id}">${bare(shown)}</button>`);
   return `<div class="pick" role="group" aria-label="${label}"><b>${label}</b>${buttons.join("")}</div>`;
 }
 
@@ -16,7 +16,7 @@ function frameOf(tile, tenant) {
   const losses = tile.losses.length
     ? `<details class="losses"><summary>${tile.losses.length} shown otherwise here</summary>${tile.losses.map(bare).join("<br>")}</details>` : "";
   return `<figure><figcaption><b>${tile.channel}</b><span>${tile.size}</span></figcaption>`
-    + `<div class="frame" style="--brand:${tenant.color};--on-brand:${tenant.on_color}">${tile.html}</div>${losses}</figure>`;
+    + `<div class="frame" style="--brand:${bare(tenant.color)};--on-brand:${bare(tenant.on_color)}">${tile.html}</div>${losses}</figure>`;
 }
 
 function draw() {
@@ -30,7 +30,7 @@ function draw() {
     choices("tenant", "Tenant", data.tenants.map((each) => [each.id, each.name])) +
     choices("theme", "Theme", [["light", "light"], ["dark", "dark"]]);
   document.getElementById("templates").innerHTML = data.templates.map((each) =>
-    `<a href="#" data-set="template" data-to="${each.id}" aria-current="${each.id === template.id}">${each.id.replaceAll("_", " ")}</a>`).join("");
+    `<a href="#" data-set="template" data-to="${bare(each.id)}" aria-current="${each.id === template.id}">${bare(each.id.replaceAll("_", " "))}</a>`).join("");
   const tiles = data.tiles.filter((tile) => tile.template === template.id && tile.locale === state.locale
     && tile.variant === state.variant && tile.tenant === tenant.id);
   const shown = tiles.length ? tiles : data.tiles.filter((tile) => tile.template === template.id && tile.locale === state.locale && tile.variant === state.variant);
@@ -50,7 +50,7 @@ document.addEventListener("click", (event) => {
   state[target.dataset.set] = target.dataset.to;
   history.replaceState(null, "", `#${new URLSearchParams(state)}`);
   draw();
-  document.querySelector(`[data-set="${target.dataset.set}"][data-to="${target.dataset.to}"]`)?.focus();
+  document.querySelector(`[data-set="${target.dataset.set}"][data-to="${CSS.escape(target.dataset.to)}"]`)?.focus();
 });
 addEventListener("hashchange", () => { readHash(); draw(); });
 readHash();

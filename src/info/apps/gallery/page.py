@@ -94,7 +94,7 @@ def _asset(name: str) -> str:
 def _tile(shown: Shown, brand: str, mails: dict[str, int]) -> dict[str, Any]:
     if shown.channel == "email":
         number = mails.setdefault(_without_remote(shown.payload["html"]), len(mails))
-        html = screens.email(shown.payload, number)
+        html = screens.email(shown.payload, number, shown.direction)
     else:
         html = _SKINS[shown.channel](shown.payload, brand, shown.direction)
     if shown.channel in _WITH_GLYPHS:

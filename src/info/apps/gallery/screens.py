@@ -43,8 +43,11 @@ _WHATSAPP = (
 )
 
 
+_QUOTED = re.compile(r"(?m)^&gt; (.*)\n?")
+
+
 def _whatsapp_text(value: str) -> str:
-    shown = esc(value)
+    shown = _QUOTED.sub(r"<q>\1</q>", esc(value))
     for pattern, html in _WHATSAPP:
         shown = pattern.sub(html, shown)
     return shown
@@ -78,17 +81,17 @@ def push(payload: Any, brand: str, direction: str) -> str:
     """A lock screen."""
     alert = payload.get("aps", {}).get("alert") or payload.get("message", {}).get("notification") or payload
     title = alert.get("title") or payload.get("title") or brand
-    words = alert.get("body") or payload.get("body", "")
+    words = alert.get("body") or payload.get("options", {}).get("body", "")
     note = f"<i></i><div dir='{esc(direction)}'><b>{esc(title)}</b><br>{esc(words)}</div>"
     return phone(tag("div", "9:41", cls="clock") + tag("div", note, cls="note"), wall="lock")
 
 
-def email(payload: Any, mail_number: int) -> str:
+def email(payload: Any, mail_number: int, direction: str) -> str:
     """The head of the mail; the page puts the body into a sandboxed frame."""
     headers = payload["headers"]
     subject = tag("b", esc(headers.get("Subject", "")))
     rest = " · ".join(f"{esc(name)}: {esc(value)}" for name, value in headers.items() if name != "Subject")
-    head = tag("div", f"{subject}{tag('span', rest, cls='dim')}", cls="mail-head", dir="auto")
+    head = tag("div", f"{subject}{tag('span', rest, cls='dim')}", cls="mail-head", dir=direction)
     return f'{head}<iframe sandbox="allow-same-origin" data-mail="{mail_number}" title="e-mail"></iframe>'
 
 
@@ -189,7 +192,7 @@ def _app_table(block: Mapping[str, Any]) -> str:
     rows = [[_words(cell) for cell in row] for row in block["rows"]]
     title = tag("p", tag("strong", _words(block["title"]))) if block.get("title") else ""
     rest = tag("p", _words(block["rest"]), cls="dim") if block.get("rest") else ""
-    return title + table(header, rows, [column.get("align") == "end" for column in block["columns"]]) + rest
+    return title + table(header, rows, [str(column.get("align", "")) for column in block["columns"]]) + rest
 
 
 def _app_chart(block: Mapping[str, Any]) -> str:
