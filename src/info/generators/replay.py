@@ -57,7 +57,7 @@ def needs_of(record: MessageRecord | None, message_id: str) -> MessageRecord:
     if record is None:
         what = (
             f"There is no message {message_id} of this tenant in this store. "
-            "Check the id and INFO_STORAGE_URL."
+            "Check the id and INFO_STORAGE_URL; what is older than analytics.retention_days was deleted."
         )
         raise ReplayError(what)
     if not record.request.context:

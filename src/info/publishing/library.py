@@ -91,7 +91,7 @@ class Library:
         self._check_of = check_of or _context_check
         self._environment = Environment(stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT)
         # Most of the room is for what is generated; the rest keeps what is shared or replayed.
-        shared = max(cache_bytes // 4, 1)
+        shared = max(cache_bytes // 8, 1)
         self._held: S3Fifo[Key, Compiled] = S3Fifo(
             capacity=max(cache_bytes - shared, 1), max_entries=most_programs
         )
