@@ -28,7 +28,7 @@ def _count(cell: Cell) -> tuple[Cell, Counter[str], list[str]]:
     template, channel, locale = cell
     trial = Trial(template, channel, locale)
     counts: Counter[str] = Counter()
-    broken = []
+    broken: list[str] = []
     for value in tried(template):
         outcome = trial.outcome(value)
         if outcome == "refused" and (channel not in GUARDED or not HEADER_UNSAFE.search(value)):

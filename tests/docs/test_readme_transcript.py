@@ -38,7 +38,10 @@ def _nobody(host, *args, **kwargs):
 socket.socket = _Loopback
 socket.getaddrinfo = _nobody
 """
-"""Put into the environment as sitecustomize: every process of it starts by taking its network away."""
+"""Imported by a .pth file: every process of the environment starts by taking its network away.
+
+Not as sitecustomize: Debian's Python has one of its own, which would be found first.
+"""
 
 
 def _checked(*line, **kwargs):
@@ -61,7 +64,8 @@ def programs(tmp_path_factory):
     site = _checked(
         str(scripts / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"
     ).strip()
-    (Path(site) / "sitecustomize.py").write_text(OFFLINE, encoding="utf-8")
+    (Path(site) / "no_network.py").write_text(OFFLINE, encoding="utf-8")
+    (Path(site) / "no_network.pth").write_text("import no_network\n", encoding="utf-8")
     return scripts
 
 

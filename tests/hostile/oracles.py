@@ -143,7 +143,8 @@ def read(channel: str, payload: Any) -> Reading:
         return _reading({(): _WHOLE[channel](payload)}, [])
     if channel == "email":
         headers = payload["headers"]
-        parts = {("html",): dialects.html(payload["html"]), ("text",): dialects.letter(payload["text"])}
+        parts: dict[Path, tuple[list[object], str]] = {}
+        parts |= {("html",): dialects.html(payload["html"]), ("text",): dialects.letter(payload["text"])}
         parts |= {("headers", name): _header(value) for name, value in headers.items()}
         return _reading(parts, [tuple(headers)])
     return _json(channel, payload)

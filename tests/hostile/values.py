@@ -45,7 +45,8 @@ def _resolve(schema: Schema, root: Schema) -> Schema:
     node: Any = root
     for step in reference.lstrip("#/").split("/"):
         node = node[step]
-    return node
+    found: Schema = node
+    return found
 
 
 def _is_free(schema: Schema) -> bool:

@@ -21,7 +21,10 @@ def library() -> Library:
 @cache
 def schema(template: str) -> dict[str, Any]:
     """The JSON Schema of a template's context."""
-    return json.loads(resources.files("info.schemas").joinpath(f"{template}.json").read_bytes())
+    found: dict[str, Any] = json.loads(
+        resources.files("info.schemas").joinpath(f"{template}.json").read_bytes()
+    )
+    return found
 
 
 @cache
