@@ -26,6 +26,7 @@ from benchmarks.subjects import SUBJECTS, TENANT, Subject
 from benchmarks.whole_path import IN_FLIGHT, whole_path
 
 OUT: Final = Path(__file__).with_name("results") / "latest.json"
+YARDSTICK: Final = "Jinja2 sandbox"
 BODIES: Final = ("html", "email")
 """The two channels that hold HTML: a bare fragment, and a whole e-mail with text and headers beside."""
 
@@ -51,14 +52,18 @@ def _row(subject: Subject, what: str, ours: Timing, peer: str, theirs: Timing, g
 
 def _render_and_decide(subject: Subject, rounds: int) -> Iterator[Row]:
     for channel in BODIES:
-        decide = stages_of(subject, channel)["decide and render"]
-        timings = take_turns(
-            {"ours": decide, "jinja": jinja_sandbox(subject, channel, "html")}, rounds=rounds
-        )
+        stages = stages_of(subject, channel)
+        contenders = {
+            "all": stages["decide and render"],
+            "html": stages["decide and render the HTML alone"],
+            "jinja": jinja_sandbox(subject, channel, "html"),
+        }
+        timings = take_turns(contenders, rounds=rounds)
         goal = {"report": "≤ 0.60", "welcome": "≤ 0.80"}[subject.name]
-        yield _row(
-            subject, f"{channel}: decide + render", timings["ours"], "Jinja2 sandbox", timings["jinja"], goal
-        )
+        yield _row(subject, f"{channel}: decide + render", timings["all"], YARDSTICK, timings["jinja"], goal)
+        if channel == "email":  # beside its HTML a mail has a plain text, which the yardstick does not make
+            what = "email: decide + render its HTML alone"
+            yield _row(subject, what, timings["html"], YARDSTICK, timings["jinja"], goal)
 
 
 def _program(subject: Subject, rounds: int) -> Iterator[Row]:

@@ -41,7 +41,10 @@ def aligned_columns(header: Sequence[str], rows: Sequence[Sequence[str]], aligns
     """
     if not rows:
         return ""
-    columns = [[cell.replace("\n", " ") for cell in column] for column in zip(header, *rows, strict=True)]
+    table = [header, *rows]
+    if "\n" in "".join(map("".join, table)):
+        table = [[cell.replace("\n", " ") for cell in row] for row in table]
+    columns = zip(*table, strict=True)
     placed = [_placed(column, align) for column, align in zip(columns, aligns, strict=True)]
     lines = [_GAP.join(cells).rstrip(" ") for cells in zip(*placed, strict=True)]
     return "\n".join(lines)

@@ -60,7 +60,7 @@ def text_table(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Seq
     >>> text_table(["Track", "Plays"], [["Night\nfall", "9"]], ["start", "end"])
     'Track: Night\nfall\nPlays: 9'
     """
-    if not any("\n" in cell for row in rows for cell in row):
+    if "\n" not in "".join(map("".join, rows)):
         return aligned_columns(header, rows, aligns)
     records = (zip(header, row, strict=True) for row in rows)
     return "\n\n".join("\n".join(f"{name}: {cell}" for name, cell in record) for record in records)

@@ -87,7 +87,7 @@ class Sentinels:
 
 def _add_static(parts: list[Piece], text: str) -> None:
     if text:
-        parts.append(Static(text))
+        parts.append(Static(_in_ascii(text)))
 
 
 def _seq(parts: list[Piece]) -> Piece:
@@ -168,3 +168,11 @@ def _broken(block: str, what: str) -> TemplateError:
         f"The e-mail of block '{block}' cannot be compiled: {what}.",
         next_step='Simplify the block, or keep it from e-mail with "not": ["email"].',
     )
+
+
+def _in_ascii(markup: str) -> str:
+    """Our own markup with its few signs as character references.
+
+    One sign past ASCII doubles the memory of the whole page, and what it takes to encode and hash it.
+    """
+    return markup.encode("ascii", "xmlcharrefreplace").decode()
