@@ -92,12 +92,17 @@ def test_of_two_processes_with_one_key_the_loser_gets_the_winners_message():
         )
         for name in ("Ada", "Bob")
     ]
-    for racer in racers:
-        assert racer.stdout.readline() == "ready\n"
-    for racer in racers:
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
-    one, other = (json.loads(racer.communicate(timeout=30)[0]) for racer in racers)
+    try:
+        for racer in racers:
+            assert racer.stdout.readline() == "ready\n"
+        for racer in racers:
+            racer.stdin.write("go\n")
+            racer.stdin.flush()
+        one, other = (json.loads(racer.communicate(timeout=30)[0]) for racer in racers)
+    finally:
+        for racer in racers:
+            racer.kill()
+            racer.communicate()
     page = asyncio.run(
         InfoTemplateGenerator("acme", storage_url="sqlite:///info.db").runtime.store.page("acme")
     )

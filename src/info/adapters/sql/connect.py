@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -15,6 +16,9 @@ from info.errors import ConfigError, StorageError
 
 __all__ = ["Location", "connect", "said_plainly", "storage_location"]
 
+BUSY_SECONDS: Final = 10.0
+"""How long a lock of another process is waited for."""
+RETRY_SECONDS: Final = 0.01
 SYNCHRONOUS: Final = ("normal", "full", "extra")
 
 NEXT_STEPS: Final = {
@@ -104,14 +108,14 @@ def connect(location: Location) -> sqlite3.Connection:
             _make_folder(path)
         connection = sqlite3.connect(
             path or ":memory:",
-            timeout=10,
+            timeout=BUSY_SECONDS,
             isolation_level=None,
             check_same_thread=False,
             cached_statements=64,
         )
         try:
             if path is not None:
-                connection.execute("PRAGMA journal_mode = WAL").fetchone()
+                _use_wal(connection)
             connection.execute(f"PRAGMA synchronous = {location.synchronous}")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA cache_size = -8192")
@@ -121,6 +125,23 @@ def connect(location: Location) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Write-ahead logging. Waits for another opener of the same new file, as for any lock.
+
+    SQLite's own busy timeout does not cover the switch: whoever comes second is refused at once.
+    """
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or monotonic() >= until:
+                raise
+            sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 def _make_folder(path: str) -> None:
