@@ -182,6 +182,21 @@ def test_booleans_and_zeros_are_not_mistaken_for_one_another() -> None:
     assert same(pieces, {"a": 0, "b": False}) == ("unusable", "b")
 
 
+@pytest.mark.parametrize("option", ["%", x.ContextPath(("unit",))])
+def test_a_bare_string_of_the_context_is_never_remembered(option: str | x.Expr) -> None:
+    formatted: list[str] = []
+
+    def counting(function: str, options: Mapping[str, str], locale: str) -> Callable[[Any, str], str]:
+        return lambda value, _zone: formatted.append(value) or str(value)  # type: ignore[func-returns-value]
+
+    env = p.Environment(stages={}, layouts={}, formatter=counting, selector=selector)
+    value = p.Value(x.ContextPath(("name",)), "string", (("unit", option),))
+    program = p.compile_program({"o": p.Hole(value, ())}, env)
+
+    assert [program({"name": "Ada", "unit": "%"}, {}, "UTC") for _ in range(2)] == [("Ada",), ("Ada",)]
+    assert formatted == ["Ada", "Ada"]
+
+
 def test_a_layout_sees_all_cells_before_it_arranges_them() -> None:
     cells = (p.Hole(p.Value(x.LocalPath("r", ("a",))), ()), p.Static("x"))
     rows = p.Rows(

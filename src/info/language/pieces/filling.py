@@ -18,7 +18,6 @@ from info.language.pieces.values import (
     pipeline_of,
     remembered,
     then,
-    with_memory,
 )
 
 __all__ = ["Filling"]
@@ -152,12 +151,7 @@ class Filling:
                 ("dynamic", function, locale, ()), lambda: dynamic_formatter(env, function, locale, ()), "f"
             )
         key = ("formatter", function, tuple(sorted(options.items())), locale)
-        if function in LISTED or (function == "string" and not options):
-            return self._names.link(key, lambda: env.formatter(function, options, locale), "f")
-        zoned = function in ZONED
-        return self._names.link(
-            key, lambda: with_memory(env.formatter(function, options, locale), zoned=zoned), "f"
-        )
+        return self._names.link(key, lambda: env.formatter(function, options, locale), "f")
 
     def _of_items(self, formatter: str, per_item: tuple[str, ...]) -> str:
         if not per_item:

@@ -23,6 +23,8 @@ __all__ = [
 ZONED: Final = frozenset({"date", "time", "datetime", "info:relative"})
 """Functions whose text depends on the time zone."""
 LISTED: Final = frozenset({"info:list"})
+UNREMEMBERED: Final = LISTED | {"string"}
+"""Functions whose texts are not kept: a list is no key, and a bare string may be personal data."""
 """Functions whose values are lists, which no memory can be asked for."""
 _NUMBERS: Final = frozenset({int, float})
 _ALIKE: Final = (0, 1)
@@ -122,7 +124,7 @@ def dynamic_formatter(
         bare = env.formatter(function, named, locale)
         put = [env.stages[name] for name in stages]
         run = then(bare, pipeline_of(put)) if put else bare
-        if function not in LISTED:
+        if function not in UNREMEMBERED:
             run = with_memory(run, zoned=function in ZONED)
         if all(option.__class__ is str for option in options):
             if len(made) >= _OPTIONS_LIMIT:
