@@ -182,7 +182,7 @@ async def test_analytics_endpoint_is_where_events_are_posted(monkeypatch, given)
 
 @pytest.mark.parametrize("real_time", ["true", "false"])
 async def test_analytics_real_time_says_how_often_events_are_posted(monkeypatch, real_time):
-    monkeypatch.setattr("info.bootstrap.runtime.POST_SECONDS", {True: 0.05, False: 1.0})
+    monkeypatch.setattr("info.bootstrap.runtime.POST_SECONDS", {True: 0.05, False: 3.0})
     monkeypatch.setenv("INFO_ANALYTICS_REAL_TIME", real_time)
     sink = HttpSink(204, "")
     with serving_in_a_thread(sink) as port:
