@@ -78,8 +78,10 @@ NUMBERS = [
     (".local $y = {$x :integer} {{{$y :number minimumFractionDigits=1}}}", {"x": 1.7}, "2.0", []),
     (".input {$x :number minimumFractionDigits=2} {{{$x :integer}}}", {"x": 1}, "1", []),
     (
-        ".input {$x :number minimumFractionDigits=2 signDisplay=always} "
-        "{{{$x :number minimumFractionDigits=1}}}",
+        (
+            ".input {$x :number minimumFractionDigits=2 signDisplay=always} "
+            "{{{$x :number minimumFractionDigits=1}}}"
+        ),
         {"x": 1},
         "+1.0",
         [],
@@ -162,8 +164,10 @@ SELECTION = [
     (".input {$s :string} .match $s |caf\u00e9| {{yes}} * {{no}}", {"s": "cafe\u0301"}, "yes", []),
     (".input {$s :string} .match $s true {{yes}} * {{no}}", {"s": True}, "yes", []),
     (
-        ".input {$n :integer} .local $o = {$n :offset subtract=1} .match $n $o "
-        "1 * {{you}} * one {{you and {$o}}} * * {{you and {$o} others}}",
+        (
+            ".input {$n :integer} .local $o = {$n :offset subtract=1} .match $n $o "
+            "1 * {{you}} * one {{you and {$o}}} * * {{you and {$o} others}}"
+        ),
         {"n": 2},
         "you and 1",
         [],
