@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from info.formatters import FORMATTERS, LAYOUTS, STAGES
+from info.formatters import FORMATTERS, LAYOUTS, MEASURES, STAGES
 from info.language.expressions import Expr, Scope, parse, resolve
 from info.language.pieces import Environment, Piece, Program, compile_program, interpret
 from info.language.pieces.nodes import Arm, BoundText, Run, Value
@@ -89,7 +89,9 @@ def _selector(function: str, options: Mapping[str, str], locale: str) -> Any:
     return lambda value: (str(value), "one" if value == 1 else "other")
 
 
-ENVIRONMENT = Environment(stages=STAGES, layouts=LAYOUTS, formatter=_formatter, selector=_selector)
+ENVIRONMENT = Environment(
+    stages=STAGES, layouts=LAYOUTS, measures=MEASURES, formatter=_formatter, selector=_selector
+)
 
 
 _PROGRAMS: dict[tuple[int, str], tuple[HandMade, Mapping[str, Piece], Program]] = {}
