@@ -86,7 +86,7 @@ def build_slack(doc: LocalizedDocument) -> Piece:
             "mrkdwn": "false",
             "unfurl_links": "false",
             "unfurl_media": "false",
-            "blocks": seq("[", limited("body", body, *_limits(doc, limits)), "]"),
+            "blocks": wrap("[", limited("body", body, *_limits(doc, limits)), "]"),
         }
     )
 

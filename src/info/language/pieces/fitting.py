@@ -80,7 +80,7 @@ class _Fitter(Interpreter):
         self._levels: dict[str, _Squeeze] = {}
         self._squeeze = _WHOLE
         self._required = False
-        self._memory: dict[tuple[str, str | None, _Squeeze], tuple[str, list[Given]]] = {}
+        self._memory: dict[tuple[int, str | None, _Squeeze], tuple[str, list[Given]]] = {}
 
     # What differs from plain interpretation
 
@@ -108,7 +108,7 @@ class _Fitter(Interpreter):
 
     def _block(self, piece: Box, local: Local) -> str:
         """The block's text in its state; the same decision is rendered once."""
-        key = (piece.part, self._states.get(piece.part), self._levels.get(piece.importance, _WHOLE))
+        key = (id(piece), self._states.get(piece.part), self._levels.get(piece.importance, _WHOLE))
         if key not in self._memory:
             mark = len(self.given)
             text = self._decided(piece, local, key[1], key[2])
@@ -171,7 +171,11 @@ class _Fitter(Interpreter):
             return text
         blocks = list(_blocks(piece.child))
         if blocks:
-            return self._eased(piece, blocks, local, mark)
+            outer, self._levels = self._levels, dict(self._levels)
+            try:
+                return self._eased(piece, blocks, local, mark)
+            finally:
+                self._levels = outer
         del self.given[mark:]
         return self._narrowed(piece, local)
 
