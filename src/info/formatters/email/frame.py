@@ -116,9 +116,9 @@ def _column(doc: LocalizedDocument, blocks: EmailBlocks, sentinels: Sentinels, *
 def _region(piece: Piece, sentinels: Sentinels) -> str:
     """MJML behind its box and its conditions: each of them becomes a region."""
     if isinstance(piece, Box):
-        box = piece
+        part, importance = piece.part, piece.importance
         inner = _region(piece.child, sentinels)
-        return sentinels.blocks(box.part, lambda shown: Box(box.part, shown, importance=box.importance), inner)
+        return sentinels.blocks(part, lambda shown: Box(part, shown, importance=importance), inner)
     if isinstance(piece, When):
         condition = piece.condition
         inner = _region(piece.then, sentinels)

@@ -5,7 +5,7 @@ what matters least gives way first. For each importance, from low to high:
 
 1. blocks give way to their stand-ins, the last first;
 2. lists and tables show fewer rows, and texts of values are shortened at a grapheme;
-3. blocks are dropped, the last first, as few as will do.
+3. blocks are dropped, the last first; those that need not have been are taken back.
 
 A part with a limit of its own (a header, a button) gives way to its stand-in, else its values are
 shortened. Whatever is `required` is neither shortened nor dropped; when that alone is too much, the
@@ -244,8 +244,18 @@ class _Fitter(Interpreter):
                 self._states[members[dropped - 1].part] = "dropped"
             self._levels[level] = _Squeeze(_ROWS[-1], _READABLE)
             if attempt() is not None:
+                self._take_back(members[:dropped], attempt)
                 return self._loosest(level, attempt)
         return None
+
+    def _take_back(self, dropped: list[Box], attempt: Callable[[], str | None]) -> None:
+        """Blocks dropped on the way to a larger one are shown after all, the first of them first."""
+        for block in reversed(dropped):
+            state = self._states.pop(block.part)
+            if block.stand_in is not None:
+                self._states[block.part] = "stand_in"
+            if attempt() is None:
+                self._states[block.part] = state
 
     def _loosest(self, level: str, attempt: Callable[[], str | None]) -> str:
         """As many rows, then as long values, as still fit; something does."""
