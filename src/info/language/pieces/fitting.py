@@ -7,8 +7,9 @@ what matters least gives way first. For each importance, from low to high:
 2. lists and tables show fewer rows, and texts of values are shortened at a grapheme;
 3. blocks are dropped, the last first; those that need not have been are taken back.
 
-A part with a limit of its own (a header, a button) gives way to its stand-in, else its values are
-shortened. Whatever is `required` is neither shortened nor dropped; when that alone is too much, the
+A part with a limit of its own (a header, a button, a table) gives way to its stand-in, else it shows
+fewer rows and its values are shortened; when that is not enough, the part or block around it gives
+way. Whatever is `required` is neither shortened nor dropped; when that alone is too much, the
 container's stand-in takes its place, else `DoesNotFit`. Numbers, dates and addresses are never cut.
 Same pieces, same context: same result.
 """
@@ -20,14 +21,27 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from info.language import expressions as x
 from info.language.pieces.environment import DoesNotFit, Environment
-from info.language.pieces.graphemes import shortened
+from info.language.pieces.graphemes import ELLIPSIS, shortened
 from info.language.pieces.interpret import Interpreter, Local
-from info.language.pieces.nodes import Box, Choose, IfLost, Join, Piece, Seq, Value, When
+from info.language.pieces.nodes import (
+    Box,
+    Choose,
+    Each,
+    IfLost,
+    Join,
+    Piece,
+    Rows,
+    Seq,
+    Static,
+    Value,
+    When,
+)
 
 __all__ = ["Given", "How", "fit"]
 
 How: TypeAlias = Literal["stand_in", "shortened", "dropped"]
 """What happened to a part: something took its place, its values or rows are fewer, it is gone."""
+_NOTHING: Final = Static("")
 _LEVELS: Final = ("low", "normal", "high")
 _ROWS: Final = (None, 10, 5, 3, 1)
 """How many rows are left, as one goes on."""
@@ -80,7 +94,8 @@ class _Fitter(Interpreter):
         self._levels: dict[str, _Squeeze] = {}
         self._squeeze = _WHOLE
         self._required = False
-        self._memory: dict[tuple[int, str | None, _Squeeze], tuple[str, list[Given]]] = {}
+        self._mark = ELLIPSIS
+        self._memory: dict[tuple[int, str | None, _Squeeze, str], tuple[str, list[Given]]] = {}
 
     # What differs from plain interpretation
 
@@ -89,7 +104,7 @@ class _Fitter(Interpreter):
         most = self._squeeze.graphemes
         if most is None or not _may_be_cut(value, text, put):
             return text
-        return shortened(text, most)
+        return shortened(text, most, self._mark)
 
     def most_items(self, limit: int) -> int:
         """The rows allowed now."""
@@ -102,16 +117,21 @@ class _Fitter(Interpreter):
 
     def box(self, piece: Box, local: Local) -> str:
         """A block as it is decided now; any other part within its limits."""
-        return self._block(piece, local) if piece.importance else self._limited(piece, local)
+        outer, self._mark = self._mark, piece.mark or self._mark
+        try:
+            return self._block(piece, local) if piece.importance else self._limited(piece, local)
+        finally:
+            self._mark = outer
 
     # Blocks
 
     def _block(self, piece: Box, local: Local) -> str:
         """The block's text in its state; the same decision is rendered once."""
-        key = (id(piece), self._states.get(piece.part), self._levels.get(piece.importance, _WHOLE))
+        state, squeeze = self._states.get(piece.part), self._levels.get(piece.importance, _WHOLE)
+        key = (id(piece), state, squeeze, self._mark)
         if key not in self._memory:
             mark = len(self.given)
-            text = self._decided(piece, local, key[1], key[2])
+            text = self._decided(piece, local, state, squeeze)
             self._memory[key] = text, self.given[mark:]
             return text
         text, given = self._memory[key]
@@ -122,23 +142,29 @@ class _Fitter(Interpreter):
         if state == "dropped":
             self._note_if_there(piece, local, "dropped")
             return ""
-        if state == "stand_in" and piece.stand_in is not None:
-            text = self._within(piece, lambda: self.text(piece.stand_in or piece.child, local), squeeze)
-            self._note_if_there(piece, local, "stand_in")
-            return text
+        mark = len(self.given)
         try:
+            if state == "stand_in" and piece.stand_in is not None:
+                return self._swapped(piece, piece.stand_in, local, squeeze)
             text = self._within(piece, lambda: self._limited(piece, local), squeeze)
         except DoesNotFit:
-            return self._without(piece, local)
-        if squeeze != _WHOLE and text != self._natural(piece, local):
+            del self.given[mark:]
+            return self._without(piece, local, state)
+        if squeeze != _WHOLE and text != self._unsqueezed(piece, local):
             self.given.append(Given(piece.part, "shortened"))
         return text
 
-    def _without(self, piece: Box, local: Local) -> str:
+    def _swapped(self, piece: Box, stand_in: Piece, local: Local, squeeze: _Squeeze) -> str:
+        text = self._within(piece, lambda: self.text(stand_in, local), squeeze)
+        self._note_if_there(piece, local, "stand_in")
+        return text
+
+    def _without(self, piece: Box, local: Local, state: str | None) -> str:
         """A block that cannot keep its own limits: what stands in for it, or nothing."""
-        if piece.stand_in is None and piece.importance == "required":
+        stand_in_left = piece.stand_in is not None and state is None
+        if piece.importance == "required" and not stand_in_left:
             raise DoesNotFit(piece.part, *(piece.limits[0] if piece.limits else ("limit", 0)))
-        self._states[piece.part] = "dropped" if piece.stand_in is None else "stand_in"
+        self._states[piece.part] = "stand_in" if stand_in_left else "dropped"
         return self._decided(piece, local, self._states[piece.part], _WHOLE)
 
     def _within(self, piece: Box, run: Callable[[], str], squeeze: _Squeeze) -> str:
@@ -158,6 +184,16 @@ class _Fitter(Interpreter):
         del self.given[mark:]
         return plain
 
+    def _unsqueezed(self, piece: Box, local: Local) -> str | None:
+        """The block with all its rows and words, its parts within their own limits; None if too large."""
+        mark = len(self.given)
+        try:
+            return self._within(piece, lambda: self._limited(piece, local), _WHOLE)
+        except DoesNotFit:
+            return None
+        finally:
+            del self.given[mark:]
+
     def _note_if_there(self, piece: Box, local: Local, how: How) -> None:
         if self._natural(piece, local):
             self.given.append(Given(piece.part, how))
@@ -166,6 +202,20 @@ class _Fitter(Interpreter):
 
     def _limited(self, piece: Box, local: Local) -> str:
         mark = len(self.given)
+        try:
+            return self._kept(piece, local, mark)
+        except DoesNotFit:
+            if piece.stand_in is None or piece.importance:
+                raise
+            if piece.stand_in == _NOTHING and self._required:
+                raise
+            del self.given[mark:]
+            text = self.text(piece.stand_in, local)
+            self._note_if_there(piece, local, "dropped" if piece.stand_in == _NOTHING else "stand_in")
+            return text
+
+    def _kept(self, piece: Box, local: Local, mark: int) -> str:
+        """The part within its limits, or `DoesNotFit`."""
         text = self.text(piece.child, local)
         if self._fits(piece, text):
             return text
@@ -177,31 +227,35 @@ class _Fitter(Interpreter):
             finally:
                 self._levels = outer
         del self.given[mark:]
-        return self._narrowed(piece, local)
+        if piece.stand_in is None and not self._required:
+            shorter = self._narrowed(piece, local)
+            if shorter is not None:
+                self.given.append(Given(piece.part, "shortened"))
+                return shorter
+        raise DoesNotFit(piece.part, *piece.limits[0])
 
     def _fits(self, piece: Box, text: str) -> bool:
         return all(self.env.measures[name].size(text) <= most for name, most in piece.limits)
 
-    def _narrowed(self, piece: Box, local: Local) -> str:
-        """A part without blocks: its stand-in, or its values as long as they may be."""
-        if piece.stand_in is not None:
-            self.given.append(Given(piece.part, "stand_in"))
-            return self.text(piece.stand_in, local)
-        most = self._squeeze.graphemes or _LONGEST
-        if not self._required:
-            text = self._widest(piece, local, 1, most)
+    def _narrowed(self, piece: Box, local: Local) -> str | None:
+        """A part without blocks with fewer rows, if it has any, and its values as long as they may be."""
+        allowed, longest = self._squeeze.rows, self._squeeze.graphemes or _LONGEST
+        readable = min(_READABLE, longest)
+        counts = [rows for rows in _ROWS if allowed is None or (rows is not None and rows <= allowed)]
+        for rows in counts if _repeats(piece.child) else [allowed]:
+            text = self._widest(piece, local, rows, (readable, longest))
             if text is not None:
-                self.given.append(Given(piece.part, "shortened"))
                 return text
-        raise DoesNotFit(piece.part, *piece.limits[0])
+        return self._widest(piece, local, rows, (1, readable))
 
-    def _widest(self, piece: Box, local: Local, least: int, most: int) -> str | None:
+    def _widest(self, piece: Box, local: Local, rows: int | None, between: tuple[int, int]) -> str | None:
         """The part with its values as long as they fit, between two lengths; None when none fits."""
         before, best = self._squeeze, None
+        least, most = between
         try:
             while least <= most:
                 middle = (least + most) // 2
-                self._squeeze = before._replace(graphemes=middle)
+                self._squeeze = _Squeeze(rows, middle)
                 text = self.text(piece.child, local)
                 if self._fits(piece, text):
                     best, least = text, middle + 1
@@ -226,11 +280,7 @@ class _Fitter(Interpreter):
             text = self._give_way(members, level, attempt) if members else None
             if text is not None:
                 return text
-        del self.given[mark:]
-        if piece.stand_in is None:
-            raise DoesNotFit(piece.part, *piece.limits[0])
-        self.given.append(Given(piece.part, "stand_in"))
-        return self.text(piece.stand_in, local)
+        raise DoesNotFit(piece.part, *piece.limits[0])
 
     def _give_way(self, members: list[Box], level: str, attempt: Callable[[], str | None]) -> str | None:
         for block in members:
@@ -308,6 +358,23 @@ def _blocks(piece: Piece) -> Iterator[Box]:
         case Choose(arms=arms):
             for _, arm in arms:
                 yield from _blocks(arm)
+
+
+def _repeats(piece: Piece) -> bool:
+    """Whether rows or items of a list stand in a piece."""
+    match piece:
+        case Each() | Rows():
+            return True
+        case Box(child=child) | IfLost(child=child):
+            return _repeats(child)
+        case Seq(children=children) | Join(children=children):
+            return any(map(_repeats, children))
+        case When(then=then, otherwise=otherwise):
+            return _repeats(then) or _repeats(otherwise)
+        case Choose(arms=arms):
+            return any(_repeats(arm) for _, arm in arms)
+        case _:
+            return False
 
 
 def _may_be_cut(value: Value, text: str, put: tuple[str, ...]) -> bool:

@@ -175,7 +175,9 @@ class Box(_Node, frozen=True, tag="b"):
     `part` names it in losses: a block's id, or a path such as "go.accept". `limits` are pairs of a
     measure of the environment and the most it may give, over the child's finished text. `importance`
     is that of a block ("required", "high", "normal", "low"), empty for a part that is only measured.
-    `stand_in` takes the child's place when that does not fit.
+    `stand_in` takes the child's place when that, or a part inside it, does not fit; `Static("")` means
+    that the part is left out. `mark` stands for the rest of a value shortened in it; where it is empty,
+    that of the box around it does, and "…" where no box says.
     """
 
     part: str
@@ -183,6 +185,7 @@ class Box(_Node, frozen=True, tag="b"):
     limits: tuple[tuple[str, int], ...] = ()
     importance: str = ""
     stand_in: Piece | None = None
+    mark: str = ""
 
 
 class IfLost(_Node, frozen=True, tag="i"):
