@@ -15,15 +15,25 @@ from info.formatters.json_pieces import NOTHING, Piece
 from info.language.expressions.nodes import Has, TenantPath
 from info.language.pieces.nodes import Box, IfLost, When
 
-__all__ = ["FULL", "full_link", "limited", "phrase"]
+__all__ = ["FULL", "droppable", "full_link", "limited", "phrase"]
 
 FULL = TenantPath(("links", "full"))
 """The tenant's link to where the whole message can be read."""
 
 
-def limited(part: str, piece: Piece, *limits: tuple[str, int], stand_in: Piece | None = None) -> Piece:
-    """The piece with its limits, each a measure and the most of it; nothing stays nothing."""
-    return piece if piece == NOTHING else Box(part, piece, limits, stand_in=stand_in)
+def limited(
+    part: str, piece: Piece, *limits: tuple[str, int], stand_in: Piece | None = None, mark: str = ""
+) -> Piece:
+    """The piece with its limits, each a measure and the most of it; nothing stays nothing.
+
+    `mark` stands for the rest of a value shortened in it, where "…" will not do.
+    """
+    return piece if piece == NOTHING else Box(part, piece, limits, stand_in=stand_in, mark=mark)
+
+
+def droppable(part: str, piece: Piece) -> Piece:
+    """The piece, left out alone when a part inside it that must not be cut is over its limit."""
+    return piece if piece == NOTHING else Box(part, piece, stand_in=NOTHING)
 
 
 def full_link(link: Piece) -> Piece:

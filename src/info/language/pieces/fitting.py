@@ -80,7 +80,7 @@ def fit(
     Errors: as `interpret`; `DoesNotFit` when what is required is too much.
     """
     fitter = _Fitter(env, context, tenant, zone)
-    outputs = tuple(fitter.text(pieces[name], {}) for name in sorted(pieces))
+    outputs = tuple(fitter.output(pieces[name]) for name in sorted(pieces))
     return outputs, tuple(dict.fromkeys(fitter.given))
 
 
@@ -95,7 +95,13 @@ class _Fitter(Interpreter):
         self._squeeze = _WHOLE
         self._required = False
         self._mark = ELLIPSIS
+        self._start = 0
         self._memory: dict[tuple[int, str | None, _Squeeze, str], tuple[str, list[Given]]] = {}
+
+    def output(self, piece: Piece) -> str:
+        """The text of one output; what was lost in others is not missing in it."""
+        self._start = len(self.given)
+        return self.text(piece, {})
 
     # What differs from plain interpretation
 
@@ -112,8 +118,8 @@ class _Fitter(Interpreter):
         return limit if rows is None else min(limit, rows)
 
     def lost(self) -> bool:
-        """Whether anything is missing so far."""
-        return any(given.how != "stand_in" for given in self.given)
+        """Whether anything is missing so far in this output."""
+        return any(given.how != "stand_in" for given in self.given[self._start :])
 
     def box(self, piece: Box, local: Local) -> str:
         """A block as it is decided now; any other part within its limits."""
