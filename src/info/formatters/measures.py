@@ -29,7 +29,7 @@ def _said(text: str) -> str:
 
 
 def _bytes(text: str) -> int:
-    return len(text.encode("utf-8", "surrogatepass"))
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def _in_json(size: Callable[[str], int]) -> Callable[[str], int]:

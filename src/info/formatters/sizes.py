@@ -57,7 +57,7 @@ def septets(text: str) -> int | None:
 
 def ucs2_units(text: str) -> int:
     """UTF-16 code units of `text`; a character outside the basic plane costs two."""
-    return len(text) + sum(mark > _LAST_OF_BASIC_PLANE for mark in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def sms_size(text: str) -> SmsSize:

@@ -224,7 +224,7 @@ class SlackBlocks(SlackGrids):
 
     def video(self, block: Video) -> Piece:
         """A link, under its poster."""
-        poster = NOTHING
+        poster: Piece = NOTHING
         if block.poster:
             poster = droppable(f"{block.id}.poster", self._picture(block, block.poster))
         return comma([poster, self._media_link(block)])
