@@ -270,7 +270,7 @@ def case(seed: int, room: int, kinds: tuple[str, ...] = KINDS) -> Case:
     for name in ("subject", "short"):
         writer = _Writer(rng, name)
         texts[name] = f"{writer.word()} {{{writer.value(rng.choice((5, 60, 300, room)))}}}"
-        context.update(writer.context)
+        context.update({path: words.replace("\n", " ") for path, words in writer.context.items()})
     doc = make(*blocks, texts=texts, direction=rng.choice(("ltr", "ltr", "rtl")))
     return Case(doc, context, slots)
 
@@ -327,7 +327,8 @@ def complaints(
     seen, want = words_of(texts), words_of(whole_texts)
     told: dict[str, set[str]] = {}
     for loss in losses:
-        told.setdefault(loss.block.partition(".")[0], set()).add(loss.how)
+        block, _, part = loss.block.partition(".")
+        told.setdefault(block, set()).add("part" if part and loss.how != "stand_in" else loss.how)
     if told.get("body") == {"stand_in"} or told.get("message") == {"stand_in"}:
         return [
             f"{block} is shown, though the short text stands in for all"
@@ -339,7 +340,7 @@ def complaints(
         hows = told.get(slot, set())
         if slot == block:
             found += _slot_complaints(case, block, seen, want, hows)
-        if block in case.required and hows & {"shortened", "dropped"}:
+        if block in case.required and hows & {"shortened", "dropped", "part"}:
             found.append(f"{block} is required, and told as {sorted(hows)}")
     return found
 
@@ -357,7 +358,7 @@ def _slot_complaints(
         return []
     if not hows or hows == {"stand_in"}:
         return [] if have == wanted else [f"{block} is not whole, and no loss is told: {_gap(have, wanted)}"]
-    if have == wanted and any(wanted.values()) and not _is_chart(case, block):
+    if have == wanted and "part" not in hows and any(wanted.values()) and not _is_chart(case, block):
         return [f"{block} is told as {sorted(hows)}, and whole"]
     return []
 

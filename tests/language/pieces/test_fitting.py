@@ -333,6 +333,15 @@ def test_a_block_is_dropped_when_its_stand_in_does_not_fit_either():
     assert render(p.Join("\n", (boxed, TEN)), n="123456") == ("0123456789", [("a", "dropped")])
 
 
+def test_nothing_stands_in_for_a_block_that_is_not_there():
+    empty = block("a", word("n"), stand_in=p.Static("in place of nothing"))
+
+    assert render(body(12, empty, block("b", TEN, TEN, stand_in=TEN)), n="") == (
+        "0123456789",
+        [("b", "stand_in")],
+    )
+
+
 def test_of_a_dropped_block_nothing_else_is_told():
     title = p.Box("a.title", word("n"), (("chars", 5),))
     figure = p.Box("a.figure", word("n", "number"), (("chars", 5),))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
@@ -72,8 +71,8 @@ def _inlined(page: str) -> str:
 
 def _mjml(doc: LocalizedDocument, sentinels: Sentinels) -> str:
     blocks = EmailBlocks(doc, sentinels)
-    body = _column(doc, blocks, sentinels, footers=False)
-    foot = _column(doc, blocks, sentinels, footers=True) + _full(doc, blocks, sentinels)
+    body, foot = _columns(doc, blocks, sentinels)
+    foot += _full(doc, blocks, sentinels)
     surface = sentinels.text(brand("surface", "#ffffff", "colour"))
     return (
         f'<mjml lang="{doc.text_locale}" dir="{doc.direction}">{_head(doc, sentinels)}'
@@ -127,11 +126,17 @@ def _brand(sentinels: Sentinels) -> str:
     )
 
 
-def _column(doc: LocalizedDocument, blocks: EmailBlocks, sentinels: Sentinels, *, footers: bool) -> str:
-    blocks_of_part = tuple(block for block in doc.blocks if isinstance(block, Footer) == footers)
-    chosen = replace(doc, blocks=blocks_of_part)
-    pieces = block_pieces(chosen, capability_of("email"), blocks)
-    return "".join(_region(piece, sentinels) for piece in pieces)
+def _columns(doc: LocalizedDocument, blocks: EmailBlocks, sentinels: Sentinels) -> tuple[str, str]:
+    """The blocks of the card, and the footers under it."""
+    footers = {block.id for block in doc.blocks if isinstance(block, Footer)}
+    body = foot = ""
+    for piece in block_pieces(doc, capability_of("email"), blocks):
+        region = _region(piece, sentinels)
+        if isinstance(piece, Box) and piece.part in footers:
+            foot += region
+        else:
+            body += region
+    return body, foot
 
 
 def _region(piece: Piece, sentinels: Sentinels) -> str:

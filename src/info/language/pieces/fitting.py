@@ -66,6 +66,8 @@ class _Squeeze(NamedTuple):
 
 
 _WHOLE: Final = _Squeeze()
+_Key: TypeAlias = tuple[int, str | None, _Squeeze, str]
+"""A box and all that its text depends on: its state or what is around it, and what is allowed now."""
 
 
 def fit(
@@ -96,7 +98,8 @@ class _Fitter(Interpreter):
         self._required = False
         self._mark = ELLIPSIS
         self._start = 0
-        self._memory: dict[tuple[int, str | None, _Squeeze, str], tuple[str, list[Given]]] = {}
+        self._memory: dict[_Key, tuple[str, list[Given]]] = {}
+        self._plain: dict[int, str | None] = {}
 
     def output(self, piece: Piece) -> str:
         """The text of one output; what was lost in others is not missing in it."""
@@ -125,7 +128,7 @@ class _Fitter(Interpreter):
         """A block as it is decided now; any other part within its limits."""
         outer, self._mark = self._mark, piece.mark or self._mark
         try:
-            return self._block(piece, local) if piece.importance else self._limited(piece, local)
+            return self._block(piece, local) if piece.importance else self._part(piece, local)
         finally:
             self._mark = outer
 
@@ -135,14 +138,7 @@ class _Fitter(Interpreter):
         """The block's text in its state; the same decision is rendered once."""
         state, squeeze = self._states.get(piece.part), self._levels.get(piece.importance, _WHOLE)
         key = (id(piece), state, squeeze, self._mark)
-        if key not in self._memory:
-            mark = len(self.given)
-            text = self._decided(piece, local, state, squeeze)
-            self._memory[key] = text, self.given[mark:]
-            return text
-        text, given = self._memory[key]
-        self.given += given
-        return text
+        return self._remembered(key, lambda: self._decided(piece, local, state, squeeze))
 
     def _decided(self, piece: Box, local: Local, state: str | None, squeeze: _Squeeze) -> str:
         if state == "dropped":
@@ -161,8 +157,11 @@ class _Fitter(Interpreter):
         return text
 
     def _swapped(self, piece: Box, stand_in: Piece, local: Local, squeeze: _Squeeze) -> str:
+        """What stands in for a block that is there: nothing stands in for nothing."""
+        if not self._natural(piece, local):
+            return ""
         text = self._within(piece, lambda: self.text(stand_in, local), squeeze)
-        self._note_if_there(piece, local, "stand_in")
+        self.given.append(Given(piece.part, "stand_in"))
         return text
 
     def _without(self, piece: Box, local: Local, state: str | None) -> str:
@@ -192,19 +191,37 @@ class _Fitter(Interpreter):
 
     def _unsqueezed(self, piece: Box, local: Local) -> str | None:
         """The block with all its rows and words, its parts within their own limits; None if too large."""
-        mark = len(self.given)
-        try:
-            return self._within(piece, lambda: self._limited(piece, local), _WHOLE)
-        except DoesNotFit:
-            return None
-        finally:
+        if id(piece) not in self._plain:
+            mark = len(self.given)
+            try:
+                self._plain[id(piece)] = self._within(piece, lambda: self._limited(piece, local), _WHOLE)
+            except DoesNotFit:
+                self._plain[id(piece)] = None
             del self.given[mark:]
+        return self._plain[id(piece)]
 
     def _note_if_there(self, piece: Box, local: Local, how: How) -> None:
         if self._natural(piece, local):
             self.given.append(Given(piece.part, how))
 
     # Parts with limits
+
+    def _part(self, piece: Box, local: Local) -> str:
+        """A part; one without blocks that does not repeat is rendered once for what is allowed now."""
+        if local or any(_blocks(piece.child)):
+            return self._limited(piece, local)
+        key = (id(piece), str(self._required), self._squeeze, self._mark)
+        return self._remembered(key, lambda: self._limited(piece, local))
+
+    def _remembered(self, key: _Key, run: Callable[[], str]) -> str:
+        if key not in self._memory:
+            mark = len(self.given)
+            text = run()
+            self._memory[key] = text, self.given[mark:]
+            return text
+        text, given = self._memory[key]
+        self.given += given
+        return text
 
     def _limited(self, piece: Box, local: Local) -> str:
         mark = len(self.given)
