@@ -14,8 +14,9 @@ from importlib.resources import files
 from info.formatters.json_pieces import NOTHING, Piece
 from info.language.expressions.nodes import Has, TenantPath
 from info.language.pieces.nodes import Box, IfLost, When
+from info.model.document import Block
 
-__all__ = ["FULL", "full_link", "limited", "phrase"]
+__all__ = ["FULL", "full_link", "item", "limited", "phrase"]
 
 FULL = TenantPath(("links", "full"))
 """The tenant's link to where the whole message can be read."""
@@ -24,6 +25,11 @@ FULL = TenantPath(("links", "full"))
 def limited(part: str, piece: Piece, *limits: tuple[str, int], stand_in: Piece | None = None) -> Piece:
     """The piece with its limits, each a measure and the most of it; nothing stays nothing."""
     return piece if piece == NOTHING else Box(part, piece, limits, stand_in=stand_in)
+
+
+def item(block: Block, name: str, piece: Piece) -> Piece:
+    """A button or an answer of a block: it alone gives way where it cannot keep its own limits."""
+    return Box(f"{block.id}.{name}", piece, importance=block.importance)
 
 
 def full_link(link: Piece) -> Piece:
