@@ -14,8 +14,9 @@ from importlib.resources import files
 from info.formatters.json_pieces import NOTHING, Piece
 from info.language.expressions.nodes import Has, TenantPath
 from info.language.pieces.nodes import Box, IfLost, When
+from info.model.document import Block
 
-__all__ = ["FULL", "droppable", "full_link", "limited", "phrase"]
+__all__ = ["FULL", "full_link", "item", "limited", "phrase"]
 
 FULL = TenantPath(("links", "full"))
 """The tenant's link to where the whole message can be read."""
@@ -31,9 +32,9 @@ def limited(
     return piece if piece == NOTHING else Box(part, piece, limits, stand_in=stand_in, mark=mark)
 
 
-def droppable(part: str, piece: Piece) -> Piece:
-    """The piece, left out alone when a part inside it that must not be cut is over its limit."""
-    return piece if piece == NOTHING else Box(part, piece, stand_in=NOTHING)
+def item(block: Block, name: str, piece: Piece) -> Piece:
+    """A button or an answer of a block: it alone gives way where it cannot keep its own limits."""
+    return Box(f"{block.id}.{name}", piece, importance=block.importance)
 
 
 def full_link(link: Piece) -> Piece:

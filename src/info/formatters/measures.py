@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import orjson
@@ -70,6 +70,27 @@ def _items(text: str) -> int:
     return len(orjson.loads(f"[{text}]"))
 
 
+def _discord_text(components: str) -> int:
+    """The characters of all texts of a list of Discord's components, given without its brackets."""
+    return sum(len(part.get("content", "")) for part in _nested(orjson.loads(f"[{components}]")))
+
+
+def _discord_parts(components: str) -> int:
+    """How many components such a list has, with those inside others."""
+    return sum(1 for _ in _nested(orjson.loads(f"[{components}]")))
+
+
+def _nested(components: Iterable[Any]) -> Iterator[Any]:
+    for part in components:
+        yield part
+        yield from _nested(part.get("components", ()))
+
+
+def _interactive_body(message: str) -> int:
+    """The characters beside the buttons of a WhatsApp message; 0 of a message without buttons."""
+    return len(orjson.loads(message).get("interactive", {}).get("body", {}).get("text", ""))
+
+
 MEASURES: Final[Mapping[str, Measure]] = {
     "chars": Measure(len),
     "utf16": Measure(ucs2_units, 2),
@@ -84,5 +105,8 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "slack_header_chars": Measure(_header),
     "slack_table_chars": Measure(_table_text),
     "json_items": Measure(_items),
+    "discord_text_chars": Measure(_discord_text),
+    "discord_components": Measure(_discord_parts),
+    "whatsapp_interactive_chars": Measure(_interactive_body),
 }
 """Each unit by the name that boxes use."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from info.errors import LimitError
 from info.formatters.capability import capability_of
-from info.formatters.fitted import FULL, droppable, full_link, limited, phrase
+from info.formatters.fitted import FULL, full_link, item, limited, phrase
 from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import (
     NOTHING,
@@ -226,7 +226,7 @@ class SlackBlocks(SlackGrids):
         """A link, under its poster."""
         poster: Piece = NOTHING
         if block.poster:
-            poster = droppable(f"{block.id}.poster", self._picture(block, block.poster))
+            poster = item(block, "poster", self._picture(block, block.poster))
         return comma([poster, self._media_link(block)])
 
     def audio(self, block: Audio) -> Piece:
@@ -239,7 +239,7 @@ class SlackBlocks(SlackGrids):
 
     def actions(self, block: Actions) -> Piece:
         """Buttons; a callback's value and a reply's id come back in the interaction."""
-        buttons = [self.reader.when(action.when, self._button(block.id, action)) for action in block.items]
+        buttons = [self.reader.when(action.when, self._button(block, action)) for action in block.items]
         most = self.limits["actions_elements"]
         return comma(
             obj(
@@ -249,8 +249,8 @@ class SlackBlocks(SlackGrids):
             for start in range(0, len(buttons), most)
         )
 
-    def _button(self, block: str, action: Action) -> Piece:
-        part = f"{block}.{action.id}"
+    def _button(self, block: Actions, action: Action) -> Piece:
+        part = f"{block.id}.{action.id}"
         if action.kind == "open":
             told = member("url", quoted(self._url(part, action.url or '""')))
         else:
@@ -268,7 +268,7 @@ class SlackBlocks(SlackGrids):
             label_text(words),
             "}",
         )
-        return droppable(part, button) if action.kind == "open" else button
+        return item(block, action.id, button) if action.kind == "open" else button
 
     def _constant(self, part: str, value: str, most: str) -> str:
         """A value of the template that comes back in the interaction, and so is never cut."""

@@ -293,10 +293,10 @@ def test_a_part_with_a_list_shows_fewer_items_before_words_become_unreadable(mos
     assert render(boxed, items=items)[0] == text
 
 
-def test_a_part_without_room_is_left_out_where_nothing_stands_in_for_it():
+def test_a_block_inside_a_block_is_left_out_alone():
     def button(part: str, name: str) -> p.Box:
         address = p.Box(f"{part}.url", word(name, put=("url",)), (("chars", 12),))
-        return p.Box(part, address, stand_in=p.Static(""))
+        return block(part, address)
 
     go = block("go", p.Join(",", (button("go.one", "a"), button("go.two", "b"))))
 
@@ -310,7 +310,7 @@ def test_a_part_without_room_is_left_out_where_nothing_stands_in_for_it():
 
 def test_a_part_of_what_is_required_is_not_left_out():
     address = p.Box("go.url", word("a", put=("url",)), (("chars", 12),))
-    go = block("go", p.Box("go.one", address, stand_in=p.Static("")), importance="required")
+    go = block("go", block("go.one", address, importance="required"), importance="required")
 
     with pytest.raises(p.DoesNotFit) as full:
         render(go, a="https://a.pl/")

@@ -1,23 +1,26 @@
 """The fitter: a document that is over a limit, given again with less.
 
 Only entered when the compiled program found a part too large; then the pieces are interpreted, and
-what matters least gives way first. For each importance, from low to high:
+what matters least gives way first. Texts outside of blocks (a title, a summary) are shortened as far as
+they can be read; then, for each importance, from low to high:
 
 1. blocks give way to their stand-ins, the last first;
 2. lists and tables show fewer rows, and texts of values are shortened at a grapheme;
 3. blocks are dropped, the last first; those that need not have been are taken back.
 
 A part with a limit of its own (a header, a button, a table) gives way to its stand-in, else it shows
-fewer rows and its values are shortened; when that is not enough, the part or block around it gives
-way. Whatever is `required` is neither shortened nor dropped; when that alone is too much, the
-container's stand-in takes its place, else `DoesNotFit`. Numbers, dates and addresses are never cut.
-Same pieces, same context: same result.
+fewer rows and its values are shortened. Whatever is `required` is neither shortened nor dropped; when
+that alone is too much, the container's stand-in takes its place, else `DoesNotFit`. Numbers, dates,
+codes and addresses are never cut. Same pieces, same context: same result.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+import msgspec
 
 from info.language import expressions as x
 from info.language.pieces.environment import DoesNotFit, Environment
@@ -32,7 +35,6 @@ from info.language.pieces.nodes import (
     Piece,
     Rows,
     Seq,
-    Static,
     Value,
     When,
 )
@@ -41,7 +43,7 @@ __all__ = ["Given", "How", "fit"]
 
 How: TypeAlias = Literal["stand_in", "shortened", "dropped"]
 """What happened to a part: something took its place, its values or rows are fewer, it is gone."""
-_NOTHING: Final = Static("")
+_State: TypeAlias = Literal["stand_in", "dropped"]
 _LEVELS: Final = ("low", "normal", "high")
 _ROWS: Final = (None, 10, 5, 3, 1)
 """How many rows are left, as one goes on."""
@@ -82,8 +84,12 @@ def fit(
     Errors: as `interpret`; `DoesNotFit` when what is required is too much.
     """
     fitter = _Fitter(env, context, tenant, zone)
-    outputs = tuple(fitter.output(pieces[name]) for name in sorted(pieces))
-    return outputs, tuple(dict.fromkeys(fitter.given))
+    places = Counter(block.part for piece in pieces.values() for block in _blocks(piece))
+    while True:
+        outputs = tuple(fitter.output(pieces[name]) for name in sorted(pieces))
+        if not any(places[part] > 1 for part in fitter.decided_anew()):
+            return outputs, tuple(dict.fromkeys(fitter.given))
+        fitter.given.clear()  # what was decided in one place holds for the places before it, too
 
 
 class _Fitter(Interpreter):
@@ -92,19 +98,25 @@ class _Fitter(Interpreter):
     ) -> None:
         super().__init__(env, context, tenant, zone)
         self.given: list[Given] = []
-        self._states: dict[str, Literal["stand_in", "dropped"]] = {}
+        self._states: dict[str, _State] = {}
+        self._known: dict[str, _State] = {}
         self._levels: dict[str, _Squeeze] = {}
         self._squeeze = _WHOLE
         self._required = False
         self._mark = ELLIPSIS
         self._start = 0
         self._memory: dict[_Key, tuple[str, list[Given]]] = {}
-        self._plain: dict[int, str | None] = {}
+        self._unsqueezed: dict[tuple[int, str], str | None] = {}
 
     def output(self, piece: Piece) -> str:
         """The text of one output; what was lost in others is not missing in it."""
         self._start = len(self.given)
         return self.text(piece, {})
+
+    def decided_anew(self) -> list[str]:
+        """The blocks that were swapped or dropped since this was last asked."""
+        before, self._known = self._known, dict(self._states)
+        return [part for part, state in self._known.items() if before.get(part) != state]
 
     # What differs from plain interpretation
 
@@ -132,10 +144,21 @@ class _Fitter(Interpreter):
         finally:
             self._mark = outer
 
+    def _remembered(self, key: _Key, run: Callable[[], str]) -> str:
+        """A text and what was given up for it; the same decision is rendered once."""
+        if key not in self._memory:
+            mark = len(self.given)
+            text = run()
+            self._memory[key] = text, self.given[mark:]
+            return text
+        text, given = self._memory[key]
+        self.given += given
+        return text
+
     # Blocks
 
     def _block(self, piece: Box, local: Local) -> str:
-        """The block's text in its state; the same decision is rendered once."""
+        """The block's text in its state."""
         state, squeeze = self._states.get(piece.part), self._levels.get(piece.importance, _WHOLE)
         key = (id(piece), state, squeeze, self._mark)
         return self._remembered(key, lambda: self._decided(piece, local, state, squeeze))
@@ -144,32 +167,40 @@ class _Fitter(Interpreter):
         if state == "dropped":
             self._note_if_there(piece, local, "dropped")
             return ""
+        if state == "stand_in" and piece.stand_in is not None:
+            return self._swapped(piece, piece.stand_in, local, squeeze)
         mark = len(self.given)
         try:
-            if state == "stand_in" and piece.stand_in is not None:
-                return self._swapped(piece, piece.stand_in, local, squeeze)
             text = self._within(piece, lambda: self._limited(piece, local), squeeze)
-        except DoesNotFit:
+        except DoesNotFit as full:
             del self.given[mark:]
-            return self._without(piece, local, state)
-        if squeeze != _WHOLE and text != self._unsqueezed(piece, local):
+            return self._without(piece, local, full)
+        if squeeze != _WHOLE and text != self._with_room(piece, "whole", lambda: self._limited(piece, local)):
             self.given.append(Given(piece.part, "shortened"))
         return text
 
     def _swapped(self, piece: Box, stand_in: Piece, local: Local, squeeze: _Squeeze) -> str:
-        """What stands in for a block that is there: nothing stands in for nothing."""
-        if not self._natural(piece, local):
+        """What stands in for a block that is there; nothing where that does not fit either."""
+        if not self._natural(piece.child, local):
             return ""
-        text = self._within(piece, lambda: self.text(stand_in, local), squeeze)
+        mark = len(self.given)
+        try:
+            text = self._within(piece, lambda: self.text(stand_in, local), squeeze)
+        except DoesNotFit as full:
+            del self.given[mark:]
+            return self._without(msgspec.structs.replace(piece, stand_in=None), local, full)
         self.given.append(Given(piece.part, "stand_in"))
+        if squeeze != _WHOLE and text != self._with_room(
+            piece, "stand_in", lambda: self.text(stand_in, local)
+        ):
+            self.given.append(Given(piece.part, "shortened"))
         return text
 
-    def _without(self, piece: Box, local: Local, state: str | None) -> str:
+    def _without(self, piece: Box, local: Local, full: DoesNotFit) -> str:
         """A block that cannot keep its own limits: what stands in for it, or nothing."""
-        stand_in_left = piece.stand_in is not None and state is None
-        if piece.importance == "required" and not stand_in_left:
-            raise DoesNotFit(piece.part, *(piece.limits[0] if piece.limits else ("limit", 0)))
-        self._states[piece.part] = "stand_in" if stand_in_left else "dropped"
+        if piece.stand_in is None and piece.importance == "required":
+            raise DoesNotFit(piece.part, full.measure, full.most) from None
+        self._states[piece.part] = "dropped" if piece.stand_in is None else "stand_in"
         return self._decided(piece, local, self._states[piece.part], _WHOLE)
 
     def _within(self, piece: Box, run: Callable[[], str], squeeze: _Squeeze) -> str:
@@ -182,26 +213,24 @@ class _Fitter(Interpreter):
         finally:
             self._squeeze, self._required = before
 
-    def _natural(self, piece: Box, local: Local) -> str:
-        """The block as it would be with room enough; "" where it is not shown at all."""
-        mark = len(self.given)
-        plain = Interpreter.text(_Loose.of(self), piece.child, local)
-        del self.given[mark:]
-        return plain
+    def _natural(self, piece: Piece, local: Local) -> str:
+        """A piece as it would be with room enough; "" where it is not shown at all."""
+        return _Loose.of(self).text(piece, local)
 
-    def _unsqueezed(self, piece: Box, local: Local) -> str | None:
-        """The block with all its rows and words, its parts within their own limits; None if too large."""
-        if id(piece) not in self._plain:
+    def _with_room(self, piece: Box, what: str, run: Callable[[], str]) -> str | None:
+        """A block with all its rows and words, its parts within their own limits; None if too large."""
+        key = (id(piece), what)
+        if key not in self._unsqueezed:
             mark = len(self.given)
             try:
-                self._plain[id(piece)] = self._within(piece, lambda: self._limited(piece, local), _WHOLE)
+                self._unsqueezed[key] = self._within(piece, run, _WHOLE)
             except DoesNotFit:
-                self._plain[id(piece)] = None
+                self._unsqueezed[key] = None
             del self.given[mark:]
-        return self._plain[id(piece)]
+        return self._unsqueezed[key]
 
     def _note_if_there(self, piece: Box, local: Local, how: How) -> None:
-        if self._natural(piece, local):
+        if self._natural(piece.child, local):
             self.given.append(Given(piece.part, how))
 
     # Parts with limits
@@ -213,97 +242,135 @@ class _Fitter(Interpreter):
         key = (id(piece), str(self._required), self._squeeze, self._mark)
         return self._remembered(key, lambda: self._limited(piece, local))
 
-    def _remembered(self, key: _Key, run: Callable[[], str]) -> str:
-        if key not in self._memory:
-            mark = len(self.given)
-            text = run()
-            self._memory[key] = text, self.given[mark:]
-            return text
-        text, given = self._memory[key]
-        self.given += given
-        return text
-
     def _limited(self, piece: Box, local: Local) -> str:
-        mark = len(self.given)
+        if not piece.limits:
+            return self.text(piece.child, local)
+        mark, states = len(self.given), dict(self._states)
         try:
-            return self._kept(piece, local, mark)
-        except DoesNotFit:
-            if piece.stand_in is None or piece.importance:
-                raise
-            if piece.stand_in == _NOTHING and self._required:
-                raise
+            text = self.text(piece.child, local)
+        except DoesNotFit as full:
             del self.given[mark:]
-            text = self.text(piece.stand_in, local)
-            self._note_if_there(piece, local, "dropped" if piece.stand_in == _NOTHING else "stand_in")
-            return text
-
-    def _kept(self, piece: Box, local: Local, mark: int) -> str:
-        """The part within its limits, or `DoesNotFit`."""
-        text = self.text(piece.child, local)
+            return self._instead(piece, local, full, states)
         if self._fits(piece, text):
             return text
-        blocks = list(_blocks(piece.child))
-        if blocks:
-            outer, self._levels = self._levels, dict(self._levels)
-            try:
-                return self._eased(piece, blocks, local, mark)
-            finally:
-                self._levels = outer
+        if not piece.swap and any(_blocks(piece.child)):
+            return self._eased(piece, local, mark)
         del self.given[mark:]
-        if piece.stand_in is None and not self._required:
-            shorter = self._narrowed(piece, local)
-            if shorter is not None:
-                self.given.append(Given(piece.part, "shortened"))
-                return shorter
-        raise DoesNotFit(piece.part, *piece.limits[0])
+        return self._narrowed(piece, local, states)
 
     def _fits(self, piece: Box, text: str) -> bool:
         return all(self.env.measures[name].size(text) <= most for name, most in piece.limits)
 
-    def _narrowed(self, piece: Box, local: Local) -> str | None:
-        """A part without blocks with fewer rows, if it has any, and its values as long as they may be."""
-        allowed, longest = self._squeeze.rows, self._squeeze.graphemes or _LONGEST
-        readable = min(_READABLE, longest)
-        counts = [rows for rows in _ROWS if allowed is None or (rows is not None and rows <= allowed)]
-        for rows in counts if _repeats(piece.child) else [allowed]:
-            text = self._widest(piece, local, rows, (readable, longest))
-            if text is not None:
-                return text
-        return self._widest(piece, local, rows, (1, readable))
+    def _instead(self, piece: Box, local: Local, full: DoesNotFit, states: Mapping[str, _State]) -> str:
+        """What takes a part's place. After a swap nothing inside it has given way."""
+        if piece.stand_in is None:
+            raise full
+        if piece.swap:
+            self._states = dict(states)
+        self.given.append(Given(piece.part, "stand_in"))
+        return self.text(piece.stand_in, local)
 
-    def _widest(self, piece: Box, local: Local, rows: int | None, between: tuple[int, int]) -> str | None:
-        """The part with its values as long as they fit, between two lengths; None when none fits."""
-        before, best = self._squeeze, None
-        least, most = between
+    def _narrowed(self, piece: Box, local: Local, states: Mapping[str, _State]) -> str:
+        """A part without blocks: its stand-in, or fewer rows and its values as long as they may be."""
+        full = DoesNotFit(piece.part, *piece.limits[0])
+        if piece.stand_in is not None:
+            return self._instead(piece, local, full, states)
+        if not self._required:
+            text = self._tightened(piece, self._attempts(piece, local))
+            if text is not None:
+                self.given.append(Given(piece.part, "shortened"))
+                return text
+        raise full
+
+    def _tightened(self, piece: Box, attempt: Callable[[], str | None]) -> str | None:
+        """As many rows as leave words that can be read; else words as long as may be in the fewest."""
+        before = self._squeeze
+        longest = before.graphemes or _LONGEST
+        readable = min(_READABLE, longest)
+        counts = [rows for rows in _ROWS if not before.rows or (rows and rows <= before.rows)]
         try:
-            while least <= most:
-                middle = (least + most) // 2
-                self._squeeze = _Squeeze(rows, middle)
-                text = self.text(piece.child, local)
-                if self._fits(piece, text):
-                    best, least = text, middle + 1
-                else:
-                    most = middle - 1
+            for rows in counts if _repeats(piece.child) else [before.rows]:
+                self._squeeze = before._replace(rows=rows)
+                text = self._widest(attempt, readable, longest)
+                if text is not None:
+                    return text
+            return self._widest(attempt, 1, readable)
         finally:
             self._squeeze = before
-        return best
 
-    # Containers of blocks
-
-    def _eased(self, piece: Box, blocks: list[Box], local: Local, mark: int) -> str:
-        """A part with blocks inside: they give way by importance until it fits."""
+    def _attempts(self, piece: Box, local: Local) -> Callable[[], str | None]:
+        """What renders a part as things stand: None where it does not fit."""
+        mark = len(self.given)
 
         def attempt() -> str | None:
             del self.given[mark:]
             text = self.text(piece.child, local)
             return text if self._fits(piece, text) else None
 
+        return attempt
+
+    def _widest(self, attempt: Callable[[], str | None], least: int, most: int) -> str | None:
+        """A part with its values as long as they fit, between two lengths; None when none fits."""
+        before, best = self._squeeze, 0
+        try:
+            while least <= most:
+                middle = (least + most) // 2
+                self._squeeze = before._replace(graphemes=middle)
+                if attempt() is None:
+                    most = middle - 1
+                else:
+                    best, least = middle, middle + 1
+            self._squeeze = before._replace(graphemes=best)
+            return attempt() if best else None
+        finally:
+            self._squeeze = before
+
+    # Containers of blocks
+
+    def _eased(self, piece: Box, local: Local, mark: int) -> str:
+        """A part with blocks inside: they give way by importance until it fits."""
+        del self.given[mark:]
+        attempt, before, levels = self._attempts(piece, local), self._squeeze, self._levels
+        self._levels = dict(levels)
+        if not self._required:
+            self._squeeze = before._replace(graphemes=min(before.graphemes or _READABLE, _READABLE))
+        try:
+            text = attempt()
+            if text is None:
+                text = self._by_level(list(_blocks(piece.child)), attempt)
+            self._squeeze = before
+            text = self._around(piece, attempt, fits=text is not None)
+        finally:
+            self._squeeze, self._levels = before, levels
+        if text is not None:
+            return text
+        del self.given[mark:]
+        return self._instead(piece, local, DoesNotFit(piece.part, *piece.limits[0]), self._states)
+
+    def _by_level(self, blocks: list[Box], attempt: Callable[[], str | None]) -> str | None:
         for level in _LEVELS:
-            members = [block for block in reversed(blocks) if block.importance == level]
+            members = [
+                block
+                for block in reversed(blocks)
+                if block.importance == level and self._states.get(block.part) != "dropped"
+            ]
             text = self._give_way(members, level, attempt) if members else None
             if text is not None:
                 return text
-        raise DoesNotFit(piece.part, *piece.limits[0])
+        return None
+
+    def _around(self, piece: Box, attempt: Callable[[], str | None], *, fits: bool) -> str | None:
+        """A part whose blocks have given way, the texts around them as long as there is room.
+
+        `fits` says whether it fits with these texts as short as they can be read.
+        """
+        text = attempt() if fits else None
+        if text is not None or self._required:
+            return text
+        text = self._widest(attempt, *((_READABLE, _LONGEST) if fits else (1, _READABLE)))
+        if text is not None:
+            self.given.append(Given(piece.part, "shortened"))
+        return text
 
     def _give_way(self, members: list[Box], level: str, attempt: Callable[[], str | None]) -> str | None:
         for block in members:
@@ -401,7 +468,8 @@ def _repeats(piece: Piece) -> bool:
 
 
 def _may_be_cut(value: Value, text: str, put: tuple[str, ...]) -> bool:
-    """Words may; numbers, dates, addresses and what the tenant says may not."""
+    """Words may; numbers, dates, codes without a letter, addresses and what the tenant says may not."""
     words = value.function in ("string", "info:list") and not isinstance(value.expr, x.TenantPath)
+    words = words and any(map(str.isalpha, text))
     address = "url" in put or text.startswith(("https://", "http://", "mailto:"))
     return words and not address

@@ -175,8 +175,8 @@ class Box(_Node, frozen=True, tag="b"):
     `part` names it in losses: a block's id, or a path such as "go.accept". `limits` are pairs of a
     measure of the environment and the most it may give, over the child's finished text. `importance`
     is that of a block ("required", "high", "normal", "low"), empty for a part that is only measured.
-    `stand_in` takes the child's place when that, or a part inside it, does not fit; `Static("")` means
-    that the part is left out. `mark` stands for the rest of a value shortened in it; where it is empty,
+    `stand_in` takes the child's place when that does not fit; with `swap` at once, before any block
+    inside the child gives way. `mark` stands for the rest of a value shortened in it; where it is empty,
     that of the box around it does, and "…" where no box says.
     """
 
@@ -185,6 +185,7 @@ class Box(_Node, frozen=True, tag="b"):
     limits: tuple[tuple[str, int], ...] = ()
     importance: str = ""
     stand_in: Piece | None = None
+    swap: bool = False
     mark: str = ""
 
 
