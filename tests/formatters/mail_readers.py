@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any, Final
 
+from info.formatters import FORMATTERS
+from info.language.pieces import compile_program
+from tests.formatters.documents import ENVIRONMENT, TENANT, HandMade
 from tests.formatters.fitting_oracle import Shown, strings
 
 __all__ = [
@@ -38,6 +41,14 @@ _GSM_PAIRS: Final = frozenset("\f^{}\\[~]|€")
 
 def _over(what: str, size: int, most: int) -> list[str]:
     return [f"{what}: {size} of {most}"] if size > most else []
+
+
+def rendered(doc: HandMade, channel: str, context: Mapping[str, Any], tenant: Any = None) -> Shown:
+    """A document on a channel, by the compiled program, fitted where it has to be."""
+    program = compile_program(FORMATTERS[channel].pieces(doc), ENVIRONMENT)
+    texts, losses = program.render(context, TENANT if tenant is None else tenant, "UTC")
+    outputs = dict(zip(program.outputs, texts, strict=True))
+    return Shown(outputs, FORMATTERS[channel].payload(outputs), losses)
 
 
 # Mails
