@@ -164,8 +164,10 @@ class _Fitter(Interpreter):
         return self._remembered(key, lambda: self._decided(piece, local, state, squeeze))
 
     def _decided(self, piece: Box, local: Local, state: str | None, squeeze: _Squeeze) -> str:
+        if state is not None and not self._natural(piece.child, local):
+            return ""
         if state == "dropped":
-            self._note_if_there(piece, local, "dropped")
+            self.given.append(Given(piece.part, "dropped"))
             return ""
         if state == "stand_in" and piece.stand_in is not None:
             return self._swapped(piece, piece.stand_in, local, squeeze)
@@ -180,9 +182,7 @@ class _Fitter(Interpreter):
         return text
 
     def _swapped(self, piece: Box, stand_in: Piece, local: Local, squeeze: _Squeeze) -> str:
-        """What stands in for a block that is there; nothing where that does not fit either."""
-        if not self._natural(piece.child, local):
-            return ""
+        """What stands in for a block; nothing where that does not fit either."""
         mark = len(self.given)
         try:
             text = self._within(piece, lambda: self.text(stand_in, local), squeeze)
@@ -229,10 +229,6 @@ class _Fitter(Interpreter):
             del self.given[mark:]
         return self._unsqueezed[key]
 
-    def _note_if_there(self, piece: Box, local: Local, how: How) -> None:
-        if self._natural(piece.child, local):
-            self.given.append(Given(piece.part, how))
-
     # Parts with limits
 
     def _part(self, piece: Box, local: Local) -> str:
@@ -246,6 +242,8 @@ class _Fitter(Interpreter):
         if not piece.limits:
             return self.text(piece.child, local)
         mark, states = len(self.given), dict(self._states)
+        if piece.swap and piece.part in states:
+            return self._instead(piece, local, DoesNotFit(piece.part, *piece.limits[0]), states)
         try:
             text = self.text(piece.child, local)
         except DoesNotFit as full:
@@ -266,7 +264,7 @@ class _Fitter(Interpreter):
         if piece.stand_in is None:
             raise full
         if piece.swap:
-            self._states = dict(states)
+            self._states = {**states, piece.part: "stand_in"}
         self.given.append(Given(piece.part, "stand_in"))
         return self.text(piece.stand_in, local)
 
@@ -348,6 +346,7 @@ class _Fitter(Interpreter):
         return self._instead(piece, local, DoesNotFit(piece.part, *piece.limits[0]), self._states)
 
     def _by_level(self, blocks: list[Box], attempt: Callable[[], str | None]) -> str | None:
+        gone: list[tuple[str, list[Box]]] = []
         for level in _LEVELS:
             members = [
                 block
@@ -356,7 +355,11 @@ class _Fitter(Interpreter):
             ]
             text = self._give_way(members, level, attempt) if members else None
             if text is not None:
+                for lower, dropped in reversed(gone):
+                    if self._take_back(dropped, attempt):
+                        text = self._loosest(lower, attempt)
                 return text
+            gone.append((level, members))
         return None
 
     def _around(self, piece: Box, attempt: Callable[[], str | None], *, fits: bool) -> str | None:
@@ -388,14 +391,18 @@ class _Fitter(Interpreter):
                 return self._loosest(level, attempt)
         return None
 
-    def _take_back(self, dropped: list[Box], attempt: Callable[[], str | None]) -> None:
+    def _take_back(self, dropped: list[Box], attempt: Callable[[], str | None]) -> bool:
         """Blocks dropped on the way to a larger one are shown after all, the first of them first."""
+        some = False
         for block in reversed(dropped):
             state = self._states.pop(block.part)
             if block.stand_in is not None:
                 self._states[block.part] = "stand_in"
             if attempt() is None:
                 self._states[block.part] = state
+            else:
+                some = True
+        return some
 
     def _loosest(self, level: str, attempt: Callable[[], str | None]) -> str:
         """As many rows, then as long values, as still fit; something does."""
