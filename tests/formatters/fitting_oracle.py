@@ -15,13 +15,16 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from info.formatters import FORMATTERS
 from info.language.pieces import DoesNotFit, Environment, compile_program
 from info.model import document as d
 from info.model.values import Loss
 from tests.formatters.documents import ENVIRONMENT, ROOMY, TENANT, HandMade, make
+
+if TYPE_CHECKING:
+    from info.language.binding import LocalizedDocument
 
 KINDS: tuple[str, ...] = (
     "heading", "text", "texts", "list", "items", "facts", "metrics", "table", "chart", "image", "video",
@@ -188,14 +191,20 @@ def _grid(kind: str, writer: _Writer, letters: int, base: Mapping[str, Any]) -> 
         )
         return d.Table(**base, each=each, columns=columns, title=title)
     series = (d.Series("plays", writer.text("plays.name", 8), "row.plays"),)
-    shape = writer.rng.choice(("line", "bar", "pie"))
+    shape: Literal["line", "bar", "pie"] = writer.rng.choice(("line", "bar", "pie"))
     alt = writer.text("alt", letters // 4)
     return d.Chart(**base, kind=shape, each=each, label=cell, series=series, alt=alt, title=title)
 
 
 def _asked(kind: str, writer: _Writer, letters: int, base: Mapping[str, Any]) -> d.Block:
     if kind == "actions":
-        kinds = ("open", "open", "open", "callback", "reply")
+        kinds: tuple[Literal["open", "callback", "reply"], ...] = (
+            "open",
+            "open",
+            "open",
+            "callback",
+            "reply",
+        )
         actions = tuple(
             d.Action(
                 f"a{at}", writer.text(f"a{at}", min(share, 400)), shape,
@@ -282,7 +291,7 @@ def case(seed: int, room: int, kinds: tuple[str, ...] = KINDS) -> Case:
 def shown(case: Case, channel: str, env: Environment = ENVIRONMENT) -> Shown:
     """The case on a channel; DoesNotFit as the program raises it."""
     formatter = FORMATTERS[channel]
-    program = compile_program(formatter.pieces(case.doc), env)
+    program = compile_program(formatter.pieces(cast("LocalizedDocument", case.doc)), env)
     texts, losses = program.render(case.context, FULL_TENANT, "UTC")
     outputs = dict(zip(program.outputs, texts, strict=True))
     return Shown(outputs, formatter.payload(outputs), losses)
