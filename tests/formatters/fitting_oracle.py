@@ -32,7 +32,8 @@ FULL_TENANT: dict[str, Any] = {**TENANT, "links": {**TENANT["links"], "full": "h
 """A tenant with a page where the whole message can be read."""
 _WORD = re.compile(r"z([a-z]+|[0-9]+)x([0-9]+)q")
 _BETWEEN = (
-    " ", " ", " ", " ", " & ", " <b> ", ' "', " \\ ", " *_ ", "\n", " 👩‍👩‍👧‍👦 ", " é ", " שלום ", " {} ", " ~`", " “€” ",
+    " ", " ", " ", " ", " & ", " <b> ", ' "', " \\ ", " *_ ", "\n",
+    " 👩‍👩‍👧‍👦 ", " é ", " שלום ", " {} ", " ~`", " “€” ",
 )  # fmt: skip
 """What stands between the words of a value; a template's own texts hold plain spaces."""
 _IMPORTANCE = ("low", "normal", "normal", "high", "required")
@@ -270,7 +271,7 @@ def case(seed: int, room: int, kinds: tuple[str, ...] = KINDS) -> Case:
     for name in ("subject", "short"):
         writer = _Writer(rng, name)
         texts[name] = f"{writer.word()} {{{writer.value(rng.choice((5, 60, room // 2, room)))}}}"
-        context.update(writer.context)
+        context.update({path: words.replace("\n", " ") for path, words in writer.context.items()})
     doc = make(*blocks, texts=texts, direction=rng.choice(("ltr", "ltr", "rtl")))
     return Case(doc, context, slots)
 
@@ -330,19 +331,21 @@ def complaints(
     told: dict[str, set[str]] = {}
     for loss in losses:
         block, _, part = loss.block.partition(".")
-        told.setdefault(block, set()).add("shortened" if part and loss.how == "dropped" else loss.how)
+        told.setdefault(block, set()).add("part" if part and loss.how != "stand_in" else loss.how)
     if "stand_in" in told.get("body", told.get("message", set())):
         gone = [block for block in case.slots if "dropped" in told.get(case.slots[block], set())]
-        return [f"{block} is shown, though the short text stands in for all" for block in gone if block in seen]
+        return [
+            f"{block} is shown, though the short text stands in for all" for block in gone if block in seen
+        ]
     if "buttons" in told:
         seen = {block: words & want.get(block, set()) for block, words in seen.items()}
-        told = {block: hows - {"shortened"} or {"any"} for block, hows in told.items()}
+        told = {block: hows - {"shortened"} or {"part"} for block, hows in told.items()}
     found = []
     for block, slot in case.slots.items():
         hows = told.get(slot, set())
         if slot == block:
             found += _slot_complaints(case, block, seen, want, hows)
-        if block in case.required and hows & {"shortened", "dropped"}:
+        if block in case.required and hows & {"shortened", "dropped", "part"}:
             found.append(f"{block} is required, and told as {sorted(hows)}")
     return found
 
@@ -360,7 +363,7 @@ def _slot_complaints(
         return []
     if not hows or hows == {"stand_in"}:
         return [] if have == wanted else [f"{block} is not whole, and no loss is told: {_gap(have, wanted)}"]
-    if "any" not in hows and have == wanted and any(wanted.values()) and not _is_chart(case, block):
+    if have == wanted and "part" not in hows and any(wanted.values()) and not _is_chart(case, block):
         return [f"{block} is told as {sorted(hows)}, and whole"]
     return []
 

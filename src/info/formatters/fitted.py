@@ -22,9 +22,14 @@ FULL = TenantPath(("links", "full"))
 """The tenant's link to where the whole message can be read."""
 
 
-def limited(part: str, piece: Piece, *limits: tuple[str, int], stand_in: Piece | None = None) -> Piece:
-    """The piece with its limits, each a measure and the most of it; nothing stays nothing."""
-    return piece if piece == NOTHING else Box(part, piece, limits, stand_in=stand_in)
+def limited(
+    part: str, piece: Piece, *limits: tuple[str, int], stand_in: Piece | None = None, mark: str = ""
+) -> Piece:
+    """The piece with its limits, each a measure and the most of it; nothing stays nothing.
+
+    `mark` stands for the rest of a value shortened in it, where "…" will not do.
+    """
+    return piece if piece == NOTHING else Box(part, piece, limits, stand_in=stand_in, mark=mark)
 
 
 def item(block: Block, name: str, piece: Piece) -> Piece:

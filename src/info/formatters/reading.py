@@ -171,9 +171,7 @@ def _label_arm(arm: Arm, limit: int, block: Block) -> Arm:
     return arm if len(words) <= limit else Arm(arm.keys, (Run(_cut(words, limit)),))
 
 
-def _labels(
-    block: Block, buttons: str, options: str, alts: str
-) -> Iterator[tuple[str, TextKey, str, str]]:
+def _labels(block: Block, buttons: str, options: str, alts: str) -> Iterator[tuple[str, TextKey, str, str]]:
     """The labels of a block: the part, the text, what it is, and the name of its limit."""
     match block:
         case Actions(items=items):

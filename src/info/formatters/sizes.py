@@ -13,10 +13,12 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SmsSize", "septets", "sms_parts", "sms_size", "ucs2_units"]
+__all__ = ["FEWEST_CHARS_A_PART", "SmsSize", "septets", "sms_parts", "sms_size", "ucs2_units"]
 
 GSM_SINGLE, GSM_JOINED = 160, 153
 UCS2_SINGLE, UCS2_JOINED = 70, 67
+FEWEST_CHARS_A_PART = UCS2_JOINED // 2
+"""Characters that fit into each part whatever they are: each may take two of its UTF-16 units."""
 
 _LAST_OF_BASIC_PLANE = "\uffff"
 _BASIC = frozenset(
@@ -55,7 +57,7 @@ def septets(text: str) -> int | None:
 
 def ucs2_units(text: str) -> int:
     """UTF-16 code units of `text`; a character outside the basic plane costs two."""
-    return len(text) + sum(mark > _LAST_OF_BASIC_PLANE for mark in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def sms_size(text: str) -> SmsSize:

@@ -1,7 +1,8 @@
 """The `sms` format: the envelope's `short` text and nothing else, without isolates or additions.
 
 An isolate, a curly quote or an emoji would turn a message of 160 characters into one of 70, so
-nothing is put around a value; `info.formatters.sizes` says what a text costs.
+nothing is put around a value; `info.formatters.sizes` says what a text costs. A text of more parts
+than `capabilities/sms.json` allows has its values shortened.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from info.formatters.capability import capability_of
 from info.formatters.escapes_markup import sms
+from info.formatters.fitted import limited
 from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.json_pieces import Piece, seq
 from info.formatters.shapes import TextFormatter
@@ -19,6 +22,11 @@ from info.language.pieces.nodes import Hole, Value
 from info.model.values import Loss
 
 __all__ = ["SMS"]
+
+
+_CHANNEL: Final = "sms"
+_MARK: Final = "..."
+"""What stands for the rest of a shortened value: "…" is not in the GSM alphabet."""
 
 
 class _SmsDialect(PlainDialect):
@@ -37,7 +45,9 @@ class _SmsDialect(PlainDialect):
 
 
 def _build(doc: LocalizedDocument) -> Piece:
-    return text_piece(doc.texts["short"], _SmsDialect())
+    text = text_piece(doc.texts["short"], _SmsDialect())
+    limits = capability_of(_CHANNEL).limits
+    return limited("short", text, ("sms_parts", limits["parts_most"]), mark=_MARK)
 
 
 def _only_short(doc: LocalizedDocument, channel: str) -> tuple[Loss, ...]:
@@ -45,5 +55,5 @@ def _only_short(doc: LocalizedDocument, channel: str) -> tuple[Loss, ...]:
     return (Loss("body", "A text message holds the short text; no block of the body is sent."),)
 
 
-SMS: Final = TextFormatter("sms", "text/plain; charset=utf-8", "text", _build, _only_short)
+SMS: Final = TextFormatter(_CHANNEL, "text/plain; charset=utf-8", "text", _build, _only_short)
 """The `sms` format."""

@@ -125,9 +125,7 @@ def whatsapp_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
     reader = Reader(doc, capability_of(CHANNEL))
     replies, opens = _buttons(reader)
     lined = opens if replies else opens[1:]
-    losses = [
-        Loss(link.block.id, "A link is a line of the text: there is one button.") for link in lined
-    ]
+    losses = [Loss(link.block.id, "A link is a line of the text: there is one button.") for link in lined]
     every = [button for button in _all_buttons(reader) if button.url is None]
     losses += [
         Loss(

@@ -258,6 +258,108 @@ def test_one_block_in_two_places_is_rendered_for_each():
     assert render(twice)[0] == "b<b>"
 
 
+def test_the_mark_of_a_shortened_value_is_its_places():
+    sms = p.Box("sms", p.Seq((word("n"), p.Box("inner", word("n")))), (("chars", 16),), mark="...")
+    mixed = p.Seq((sms, p.Box("title", word("n"), (("chars", 4),))))
+
+    assert render(mixed, n=LONG)[0] == "Krakó...Krakó...Kra…"
+
+
+@pytest.mark.parametrize(("most", "text"), [(3, "..."), (2, ".."), (1, ".")])
+def test_a_mark_without_room_is_as_much_of_it_as_there_is_room_for(most, text):
+    assert render(p.Box("sms", word("n"), (("chars", most),), mark="..."), n=LONG)[0] == text
+
+
+ITEMS = p.Each("i", x.ContextPath(("items",)), p.Hole(p.Value(x.LocalPath("i", ())), ()), 20, " ")
+"""A list of words."""
+
+
+@pytest.mark.parametrize(
+    ("most", "text"),
+    [
+        (26, "Kraków Gdynia Poznań Opole"),
+        (25, "Kraków Gdynia Poznań"),
+        (20, "Kraków Gdynia Poznań"),
+        (19, "Kraków"),
+        (6, "Kraków"),
+        (5, "Krak…"),
+        (1, "…"),
+    ],
+)
+def test_a_part_with_a_list_shows_fewer_items_before_words_become_unreadable(most, text):
+    boxed = p.Box("cities", ITEMS, (("chars", most),))
+    items = ["Kraków", "Gdynia", "Poznań", "Opole"]
+
+    assert render(boxed, items=items)[0] == text
+
+
+def test_a_block_inside_a_block_is_left_out_alone():
+    def button(part: str, name: str) -> p.Box:
+        address = p.Box(f"{part}.url", word(name, put=("url",)), (("chars", 12),))
+        return block(part, address)
+
+    go = block("go", p.Join(",", (button("go.one", "a"), button("go.two", "b"))))
+
+    assert render(go, a="https://a.pl", b="https://b.pl") == ("https://a.pl,https://b.pl", [])
+    assert render(go, a="https://a.pl/", b="https://b.pl") == ("https://b.pl", [("go.one", "dropped")])
+    assert render(go, a="https://a.pl/", b="https://b.pl/") == (
+        "",
+        [("go.one", "dropped"), ("go.two", "dropped")],
+    )
+
+
+def test_a_part_of_what_is_required_is_not_left_out():
+    address = p.Box("go.url", word("a", put=("url",)), (("chars", 12),))
+    go = block("go", block("go.one", address, importance="required"), importance="required")
+
+    with pytest.raises(p.DoesNotFit) as full:
+        render(go, a="https://a.pl/")
+    assert full.value.part == "go"
+
+
+def test_a_part_too_large_inside_a_container_calls_for_the_containers_stand_in():
+    required = block("must", p.Box("must.label", word("n"), (("chars", 10),)), importance="required")
+
+    assert render(body(100, required, stand_in=p.Static("In short.")), n=LONG) == (
+        "In short.",
+        [("body", "stand_in")],
+    )
+
+
+def test_a_block_is_dropped_when_its_stand_in_does_not_fit_either():
+    small = p.Box("a.link", word("n", put=("url",)), (("chars", 5),))
+    boxed = block("a", p.Box("a.name", word("n", "number"), (("chars", 5),)), stand_in=small)
+
+    assert render(p.Join("\n", (boxed, TEN)), n="123456") == ("0123456789", [("a", "dropped")])
+
+
+def test_nothing_stands_in_for_a_block_that_is_not_there():
+    empty = block("a", word("n"), stand_in=p.Static("in place of nothing"))
+
+    assert render(body(12, empty, block("b", TEN, TEN, stand_in=TEN)), n="") == (
+        "0123456789",
+        [("b", "stand_in")],
+    )
+
+
+def test_of_a_dropped_block_nothing_else_is_told():
+    title = p.Box("a.title", word("n"), (("chars", 5),))
+    figure = p.Box("a.figure", word("n", "number"), (("chars", 5),))
+
+    assert render(block("a", title, figure), n="1234567890") == ("", [("a", "dropped")])
+
+
+def test_a_part_that_gave_way_is_no_shortened_block():
+    """The heading's stand-in is told; that its block could have been squeezed is not."""
+    heading = block("h", p.Box("h", word("n"), (("chars", 10),), stand_in=p.Static("short")))
+    other = block("o", word("m"))
+
+    assert render(body(32, heading, other), n=LONG, m=LONG) == (
+        "short\nKraków is a city in Polan…",
+        [("h", "stand_in"), ("o", "shortened")],
+    )
+
+
 IMPORTANCE = ("low", "normal", "high", "required")
 BLOCKS = st.lists(
     st.tuples(st.sampled_from(IMPORTANCE), st.sampled_from(("string", "number")), st.booleans()),

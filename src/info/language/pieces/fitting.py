@@ -8,10 +8,10 @@ they can be read; then, for each importance, from low to high:
 2. lists and tables show fewer rows, and texts of values are shortened at a grapheme;
 3. blocks are dropped, the last first; those that need not have been are taken back.
 
-A part with a limit of its own (a header, a button) gives way to its stand-in, else its values are
-shortened. Whatever is `required` is neither shortened nor dropped; when that alone is too much, the
-container's stand-in takes its place, else `DoesNotFit`. Numbers, dates, codes and addresses are never
-cut. Same pieces, same context: same result.
+A part with a limit of its own (a header, a button, a table) gives way to its stand-in, else it shows
+fewer rows and its values are shortened. Whatever is `required` is neither shortened nor dropped; when
+that alone is too much, the container's stand-in takes its place, else `DoesNotFit`. Numbers, dates,
+codes and addresses are never cut. Same pieces, same context: same result.
 """
 
 from __future__ import annotations
@@ -24,9 +24,20 @@ import msgspec
 
 from info.language import expressions as x
 from info.language.pieces.environment import DoesNotFit, Environment
-from info.language.pieces.graphemes import shortened
+from info.language.pieces.graphemes import ELLIPSIS, shortened
 from info.language.pieces.interpret import Interpreter, Local
-from info.language.pieces.nodes import Box, Choose, IfLost, Join, Piece, Seq, Value, When
+from info.language.pieces.nodes import (
+    Box,
+    Choose,
+    Each,
+    IfLost,
+    Join,
+    Piece,
+    Rows,
+    Seq,
+    Value,
+    When,
+)
 
 __all__ = ["Given", "How", "fit"]
 
@@ -57,6 +68,8 @@ class _Squeeze(NamedTuple):
 
 
 _WHOLE: Final = _Squeeze()
+_Key: TypeAlias = tuple[int, str | None, _Squeeze, str]
+"""A box and all that its text depends on: its state or what is around it, and what is allowed now."""
 
 
 def fit(
@@ -73,7 +86,7 @@ def fit(
     fitter = _Fitter(env, context, tenant, zone)
     places = Counter(block.part for piece in pieces.values() for block in _blocks(piece))
     while True:
-        outputs = tuple(fitter.text(pieces[name], {}) for name in sorted(pieces))
+        outputs = tuple(fitter.output(pieces[name]) for name in sorted(pieces))
         if not any(places[part] > 1 for part in fitter.decided_anew()):
             return outputs, tuple(dict.fromkeys(fitter.given))
         fitter.given.clear()  # what was decided in one place holds for the places before it, too
@@ -90,7 +103,15 @@ class _Fitter(Interpreter):
         self._levels: dict[str, _Squeeze] = {}
         self._squeeze = _WHOLE
         self._required = False
-        self._memory: dict[tuple[int, str | None, _Squeeze], tuple[str, list[Given]]] = {}
+        self._mark = ELLIPSIS
+        self._start = 0
+        self._memory: dict[_Key, tuple[str, list[Given]]] = {}
+        self._unsqueezed: dict[tuple[int, str], str | None] = {}
+
+    def output(self, piece: Piece) -> str:
+        """The text of one output; what was lost in others is not missing in it."""
+        self._start = len(self.given)
+        return self.text(piece, {})
 
     def decided_anew(self) -> list[str]:
         """The blocks that were swapped or dropped since this was last asked."""
@@ -104,7 +125,7 @@ class _Fitter(Interpreter):
         most = self._squeeze.graphemes
         if most is None or not _may_be_cut(value, text, put):
             return text
-        return shortened(text, most)
+        return shortened(text, most, self._mark)
 
     def most_items(self, limit: int) -> int:
         """The rows allowed now."""
@@ -112,26 +133,35 @@ class _Fitter(Interpreter):
         return limit if rows is None else min(limit, rows)
 
     def lost(self) -> bool:
-        """Whether anything is missing so far."""
-        return any(given.how != "stand_in" for given in self.given)
+        """Whether anything is missing so far in this output."""
+        return any(given.how != "stand_in" for given in self.given[self._start :])
 
     def box(self, piece: Box, local: Local) -> str:
         """A block as it is decided now; any other part within its limits."""
-        return self._block(piece, local) if piece.importance else self._limited(piece, local)
+        outer, self._mark = self._mark, piece.mark or self._mark
+        try:
+            return self._block(piece, local) if piece.importance else self._part(piece, local)
+        finally:
+            self._mark = outer
 
-    # Blocks
-
-    def _block(self, piece: Box, local: Local) -> str:
-        """The block's text in its state; the same decision is rendered once."""
-        key = (id(piece), self._states.get(piece.part), self._levels.get(piece.importance, _WHOLE))
+    def _remembered(self, key: _Key, run: Callable[[], str]) -> str:
+        """A text and what was given up for it; the same decision is rendered once."""
         if key not in self._memory:
             mark = len(self.given)
-            text = self._decided(piece, local, key[1], key[2])
+            text = run()
             self._memory[key] = text, self.given[mark:]
             return text
         text, given = self._memory[key]
         self.given += given
         return text
+
+    # Blocks
+
+    def _block(self, piece: Box, local: Local) -> str:
+        """The block's text in its state."""
+        state, squeeze = self._states.get(piece.part), self._levels.get(piece.importance, _WHOLE)
+        key = (id(piece), state, squeeze, self._mark)
+        return self._remembered(key, lambda: self._decided(piece, local, state, squeeze))
 
     def _decided(self, piece: Box, local: Local, state: str | None, squeeze: _Squeeze) -> str:
         if state is not None and not self._natural(piece.child, local):
@@ -141,22 +171,28 @@ class _Fitter(Interpreter):
             return ""
         if state == "stand_in" and piece.stand_in is not None:
             return self._swapped(piece, piece.stand_in, local, squeeze)
+        mark = len(self.given)
         try:
             text = self._within(piece, lambda: self._limited(piece, local), squeeze)
         except DoesNotFit as full:
+            del self.given[mark:]
             return self._without(piece, local, full)
-        if squeeze != _WHOLE and text != self._natural(piece.child, local):
+        if squeeze != _WHOLE and text != self._with_room(piece, "whole", lambda: self._limited(piece, local)):
             self.given.append(Given(piece.part, "shortened"))
         return text
 
     def _swapped(self, piece: Box, stand_in: Piece, local: Local, squeeze: _Squeeze) -> str:
-        """What stands in for a block; nothing where that does not fit either."""
+        """What stands in for a block that is there; nothing where that does not fit either."""
+        mark = len(self.given)
         try:
             text = self._within(piece, lambda: self.text(stand_in, local), squeeze)
         except DoesNotFit as full:
+            del self.given[mark:]
             return self._without(msgspec.structs.replace(piece, stand_in=None), local, full)
         self.given.append(Given(piece.part, "stand_in"))
-        if squeeze != _WHOLE and text != self._natural(stand_in, local):
+        if squeeze != _WHOLE and text != self._with_room(
+            piece, "stand_in", lambda: self.text(stand_in, local)
+        ):
             self.given.append(Given(piece.part, "shortened"))
         return text
 
@@ -181,7 +217,26 @@ class _Fitter(Interpreter):
         """A piece as it would be with room enough; "" where it is not shown at all."""
         return _Loose.of(self).text(piece, local)
 
+    def _with_room(self, piece: Box, what: str, run: Callable[[], str]) -> str | None:
+        """A block with all its rows and words, its parts within their own limits; None if too large."""
+        key = (id(piece), what)
+        if key not in self._unsqueezed:
+            mark = len(self.given)
+            try:
+                self._unsqueezed[key] = self._within(piece, run, _WHOLE)
+            except DoesNotFit:
+                self._unsqueezed[key] = None
+            del self.given[mark:]
+        return self._unsqueezed[key]
+
     # Parts with limits
+
+    def _part(self, piece: Box, local: Local) -> str:
+        """A part; one without blocks that does not repeat is rendered once for what is allowed now."""
+        if local or any(_blocks(piece.child)):
+            return self._limited(piece, local)
+        key = (id(piece), str(self._required), self._squeeze, self._mark)
+        return self._remembered(key, lambda: self._limited(piece, local))
 
     def _limited(self, piece: Box, local: Local) -> str:
         if not piece.limits:
@@ -214,17 +269,32 @@ class _Fitter(Interpreter):
         return self.text(piece.stand_in, local)
 
     def _narrowed(self, piece: Box, local: Local, states: Mapping[str, _State]) -> str:
-        """A part without blocks: its stand-in, or its values as long as they may be."""
+        """A part without blocks: its stand-in, or fewer rows and its values as long as they may be."""
         full = DoesNotFit(piece.part, *piece.limits[0])
         if piece.stand_in is not None:
             return self._instead(piece, local, full, states)
         if not self._required:
-            most = self._squeeze.graphemes or _LONGEST
-            text = self._widest(self._attempts(piece, local), 1, most)
+            text = self._tightened(piece, self._attempts(piece, local))
             if text is not None:
                 self.given.append(Given(piece.part, "shortened"))
                 return text
         raise full
+
+    def _tightened(self, piece: Box, attempt: Callable[[], str | None]) -> str | None:
+        """As many rows as leave words that can be read; else words as long as may be in the fewest."""
+        before = self._squeeze
+        longest = before.graphemes or _LONGEST
+        readable = min(_READABLE, longest)
+        counts = [rows for rows in _ROWS if not before.rows or (rows and rows <= before.rows)]
+        try:
+            for rows in counts if _repeats(piece.child) else [before.rows]:
+                self._squeeze = before._replace(rows=rows)
+                text = self._widest(attempt, readable, longest)
+                if text is not None:
+                    return text
+            return self._widest(attempt, 1, readable)
+        finally:
+            self._squeeze = before
 
     def _attempts(self, piece: Box, local: Local) -> Callable[[], str | None]:
         """What renders a part as things stand: None where it does not fit."""
@@ -385,6 +455,23 @@ def _blocks(piece: Piece) -> Iterator[Box]:
         case Choose(arms=arms):
             for _, arm in arms:
                 yield from _blocks(arm)
+
+
+def _repeats(piece: Piece) -> bool:
+    """Whether rows or items of a list stand in a piece."""
+    match piece:
+        case Each() | Rows():
+            return True
+        case Box(child=child) | IfLost(child=child):
+            return _repeats(child)
+        case Seq(children=children) | Join(children=children):
+            return any(map(_repeats, children))
+        case When(then=then, otherwise=otherwise):
+            return _repeats(then) or _repeats(otherwise)
+        case Choose(arms=arms):
+            return any(_repeats(arm) for _, arm in arms)
+        case _:
+            return False
 
 
 def _may_be_cut(value: Value, text: str, put: tuple[str, ...]) -> bool:

@@ -176,7 +176,8 @@ class Box(_Node, frozen=True, tag="b"):
     measure of the environment and the most it may give, over the child's finished text. `importance`
     is that of a block ("required", "high", "normal", "low"), empty for a part that is only measured.
     `stand_in` takes the child's place when that does not fit; with `swap` at once, before any block
-    inside the child gives way.
+    inside the child gives way. `mark` stands for the rest of a value shortened in it; where it is empty,
+    that of the box around it does, and "…" where no box says.
     """
 
     part: str
@@ -185,6 +186,7 @@ class Box(_Node, frozen=True, tag="b"):
     importance: str = ""
     stand_in: Piece | None = None
     swap: bool = False
+    mark: str = ""
 
 
 class IfLost(_Node, frozen=True, tag="i"):
