@@ -370,6 +370,97 @@ def test_a_part_that_gave_way_is_no_shortened_block():
     )
 
 
+@pytest.mark.parametrize(("code", "shown"), [("483 920-1", ""), ("A483 920-1", "A48…"), ("!!!!!!!!", "!!!…")])
+def test_a_code_without_a_letter_is_not_cut(code, shown):
+    boxed = block("code", p.Box("code.value", word("n"), (("chars", 4),)))
+
+    assert render(p.Join("\n", (boxed,)), n=code)[0] == shown
+
+
+@pytest.mark.parametrize(
+    ("most", "text", "losses"),
+    [
+        (65, LONG + "\n0123456789", []),
+        (50, "Kraków is a city in Poland with a cast…\n0123456789", [("body", "shortened")]),
+        (34, "Kraków is a city in Pol…", [("b", "dropped"), ("body", "shortened")]),
+        (5, "Krak…", [("b", "dropped"), ("body", "shortened")]),
+    ],
+)
+def test_words_around_blocks_are_shortened_while_they_can_be_read_then_blocks_give_way(most, text, losses):
+    shown, told = render(body(most, word("n"), block("b", TEN)), n=LONG)
+
+    assert len(shown) <= most
+    assert shown.startswith(text.removesuffix("…"))
+    assert told == losses
+
+
+def test_words_around_blocks_are_whole_when_blocks_gave_way_enough():
+    text, losses = render(body(56, word("n"), block("b", p.Static("0" * 90))), n=LONG)
+
+    assert (text, losses) == (LONG, [("b", "dropped")])
+
+
+def test_a_required_part_that_is_too_long_leaves_the_containers_stand_in():
+    required = block("must", p.Box("must.label", word("n"), (("chars", 10),)), importance="required")
+
+    assert render(body(500, block("a", TEN), required, stand_in=p.Static("In short.")), n=LONG) == (
+        "In short.",
+        [("body", "stand_in")],
+    )
+
+
+def test_a_stand_in_that_does_not_fit_either_is_dropped():
+    small = p.Box("b.part", p.Static("x" * 20), (("chars", 10),))
+    large = p.Box("b.part", p.Static("x" * 30), (("chars", 10),))
+
+    assert render(p.Join("\n", (TEN, block("b", large, stand_in=small)))) == (
+        "0123456789",
+        [("b", "dropped")],
+    )
+
+
+def test_nothing_stands_in_for_a_block_that_is_not_shown():
+    hidden = p.When(x.Literal(value=False), TEN)
+    blocks = [block("b", hidden, stand_in=p.Static("b")), block("a", TEN)]
+
+    assert render(body(5, *blocks)) == ("", [("a", "dropped")])
+
+
+def test_what_was_dropped_on_the_way_to_a_more_important_block_is_taken_back():
+    blocks = [
+        block("low", TEN, importance="low"),
+        block("first", TEN),
+        block("large", p.Static("x" * 90), importance="high"),
+    ]
+
+    assert render(body(30, *blocks)) == ("0123456789\n0123456789", [("large", "dropped")])
+
+
+def test_a_part_of_a_block_gives_way_alone():
+    def button(name: str, text: str) -> p.Box:
+        return p.Box(
+            f"go.{name}", p.Box(f"go.{name}.url", p.Static(text), (("chars", 5),)), importance="normal"
+        )
+
+    row = block("go", p.Join(" ", (button("a", "short"), button("b", "far too long"))))
+
+    assert render(row) == ("short", [("go.b", "dropped")])
+
+
+def test_what_is_decided_in_one_place_holds_for_the_places_before_it():
+    late = block("a", p.Box("a.part", p.Static("too long"), (("chars", 5),)))
+
+    assert render(p.Join("\n", (block("a", TEN), TEN, late))) == ("0123456789", [("a", "dropped")])
+
+
+def test_a_swap_comes_before_anything_inside_gives_way():
+    large = p.Join("\n", (block("a", TEN), block("b", TEN, importance="low")))
+    small = body(12, block("a", TEN), block("b", p.Static("b"), importance="low"))
+    swapped = p.Box("buttons", large, (("chars", 15),), stand_in=small, swap=True)
+
+    assert render(swapped) == ("0123456789\nb", [("buttons", "stand_in")])
+
+
 IMPORTANCE = ("low", "normal", "high", "required")
 BLOCKS = st.lists(
     st.tuples(st.sampled_from(IMPORTANCE), st.sampled_from(("string", "number")), st.booleans()),
