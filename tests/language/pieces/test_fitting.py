@@ -380,7 +380,7 @@ def test_words_around_blocks_are_shortened_while_they_can_be_read_then_blocks_gi
     shown, told = render(body(most, word("n"), block("b", TEN)), n=LONG)
 
     assert len(shown) <= most
-    assert shown.startswith(text[:-1] if text.endswith("…") else text)
+    assert shown.startswith(text.removesuffix("…"))
     assert told == losses
 
 
