@@ -15,13 +15,16 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from info.formatters import FORMATTERS
 from info.language.pieces import DoesNotFit, Environment, compile_program
 from info.model import document as d
 from info.model.values import Loss
 from tests.formatters.documents import ENVIRONMENT, ROOMY, TENANT, HandMade, make
+
+if TYPE_CHECKING:
+    from info.language.binding import LocalizedDocument
 
 KINDS: tuple[str, ...] = (
     "heading", "text", "texts", "list", "items", "facts", "metrics", "table", "chart", "image", "video",
@@ -188,14 +191,20 @@ def _grid(kind: str, writer: _Writer, letters: int, base: Mapping[str, Any]) -> 
         )
         return d.Table(**base, each=each, columns=columns, title=title)
     series = (d.Series("plays", writer.text("plays.name", 8), "row.plays"),)
-    shape = writer.rng.choice(("line", "bar", "pie"))
+    shape: Literal["line", "bar", "pie"] = writer.rng.choice(("line", "bar", "pie"))
     alt = writer.text("alt", letters // 4)
     return d.Chart(**base, kind=shape, each=each, label=cell, series=series, alt=alt, title=title)
 
 
 def _asked(kind: str, writer: _Writer, letters: int, base: Mapping[str, Any]) -> d.Block:
     if kind == "actions":
-        kinds = ("open", "open", "open", "callback", "reply")
+        kinds: tuple[Literal["open", "callback", "reply"], ...] = (
+            "open",
+            "open",
+            "open",
+            "callback",
+            "reply",
+        )
         actions = tuple(
             d.Action(
                 f"a{at}", writer.text(f"a{at}", min(share, 400)), shape,
@@ -282,7 +291,7 @@ def case(seed: int, room: int, kinds: tuple[str, ...] = KINDS) -> Case:
 def shown(case: Case, channel: str, env: Environment = ENVIRONMENT) -> Shown:
     """The case on a channel; DoesNotFit as the program raises it."""
     formatter = FORMATTERS[channel]
-    program = compile_program(formatter.pieces(case.doc), env)
+    program = compile_program(formatter.pieces(cast("LocalizedDocument", case.doc)), env)
     texts, losses = program.render(case.context, FULL_TENANT, "UTC")
     outputs = dict(zip(program.outputs, texts, strict=True))
     return Shown(outputs, formatter.payload(outputs), losses)
@@ -339,7 +348,7 @@ def complaints(
         ]
     if "buttons" in told:
         seen = {block: words & want.get(block, set()) for block, words in seen.items()}
-        told = {block: hows - {"shortened"} or {"part"} for block, hows in told.items()}
+        told = {block: hows - {"shortened", "part"} or {"any"} for block, hows in told.items()}
     found = []
     for block, slot in case.slots.items():
         hows = told.get(slot, set())
@@ -363,7 +372,8 @@ def _slot_complaints(
         return []
     if not hows or hows == {"stand_in"}:
         return [] if have == wanted else [f"{block} is not whole, and no loss is told: {_gap(have, wanted)}"]
-    if have == wanted and "part" not in hows and any(wanted.values()) and not _is_chart(case, block):
+    is_any = "part" in hows or "any" in hows
+    if not is_any and have == wanted and any(wanted.values()) and not _is_chart(case, block):
         return [f"{block} is told as {sorted(hows)}, and whole"]
     return []
 

@@ -8,18 +8,28 @@ Sources: docs.slack.dev/reference/block-kit/blocks, RFC 5322, 3GPP TS 23.038 §6
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from info.formatters import FORMATTERS
+from info.language.pieces import compile_program
+from tests.formatters.documents import ENVIRONMENT, TENANT, HandMade
 from tests.formatters.fitting_oracle import Shown, strings
 
+if TYPE_CHECKING:
+    from info.language.binding import LocalizedDocument
+
 __all__ = [
+    "BROKEN",
+    "READ",
+    "ROOM",
     "MailReader",
     "email",
     "html_strings",
     "mail_strings",
     "page",
+    "rendered",
     "slack",
     "slack_strings",
     "sms",
@@ -38,6 +48,15 @@ _GSM_PAIRS: Final = frozenset("\f^{}\\[~]|€")
 
 def _over(what: str, size: int, most: int) -> list[str]:
     return [f"{what}: {size} of {most}"] if size > most else []
+
+
+def rendered(doc: HandMade, channel: str, context: Mapping[str, Any], tenant: Any = None) -> Shown:
+    """A document on a channel, by the compiled program, fitted where it has to be."""
+    pieces = FORMATTERS[channel].pieces(cast("LocalizedDocument", doc))
+    program = compile_program(pieces, ENVIRONMENT)
+    texts, losses = program.render(context, TENANT if tenant is None else tenant, "UTC")
+    outputs = dict(zip(program.outputs, texts, strict=True))
+    return Shown(outputs, FORMATTERS[channel].payload(outputs), losses)
 
 
 # Mails
@@ -217,3 +236,29 @@ _BLOCKS: Final[Mapping[str, Any]] = {
 def slack_strings(seen: Shown) -> Iterable[str]:
     """What the blocks show; the notice is the short text again."""
     return strings(seen.payload.get("blocks", []))
+
+
+def _whole_payload(seen: Shown) -> Iterable[str]:
+    return [seen.payload]
+
+
+READ: Final[Mapping[str, Callable[[Shown], Iterable[str]]]] = {
+    "slack": slack_strings,
+    "email": html_strings,
+    **dict.fromkeys(("sms", "text", "html", "markdown"), _whole_payload),
+}
+"""The strings that a payload shows, for each channel."""
+BROKEN: Final[Mapping[str, Callable[[Shown], list[str]]]] = {
+    "slack": slack,
+    "email": email,
+    "sms": sms,
+    **dict.fromkeys(("text", "html", "markdown"), lambda _: []),
+}
+"""Which limits a payload breaks, for each channel."""
+ROOM: Final[Mapping[str, int]] = {
+    "slack": 13_000,
+    "email": 40_000,
+    "sms": 2_400,
+    **dict.fromkeys(("text", "html", "markdown"), 40_000),
+}
+"""About how many characters each channel has."""

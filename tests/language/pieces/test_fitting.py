@@ -131,6 +131,16 @@ def test_what_would_be_wrong_when_cut_is_not_cut(hole):
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("12-34-56", "0123456789"), ("12-34-5x", "0123456789\n12-3…"), ("🎉" * 8, "0123456789\n🎉🎉🎉🎉…")],
+)
+def test_a_code_of_digits_is_not_cut_but_signs_are(value, text):
+    boxed = block("fact", p.Box("fact.value", word("n"), (("chars", 5),)))
+
+    assert render(p.Join("\n", (TEN, boxed)), n=value)[0] == text
+
+
 def test_an_address_that_stands_as_text_is_not_cut():
     text, losses = render(
         body(40, block("a", word("n")), block("b", TEN)), n="https://example.com/a-page-with-a-long-name"

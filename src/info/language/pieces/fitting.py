@@ -49,8 +49,6 @@ _ROWS: Final = (None, 10, 5, 3, 1)
 """How many rows are left, as one goes on."""
 _READABLE: Final = 24
 """Graphemes a value keeps before its block is dropped instead."""
-_LONGEST: Final = 4_096
-"""The longest that a value is when it is shortened at all."""
 
 
 class Given(NamedTuple):
@@ -105,6 +103,7 @@ class _Fitter(Interpreter):
         self._required = False
         self._mark = ELLIPSIS
         self._start = 0
+        self._longest_value = _READABLE
         self._memory: dict[_Key, tuple[str, list[Given]]] = {}
         self._unsqueezed: dict[tuple[int, str], str | None] = {}
 
@@ -122,10 +121,11 @@ class _Fitter(Interpreter):
 
     def shown(self, value: Value, text: str, put: tuple[str, ...]) -> str:  # type: ignore[override]
         """A text of words, shortened to what is allowed now."""
-        most = self._squeeze.graphemes
-        if most is None or not _may_be_cut(value, text, put):
+        if not _may_be_cut(value, text, put):
             return text
-        return shortened(text, most, self._mark)
+        self._longest_value = max(self._longest_value, len(text))
+        most = self._squeeze.graphemes
+        return text if most is None else shortened(text, most, self._mark)
 
     def most_items(self, limit: int) -> int:
         """The rows allowed now."""
@@ -182,7 +182,7 @@ class _Fitter(Interpreter):
         return text
 
     def _swapped(self, piece: Box, stand_in: Piece, local: Local, squeeze: _Squeeze) -> str:
-        """What stands in for a block that is there; nothing where that does not fit either."""
+        """What stands in for a block; nothing where that does not fit either."""
         mark = len(self.given)
         try:
             text = self._within(piece, lambda: self.text(stand_in, local), squeeze)
@@ -283,7 +283,7 @@ class _Fitter(Interpreter):
     def _tightened(self, piece: Box, attempt: Callable[[], str | None]) -> str | None:
         """As many rows as leave words that can be read; else words as long as may be in the fewest."""
         before = self._squeeze
-        longest = before.graphemes or _LONGEST
+        longest = before.graphemes or self._longest_value
         readable = min(_READABLE, longest)
         counts = [rows for rows in _ROWS if not before.rows or (rows and rows <= before.rows)]
         try:
@@ -370,7 +370,7 @@ class _Fitter(Interpreter):
         text = attempt() if fits else None
         if text is not None or self._required:
             return text
-        text = self._widest(attempt, *((_READABLE, _LONGEST) if fits else (1, _READABLE)))
+        text = self._widest(attempt, *((_READABLE, self._longest_value) if fits else (1, _READABLE)))
         if text is not None:
             self.given.append(Given(piece.part, "shortened"))
         return text
@@ -415,7 +415,7 @@ class _Fitter(Interpreter):
         raise AssertionError  # the tightest did fit
 
     def _longest(self, level: str, rows: int | None, attempt: Callable[[], str | None]) -> str:
-        least, most = _READABLE, _LONGEST
+        least, most = _READABLE, self._longest_value
         while least < most:
             middle = (least + most + 1) // 2
             self._levels[level] = _Squeeze(rows, middle)
@@ -475,7 +475,7 @@ def _repeats(piece: Piece) -> bool:
 
 
 def _may_be_cut(value: Value, text: str, put: tuple[str, ...]) -> bool:
-    """Words may; numbers, dates, codes without a letter, addresses and what the tenant says may not."""
+    """Words may; numbers, dates, codes of digits, addresses and what the tenant says may not."""
     words = value.function in ("string", "info:list") and not isinstance(value.expr, x.TenantPath)
     words = words and (any(map(str.isalpha, text)) or not any(map(str.isdigit, text)))
     address = "url" in put or text.startswith(("https://", "http://", "mailto:"))
