@@ -348,7 +348,7 @@ def complaints(
         ]
     if "buttons" in told:
         seen = {block: words & want.get(block, set()) for block, words in seen.items()}
-        told = {block: hows - {"shortened"} or {"part"} for block, hows in told.items()}
+        told = {block: hows - {"shortened", "part"} or {"any"} for block, hows in told.items()}
     found = []
     for block, slot in case.slots.items():
         hows = told.get(slot, set())
@@ -372,7 +372,8 @@ def _slot_complaints(
         return []
     if not hows or hows == {"stand_in"}:
         return [] if have == wanted else [f"{block} is not whole, and no loss is told: {_gap(have, wanted)}"]
-    if have == wanted and "part" not in hows and any(wanted.values()) and not _is_chart(case, block):
+    is_any = "part" in hows or "any" in hows
+    if not is_any and have == wanted and any(wanted.values()) and not _is_chart(case, block):
         return [f"{block} is told as {sorted(hows)}, and whole"]
     return []
 

@@ -17,6 +17,8 @@ from tests.formatters.documents import ENVIRONMENT, TENANT, HandMade, make
 from tests.formatters.fitting_oracle import FULL_TENANT, Shown, prove
 
 Losses = list[tuple[str, str]]
+DOCUMENTS = range(12)
+"""The generated documents that each channel is tried with."""
 
 
 def fitted(
@@ -451,9 +453,9 @@ def test_what_has_no_limit_loses_nothing(channel):
 
 
 @pytest.mark.parametrize("channel", BROKEN)
-def test_whatever_is_given_up_the_limits_hold_and_the_losses_are_true(channel, documents):
-    tally = prove(channel, range(documents), ROOM[channel], all_strings, BROKEN[channel])
+def test_whatever_is_given_up_the_limits_hold_and_the_losses_are_true(channel):
+    """A few documents; `python -m scripts.prove_fitting` takes thousands."""
+    tally = prove(channel, DOCUMENTS, ROOM[channel], all_strings, BROKEN[channel])
 
     assert tally.wrong == []
-    if documents >= 100 and channel not in {"in_app", "webhook"}:
-        assert tally.over * 2 >= documents
+    assert tally.over > 0 or channel in {"in_app", "webhook"}

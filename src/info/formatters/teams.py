@@ -76,7 +76,7 @@ def build_teams(doc: LocalizedDocument) -> Piece:
     """The message and its card; `summary` is what notifications show.
 
     The whole message has one limit, in bytes; where what is required is over it, the short text is
-    the card.
+    the card. Actions a set, metrics a row, rows and columns are counted out at publish.
     """
     reader = Reader(doc, capability_of(CHANNEL))
     handlers = CardBlocks(reader)
