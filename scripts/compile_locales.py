@@ -142,11 +142,11 @@ def likely_subtags(likely: Mapping[str, str]) -> dict[str, Any]:
         language, script, region = _subtags(tag)
         table[language][script][region] = full.split("-")
     for answer in list(table[""][""].values()):
-        _, script, region = answer
-        table[""][script][region] = answer
+        table[""][answer[1]][answer[2]] = answer
     for scripts in table.values():
         for regions in scripts.values():
-            regions.setdefault("", scripts[""][""])  # und-Latn is not listed: as likely as und
+            if "" not in regions:  # und-Latn is not listed: the region decides, else the world's default
+                regions.update({**scripts[""], **regions})
     plain = {
         language: "-".join(scripts[""][""][1:])
         for language, scripts in table.items()

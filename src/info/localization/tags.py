@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from info.errors import UnknownName
 from info.localization.cldr import tag_data, ungrouped
-from info.localization.likely import likely_region, likely_script
+from info.localization.likely import likely_script, maximize
 
 __all__ = ["Tag", "canonical", "chain", "language_of", "parent_of", "read_tag", "region_of"]
 
@@ -28,7 +28,7 @@ _TAG: Final = re.compile(
     r"|(?P<alone>[xX](?:-[A-Za-z0-9]{1,8})+))\Z"
 )
 _EXTENSION: Final = re.compile(r"([0-9a-wy-z])((?:-[0-9a-z]{2,8})+)")
-_KEYWORD: Final = re.compile(r"-([0-9a-z]{2})((?:-[0-9a-z]{3,8})*)")
+_KEYWORD: Final = re.compile(r"-([0-9a-z]{2})(?![0-9a-z])((?:-[0-9a-z]{3,8})*)")
 _FIELD: Final = re.compile(r"-([a-z][0-9])((?:-[0-9a-z]{3,8})+)")
 _LONGEST: Final = 128
 _SHOWN: Final = 64
@@ -182,8 +182,9 @@ def _filled(tag: Tag, new: Tag) -> Tag:
 
 def _region(tag: Tag, successors: list[str]) -> str:
     """Of a region that fell apart, the part where the language is at home; else the first."""
-    if len(successors) > 1 and likely_region(tag.language) in successors:
-        return likely_region(tag.language)
+    if len(successors) > 1:
+        home = maximize(tag.language, tag.script).region
+        return home if home in successors else successors[0]
     return successors[0] if successors else ""
 
 
