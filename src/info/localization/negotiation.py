@@ -29,30 +29,44 @@ class LocaleChoice(msgspec.Struct, frozen=True):
     reason: str
 
 
-def negotiate(requested: Sequence[str], available: Sequence[str]) -> LocaleChoice:
+def negotiate(
+    requested: Sequence[str], available: Sequence[str], fallback: Sequence[str] = ()
+) -> LocaleChoice:
     """The best of `available` for the wishes in order; its first entry is the default.
 
     CLDR's language matching decides (`LocaleMatcher`): a near language may stand in for one that is not
     there, a script that cannot be read never does, and a later wish wins when it is nearer by more
-    than a region. Raises `UnknownName` for a malformed tag, `ValueError` if nothing is available.
+    than a region. `fallback` is asked only when nothing is near the wishes: what is there for everybody
+    must not win against what is near to one. Raises `UnknownName` for a malformed tag, `ValueError` if
+    nothing is available.
 
     >>> choice = negotiate(["de-AT"], ["en", "de"])
     >>> choice.text_locale, choice.format_locale, choice.reason
     ('de', 'de-AT', 'de-AT has no texts of its own; de is its parent.')
+    >>> negotiate(["gsw"], ["en", "de"], ["en"]).text_locale
+    'de'
     """
     if not available:
         wrong = "available is empty: a template has at least its source locale"
         raise ValueError(wrong)
-    return _choice(tuple(requested), tuple(available))
+    return _choice(tuple(requested), tuple(available), tuple(fallback))
 
 
 @lru_cache(maxsize=4096)
-def _choice(requested: tuple[str, ...], available: tuple[str, ...]) -> LocaleChoice:
+def _choice(
+    requested: tuple[str, ...], available: tuple[str, ...], fallback: tuple[str, ...]
+) -> LocaleChoice:
+    matcher = _matcher(available)
     wishes = tuple(canonical(tag) for tag in requested)
-    found = _matcher(available).match(wishes)
-    if found.supported is None or found.desired is None or found.combined is None:
-        return _default(wishes, available[0])
-    return LocaleChoice(found.supported, _format_locale(found.desired, found), _reason(found.desired, found))
+    found = matcher.match(wishes)
+    if found.desired is not None:
+        return LocaleChoice(*_locales(found.desired, found), _reason(found.desired, found))
+    found = matcher.match([canonical(tag) for tag in fallback])
+    default = canonical(available[0])
+    text, formats = (available[0], default) if found.desired is None else _locales(found.desired, found)
+    kind = "default" if found.desired is None else "fallback"
+    asked = f"There are no texts in {' or '.join(wishes)}" if wishes else "No locale was asked for"
+    return LocaleChoice(text, formats, f"{asked}; {canonical(text)} is the {kind}.")
 
 
 @lru_cache(maxsize=_MATCHERS)
@@ -60,19 +74,12 @@ def _matcher(available: tuple[str, ...]) -> LocaleMatcher:
     return LocaleMatcher(available)
 
 
-def _default(wishes: tuple[str, ...], default: str) -> LocaleChoice:
-    tag = canonical(default)
-    if not wishes:
-        return LocaleChoice(default, tag, f"No locale was asked for; {tag} is the default.")
-    asked = " or ".join(wishes)
-    return LocaleChoice(default, tag, f"There are no texts in {asked}; {tag} is the default.")
-
-
-def _format_locale(wish: str, found: LocaleMatch) -> str:
-    """The two combined where the wish says how to format; else the locale of the texts."""
+def _locales(wish: str, found: LocaleMatch) -> tuple[str, str]:
+    """The locale of the texts; and that of numbers and dates, where the wish says how it wants those."""
+    text, combined = found.supported or "", found.combined or ""
     said = read_tag(wish)
-    formats = bool(said.region or said.extensions) or canonical(found.supported or "") == wish
-    return canonical((found.combined if formats else found.supported) or "")
+    formats = bool(said.region or said.extensions) or canonical(text) == wish
+    return text, canonical(combined if formats else text)
 
 
 def _reason(wish: str, found: LocaleMatch) -> str:
