@@ -298,7 +298,7 @@ def _grouped(pairs: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, list[str]] = defaultdict(list)
     for key, value in pairs.items():
         found[value].append(key)
-    return {value: " ".join(keys) for value, keys in found.items()}
+    return {value: " ".join(sorted(keys)) for value, keys in sorted(found.items())}
 
 
 def _supplemental(core: Path, name: str) -> Any:

@@ -116,6 +116,7 @@ def test_a_choice_is_always_available_and_never_another_language_than_asked_or_t
         ("hy-Armn-arevmda", "hyw-Armn"),
         ("sv-aaland", "sv-AX"),
         ("sgn-Latn-DE", "gsg-Latn"),
+        ("sgn-DD", "gsg"),
         ("zh-hakka", "hak"),
         ("zh-min-nan", "nan"),
         ("i-klingon", "tlh"),

@@ -93,6 +93,13 @@ def _read_tag(tag: str) -> Tag:
     if match is None:
         what = "locale (BCP 47 language tag)"
         raise UnknownName(what, tag[:_SHOWN], ("ar", "de", "de-AT", "en", "ja", "pl", "zh-Hans"))
+    found = _parts(match)
+    # Without a second language subtag that nobody registered it may be a whole tag after all.
+    whole = _whole_tags().get(str(found).lower())
+    return found if whole is None else read_tag(whole)
+
+
+def _parts(match: re.Match[str]) -> Tag:
     if match["alone"]:
         return Tag("und", private=match["alone"].lower())
     language = match["language"].lower()
@@ -144,7 +151,14 @@ def _ordered(rest: str, pattern: re.Pattern[str]) -> str:
 
 
 def _in_use(tag: Tag) -> Tag:
-    """The tag with each old code replaced: first those that go by several subtags, then single ones."""
+    """The tag with each old code replaced, until there is none: sgn-DD is sgn-DE, and that is gsg."""
+    while (newer := _newer(tag)) != tag:
+        tag = newer
+    return tag
+
+
+def _newer(tag: Tag) -> Tag:
+    """First the codes that go by several subtags, then single ones."""
     data = tag_data()
     for language in (tag.language, "und"):
         for rest, new in data["compound"].get(language, ()):
