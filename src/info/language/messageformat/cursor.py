@@ -123,4 +123,10 @@ class Cursor:
             self.at += 1
             next_step = "A meant backslash is written '\\\\'."
             self.fail("one of \\ { | } after a backslash", "\\", "{", "|", "}", next_step=next_step)
-        return grammar.UNESCAPED.sub(r"\1", text) if "\\" in text else text
+        return _unescaped(text) if "\\" in text else text
+
+
+def _unescaped(text: str) -> str:
+    # U+0000 is in no text, so it can stand for the backslashes that are meant.
+    text = text.replace("\\\\", "\x00").replace("\\{", "{").replace("\\|", "|").replace("\\}", "}")
+    return text.replace("\x00", "\\")

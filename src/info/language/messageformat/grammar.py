@@ -12,7 +12,6 @@ import re
 from typing import Final
 
 __all__ = [
-    "ESCAPABLE",
     "IDENTIFIER",
     "NAME",
     "NUMBER",
@@ -21,7 +20,6 @@ __all__ = [
     "QUOTED_TEXT",
     "SPACE",
     "TEXT",
-    "UNESCAPED",
     "UNQUOTED",
 ]
 
@@ -52,10 +50,6 @@ TEXT: Final = re.compile(r"(?:[^\x00\\{}]+|\\[\\{|}])*")
 """Text of a pattern with its escapes, maybe none."""
 QUOTED_TEXT: Final = re.compile(r"(?:[^\x00\\|]+|\\[\\{|}])*")
 """Text of a quoted literal with its escapes, maybe none."""
-UNESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
-"""An escape, its one group the character that it stands for."""
-ESCAPABLE: Final = frozenset("\\{|}")
-"""What may follow a backslash."""
 NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 """The standard's `number-literal`: how a string is written that is a number."""
 
