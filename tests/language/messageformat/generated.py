@@ -46,14 +46,15 @@ _Value: TypeAlias = Literal | Variable
 _STARTS: Final = "abcxyzABCZ_+é\u0301ßאשعن日本한ñØ\u037e\u1fef\u200b\u200d\u0344\u212b\ufb1d\U0001f600\U0002f800\ue000\ufffd"
 _MORE: Final = _STARTS + "0123456789-.\u0308\u0323\u0f73\u0f75\u1100\u1161"
 _TEXT_BITS: Final = (
-    "a", "Hello", " ", "\n", "\t", ".", ".input", "\\", "{", "}", "{{", "}}", "|", "*", "_", "`", "[a](b)", "@",
-    "#", "/", "$x", ":f", "=", "é", "e\u0301", "שלום", "\u200f", "\u2068", "\u2069", "\u061c", "\u3000", "日本",
-    "\U0001f468\u200d\U0001f469", "\ud800", "\x01", "\x7f", "\uffff", "\xa0", "<b>", "&amp;", "%s", "''", "0", "1.50",
+    "a", "Hello", " ", "\n", "\t", ".", ".input", "\\", "{", "}", "{{", "}}", "|", "*", "_", "`",
+    "[a](b)", "@", "#", "/", "$x", ":f", "=", "é", "e\u0301", "שלום", "\u200f", "\u2068", "\u2069",
+    "\u061c", "\u3000", "日本", "\U0001f468\u200d\U0001f469", "\ud800", "\x01", "\x7f", "\uffff", "\xa0",
+    "<b>", "&amp;", "%s", "''", "0", "1.50",
 )  # fmt: skip
 _POOL: Final = ("n", "count", "name", "a", "b.c", "user.first-name", "é", "שם", "_x", "数")
 _KEYS: Final = (
-    "one", "other", "few", "many", "zero", "two", "0", "1", "1.0", "-1", "42", "1e3", "a", "two words", "*", "",
-    "é", "e\u0301", "|", "\\", "true", "\u037e", "yes",
+    "one", "other", "few", "many", "zero", "two", "0", "1", "1.0", "-1", "42", "1e3", "a", "two words",
+    "*", "", "é", "e\u0301", "|", "\\", "true", "\u037e", "yes",
 )  # fmt: skip
 _FUNCTIONS: Final[Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]] = {
     "number": (
@@ -135,7 +136,8 @@ def _annotated(declarations: list[InputDeclaration | LocalDeclaration]) -> list[
 
 
 def _variants(rng: Random, width: int) -> tuple[Variant, ...]:
-    variants = {(None,) * width: Variant((CatchAll(),) * width, _pattern(rng))}
+    none: tuple[str | None, ...] = (None,) * width
+    variants = {none: Variant((CatchAll(),) * width, _pattern(rng))}
     for _ in range(rng.randint(0, 4)):
         keys = tuple(None if rng.random() < 0.3 else nfc(rng.choice(_KEYS)) for _ in range(width))
         literals = tuple(CatchAll() if key is None else Literal(key) for key in keys)
@@ -276,7 +278,8 @@ class _Pen:
         if self.plain or self.rng.random() < 0.8:
             return name
         marks = ("", *_BIDI)
-        return self.rng.choice(marks) + name + self.rng.choice(marks)
+        before, after = self.rng.choices(marks, k=2)
+        return f"{before}{name}{after}"
 
     def identifier(self, identifier: str) -> str:
         return ":".join(self.name(name) for name in identifier.split(":"))
@@ -369,8 +372,8 @@ class _Pen:
 
 _OMITTED: Final = (
     (0x00, 0x2A), (0x2C, 0x2C), (0x2F, 0x2F), (0x3A, 0x40), (0x5B, 0x5E), (0x60, 0x60), (0x7B, 0xA0),
-    (0x61C, 0x61C), (0x1680, 0x1680), (0x2000, 0x200A), (0x200E, 0x200F), (0x2028, 0x202F), (0x205F, 0x205F),
-    (0x2066, 0x2069), (0x3000, 0x3000), (0xD800, 0xDFFF), (0xFDD0, 0xFDEF),
+    (0x61C, 0x61C), (0x1680, 0x1680), (0x2000, 0x200A), (0x200E, 0x200F), (0x2028, 0x202F),
+    (0x205F, 0x205F), (0x2066, 0x2069), (0x3000, 0x3000), (0xD800, 0xDFFF), (0xFDD0, 0xFDEF),
 )  # fmt: skip
 
 

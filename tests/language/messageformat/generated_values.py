@@ -22,10 +22,12 @@ from tests.language.messageformat.generated import random_name, random_text, var
 __all__ = ["random_value", "random_values"]
 
 _INTEGERS: Final = (
-    0, 1, 2, 3, 5, 11, 21, 100, 1000, 999_999, -1, -5, 2**31, 2**53, 2**53 + 1, 2**63, -(2**64), 10**30, 10**300,
+    0, 1, 2, 3, 5, 11, 21, 100, 1000, 999_999, -1, -5, 2**31, 2**53, 2**53 + 1, 2**63, -(2**64), 10**30,
+    10**300,
 )  # fmt: skip
 _FLOATS: Final = (
-    0.0, -0.0, 0.1, 1.0, 1.5, 2.675, -3.25, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, math.nan, math.inf, -math.inf,
+    0.0, -0.0, 0.1, 1.0, 1.5, 2.675, -3.25, 1e21, 1e-7, 5e-324, 1.7976931348623157e308, math.nan,
+    math.inf, -math.inf,
 )  # fmt: skip
 _DECIMALS: Final = (
     "0",
@@ -40,10 +42,11 @@ _DECIMALS: Final = (
     "sNaN",
 )
 _STRINGS: Final = (
-    "", "a", "one", "two words", "0", "1", "1.0", "-1.5e3", "1e9999", "1e-9999", "NaN", " 1", "0x10", "١٢", "Ada",
-    "<script>alert(1)</script>", "{$n}", "{{x}}", "\\", "|", "\x00", "\u202e", "\u2068x", "שלום", "e\u0301", "é",
-    "2024-02-29", "2024-02-30", "2024-02-29T23:59:60Z", "1969-12-31T23:59:59.999+14:00", "0001-01-01", "24:00",
-    "\ud800", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\u0300\u0316" * 20, "true", "null", "EUR", "meter",
+    "", "a", "one", "two words", "0", "1", "1.0", "-1.5e3", "1e9999", "1e-9999", "NaN", " 1", "0x10",
+    "١٢", "Ada", "<script>alert(1)</script>", "{$n}", "{{x}}", "\\", "|", "\x00", "\u202e", "\u2068x",
+    "שלום", "e\u0301", "é", "2024-02-29", "2024-02-30", "2024-02-29T23:59:60Z",
+    "1969-12-31T23:59:59.999+14:00", "0001-01-01", "24:00", "\ud800",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\u0300\u0316" * 20, "true", "null", "EUR", "meter",
 )  # fmt: skip
 _ZONES: Final = (
     UTC,
@@ -84,9 +87,9 @@ def _large(rng: Random) -> object:
         for _ in range(rng.choice((50, 1_000))):
             nested = [nested] if rng.random() < 0.5 else {"a": nested}
         return nested
-    if kind == 2:  # noqa: PLR2004  (the third kind of five)
+    if kind == 2:
         return list(range(rng.choice((100, 10_000))))
-    if kind == 3:  # noqa: PLR2004  (the fourth)
+    if kind == 3:
         return {f"k{at}": at for at in range(rng.choice((100, 10_000)))}
     return 10 ** rng.choice((400, 4_000)) * rng.choice((1, -1))
 
@@ -108,7 +111,7 @@ _KINDS: Final[tuple[Callable[[Random], object], ...]] = (
 
 def random_value(rng: Random, *, large: bool = True) -> object:
     """A value of any JSON type, a Decimal, a date or a time."""
-    if large and rng.random() < 0.002:  # noqa: PLR2004  (one in 500)
+    if large and rng.random() < 0.002:
         return _large(rng)
     return rng.choice(_KINDS)(rng)
 
