@@ -18,6 +18,7 @@ import gc
 import json
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -73,6 +74,13 @@ class Findings:
             self.failures.append(f"{step}: {why!r:.300} on {len(source)} chars: {ascii(source)[:_SHOWN]}")
 
 
+def _told(error: BaseException) -> str:
+    """The error and the innermost place of it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{error!r:.200}{place}"
+
+
 def _seconds(call: Callable[[], object]) -> float:
     begun = time.thread_time()
     call()
@@ -97,7 +105,7 @@ def _timed(findings: Findings, step: str, source: str, call: Callable[[], Any], 
         if took > limit / 2:
             took = min(took, *(_seconds(refusable) for _ in range(3)))
     except Exception as error:  # noqa: BLE001  (whatever it is, it is a finding)
-        findings.fail(step, source, error)
+        findings.fail(step, source, _told(error))
         return None
     if limit == STEP_MAX_SECONDS and took > findings.slowest:
         findings.slowest, findings.slowest_step = took, f"{step} of {ascii(source)[:40]}"
@@ -131,7 +139,7 @@ def _format(findings: Findings, rng: Random, source: str, message: mf.Message) -
     if face is None:
         return
     locale = rng.choice(_LOCALES)
-    made = _timed(findings, "compile", source, lambda: face(locale, source), STEP_MAX_SECONDS)
+    made = _timed(findings, "prepare", source, lambda: face(locale, source), STEP_MAX_SECONDS)
     if made is None:
         return
     large = rng.randrange(_LARGE_EVERY) == 0
@@ -142,6 +150,7 @@ def _format(findings: Findings, rng: Random, source: str, message: mf.Message) -
     findings.counts["formatted"] += 1
     if not isinstance(text, str):
         findings.fail("format", source, f"gave {type(text).__name__}")
+    _timed(findings, "parts", source, lambda: made.format_to_parts(values, on_error=errors.append), limit)
 
 
 def try_sources(seed: int, count: int, others: Sequence[str] = ()) -> Findings:

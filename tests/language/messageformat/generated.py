@@ -43,8 +43,10 @@ __all__ = ["random_message", "random_name", "random_source", "random_text", "var
 
 _Value: TypeAlias = Literal | Variable
 
-_STARTS: Final = "abcxyzABCZ_+é\u0301ßאשعن日本한ñØ\u037e\u1fef"
+_STARTS: Final = (
+    "abcxyzABCZ_+é\u0301ßאשعن日本한ñØ\u037e\u1fef"
     "\u200b\u200d\u0344\u212b\ufb1d\U0001f600\U0002f800\ue000\ufffd"
+)
 _MORE: Final = _STARTS + "0123456789-.\u0308\u0323\u0f73\u0f75\u1100\u1161"
 _TEXT_BITS: Final = (
     "a", "Hello", " ", "\n", "\t", ".", ".input", "\\", "{", "}", "{{", "}}", "|", "*", "_", "`",
