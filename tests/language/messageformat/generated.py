@@ -39,7 +39,15 @@ from info.language.messageformat import (
 )
 from info.language.messageformat.normal import nfc, nfc_name
 
-__all__ = ["random_message", "random_name", "random_source", "random_text", "variables_of", "written"]
+__all__ = [
+    "is_name_char",
+    "random_message",
+    "random_name",
+    "random_source",
+    "random_text",
+    "variables_of",
+    "written",
+]
 
 _Value: TypeAlias = Literal | Variable
 
@@ -288,7 +296,7 @@ class _Pen:
         return ":".join(self.name(name) for name in identifier.split(":"))
 
     def literal(self, value: str) -> str:
-        bare = value and all(_is_name_char(char) for char in value)
+        bare = value and all(is_name_char(char) for char in value)
         if bare and self.rng.random() < 0.7:
             return value
         return "|" + "".join(self.escaped(char, "\\|") for char in value) + "|"
@@ -380,7 +388,7 @@ _OMITTED: Final = (
 )  # fmt: skip
 
 
-def _is_name_char(char: str) -> bool:
+def is_name_char(char: str) -> bool:
     """`name-char` of the grammar, written down a second time."""
     code = ord(char)
     return code & 0xFFFE != 0xFFFE and not any(first <= code <= last for first, last in _OMITTED)

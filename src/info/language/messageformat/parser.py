@@ -92,7 +92,6 @@ class _Parser(Placeholders):
 
     def input_declaration(self) -> InputDeclaration:
         """What follows `.input`."""
-        self.count()
         self.space()
         if not self.peek("{"):
             self.fail("'{$name …}' after '.input'", "{")
@@ -101,7 +100,6 @@ class _Parser(Placeholders):
 
     def local_declaration(self) -> LocalDeclaration:
         """What follows `.local`."""
-        self.count()
         if not self.space():
             self.fail("a space after '.local'", "<whitespace>")
         name = self.variable().name

@@ -63,7 +63,6 @@ class _Walk:
     def message(self, message: Message) -> None:
         for index, declaration in enumerate(message.declarations):
             path = f"/declarations/{index}"
-            self.count(1)
             _check_name(declaration.name, f"{path}/name")
             self.expression(declaration.value, f"{path}/value")
             argument = declaration.value.arg
