@@ -20,10 +20,10 @@ def test_generated_messages_come_back_equal_by_every_way():
 
 
 def test_hostile_sources_do_no_more_than_fail_in_time():
-    findings = try_sources(seed=2, count=3_000)
+    findings = try_sources(seed=2, count=2_000)
 
     assert findings.failures == []
-    assert findings.counts["valid"] > 300
+    assert findings.counts["valid"] > 200
 
 
 def test_the_fuzz_notices_what_it_is_for(monkeypatch):
