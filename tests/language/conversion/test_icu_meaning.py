@@ -30,12 +30,12 @@ TEXTS = (
     f"{{n, selectordinal, {CATEGORIES}}}",
     f"{{n, selectordinal, =3 {{third}} {CATEGORIES}}} of {{n, plural, {CATEGORIES}}}",
     "{g, select, male {He} female {She} other {They}} left.",
-    "{g, select, male {he has {n, plural, one {# cat} other {# cats}}} other {they: {n, plural, =0 {none}"
-    " one {# of them} few {# few} other {# of them all}}}}, said {g}.",
-    "{n, plural, one {{g, select, male {his # one} other {their}} and #} other {{g, select, one {a} other"
-    " {b #}} #}}",
-    "{g, select, one {{m, plural, one {a} other {b {n, plural, one {c} other {d}}}}} other {{n, plural, one"
-    " {e} other {f {m, plural, one {g} other {h}}}}}}",
+    ("{g, select, male {he has {n, plural, one {# cat} other {# cats}}} other {they: {n, plural, =0 {none}"
+    " one {# of them} few {# few} other {# of them all}}}}, said {g}."),
+    ("{n, plural, one {{g, select, male {his # one} other {their}} and #} other {{g, select, one {a} other"
+    " {b #}} #}}"),
+    ("{g, select, one {{m, plural, one {a} other {b {n, plural, one {c} other {d}}}}} other {{n, plural, one"
+    " {e} other {f {m, plural, one {g} other {h}}}}}}"),
     "{n, number} {n, number, integer} {n}",
     "{n, number,#,##0.00} {n, number,0.#} {n, number,000} {n, number,#,##0} {n, number,@@#}",
     "{n, number, ::.00} {n, number, ::.##/w} {n, number, ::group-off} {n, number, ::000} {n, number, ::@@}",

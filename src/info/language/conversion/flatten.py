@@ -125,13 +125,19 @@ class _Walk:
     def reduced(self, tree: Tree, taken: dict[Column, str | None]) -> Tree:
         """The tree with every decided choice replaced by its branch, and texts joined."""
         out: list[str | Show | ShowSelector | Choose] = []
+        text: list[str] = []
         for part in tree:
             self.step()
             for piece in self._part(part, taken):
-                if isinstance(piece, str) and out and isinstance(out[-1], str):
-                    out[-1] += piece
-                elif piece != "":
-                    out.append(piece)
+                if isinstance(piece, str):
+                    text.append(piece)
+                    continue
+                if any(text):
+                    out.append("".join(text))
+                text.clear()
+                out.append(piece)
+        if any(text):
+            out.append("".join(text))
         return tuple(out)
 
     def _part(self, part: str | Show | ShowSelector | Choose, taken: dict[Column, str | None]) -> Tree:

@@ -12,8 +12,8 @@ __all__ = ["LEVELS", "Converted", "Finding", "Level", "NotCarried", "Status", "c
 
 Level: TypeAlias = OneOf["remark", "changed", "not carried"]
 """How much a finding weighs; see `LEVELS`."""
-Status: TypeAlias = OneOf["exact", "changed", "not carried"]
-"""What became of a text."""
+Status: TypeAlias = OneOf["exact", "changed", "not carried", "inlined"]
+"""What became of a text; a Fluent term is inlined: its words stand in the texts that use it."""
 LEVELS: Final[dict[Level, str]] = {
     "remark": "worth knowing; the text means what it meant",
     "changed": "carried, and it differs in the detail told",
@@ -35,7 +35,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Converted(msgspec.Struct, frozen=True):
-    """A text after conversion. `text` is its MessageFormat 2 source, None when it is not carried.
+    """A text after conversion. `text` is its MessageFormat 2 source, None when there is none.
 
     `note` is what the source's author told translators; `offset` is where the text starts in its file.
     """
@@ -49,9 +49,10 @@ class Converted(msgspec.Struct, frozen=True):
     @property
     def status(self) -> Status:
         """The text as a whole: remarks leave it exact."""
+        levels = {finding.level for finding in self.findings}
         if self.text is None:
-            return "not carried"
-        return "changed" if any(finding.level == "changed" for finding in self.findings) else "exact"
+            return "not carried" if "not carried" in levels else "inlined"
+        return "changed" if "changed" in levels else "exact"
 
 
 class NotCarried(Exception):
