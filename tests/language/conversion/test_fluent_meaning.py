@@ -55,7 +55,7 @@ SOURCE = dedent("""\
         [male] him
      }
     numbers = { NUMBER($n) } { NUMBER($n, useGrouping: 0) } { NUMBER($n, maximumFractionDigits: 1) }
-    constants = { 5 } { 2.50 }
+    constants = { 5 } { 2.5 }
     fixed = { 1 ->
         [one] one
        *[other] other
@@ -118,6 +118,10 @@ a = { NUMBER($n, minimumFractionDigits: 1) ->
 @pytest.mark.parametrize(("number", "shown"), [(0, "nothing"), (1, "1.0 points"), (1.25, "1.25 points")])
 def test_visible_digits_count_for_the_category_as_the_guide_has_it(number, shown):
     assert evaluate(texts(SCORE)["a"].text, "en", {"n": number}) == shown
+
+
+def test_a_constant_shows_the_decimals_it_was_written_with():
+    assert evaluate(texts("a = { 2.50 }")["a"].text, "en", {}) == "2.50"
 
 
 ORDINAL = """\

@@ -59,8 +59,9 @@ def declare(selectors: Sequence[Selector], trees: Iterable[Tree]) -> Declared:
     A variable that is always looked at as one kind of value gets an `.input`, which makes
     `{$count}` enough wherever it is shown. All else gets a `.local` from the value as it came.
     """
+    trees = list(trees)
     kinds = _kinds(selectors, trees)
-    inputs = _inputs(selectors, kinds)
+    inputs = _inputs(selectors, kinds, _styled(trees))
     taken = set(kinds)
     names = {selector: name for name, selector in inputs.items()}
     made: list[InputDeclaration | LocalDeclaration] = [
@@ -73,8 +74,18 @@ def declare(selectors: Sequence[Selector], trees: Iterable[Tree]) -> Declared:
             del waiting[selector.name]
             order.append(selector.name)
             continue
-        name = _free(selector, taken)
-        made.append(LocalDeclaration(name, _annotated(selector)))
+        if selector.function == "offset" and _ORDINAL[0] in selector.options:
+            # `:offset` takes no `select`: the difference is taken first, then looked at as an ordinal.
+            steps = tuple(pair for pair in selector.options if pair not in _ORDINAL)
+            less = Selector(selector.name, "offset", steps, selector.constant)
+            between = _free(less, taken)
+            made.append(LocalDeclaration(between, _annotated(less)))
+            taken.add(between)
+            name = _free(selector, taken)
+            made.append(LocalDeclaration(name, _annotated(Selector(between, "number", _ORDINAL))))
+        else:
+            name = _free(selector, taken)
+            made.append(LocalDeclaration(name, _annotated(selector)))
         taken.add(name)
         names.setdefault(selector, name)
         order.append(name)
@@ -82,12 +93,20 @@ def declare(selectors: Sequence[Selector], trees: Iterable[Tree]) -> Declared:
     return Declared(tuple(made), names, tuple(order), annotated)
 
 
-def _inputs(selectors: Sequence[Selector], kinds: dict[str, set[str]]) -> dict[str, Selector]:
+def _styled(trees: Iterable[Tree]) -> set[str]:
+    """The variables that some place shows in another way than as a plain number."""
+    shows = [part for tree in trees for part in tree if isinstance(part, Show)]
+    return {show.name for show in shows if show.options or show.function not in ("", "number")}
+
+
+def _inputs(
+    selectors: Sequence[Selector], kinds: dict[str, set[str]], styled: set[str]
+) -> dict[str, Selector]:
     """For each variable that may have an `.input`, the selector that it says."""
     found: dict[str, Selector] = {}
     for selector in selectors:
         # What is declared is handed on to every place that reads the variable, its options too.
-        alone = sum(other.name == selector.name for other in selectors) == 1
+        alone = sum(other.name == selector.name for other in selectors) == 1 and selector.name not in styled
         plain = not selector.options or (alone and selector.options == _ORDINAL)
         suits = plain and selector.function in ("number", "string") and not selector.constant
         if suits and len(kinds[selector.name] - {""}) == 1:
