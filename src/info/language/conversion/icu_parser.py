@@ -33,7 +33,15 @@ _WORD: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _LIMIT: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?|\.[0-9]+|\u221e)")
-_PLAIN: Final = re.compile(r"[^'{}#|]+")
+_ARGUMENT: Final = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*|0|[1-9][0-9]{0,8})\}")
+_PLAIN: Final = {
+    "": re.compile(r"[^'{]+"),
+    "select": re.compile(r"[^'{}]+"),
+    "choice": re.compile(r"[^'{}|]+"),
+    "plural": re.compile(r"[^'{}#]+"),
+    "selectordinal": re.compile(r"[^'{}#]+"),
+}
+"""Text that needs no look, by what it stands in."""
 _STYLE: Final = re.compile(r"[^'{}]+")
 _TYPE: Final = re.compile(r"[A-Za-z]+")
 _NESTED: Final = ("plural", "selectordinal", "select", "choice")
@@ -111,7 +119,7 @@ class _Parser:
             self.at += 1
             return Hash(self.at - 1)
         start = self.at
-        match = _PLAIN.match(self.source, self.at)
+        match = _PLAIN[parent].match(self.source, self.at)
         self.at = match.end() if match else self.at + 1
         return self.source[start : self.at]
 
@@ -147,6 +155,10 @@ class _Parser:
     def argument(self, depth: int) -> Argument | Branches:
         """`{…}`: a name, maybe a type, maybe a style or branches."""
         start = self.at
+        simple = _ARGUMENT.match(self.source, start)
+        if simple:
+            self.at = simple.end()
+            return Argument(simple[1], "", "", start)
         self.at += 1
         self.space()
         name = self.name()
@@ -172,8 +184,8 @@ class _Parser:
         if not match:
             self.fail("Expected the name or the number of an argument after '{'.", _BAD_BRACE)
         name = match.group()
-        if name[0] in "0123456789" and not re.fullmatch(r"0|[1-9][0-9]{0,8}", name):
-            self.fail(f"'{name[:40]}' is neither a name nor a number of an argument.", _BAD_NAME)
+        if name.isascii() and name.isdigit() and not re.fullmatch(r"0|[1-9][0-9]{0,8}", name):
+            self.fail(f"'{name[:40]}' is no number of an argument.", _BAD_NAME)
         self.at = match.end()
         return name
 

@@ -37,7 +37,7 @@ class Names:
 
     def reserve(self, name: str) -> None:
         """Keep a name that needs no change from being given to another argument."""
-        if name not in self.wanted and is_name(name):
+        if name not in self.wanted and name not in self._taken and is_name(name):
             self._given[name] = name
             self._taken.add(name)
 
