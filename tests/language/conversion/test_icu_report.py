@@ -26,7 +26,7 @@ from tests.language.conversion.evaluate import evaluate
             "{n, selectordinal, offset:1 one {a} other {b}}",
             (
                 ".local $n_offset = {$n :offset subtract=1}\n"
-                ".local $n_ordinal = {$n_offset :number select=ordinal}\n.match $n_ordinal\none {{a}}\n* {{b}}"
+        ("{n, number, ::percent}", "{$n :unit unit=percent maximumFractionDigits=6 roundingMode=halfEven}"),  # fmt: skip
             ),
         ),
         (
