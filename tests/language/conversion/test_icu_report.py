@@ -26,7 +26,8 @@ from tests.language.conversion.evaluate import evaluate
             "{n, selectordinal, offset:1 one {a} other {b}}",
             (
                 ".local $n_offset = {$n :offset subtract=1}\n"
-        ("{n, number, ::percent}", "{$n :unit unit=percent maximumFractionDigits=6 roundingMode=halfEven}"),  # fmt: skip
+                ".local $n_ordinal = {$n_offset :number select=ordinal}\n"
+                ".match $n_ordinal\none {{a}}\n* {{b}}"
             ),
         ),
         (
