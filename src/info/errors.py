@@ -123,7 +123,7 @@ class MessageSyntaxError(TemplateError):
     def line_column(self, source: str) -> tuple[int, int]:
         r"""Line and column of the offset in the source that was read; both count from 1.
 
-        >>> MessageSyntaxError("…", offset=4).line_column("one\\n{two")
+        >>> MessageSyntaxError("…", offset=4).line_column("one\n{two")
         (2, 1)
         """
         before = source[: self.offset]
