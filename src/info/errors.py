@@ -121,9 +121,9 @@ class MessageSyntaxError(TemplateError):
         super().__init__(what, next_step=next_step, file=file, line=line, column=column)
 
     def line_column(self, source: str) -> tuple[int, int]:
-        """Line and column of the offset in the source that was read; both count from 1.
+        r"""Line and column of the offset in the source that was read; both count from 1.
 
-        >>> MessageSyntaxError("…", offset=4).line_column("one\\n{two")
+        >>> MessageSyntaxError("…", offset=4).line_column("one\n{two")
         (2, 1)
         """
         before = source[: self.offset]

@@ -105,7 +105,7 @@ ROWS = [
     ("expressions", "{$x\xa0:f}", None),
     ("expressions", "{$x $y}", None),
     ("expressions", "{a b}", None),
-    ("expressions", "{{$x}}", None),
+    ("expressions", "{{$x}}", "$x"),
     ("expressions", "a{{$x}}", None),
     ("expressions", "{:f :g}", None),
     ("expressions", "{$x", None),
@@ -215,8 +215,9 @@ def test_each_section_of_the_syntax_is_kept(section, source, written):
 # The ABNF's ranges of `name-start`, as it lists them.
 NAME_START = [
     (0x41, 0x5A), (0x61, 0x7A), (0x2B, 0x2B), (0x5F, 0x5F), (0xA1, 0x61B), (0x61D, 0x167F), (0x1681, 0x1FFF),
-    (0x200B, 0x200D), (0x2010, 0x2027), (0x2030, 0x205E), (0x2060, 0x2065), (0x206A, 0x2FFF), (0x3001, 0xD7FF),
-    (0xE000, 0xFDCF), (0xFDF0, 0xFFFD), *((plane << 16, (plane << 16) + 0xFFFD) for plane in range(1, 17)),
+    (0x200B, 0x200D), (0x2010, 0x2027), (0x2030, 0x205E), (0x2060, 0x2065), (0x206A, 0x2FFF), (0x3001, 0xD7FF),  # noqa: E501
+    (0xE000, 0xFDCF), (0xFDF0, 0xFFFD),
+    *((plane << 16, (plane << 16) + 0xFFFD) for plane in range(1, 17)),
 ]  # fmt: skip
 
 
