@@ -52,7 +52,7 @@ def test_a_wrong_value_is_reported_with_the_words_of_the_table(row):
 
     assert text == cell(row[2])
     assert (errors[-1].type, str(errors[-1])) == (cell(row[0]), cell(row[3]))
-    assert not any(str(value) in str(error) for error in errors for value in VALUES.values())
+    assert not any(VALUES["host"] in str(error) for error in errors)
 
 
 def test_every_type_of_the_standard_is_shown():
