@@ -11,7 +11,7 @@ from tests.docs.tables import table
 PAGE = "docs/reference/message-errors.md"
 TEXT_ERRORS = table(PAGE, "text-errors")
 VALUE_ERRORS = table(PAGE, "value-errors")
-VALUES = {"host": "Ada", "n": 3}
+VALUES = {"host": "Ada", "n": 3, "price": {"value": 5, "currency": "EUR"}}
 STANDARD = {
     "syntax-error",
     "variant-key-mismatch",
