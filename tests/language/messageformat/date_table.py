@@ -33,7 +33,7 @@ AWARE = (
     datetime(1883, 11, 18, 17, 59, 59, tzinfo=UTC),
     datetime(1899, 12, 31, 23, 59, 59, tzinfo=timezone(timedelta(hours=-5))),
     datetime(1943, 7, 1, 1, 30, tzinfo=UTC),
-    datetime(1969, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC),
+    datetime(1969, 12, 31, 23, 59, 59, 999_000, tzinfo=UTC),
     datetime(2024, 3, 31, 1, 30, tzinfo=timezone(timedelta(hours=5, minutes=30))),
     datetime(2024, 10, 27, 0, 30, tzinfo=UTC),
     datetime(2024, 10, 27, 1, 30, tzinfo=UTC),
@@ -78,4 +78,4 @@ def icu() -> list[list[str]]:
 
 if __name__ == "__main__":
     tables = [ours(zone) for zone in sys.argv[2:]] if sys.argv[1] == "ours" else [icu()]
-    print(json.dumps(tables))
+    sys.stdout.write(json.dumps(tables))

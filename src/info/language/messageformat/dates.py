@@ -150,7 +150,7 @@ def date_formatter(function: str, options: Mapping[str, str], locale: str) -> Ca
                 return _shown_in(skeleton, locale, calendar, "UTC")({"x": datetime.combine(read, _NOON)})
             read = datetime.combine(read, time())
         try:
-            instant = _instant_of(read, zone)
+            instant = _instant_of(_to_milliseconds(read), zone)
         except OverflowError:
             msg = "the time is not within the years 1 to 9999 in UTC"
             raise FormatError(msg) from None
@@ -221,6 +221,12 @@ def _spelled(shift: timedelta) -> str:
     minutes, seconds = divmod(round(abs(shift).total_seconds()), 60)
     sign = "-" if shift < timedelta() else "+"
     return f"{sign}{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+
+
+def _to_milliseconds(read: datetime) -> datetime:
+    """ICU counts milliseconds, and would round 59.9999 seconds up to the next minute."""
+    beyond = read.microsecond % 1_000
+    return read.replace(microsecond=read.microsecond - beyond) if beyond else read
 
 
 def _instant_of(read: datetime, zone: str) -> datetime:
