@@ -242,10 +242,11 @@ def visible(value: Number, function: str, options: Mapping[str, str], locale: st
 def _compact_exponents(stem: str, locale: str) -> tuple[int, ...]:
     """For every power of ten, how many of its zeros the locale's compact pattern takes away.
 
-    ICU does not tell, but the digits it shows do: German 10⁶ is "1 Mio.", six zeros are gone.
+    ICU does not tell, but the digits it shows do: German 5·10⁶ is "5 Mio.", six zeros are gone. (Five,
+    because some languages write one or two thousand without a digit: Italian "mille".)
     """
     shown = _icu(f"{stem} precision-integer group-off", locale)
-    texts = [shown({"x": 10**power}) for power in range(_COMPACT_MOST + 1)]
+    texts = [shown({"x": 5 * 10**power}) for power in range(_COMPACT_MOST + 1)]
     return tuple(
         power + 1 - sum(decimal(character, None) is not None for character in text)
         for power, text in enumerate(texts)
