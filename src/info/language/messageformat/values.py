@@ -74,10 +74,10 @@ def number(value: object) -> Number:
             msg = "the number is not finite"
             raise FormatError(msg)
         return value  # type: ignore[return-value]
-    if kind is str:
-        return _number_of_text(value)  # type: ignore[arg-type]
     if isinstance(value, Decimal) and value.is_finite():
         return _bounded(value)
+    if kind is str:
+        return _number_of_text(value)  # type: ignore[arg-type]
     msg = f"wants a number, got {_kind(value)}"
     raise FormatError(msg)
 
