@@ -175,7 +175,7 @@ def _calendar(options: Mapping[str, str]) -> str:
     wanted = options.get("calendar")
     if wanted is None:
         return ""
-    if not _UVALUE.fullmatch(wanted):
+    if len(wanted) > _LOCALE_MAX_CHARS or not _UVALUE.fullmatch(wanted):
         raise bad_option("calendar", "a calendar such as gregory or buddhist")
     return _OLD_VALUES.get(wanted.lower(), wanted.lower())
 

@@ -176,15 +176,29 @@ def _icu(pattern_skeleton: str, locale: str) -> Callable[[dict[str, Any]], str]:
     return made.format
 
 
-@lru_cache(maxsize=256)
-def _plain_digits(locale: str) -> bool:
-    """Whether small whole numbers are written 0 to 9 here, as ICU itself writes them."""
-    shown = _icu("precision-integer", locale)
-    return all(shown({"x": sample}) == str(sample) for sample in (0, 7, 42, 123, 456, 789))
-
-
 _SPELLED: Final = tuple(str(small) for small in range(1_000))
 _LONG: Final = 10**400
+
+
+@lru_cache(maxsize=256)
+def _whole_speller(locale: str) -> Callable[[int], str] | None:
+    """What writes a whole number as ICU does here, five times faster; None where ICU must be asked.
+
+    Most locales write the digits 0 to 9 in groups of three: the separator, the sign and the least
+    number that is grouped are read off ICU's own texts.
+    """
+    shown = _icu("precision-integer", locale)
+    samples = (0, 7, 42, 123, 456, 789, 1_234, 56_789, 1_234_567_890, 10**30, -7, -1_234, -98_765)
+    separator, minus = shown({"x": 1_234})[1:-3] or shown({"x": 12_345})[2:-3], shown({"x": -7})[:-1]
+    from_five = shown({"x": 1_234}) == "1234"
+
+    def spelled(value: int) -> str:
+        size, sign = (value, "") if value >= 0 else (-value, minus)
+        if size < 1_000 or (from_five and size < 10_000):  # noqa: PLR2004
+            return f"{sign}{size}"
+        return sign + f"{size:,}".replace(",", separator)
+
+    return spelled if all(spelled(sample) == shown({"x": sample}) for sample in samples) else None
 
 
 def number_formatter(function: str, options: Mapping[str, str], locale: str) -> NumberFormatter:
@@ -198,44 +212,43 @@ def number_formatter(function: str, options: Mapping[str, str], locale: str) -> 
             msg = "ICU cannot format the number"
             raise FormatError(msg) from None
 
-    if options or function not in ("number", "integer") or not _plain_digits(locale):
+    whole = None if options or function not in ("number", "integer") else _whole_speller(locale)
+    if whole is None:
         return with_icu
 
-    def small_or_icu(value: Number) -> str:
-        if type(value) is int and 0 <= value < 1_000:  # noqa: PLR2004
-            return _SPELLED[value]
+    def whole_or_icu(value: Number) -> str:
+        if type(value) is int and -_LONG < value < _LONG:
+            return _SPELLED[value] if 0 <= value < 1_000 else whole(value)  # noqa: PLR2004
         return with_icu(value)
 
-    return small_or_icu
+    return whole_or_icu
 
 
 def numeric_formatter(function: str, options: Mapping[str, str], locale: str) -> Callable[[object, str], str]:
     """The localised text of a value, read and checked at once; the zone given does not count.
 
-    Equal to `adjusted` followed by `number_formatter`, with the way to ICU as short as it gets.
+    Equal to `adjusted` followed by `number_formatter`, with the way as short as it gets.
 
     >>> numeric_formatter("number", {}, "de")("1234.5", "UTC")
     '1.234,5'
     """
     read, spell = adjusted(function, options), number_formatter(function, options, locale)
-    shown = _icu(skeleton(function, options), locale)
-    small = _SPELLED if spell.__name__ == "small_or_icu" else ()
-    least = len(small)
-
-    def text(value: object, _zone: str) -> str:
-        if type(value) is int:
-            if 0 <= value < least:
-                return small[value]
-            if -_LONG < value < _LONG:
-                return shown({"x": value})
-        elif type(value) is float and value - value == 0:  # finite
-            return shown({"x": value})
-        return spell(read(value))
 
     def read_first(value: object, _zone: str) -> str:
         return spell(read(value))
 
-    return read_first if function in ("integer", "offset") else text
+    if function in ("integer", "offset"):
+        return read_first
+    shown = _icu(skeleton(function, options), locale)
+
+    def text(value: object, _zone: str) -> str:
+        if type(value) is float and value - value == 0:  # finite
+            return shown({"x": value})
+        if type(value) is int and -_LONG < value < _LONG:
+            return spell(value)
+        return spell(read(value))
+
+    return text
 
 
 def shown_digits(function: str, options: Mapping[str, str], locale: str) -> Callable[[Number], str]:

@@ -111,13 +111,14 @@ def _too_long() -> FormatError:
 def canonical_number(value: Number | str) -> str:
     """The one plain spelling of a number, for comparing keys: "1.0", 1 and 10e-1 are "1".
 
-    A string of more than 400 digits stays as written: no number that is formatted equals it.
+    A string of more than 400 digits stays as written: no number that is formatted equals it. An int
+    as long is a `FormatError`.
 
     >>> canonical_number("1.50"), canonical_number(-0.0), canonical_number(1e3)
     ('1.5', '0', '1000')
     """
     if type(value) is int:
-        return str(value)
+        return str(number(value))
     try:
         exact = _bounded(exact_decimal(value))
     except (FormatError, InvalidOperation):
@@ -154,11 +155,11 @@ def plain_text(value: object) -> str:
 def zone_of(name: str) -> ZoneInfo:
     """The time zone of an IANA name; `FormatError` when there is none."""
     try:
-        if name not in _OF_THIS_MACHINE:
+        if len(name) <= _TEXT_MAX and name not in _OF_THIS_MACHINE:
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
-    msg = f"there is no time zone {name[:_TEXT_MAX]!r}"
+    msg = "there is no time zone of that name; it wants one such as Europe/Berlin"
     raise FormatError(msg)
 
 
