@@ -313,9 +313,8 @@ CASES = [
 
 def test_numbers_currencies_and_units_read_as_intl_writes_them():
     node = shutil.which("node")
-    version = (
-        node and subprocess.run([node, "-p", "process.versions.cldr"], capture_output=True, text=True).stdout
-    )
+    asked = [node, "-p", "process.versions.cldr"]
+    version = node and subprocess.run(asked, capture_output=True, text=True, check=True).stdout
     if not version or version.split(".")[0] != "48":
         pytest.skip("no node with the same CLDR data here")
     values = [
@@ -346,10 +345,10 @@ def test_numbers_currencies_and_units_read_as_intl_writes_them():
             "123456789012345678901234567890",
         ),
     ]
-    asked = {"values": values, "cases": CASES, "locales": LOCALES}
+    given = {"values": values, "cases": CASES, "locales": LOCALES}
 
     done = subprocess.run(
-        [node, "-e", INTL], input=json.dumps(asked), capture_output=True, text=True, check=True
+        [node, "-e", INTL], input=json.dumps(given), capture_output=True, text=True, check=True
     )
 
     differing = [
