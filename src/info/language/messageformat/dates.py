@@ -184,8 +184,9 @@ def _checked(zone: str) -> str:
     """The option `timeZone` as it is passed on; `FormatError` when there is no such zone."""
     try:
         _icu_zone(zone)
-    except FormatError as error:
-        raise FormatError(str(error), type="bad-option", option="timeZone") from None
+    except FormatError:  # the name may be a value of the context: it is not quoted
+        msg = "there is no time zone of the name in the option 'timeZone'"
+        raise FormatError(msg, type="bad-option", option="timeZone") from None
     return zone
 
 

@@ -159,7 +159,7 @@ def zone_of(name: str) -> ZoneInfo:
             return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         pass
-    msg = "there is no time zone of that name; it wants one such as Europe/Berlin"
+    msg = f"there is no time zone {name[:_TEXT_MAX]!r}"
     raise FormatError(msg)
 
 
