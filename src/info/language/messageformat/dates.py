@@ -219,7 +219,7 @@ def _icu_zone(zone: str) -> str:
 
 def _spelled(shift: timedelta) -> str:
     """An offset as `_OFFSET` reads it: "-03:30", "+00:53:28" of olden days."""
-    minutes, seconds = divmod(round(abs(shift).total_seconds()), 60)
+    minutes, seconds = divmod(int(abs(shift).total_seconds()), 60)
     sign = "-" if shift < timedelta() else "+"
     return f"{sign}{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
 
@@ -234,17 +234,23 @@ def _instant_of(read: datetime, zone: str) -> datetime:
     """The instant of a time; one without an offset is a wall clock in the zone."""
     if read.utcoffset() is not None:
         return read.astimezone(UTC)
-    name = _icu_zone(zone)
-    if not name:
-        return read.replace(tzinfo=zone_of(zone)).astimezone(UTC)
     wall = read.replace(tzinfo=UTC)
+    if _OFFSET.fullmatch(zone):
+        return wall - _shift(zone)
+    known = read.replace(tzinfo=zone_of(zone)).utcoffset() or timedelta()
+    name = _icu_zone(zone)
+    if not name or _offset_at(wall - known, name) == known:
+        return wall - known
+    return _as_icu_knows(wall, name)
+
+
+def _as_icu_knows(wall: datetime, name: str) -> datetime:
+    """The instant of a wall clock that is skipped, or where ICU's data are not this machine's."""
     before, after = _offset_at(max(wall, _FIRST) - _DAY, name), _offset_at(min(wall, _LAST) + _DAY, name)
-    if before == after:
-        return wall - before
     both = [(wall - shift, shift) for shift in (before, after)]
     valid = [instant for instant, shift in both if _offset_at(instant, name) == shift]
     found = valid or [instant for instant, _ in both]
-    return found[-1 if read.fold else 0]
+    return found[-1 if wall.fold else 0]
 
 
 def _offset_at(instant: datetime, name: str) -> timedelta:

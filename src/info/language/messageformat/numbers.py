@@ -201,6 +201,10 @@ def _whole_speller(locale: str) -> Callable[[int], str] | None:
     return spelled if all(spelled(sample) == shown({"x": sample}) for sample in samples) else None
 
 
+def _not_formatted() -> FormatError:
+    return FormatError("ICU cannot format the number")
+
+
 def number_formatter(function: str, options: Mapping[str, str], locale: str) -> NumberFormatter:
     """The localised text of a number that is already read."""
     shown = _icu(skeleton(function, options), locale)
@@ -209,8 +213,7 @@ def number_formatter(function: str, options: Mapping[str, str], locale: str) -> 
         try:
             return shown({"x": value})
         except (RuntimeError, OverflowError, TypeError, ValueError):
-            msg = "ICU cannot format the number"
-            raise FormatError(msg) from None
+            raise _not_formatted() from None
 
     whole = None if options or function not in ("number", "integer") else _whole_speller(locale)
     if whole is None:
@@ -243,7 +246,10 @@ def numeric_formatter(function: str, options: Mapping[str, str], locale: str) ->
 
     def text(value: object, _zone: str) -> str:
         if type(value) is float and value - value == 0:  # finite
-            return shown({"x": value})
+            try:
+                return shown({"x": value})
+            except RuntimeError:
+                raise _not_formatted() from None
         if type(value) is int and -_LONG < value < _LONG:
             return spell(value)
         return spell(read(value))
