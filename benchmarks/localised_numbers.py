@@ -113,7 +113,7 @@ def _reasons(
 
 
 def main(rounds: int = 7) -> list[dict[str, Any]]:
-    """Compare all locales, print a line for each, and give the rows to save."""
+    """Compare all languages, print a line for each, and give the rows to save."""
     numbers = values()
     rows = []
     for locale in LOCALES:
