@@ -10,8 +10,8 @@ from typing import Final, Literal, cast
 from info.formatters.charts.drawing import draw_chart
 from info.formatters.charts.points import ChartData, ChartSeries, Kind
 from info.formatters.charts.sentences import sentence, word
-from info.formatters.charts.svg import escaped
 from info.formatters.charts.theme import theme_of
+from info.formatters.escapes_markup import escape_html
 from info.formatters.layouts import Layout
 
 __all__ = ["CHART_LAYOUTS", "chart_html", "chart_sentence"]
@@ -55,19 +55,19 @@ def chart_html(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Seq
     # Narrow pages make it smaller, wide ones do not make it larger.
     drawn = drawn.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
     table = _table(told, word("figures", locale))
-    return f'{drawn}<p aria-hidden="true">{escaped(alt)}</p>{table}'
+    return f'{drawn}<p aria-hidden="true">{escape_html(alt)}</p>{table}'
 
 
 def _table(data: ChartData, name: str) -> str:
-    heads = "".join(f'<th scope="col">{escaped(series.name)}</th>' for series in data.series)
+    heads = "".join(f'<th scope="col">{escape_html(series.name)}</th>' for series in data.series)
     lines = "".join(
-        f'<tr><th scope="row">{escaped(label)}</th>'
-        + "".join(f"<td>{escaped(series.figures[at])}</td>" for series in data.series)
+        f'<tr><th scope="row">{escape_html(label)}</th>'
+        + "".join(f"<td>{escape_html(series.figures[at])}</td>" for series in data.series)
         + "</tr>"
         for at, label in enumerate(data.categories)
     )
     return (
-        f"<details><summary>{escaped(name)}</summary><table>"
+        f"<details><summary>{escape_html(name)}</summary><table>"
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table></details>"
     )
 
