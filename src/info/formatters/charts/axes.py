@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from info.formatters.charts.frame import SIZE, Canvas, Plot, category_places
 from info.formatters.charts.ticks import nice_ticks
@@ -23,15 +24,17 @@ def plotted(
     *,
     bars: bool,
     axis: bool = True,
+    headroom: bool = False,
 ) -> Plot:
     """The plot under what the canvas holds, its grid and labels drawn, and the canvas' end moved below it.
 
-    Without `axis` no figures stand before the plot: the marks carry their own.
+    Without `axis` no figures stand before the plot: the marks carry their own. `headroom` leaves room
+    for figures over the highest mark.
     """
     ticks = nice_ticks(numbers, from_zero=bars)
     figures = [canvas.theme.figure(tick) if axis else "" for tick in ticks]
     gutter = max(width_of(figure, SIZE) for figure in figures) + 10 if axis else 0.0
-    top = canvas.y + (_HEADROOM if not axis else SIZE * 0.8)
+    top = canvas.y + (_HEADROOM if headroom or not axis else SIZE * 0.8)
     edge = 0.0 if bars else 6.0
     plot = Plot(
         canvas=canvas,
@@ -49,14 +52,13 @@ def plotted(
 
 def _zero(plot: Plot) -> list[str]:
     """The base line alone."""
-    base = Plot(plot.canvas, plot.start, plot.end, plot.y(0), plot.y(0), (0.0, 1.0))
-    return list(base.grid(("", "")))[:1]
+    return list(replace(plot, top=plot.y(0), bottom=plot.y(0), ticks=(0.0, 1.0)).grid(("", "")))[1:2]
 
 
 def _categories(plot: Plot, labels: Sequence[str], *, slots: bool) -> None:
     canvas, span = plot.canvas, plot.end - plot.start
     first, last = canvas.margin / 2, canvas.width - canvas.margin / 2
-    for _, share, words in category_places(labels, span, slots=slots):
-        half = width_of(words, SIZE) / 2
+    for share, words, wide in category_places(labels, span, slots=slots):
+        half = wide / 2
         middle = min(max(plot.start + share * span, first + half), max(last - half, first + half))
         canvas.text(words, middle, plot.bottom + 18, "middle", size=SIZE, fill=canvas.theme.muted)

@@ -132,31 +132,37 @@ class Plot:
     def grid(self, figures: Sequence[str]) -> Iterator[str]:
         """A line at each tick, that of 0 stronger, and its figure before the plot."""
         theme = self.canvas.theme
-        left, right = sorted((self.x(0), self.x(1)))
-        for tick, figure in zip(self.ticks, figures, strict=True):
-            y, zero = self.y(tick), tick == 0
-            yield element(
-                "line", x1=left, y1=y, x2=right, y2=y, stroke=theme.muted if zero else theme.grid,
-                stroke_opacity="0.5" if zero else faint(theme), stroke_width=1,
-            )  # fmt: skip
-            yield label(
-                figure, self.canvas.x(self.start - 8), y + SIZE * 0.35, theme,
-                anchor=self.canvas.anchor("end"), size=SIZE, fill=theme.muted,
-            )  # fmt: skip
+        left, right = (f"{edge:.1f}" for edge in sorted((self.x(0), self.x(1))))
+        heights = [self.y(tick) for tick in self.ticks]
+        lines = [f"M{left} {y:.1f}H{right}" for y, tick in zip(heights, self.ticks, strict=True) if tick]
+        if lines:
+            yield element("path", d="".join(lines), stroke=theme.grid, stroke_opacity=faint(theme))
+        if 0 in self.ticks:
+            base = f"M{left} {self.y(0):.1f}H{right}"
+            yield element("path", d=base, stroke=theme.muted, stroke_opacity="0.5")
+        at, anchor = self.canvas.x(self.start - 8), self.canvas.anchor("end")
+        for y, figure in zip(heights, figures, strict=True):
+            yield label(figure, at, y + SIZE * 0.35, theme, anchor=anchor, size=SIZE, fill=theme.muted)
 
 
-def category_places(labels: Sequence[str], span: float, *, slots: bool) -> list[tuple[int, float, str]]:
-    """Which categories are labelled: (place, share of the span, words), evenly, none touching another.
+def category_places(labels: Sequence[str], span: float, *, slots: bool) -> list[tuple[float, str, float]]:
+    """Which categories are labelled: (share of the span, words, their width), evenly, none touching another.
 
     `slots`: each category has a slot (bars) whose middle is labelled; else points reach from edge to edge.
     A label too wide for the whole span is cut.
     """
     count = len(labels)
+    widths: dict[int, float] = {}
     for stride in range(max(-(-count // _MOST_LABELS), 1), count + 1):
-        chosen = [(at, _share(at, count, slots=slots), labels[at]) for at in range(0, count, stride)]
-        if stride == count or _apart(chosen, span):
-            return [(at, share, fitted(words, SIZE, span)) for at, share, words in chosen]
-    return []
+        chosen = range(0, count, stride)
+        for at in chosen:
+            if at not in widths:
+                widths[at] = width_of(labels[at], SIZE)
+        placed = [(_share(at, count, slots=slots), labels[at], widths[at]) for at in chosen]
+        if _apart(placed, span):
+            return placed
+    cut = [fitted(words, SIZE, span) for words in labels[:1]]
+    return [(_share(0, count, slots=slots), words, width_of(words, SIZE)) for words in cut]
 
 
 def _share(at: int, count: int, *, slots: bool) -> float:
@@ -165,12 +171,11 @@ def _share(at: int, count: int, *, slots: bool) -> float:
     return at / (count - 1) if count > 1 else 0.5
 
 
-def _apart(chosen: Sequence[tuple[int, float, str]], span: float) -> bool:
+def _apart(chosen: Sequence[tuple[float, str, float]], span: float) -> bool:
     end = -_GAP
-    for _, share, words in chosen:
-        wide = width_of(words, SIZE)
+    for share, _, wide in chosen:
         start = min(max(share * span - wide / 2, 0.0), span - wide)
-        if start < end + _GAP:
+        if wide > span or start < end + _GAP:
             return False
         end = start + wide
     return True

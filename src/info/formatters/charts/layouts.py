@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, Literal, cast
 
@@ -18,6 +20,8 @@ __all__ = ["CHART_LAYOUTS", "chart_html", "chart_sentence"]
 
 _LEAD: Final = 4
 """Cells of the header before a layout's own: kind, text locale, format locale, direction."""
+_PLAIN: Final = re.compile("[A-Za-z0-9 .,:%/+-]*")
+"""Words that need no escape: most labels and figures."""
 _LARGEST: Final = 1e300
 
 
@@ -42,44 +46,47 @@ def chart_html(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Seq
     del aligns
     kind, locale, format_locale, direction = header[:_LEAD]
     colour, title, alt, *names = header[_LEAD:]
-    data = _data(kind, names, rows)
-    alt = alt or sentence(data, locale, format_locale)
+    data = _data(kind, names, rows, title, alt)
+    if not alt:
+        data = replace(data, alt=sentence(data, locale, format_locale))
     theme = theme_of(
         {"color": colour} if colour else {},
         mode="either",
         direction=cast("Literal['ltr', 'rtl']", direction),
         figure=axis_figure(format_locale),
     )
-    told = ChartData(data.kind, data.categories, data.series, title=title, alt=alt)
-    drawn = draw_chart(told, theme, title=False).svg
+    drawn = draw_chart(data, theme, title=False).svg
     # Narrow pages make it smaller, wide ones do not make it larger.
     drawn = drawn.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
-    table = _table(told, word("figures", locale))
-    return f'{drawn}<p aria-hidden="true">{escape_html(alt)}</p>{table}'
+    table = _table(data, word("figures", locale))
+    return f'{drawn}<p aria-hidden="true">{escape_html(data.alt)}</p>{table}'
 
 
 def _table(data: ChartData, name: str) -> str:
     heads = "".join(f'<th scope="col">{escape_html(series.name)}</th>' for series in data.series)
-    lines = "".join(
-        f'<tr><th scope="row">{escape_html(label)}</th>'
-        + "".join(f"<td>{escape_html(series.figures[at])}</td>" for series in data.series)
-        + "</tr>"
-        for at, label in enumerate(data.categories)
-    )
+    columns = [data.categories, *(series.figures for series in data.series)]
+    if not all(map(_PLAIN.fullmatch, map("".join, columns))):
+        columns = [tuple(map(escape_html, column)) for column in columns]
+    lines = [
+        f'<tr><th scope="row">{label}</th><td>{"</td><td>".join(figures)}</td></tr>'
+        for label, *figures in zip(*columns, strict=True)
+    ]
     return (
         f"<details><summary>{escape_html(name)}</summary><table>"
-        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table></details>"
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table></details>"
     )
 
 
-def _data(kind: str, names: Sequence[str], rows: Sequence[Sequence[str]]) -> ChartData:
+def _data(
+    kind: str, names: Sequence[str], rows: Sequence[Sequence[str]], title: str = "", alt: str = ""
+) -> ChartData:
     series = tuple(
         ChartSeries(
-            name, tuple(_value(row[2 * at + 1]) for row in rows), tuple(row[2 * at + 2] for row in rows)
+            name, tuple([_value(row[2 * at + 1]) for row in rows]), tuple([row[2 * at + 2] for row in rows])
         )
         for at, name in enumerate(names)
     )
-    return ChartData(cast("Kind", kind), tuple(row[0] for row in rows), series)
+    return ChartData(cast("Kind", kind), tuple([row[0] for row in rows]), series, title, alt)
 
 
 def _value(text: str) -> float | None:
@@ -99,6 +106,7 @@ def axis_figure(locale: str) -> Callable[[float], str]:
     shown = make_formatter("number", {"info:compact": "short"}, locale)
     huge = 1e15
 
+    @lru_cache(maxsize=1_024)
     def figure(value: float) -> str:
         return (
             shown(int(value) if value.is_integer() else value, "UTC") if abs(value) < huge else f"{value:.0e}"

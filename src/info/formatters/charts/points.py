@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -27,11 +26,11 @@ class ChartSeries:
 
     def known(self) -> tuple[int, ...]:
         """The places of the numbers that are there."""
-        return tuple(at for at, value in enumerate(self.values) if value is not None)
+        return tuple([at for at, value in enumerate(self.values) if value is not None])
 
     def numbers(self) -> tuple[float, ...]:
         """The numbers that are there."""
-        return tuple(value for value in self.values if value is not None)
+        return tuple([value for value in self.values if value is not None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,8 @@ def _check(series: ChartSeries, categories: int, place: int) -> None:
             f"A chart's series {place} has {len(series.values)} values and {len(series.figures)} figures "
             f"for {categories} categories. Give one of each for each."
         )
-    if not all(math.isfinite(value) and abs(value) <= _LARGEST for value in series.numbers()):
+    # NaN is not within anything.
+    if not all(-_LARGEST <= value <= _LARGEST for value in series.numbers()):
         raise PictureError(
             f"A chart's series {place} holds what is no finite number. Leave it out, or give None."
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from info.formatters.charts.theme import FONTS, Theme
@@ -11,6 +13,8 @@ from info.model.pictures import Picture
 
 __all__ = ["element", "escaped", "label", "num", "path", "picture"]
 
+_MARKUP: Final = re.compile("[&<>\"'`]")
+_PLAIN: Final = re.compile(r"[-A-Za-z0-9#. ]*")
 _ESCAPES: Final = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "`": "&#96;"}
 )
@@ -18,7 +22,8 @@ _ESCAPES: Final = str.maketrans(
 
 def escaped(text: str) -> str:
     """Text that stays text in an element and in a quoted attribute, of XML and of HTML."""
-    return one_line(text).translate(_ESCAPES)
+    text = one_line(text)
+    return text.translate(_ESCAPES) if _MARKUP.search(text) else text
 
 
 def num(value: float) -> str:
@@ -39,10 +44,22 @@ def element(name: str, **attributes: str | float | None) -> str:
 
 def _attributes(attributes: dict[str, str | float | None]) -> str:
     return "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escaped(value) if isinstance(value, str) else num(value)}"'
-        for name, value in attributes.items()
-        if value is not None
+        [
+            f'{_opened(name)}{_word(value) if isinstance(value, str) else num(value)}"'
+            for name, value in attributes.items()
+            if value is not None
+        ]
     )
+
+
+@lru_cache(maxsize=64)
+def _opened(name: str) -> str:
+    return f' {name.replace("_", "-")}="'
+
+
+def _word(value: str) -> str:
+    """An attribute's word: ours (a colour, a path), and escaped all the same."""
+    return value if _PLAIN.fullmatch(value) else escaped(value)
 
 
 def label(
@@ -64,24 +81,20 @@ def label(
     if not text:
         return ""
     colour = fill or theme.ink
-    faint = "0.75" if colour == "currentColor" and weight is None else None
-    attributes = _attributes(
-        {
-            "x": x,
-            "y": y,
-            "font_size": size,
-            "text_anchor": None if anchor == "start" else anchor,
-            "font_weight": weight,
-            "fill": colour,
-            "fill_opacity": faint,
-        }
+    placed = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    heavy = "" if weight is None else f' font-weight="{weight}"'
+    # On an open ground words take the page's colour, and what is not set off is quieter.
+    quiet = ' fill-opacity="0.75"' if colour == "currentColor" and weight is None else ""
+    words = escaped(isolated(text, theme.direction))
+    return (
+        f'<text x="{num(x)}" y="{num(y)}" font-size="{size:g}"{placed}{heavy} '
+        f'fill="{_word(colour)}"{quiet}>{words}</text>'
     )
-    return f"<text{attributes}>{escaped(isolated(text, theme.direction))}</text>"
 
 
 def path(points: Iterable[tuple[float, float]]) -> str:
     """The `d` of a line through the points."""
-    return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
+    return "M" + "L".join([f"{x:.1f} {y:.1f}" for x, y in points])
 
 
 def picture(

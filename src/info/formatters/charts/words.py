@@ -27,11 +27,19 @@ _ROUNDING: Final = 0.05
 _FORMATS: Final = frozenset({"Cf", "Cc", "Mn", "Me"})
 
 
+class _Widths(dict[int, float]):
+    """Code point → share of the font's size; what the table has not is looked at once and kept."""
+
+    def __missing__(self, point: int) -> float:
+        self[point] = width = _other(chr(point))
+        return width
+
+
 @cache
-def _widths() -> dict[int, float]:
+def _widths() -> _Widths:
     packaged = files("info.formatters.charts").joinpath("data", "widths.json")
     table = json.loads(packaged.read_text(encoding="utf-8"))["widths"]
-    widths: dict[int, float] = {}
+    widths = _Widths()
     for width, runs in table.items():
         for run in runs.split(" "):
             first, _, last = run.partition("-")
@@ -46,8 +54,7 @@ def width_of(text: str, size: float) -> float:
     >>> round(width_of("Sunday", 10), 1)
     34.7
     """
-    table = _widths()
-    return size * sum(table.get(ord(char)) or _other(char) for char in text)
+    return size * sum(map(_widths().__getitem__, map(ord, text)))
 
 
 def _other(char: str) -> float:
@@ -58,6 +65,8 @@ def _other(char: str) -> float:
 
 def one_line(text: str) -> str:
     """The text on one line, without what XML or a line cannot hold."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(clean(text).split())
 
 
