@@ -48,7 +48,6 @@ def draw_sparkline(canvas: Canvas, data: ChartData, height: float) -> None:
     plot = Plot(canvas, 4, canvas.width - 4, 5, height - 5, ticks)
     colour = canvas.theme.colours(1)[0]
     runs = _runs(plot, series, _SPARK_POINTS)
-    canvas.marks += _areas(plot, runs, colour)
     canvas.marks += _strokes(plot, runs, colour, 0, width=1.75)
     canvas.marks.append(_dot(plot, runs[-1][-1], colour, 3))
 
@@ -87,7 +86,10 @@ def _segments(series: ChartSeries, most: int) -> Iterator[list[int]]:
 
 
 def _areas(plot: Plot, runs: list[Run], colour: str) -> Iterator[str]:
-    base = plot.y(min(max(plot.ticks[0], 0.0), plot.ticks[-1]))
+    """What lies between the line and 0; nothing where the axis does not reach 0, for it would mislead."""
+    if not plot.ticks[0] <= 0 <= plot.ticks[-1]:
+        return
+    base = plot.y(0)
     for run in runs:
         if len(run) > 1:
             outline = [(run[0][0], base), *run, (run[-1][0], base)]
