@@ -36,7 +36,7 @@ def bars(drawn):
     return [rect for rect in rects if "x" in rect and not (rect["width"] == rect["height"] == 12)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(charts(), THEMES)
 def test_every_mark_lies_inside_the_picture(data, theme):
     drawn = read(draw_chart(data, theme))
@@ -50,7 +50,7 @@ def test_every_mark_lies_inside_the_picture(data, theme):
         assert size * 0.7 <= baseline <= drawn.height
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(charts(), THEMES)
 def test_a_drawing_is_the_same_bytes_each_time_and_needs_nothing_from_outside(data, theme):
     first, second = draw_chart(data, theme), draw_chart(data, theme)
@@ -60,7 +60,7 @@ def test_a_drawing_is_the_same_bytes_each_time_and_needs_nothing_from_outside(da
     assert not re.search(r"href|url\(|script|@import", re.sub(r">[^<]*<", "><", first.svg))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(charts(kinds=("line", "bar")), THEMES)
 def test_no_word_touches_another_of_its_row(data, theme):
     drawn = read(draw_chart(data, theme, title=False))
@@ -74,7 +74,7 @@ def test_no_word_touches_another_of_its_row(data, theme):
     assert all(before[1] <= after[0] for before, after in pairwise(lowest))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(-1000, 1000), min_size=1, max_size=12), st.integers(1, 3))
 def test_the_length_of_a_bar_is_its_number(values, count):
     numbers = tuple(map(float, values))
@@ -104,7 +104,7 @@ def test_lying_bars_are_as_long_as_their_numbers():
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=40))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_line_goes_forward_and_rises_with_its_numbers(values):
     data = ChartData("line", tuple(map(str, range(len(values)))), (series("Plays", *values),))
 
