@@ -48,7 +48,7 @@ def test_words_have_four_and_a_half_to_one_on_the_brands_surface(text, surface):
 
 
 @pytest.mark.parametrize("color", ["#1f5fbf", "#e85d04", "#2e7d32", "#000000", "#c2185b"])
-@pytest.mark.parametrize(("mode", "apart"), [("light", 0.12), ("dark", 0.12), ("either", 0.07)])
+@pytest.mark.parametrize(("mode", "apart"), [("light", 0.10), ("dark", 0.10), ("either", 0.07)])
 def test_four_series_are_told_apart_by_all_eyes(color, mode, apart):
     colours = theme_of({"color": color}, mode=mode).colours(4)
 

@@ -44,7 +44,7 @@ def draw_sparkline(canvas: Canvas, data: ChartData, height: float) -> None:
     series = data.series[0]
     numbers = series.numbers()
     low, high = min(numbers), max(numbers)
-    ticks = (low, high) if low < high else (low - 1, low + 1)
+    ticks = (low, high) if low < high else (low - _around(low), low + _around(low))
     plot = Plot(canvas, 4, canvas.width - 4, 5, height - 5, ticks)
     colour = canvas.theme.colours(1)[0]
     runs = _runs(plot, series, _SPARK_POINTS)
@@ -52,15 +52,20 @@ def draw_sparkline(canvas: Canvas, data: ChartData, height: float) -> None:
     canvas.marks.append(_dot(plot, runs[-1][-1], colour, 3))
 
 
+def _around(value: float) -> float:
+    """What is added on both sides of a number that stands alone; never lost in its last digit."""
+    return max(abs(value) / 2, 1.0)
+
+
 def _runs(plot: Plot, series: ChartSeries, most: int) -> list[Run]:
     """The points of each segment, in pixels."""
     count, values = len(series.values), series.values
     first, step = (plot.x(0), (plot.x(1) - plot.x(0)) / (count - 1)) if count > 1 else (plot.x(0.5), 0.0)
-    low, scale = plot.ticks[0], (plot.top - plot.bottom) / (plot.ticks[-1] - plot.ticks[0])
-    base = plot.bottom
+    low, span = plot.ticks[0], plot.ticks[-1] - plot.ticks[0]
+    base, height = plot.bottom, plot.bottom - plot.top
     return [
         [
-            (first + at * step, base + (value - low) * scale)
+            (first + at * step, base - (value - low) / span * height)
             for at in segment
             if (value := values[at]) is not None
         ]

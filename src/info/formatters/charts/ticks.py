@@ -38,7 +38,8 @@ def nice_ticks(numbers: Sequence[float], *, count: int = 4, from_zero: bool = Fa
         digit, exponent = 1, 0
     step = Decimal(digit).scaleb(exponent)
     first, last = _whole(low, step, math.floor), _whole(high, step, math.ceil)
-    return tuple(float(multiple * step) for multiple in range(first, max(last, first + 1) + 1))
+    ticks = (float(multiple * step) for multiple in range(first, max(last, first + 1) + 1))
+    return tuple(dict.fromkeys(ticks))  # steps smaller than a float's last digit fall together
 
 
 def _whole(value: float, step: Decimal, rounded: Callable[[Decimal], int]) -> int:
