@@ -224,6 +224,7 @@ def test_a_tenant_nobody_describes_has_the_defaults_and_a_described_one_its_own_
         ({"timezone": "Mars/Olympus"}, "no time zone"),
         ({"languages": ["not a locale"]}, "BCP 47"),
         ({"channels": {"slak": {}}}, "Did you mean 'slack'"),
+        ({"channels": {"sms": {"typography": "curly"}}}, 'wants "plain" or "kept"'),
     ],
 )
 def test_a_wrong_tenant_file_is_an_error_at_its_place(project, tenant, words):

@@ -92,8 +92,10 @@ class Message:
 
     @property
     def losses(self) -> tuple[Loss, ...]:
-        """What the channel could not show."""
-        return self._compiled.losses
+        """What the channel could not show: known at publish, and told by the rendering."""
+        if self.record.status == "refused":
+            return self._compiled.losses
+        return (*self._compiled.losses, *self._compiled.rendered_losses(self.rendering))
 
     @property
     def scores(self) -> dict[str, float]:

@@ -19,6 +19,7 @@ __all__ = ["read_tenant"]
 _KEYS: Final = ("$schema", "id", "brand", "links", "languages", "timezone", "channels")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
+_TYPOGRAPHIES: Final = ("plain", "kept")
 _COLOURS: Final = frozenset({"color", "on_color", "surface", "text"})
 
 
@@ -87,7 +88,18 @@ def _channels(node: Node) -> dict[str, Any]:
     for name in given.fields if given else ():
         if given is not None and name not in (*CHANNELS, *FORMATS):
             raise given.unknown_key(name, "'channels'", CHANNELS)
+    if given is not None:
+        _typography(given)
     return given.plain() if given else {}
+
+
+def _typography(channels: Node) -> None:
+    sms = channels.fields.get("sms")
+    typography = sms.fields.get("typography") if sms else None
+    if typography is not None and typography.value not in _TYPOGRAPHIES:
+        raise typography.error(
+            '\'channels.sms.typography\' wants "plain" or "kept".', "Plain is the default."
+        )
 
 
 def _languages(node: Node) -> dict[str, tuple[str, ...]]:
