@@ -5,6 +5,7 @@
     │   ├── MessageSyntaxError   a text is not MessageFormat 2
     │   ├── ExpressionError      a `when`, `each` or path is not in the expression subset
     │   └── LimitError           a source or a document is larger than the language allows
+    ├── MessageError             a part of a text could not be formatted (reported, seldom raised)
     ├── ContextError             the caller's context does not fit the template's schema
     ├── UnknownName              a template, channel, locale, tenant, variant or key nobody knows
     ├── ConfigError              a configuration key or value is wrong
@@ -30,6 +31,7 @@ __all__ = [
     "ExpressionError",
     "InfoError",
     "LimitError",
+    "MessageError",
     "MessageRefused",
     "MessageSyntaxError",
     "ReplayError",
@@ -130,6 +132,22 @@ class ExpressionError(TemplateError):
 
 class LimitError(TemplateError):
     """A source or a document is larger, deeper or longer than the language allows."""
+
+
+class MessageError(InfoError):
+    """A part of a text could not be resolved, selected by or formatted.
+
+    `type` is the standard's name of the error: "unresolved-variable", "unknown-function",
+    "bad-selector", "bad-operand", "bad-option", "bad-variant-key", "unsupported-operation", or our own
+    "bad-function-result". `source` is the part as its fallback shows it, e.g. "$name". Formatting goes
+    on with a fallback; the error is handed to `on_error`.
+    """
+
+    def __init__(self, type: str, what: str, *, source: str = "\ufffd") -> None:  # noqa: A002  (the standard's word)
+        self.type = type
+        self.what = what
+        self.source = source
+        super().__init__(f"{source}: {what}")
 
 
 class ContextError(InfoError):

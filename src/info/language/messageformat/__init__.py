@@ -1,11 +1,12 @@
-"""Unicode MessageFormat 2 (LDML 48): messages as data, and the functions that format values.
+"""Unicode MessageFormat 2 (LDML 48): messages as data, and messages as text for one person.
 
-Imports nothing of `info` but its errors. `parse_message` reads a source, `serialize` writes one;
-`desugar` and `plural_table` make sources of the templates' shorthand; `habit` catches the forms of
-other template languages; `make_formatter` and `make_selector` prepare the standard's functions.
+Imports nothing of `info` but its errors. `MessageFormat` formats a message; `parse_message` reads a
+source, `serialize` writes one; `desugar` and `plural_table` make sources of the templates' shorthand;
+`habit` catches the forms of other template languages; `make_formatter` and `make_selector` prepare
+the standard's functions.
 """
 
-from info.errors import MessageSyntaxError
+from info.errors import MessageError, MessageSyntaxError
 from info.language.messageformat.functions import (
     FUNCTIONS,
     SELECTING,
@@ -34,11 +35,19 @@ from info.language.messageformat.model import (
 )
 from info.language.messageformat.parser import SOURCE_MAX_BYTES, parse_message
 from info.language.messageformat.plurals import Operands, operands, plural_categories, plural_rule
+from info.language.messageformat.runtime import (
+    DEFAULT_FUNCTIONS,
+    FunctionContext,
+    MessageFormat,
+    MessageFunction,
+    MessageValue,
+)
 from info.language.messageformat.serializer import escape_text, quote_literal, serialize
 from info.language.messageformat.shorthand import desugar, origin, plural_table
 from info.language.messageformat.values import FormatError, canonical_number
 
 __all__ = [
+    "DEFAULT_FUNCTIONS",
     "FUNCTIONS",
     "SELECTING",
     "SOURCE_MAX_BYTES",
@@ -46,6 +55,7 @@ __all__ = [
     "Expression",
     "FormatError",
     "Formatter",
+    "FunctionContext",
     "FunctionRef",
     "Habit",
     "InputDeclaration",
@@ -53,7 +63,11 @@ __all__ = [
     "LocalDeclaration",
     "Markup",
     "Message",
+    "MessageError",
+    "MessageFormat",
+    "MessageFunction",
     "MessageSyntaxError",
+    "MessageValue",
     "Operands",
     "Pattern",
     "PatternMessage",
