@@ -6,7 +6,8 @@ TS 23.040 §9.2.3.24 (six octets of header in each part of a concatenated messag
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -27,6 +28,9 @@ GSM_BASIC = frozenset(
 EXTENSION = frozenset("\f^{}\\[~]|€")
 """The characters of two septets: an escape, and a place in the extension table."""
 
+_BEYOND_GSM: Final = re.compile(f"[^{re.escape(''.join(sorted(GSM_BASIC | EXTENSION)))}]")
+_EXTENDED: Final = re.compile(f"[{re.escape(''.join(sorted(EXTENSION)))}]")
+
 
 class SmsSize(msgspec.Struct, frozen=True):
     """What a text costs: its encoding ("gsm-7" or "ucs-2"), units in it, and parts billed."""
@@ -44,15 +48,9 @@ def septets(text: str) -> int | None:
     >>> septets("1 €"), septets("it’s")
     (4, None)
     """
-    count = 0
-    for mark in text:
-        if mark in GSM_BASIC:
-            count += 1
-        elif mark in EXTENSION:
-            count += 2
-        else:
-            return None
-    return count
+    if _BEYOND_GSM.search(text):
+        return None
+    return len(text) + len(_EXTENDED.findall(text))
 
 
 def ucs2_units(text: str) -> int:

@@ -13,13 +13,13 @@ import msgspec
 from info.language.links.letters import is_of_one_writing, looks_ascii, skeleton
 from info.language.links.words import LinkReason
 
-__all__ = ["Host", "imitates", "read_host"]
+__all__ = ["PRIVATE_NAMES", "Host", "imitates", "read_host"]
 
 _LABEL: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _MOST_CHARS: Final = 253
 _MOST_LABEL: Final = 63
-_PRIVATE_NAMES: Final = frozenset(
+PRIVATE_NAMES: Final = frozenset(
     {"corp", "home", "internal", "intranet", "lan", "local", "localdomain", "localhost", "onion", "private"}
 )
 """Last labels that lead nowhere public (RFC 6761, RFC 6762, RFC 7686, ICANN's list of collisions)."""
@@ -71,7 +71,7 @@ def read_host(text: str) -> Host:
 
 
 def _named(labels: Sequence[str]) -> Host:
-    private = len(labels) == 1 or labels[-1] in _PRIVATE_NAMES or list(labels[-2:]) == ["home", "arpa"]
+    private = len(labels) == 1 or labels[-1] in PRIVATE_NAMES or list(labels[-2:]) == ["home", "arpa"]
     return Host(".".join(labels), private)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from info.language.links.hosts import Host, imitates, read_host
+from info.language.links.hosts import PRIVATE_NAMES, Host, imitates, read_host
 from info.language.links.words import SENTENCES, LinkReason
 
 __all__ = ["MAX_LINK_CHARS", "LinkPolicy", "Verdict", "check_link", "is_plain_https"]
@@ -68,17 +68,19 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
 DEFAULT: Final = LinkPolicy()
 
 _PLAIN: Final = re.compile(
-    r"https://(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?!xn--)[a-z]{2,24}(?::[1-9][0-9]{0,3})?"
-    r"(?:[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{0,1000})?",
+    r"https://(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?!xn--|(?:PRIVATE)(?![a-z]))[a-z]{2,24}(?::[1-9][0-9]{0,3})?"
+    r"(?:[/?#][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{0,1000})?".replace(
+        "PRIVATE", "|".join(sorted({"arpa", *PRIVATE_NAMES}))
+    ),
     re.ASCII,
 )
 
 
 def is_plain_https(text: str) -> bool:
-    """Whether `text` is an https URL of everyday letters: allowed by every policy but for its host.
+    """Whether `text` is an https URL of everyday letters: allowed by every policy that allows https.
 
-    A quick yes for the most of what a program shows; a no means nothing. It says nothing of private
-    names and imitations, which a policy may refuse.
+    A quick yes for the most of what a program shows; a no means nothing. It says nothing of imitations,
+    which a policy with hosts of its own refuses.
     """
     return _PLAIN.fullmatch(text) is not None
 
