@@ -95,6 +95,10 @@ class MessageSyntaxError(TemplateError):
     """A text is not MessageFormat 2. `offset` counts code points from the start of the text.
 
     `type` is the standard's name of the error, e.g. "syntax-error" or "duplicate-declaration".
+    `expected` are the tokens that could have stood at `offset`, whitespace only where it must be:
+    as they are written, or in angle brackets what the grammar calls them (`<name>`,
+    `<identifier>`, `<literal>`, `<text>`, `<whitespace>`, `<end>`). For a message given as data,
+    `path` is the JSON Pointer of the wrong place and `offset` is 0.
     """
 
     def __init__(
@@ -103,6 +107,8 @@ class MessageSyntaxError(TemplateError):
         *,
         offset: int = 0,
         type: str = "syntax-error",  # noqa: A002  (the standard's word for it)
+        expected: Sequence[str] = (),
+        path: str = "",
         next_step: str = "",
         file: str | None = None,
         line: int | None = None,
@@ -110,7 +116,18 @@ class MessageSyntaxError(TemplateError):
     ) -> None:
         self.offset = offset
         self.type = type
+        self.expected = tuple(expected)
+        self.path = path
         super().__init__(what, next_step=next_step, file=file, line=line, column=column)
+
+    def line_column(self, source: str) -> tuple[int, int]:
+        """Line and column of the offset in the source that was read; both count from 1.
+
+        >>> MessageSyntaxError("…", offset=4).line_column("one\\n{two")
+        (2, 1)
+        """
+        before = source[: self.offset]
+        return before.count("\n") + 1, self.offset - (before.rfind("\n") + 1) + 1
 
 
 class ExpressionError(TemplateError):
