@@ -49,10 +49,10 @@ def test_every_replacement_is_within_the_alphabet_and_replaces_what_is_not():
     assert [mark for mark in KIN if septets(mark) is not None or len(mark) != 1] == []
 
 
-def test_no_letter_but_a_ligature_is_replaced():
-    letters = {mark for mark in KIN if unicodedata.category(mark) in {"Lu", "Ll", "Lo"}}
+def test_no_letter_but_ligatures_and_apostrophes_is_replaced():
+    letters = {mark for mark in KIN if unicodedata.category(mark).startswith("L")}
 
-    assert letters == set("ﬀﬁﬂﬃﬄﬅﬆ")
+    assert letters == set("ﬀﬁﬂﬃﬄﬅﬆ" + "ʹʺʻʼʽ")
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,8 @@ def test_no_letter_but_a_ligature_is_replaced():
         ("It’s https://acme.example/a", "It's https://acme.example/a"),
         ("“https://acme.example/a”…", '"https://acme.example/a"...'),
         ("It’s https://acme.example/“a”/b", "It’s https://acme.example/“a”/b"),
+        ("’s code: a`b", "’s code: a`b"),
+        ("’s col·legi", "’s col·legi"),
         ("\u200b", "\u200b"),
         ("", ""),
     ],

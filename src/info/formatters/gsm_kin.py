@@ -1,8 +1,9 @@
 """Typographic characters and the GSM 7 bit characters that say the same, for text messages.
 
 One curly quote makes two messages of one: the whole text goes out in UCS-2, 70 characters a message
-and not 160. Letters are never touched (a name keeps its ą), nor are links, and a text that would
-need UCS-2 all the same stays as it is written.
+and not 160. Letters are never touched (a name keeps its ą; only the letter apostrophes ʻ and ʼ become
+what people type for them), nor are links, the backtick of a code or the dot of Catalan's l·l; and a
+text that would need UCS-2 all the same stays as it is written.
 
 Source of the characters: The Unicode Standard, chapter 6 (punctuation) and the compatibility
 decompositions of UnicodeData.txt; what stands for each was chosen here.
@@ -21,7 +22,7 @@ NONE_USED: Final = "-"
 """What `kin_used` says of a text it leaves alone: a stage may give no empty text."""
 
 _KIN_BY_SIGN: Final = {
-    "'": "\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\u02b9\u02bb\u02bc\u02bd\u00b4\u0060\uff07",
+    "'": "\u2018\u2019\u201a\u201b\u2032\u2035\u2039\u203a\u02b9\u02bb\u02bc\u02bd\u00b4\uff07",
     '"': "\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb\u301d\u301e\u301f\u02ba\uff02",
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d",
     "...": "\u2026\u22ef",
@@ -35,7 +36,7 @@ _KIN_BY_SIGN: Final = {
         "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f\u034f\u061c"
         "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     ),
-    "*": "\u2022\u2023\u25aa\u25cf\u00b7\u2219\u22c5",
+    "*": "\u2022\u2023\u25aa\u25cf\u2219",
     "/": "\u2044\u2215\u00f7",
     "x": "\u00d7\u2715",
     "!!": "\u203c",
