@@ -6,24 +6,30 @@ TS 23.040 §9.2.3.24 (six octets of header in each part of a concatenated messag
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["SmsSize", "septets", "sms_parts", "sms_size", "ucs2_units"]
+__all__ = ["EXTENSION", "GSM_BASIC", "SmsSize", "septets", "sms_parts", "sms_size", "ucs2_units"]
 
 GSM_SINGLE, GSM_JOINED = 160, 153
 UCS2_SINGLE, UCS2_JOINED = 70, 67
 
 _LAST_OF_BASIC_PLANE = "\uffff"
-_BASIC = frozenset(
+GSM_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_EXTENSION = frozenset("\f^{}\\[~]|€")
+"""The characters of one septet."""
+EXTENSION = frozenset("\f^{}\\[~]|€")
+"""The characters of two septets: an escape, and a place in the extension table."""
+
+_BEYOND_GSM: Final = re.compile(f"[^{re.escape(''.join(sorted(GSM_BASIC | EXTENSION)))}]")
+_EXTENDED: Final = re.compile(f"[{re.escape(''.join(sorted(EXTENSION)))}]")
 
 
 class SmsSize(msgspec.Struct, frozen=True):
@@ -42,15 +48,9 @@ def septets(text: str) -> int | None:
     >>> septets("1 €"), septets("it’s")
     (4, None)
     """
-    count = 0
-    for mark in text:
-        if mark in _BASIC:
-            count += 1
-        elif mark in _EXTENSION:
-            count += 2
-        else:
-            return None
-    return count
+    if _BEYOND_GSM.search(text):
+        return None
+    return len(text) + len(_EXTENDED.findall(text))
 
 
 def ucs2_units(text: str) -> int:
@@ -68,43 +68,60 @@ def sms_size(text: str) -> SmsSize:
     """
     count = septets(text)
     if count is None:
-        return SmsSize("ucs-2", ucs2_units(text), len(_split(text, UCS2_SINGLE, UCS2_JOINED, _utf16_cost)))
-    return SmsSize("gsm-7", count, len(_split(text, GSM_SINGLE, GSM_JOINED, _gsm_cost)))
+        return SmsSize("ucs-2", ucs2_units(text), len(_ucs2_parts(text)))
+    return SmsSize("gsm-7", count, len(_gsm_parts(text)))
 
 
 def sms_parts(text: str) -> list[str]:
     """Split `text` into the parts a carrier bills.
 
     GSM-7: 160 septets alone, 153 when joined. UCS-2: 70 or 67 UTF-16 units. No part cuts an escape
-    pair or a surrogate pair.
+    pair, a surrogate pair, or a user-perceived character that fits into a part (UAX #29).
 
     Source: 3GPP TS 23.038 §6.2.1, TS 23.040 §9.2.3.24.
 
     >>> [len(part) for part in sms_parts("é" * 161)]
     [153, 8]
     """
-    if septets(text) is None:
-        return _split(text, UCS2_SINGLE, UCS2_JOINED, _utf16_cost)
-    return _split(text, GSM_SINGLE, GSM_JOINED, _gsm_cost)
+    return _ucs2_parts(text) if septets(text) is None else _gsm_parts(text)
+
+
+def _gsm_parts(text: str) -> list[str]:
+    if sum(map(_gsm_cost, text)) <= GSM_SINGLE:
+        return [text]
+    return _split(text, text, GSM_JOINED, _gsm_cost)
+
+
+def _ucs2_parts(text: str) -> list[str]:
+    if ucs2_units(text) <= UCS2_SINGLE:
+        return [text]
+    return _split(text, _clusters(text), UCS2_JOINED, ucs2_units)
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """What a person takes for one character; code points of what is too long for any part."""
+    from icu4py.breakers import CharacterBreaker
+
+    for cluster in CharacterBreaker(text, "und"):
+        if cluster == "\r\n" or len(cluster) > UCS2_JOINED or ucs2_units(cluster) > UCS2_JOINED:
+            yield from cluster
+        else:
+            yield cluster
 
 
 def _gsm_cost(mark: str) -> int:
-    return 2 if mark in _EXTENSION else 1
+    return 2 if mark in EXTENSION else 1
 
 
-def _utf16_cost(mark: str) -> int:
-    return 2 if mark > _LAST_OF_BASIC_PLANE else 1
-
-
-def _split(text: str, single: int, joined: int, cost: Callable[[str], int]) -> list[str]:
-    if sum(map(cost, text)) <= single:
-        return [text]
+def _split(text: str, marks: Iterable[str], joined: int, cost: Callable[[str], int]) -> list[str]:
     parts: list[str] = []
-    start = used = 0
-    for index, mark in enumerate(text):
-        if used + cost(mark) > joined:
+    start = index = used = 0
+    for mark in marks:
+        units = cost(mark)
+        if used + units > joined:
             parts.append(text[start:index])
             start, used = index, 0
-        used += cost(mark)
+        used += units
+        index += len(mark)
     parts.append(text[start:])
     return parts

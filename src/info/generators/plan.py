@@ -285,8 +285,8 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 def tenant_values(tenant: Tenant) -> dict[str, Any]:
-    """What `brand.…` and `links.…` read."""
-    return {"brand": _plain(tenant.brand), "links": _plain(tenant.links)}
+    """What `brand.…` and `links.…` read; and `channels`, which formatters read and no template can."""
+    return {"brand": _plain(tenant.brand), "links": _plain(tenant.links), "channels": tenant.channels}
 
 
 def _plain(values: Mapping[str, str]) -> dict[str, str]:
