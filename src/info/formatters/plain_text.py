@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.escapes_markup import terminal
 from info.formatters.inline import Style, is_literal, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, seq, wrap
