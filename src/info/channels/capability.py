@@ -32,9 +32,9 @@ class Bound(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     """
 
     unit: Unit
-    most: float | str | None = None
-    least: float | None = None
-    above: float | None = None
+    most: int | float | str | None = None
+    least: int | float | None = None
+    above: int | float | None = None
     severity: Literal["error", "warning"] = "error"
     note: str = ""
 

@@ -1,0 +1,11 @@
+"""Ready-made payloads, anyone's, against the rules and limits of their channel.
+
+The rules (`rules/*.json`) say what shapes a channel takes; its table in `info.channels` says how much
+fits; `checks` say the rest. Nothing is sent, nothing is fetched.
+"""
+
+from __future__ import annotations
+
+from info.validators.payloads.face import kinds_of, linted_channels, lint_payload
+
+__all__ = ["kinds_of", "lint_payload", "linted_channels"]
