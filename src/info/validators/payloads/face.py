@@ -10,7 +10,7 @@ from info.channels import capability_of
 from info.errors import UnknownName
 from info.model.names import FORMATS
 from info.model.values import Finding
-from info.validators.payloads.checks import CHECKS
+from info.validators.payloads.checks import CHECKS, TEXT_CHECKS
 from info.validators.payloads.rules import Rules, rules_of
 from info.validators.payloads.walk import Walk
 
@@ -50,6 +50,8 @@ def lint_payload(channel: str, payload: object, *, kind: str | None = None) -> t
         raise UnknownName("kind", chosen, rules.kinds)
     walk = Walk(rules, capability_of(name), CHECKS)
     walk.value(rules.kinds[chosen], payload, "", chosen)
+    if isinstance(payload, str) and name in TEXT_CHECKS:
+        TEXT_CHECKS[name](walk, payload, "")
     return tuple(walk.findings)
 
 

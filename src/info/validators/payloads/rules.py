@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 
@@ -17,7 +17,6 @@ Unknown = Literal["error", "warning", "ignored"]
 """What a field that the rules do not name is."""
 Leaf = Base | Exactly | ListOf | str
 """A type that is no name of others; a shape stands as its name."""
-_SHARED: Final = {"push.apns": "push", "push.fcm": "push", "push.webpush": "push"}
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -55,8 +54,13 @@ class Shape(msgspec.Struct, frozen=True):
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rules as a file writes them. `include` names the file of what a vendor's description gave; a shape
+    that stands in both has the fields of both.
+    """
+
     source: str
-    kinds: Mapping[str, str]
+    kinds: Mapping[str, str] = {}
+    include: str = ""
     shapes: Mapping[str, _Shape] = {}
     types: Mapping[str, str] = {}
     known_by: Mapping[str, tuple[tuple[str, ...], ...]] = {}
@@ -72,9 +76,9 @@ class Rules:
     shapes of a choice apart.
     """
 
-    def __init__(self, channel: str, source: bytes) -> None:
+    def __init__(self, channel: str, file: _File, included: _File | None = None) -> None:
         self.channel = channel
-        self.file = file = msgspec.json.decode(source, type=_File)
+        self.file = file = _merged(file, included) if included else file
         self.tag, self.ignore_case = file.tag, file.ignore_case
         self.types = {name: type_of(text) for name, text in file.types.items()}
         self.kinds = {name: type_of(text) for name, text in file.kinds.items()}
@@ -134,9 +138,21 @@ class Rules:
             yield mixin
 
 
+def _merged(own: _File, included: _File) -> _File:
+    shapes = {**included.shapes, **own.shapes}
+    for name in own.shapes.keys() & included.shapes.keys():
+        fields = {**included.shapes[name].fields, **own.shapes[name].fields}
+        shapes[name] = msgspec.structs.replace(own.shapes[name], fields=fields)
+    return msgspec.structs.replace(own, shapes=shapes, types={**included.types, **own.types})
+
+
 @cache
 def rules_of(channel: str) -> Rules:
     """The rules of a channel, read once from the package; FileNotFoundError for an unknown one."""
-    name = _SHARED.get(channel, channel)
+    file = _read(channel)
+    return Rules(channel, file, _read(file.include) if file.include else None)
+
+
+def _read(name: str) -> _File:
     data = files("info.validators.payloads").joinpath("rules", f"{name}.json").read_bytes()
-    return Rules(channel, data)
+    return msgspec.json.decode(data, type=_File)

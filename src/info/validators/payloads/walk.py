@@ -58,6 +58,8 @@ class Walk:
         self.table = table
         self.checks = checks
         self.findings: list[Finding] = []
+        self.owner = ""
+        """The name of the shape whose check runs."""
 
     def report(
         self,
@@ -107,6 +109,7 @@ class Walk:
                 self.report(f"{shape.name}.{name}.required", what, at, f"Add '{name}'.")
         self._groups(shape, value, at)
         for check in shape.checks:
+            self.owner = shape.name
             self.checks[check](self, value, at)
 
     def measure(self, name: str, value: Any, at: str) -> None:
