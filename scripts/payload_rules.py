@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-__all__ = ["main"]
+__all__ = ["card_rules", "discord_rules", "main", "short_name", "telegram_rules"]
 
 Json: TypeAlias = dict[str, Any]
 ROOT: Final = Path(__file__).parent.parent / "src" / "info"
@@ -103,7 +103,7 @@ def _card_choice(name: str, definition: Json, definitions: Json, derived: Derive
 
 def _card_shape(name: str, definition: Json, definitions: Json, derived: Derived) -> Json:
     properties = _card_properties(definition, definitions)
-    required = {*definition.get("required", ()), *(["type"] if name == "TextRun" else ())}
+    required = {*_card_required(definition, definitions), *(["type"] if name == "TextRun" else ())}
     fields = {}
     for key, schema in properties.items():
         key = CARD_MISPRINTS.get(key, key)  # noqa: PLW2901  (its own name from here on)
@@ -118,6 +118,12 @@ def _card_properties(definition: Json, definitions: Json) -> Json:
         inherited |= _card_properties(definitions[parent["$ref"].split("/")[-1]], definitions)
     own = {key: schema for key, schema in definition["properties"].items() if schema or key not in inherited}
     return {**own, **{key: schema for key, schema in inherited.items() if key not in own}}
+
+
+def _card_required(definition: Json, definitions: Json) -> Iterator[str]:
+    yield from definition.get("required", ())
+    for parent in definition.get("allOf", ()):
+        yield from _card_required(definitions[parent["$ref"].split("/")[-1]], definitions)
 
 
 def _card_type(schema: Json) -> str:
@@ -137,7 +143,7 @@ def discord_rules(document: Json) -> Derived:
     schemas: Json = document["components"]["schemas"]
     derived = Derived(_named("discord"))
     for name in _reached(schemas, DISCORD_ROOTS):
-        schema, short = schemas[name], _short(name)
+        schema, short = schemas[name], short_name(name)
         if "properties" in schema:
             required = schema.get("required", ())
             derived.shapes[short] = {
@@ -151,7 +157,7 @@ def discord_rules(document: Json) -> Derived:
     return derived
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """`ButtonComponentForMessageRequest` is `Button`; the body itself is `message`."""
     if name in DISCORD_ROOTS:
         return "message" if name == DISCORD_ROOTS[0] else "webhook"
@@ -184,13 +190,12 @@ def _references(schema: Any) -> Iterator[str]:
 def _open_type(schema: Json, place: str, derived: Derived) -> str:
     derived.bound(place, schema)
     if "$ref" in schema:
-        return _short(schema["$ref"].split("/")[-1])
+        return short_name(schema["$ref"].split("/")[-1])
     if "const" in schema or "enum" in schema:
         values = schema.get("enum") or [schema["const"]]
         return " | ".join(f"'{value}'" if isinstance(value, str) else str(value) for value in values)
     if "oneOf" in schema:
-        options = [option for option in schema["oneOf"] if "const" in option or not _is_wide(option)]
-        return " | ".join(_open_type(option, place, derived) for option in options)
+        return " | ".join(_open_type(option, place, derived) for option in schema["oneOf"])
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     words = []
     for name in types:
@@ -201,10 +206,6 @@ def _open_type(schema: Json, place: str, derived: Derived) -> str:
         else:
             words.append(PLAIN.get(name, "object"))
     return " | ".join(words)
-
-
-def _is_wide(option: Json) -> bool:
-    return False if not isinstance(option, dict) else option.get("format") == "unknown"
 
 
 def _open_item(schema: Json, place: str, derived: Derived) -> str:
@@ -291,7 +292,9 @@ def main(arguments: list[str]) -> int:
     """Write the derived rules and bounds from the descriptions in the folder given."""
     (folder,) = map(Path, arguments)
     card = json.loads((folder / "adaptive_cards" / "1.5.0" / "adaptive-card.json").read_bytes())
-    _write("teams", "adaptive_card.json", "Adaptive Cards 1.5.0, JSON schema (Microsoft, MIT)", card_rules(card))
+    _write(
+        "teams", "adaptive_card.json", "Adaptive Cards 1.5.0, JSON schema (Microsoft, MIT)", card_rules(card)
+    )
     discord = json.loads((folder / "discord" / "openapi.json").read_bytes())
     source = "discord/discord-api-spec, specs/openapi.json (Discord, MIT)"
     _write("discord", "discord_api.json", source, discord_rules(discord))

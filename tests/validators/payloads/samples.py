@@ -24,6 +24,12 @@ LETTER = {"code_points": "👍", "utf16_units": "x", "bytes": "x", "septets": "x
 """What a text is filled with: one unit each, and a character that other units count otherwise."""
 
 
+GIVEN: dict[tuple[str, str], dict[str, Any]] = {
+    ("discord", "Button"): {"type": 2, "style": 5, "label": "x", "url": URL},
+}
+"""Smallest objects where a check wants more than the fields that are always there."""
+
+
 @dataclass(frozen=True)
 class Site:
     """Where a bound is in force: a field of a shape, or the items of that field's list."""
@@ -83,7 +89,12 @@ def _of(rules: Rules, leaves: Any, least: float, depth: int) -> Any:
 def shaped(rules: Rules, shape: Shape, depth: int = 0, keep: str = "") -> dict[str, Any]:
     """The smallest object of a shape; of a group of fields it holds `keep`, else the first."""
     assert depth < 12, shape.name
-    wanted = [name for name, field in shape.fields.items() if field.required or name == keep]
+    if (rules.channel, shape.name) in GIVEN:
+        given = GIVEN[rules.channel, shape.name]
+        more = {keep: sample(rules, shape.fields[keep].type)} if keep and keep not in given else {}
+        return {**given, **more}
+    tag = rules.tag if rules.tags(shape.name) else ""
+    wanted = [name for name, field in shape.fields.items() if field.required or name in {keep, tag}]
     for group in (*shape.exactly_one.values(), *shape.at_least_one.values()):
         if not any(name in wanted for name in group):
             wanted.append(group[0])

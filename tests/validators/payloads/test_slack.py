@@ -113,7 +113,7 @@ def test_just_inside_a_limit_is_accepted_and_just_past_it_named(constraint):
         assert errors(findings(site, at_size(site, inside))) == []
         assert f"slack.{constraint}" in errors(findings(site, at_size(site, past)))
     if not found:
-        make = MAKERS["slack", name]
+        _, make = MAKERS["slack", name]
         assert errors(lint_payload("slack", make(int(inside)))) == []
         assert f"slack.{constraint}" in errors(lint_payload("slack", make(int(past))))
 

@@ -6,6 +6,7 @@ fits; `checks` say the rest. Nothing is sent, nothing is fetched.
 
 from __future__ import annotations
 
-from info.validators.payloads.face import kinds_of, linted_channels, lint_payload
+from info.validators.payloads.face import kinds_of, lint_payload, linted_channels
+from info.validators.payloads.places import place_of
 
-__all__ = ["kinds_of", "lint_payload", "linted_channels"]
+__all__ = ["kinds_of", "lint_payload", "linted_channels", "place_of"]

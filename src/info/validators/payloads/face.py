@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from info.channels import capability_of
 from info.errors import UnknownName
@@ -84,4 +84,3 @@ def _format(channel: str) -> str:
     if channel not in linted_channels():
         raise UnknownName("channel", channel, linted_channels())
     return "push.fcm" if channel == _PUSH else channel
-

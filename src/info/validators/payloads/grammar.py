@@ -1,11 +1,11 @@
 """The small language in which the rules of a channel name types: `[text | image] @context.elements`.
 
-    string, url, int, …      a base type (BASES)
-    'info', 3                exactly this value
-    name                     a shape or a named type of the same rules
-    [type]                   a list of it
-    type | type              one of them
-    … @bound @bound          what stands before is measured by these bounds of the channel's table
+- `string`, `url`, `int` …: a base type, one of BASES
+- `'info'`, `3`: exactly this value
+- a name: a shape or a named type of the same rules
+- `[type]`: a list of it
+- `type | type`: one of them
+- `… @bound @bound`: what stands before is measured by these bounds of the channel's table
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class ListOf:
 
 
 Option: TypeAlias = Base | Exactly | Name | ListOf
+"""One of the types a value may have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,9 @@ class Walk:
         limit = bound.most if keyword == "max" else bound.least if keyword == "min" else bound.above
         code = _code(name, keyword, bound)
         note = f" {bound.note}" if bound.note else ""
-        self.report(code, _told(bound, keyword, size, limit) + note, at, _step(bound, keyword), bound.severity)
+        self.report(
+            code, _told(bound, keyword, size, limit) + note, at, _step(bound, keyword), bound.severity
+        )
 
     def _fits(self, leaf: Leaf, value: Any) -> bool:
         match leaf:
@@ -185,29 +187,35 @@ class Walk:
             known = [str(each) for tags in tagged.values() for each in tags]
             near = nearest(given, known) if isinstance(given, str) else None
             hint = f"Did you mean '{near}'? " if near else ""
-            what = f"The '{tag}' is none of those allowed here." if tag in value else f"The '{tag}' is missing."
-            self.report(owner, what, f"{at}/{tag}" if tag in value else at, f"{hint}One of: {', '.join(known)}.")
+            what = (
+                f"The '{tag}' is none of those allowed here." if tag in value else f"The '{tag}' is missing."
+            )
+            self.report(
+                owner, what, f"{at}/{tag}" if tag in value else at, f"{hint}One of: {', '.join(known)}."
+            )
 
     def _best(self, names: Sequence[str], value: Mapping[str, Any], at: str) -> None:
-        trials = []
+        trials: list[list[Finding]] = []
         for name in names:
             trial = Walk(self.rules, self.table, self.checks)
             trial.shape(self.rules.shapes[name], value, at)
             trials.append(trial.findings)
-        self.findings += min(trials, key=len)
+        trials.sort(key=_badness)
+        self.findings += trials[0]
 
     def _list(self, lists: Sequence[ListOf], value: list[Any], at: str, owner: str) -> None:
         if len(lists) == 1:
             for index, item in enumerate(value):
                 self.value(lists[0].item, item, f"{at}/{index}", owner)
             return
-        trials = []
+        trials: list[list[Finding]] = []
         for option in lists:
             trial = Walk(self.rules, self.table, self.checks)
             trial._list([option], value, at, owner)
             trials.append(trial.findings)
         if trials:
-            self.findings += min(trials, key=len)
+            trials.sort(key=_badness)
+            self.findings += trials[0]
 
     def _unknown(self, shape: Shape, name: str, at: str) -> None:
         if shape.unknown == "ignored":
@@ -261,6 +269,10 @@ def pointer(name: str) -> str:
     'a~1b'
     """
     return name.replace("~", "~0").replace("/", "~1")
+
+
+def _badness(found: Sequence[Finding]) -> tuple[int, int]:
+    return sum(finding.severity == "error" for finding in found), len(found)
 
 
 def _is_number(value: Any) -> bool:

@@ -95,7 +95,9 @@ def _button(walk: Walk, value: Mapping[str, Any], at: str) -> None:
     style = value.get("style")
     wanted = {_LINK: "url", _PREMIUM: "sku_id"}.get(style if isinstance(style, int) else 0, "custom_id")
     if not value.get(wanted):
-        walk.report(f"Button.{wanted}.required", f"A button of this style has '{wanted}'.", at, f"Add '{wanted}'.")
+        walk.report(
+            f"Button.{wanted}.required", f"A button of this style has '{wanted}'.", at, f"Add '{wanted}'."
+        )
     for name in {"url", "sku_id", "custom_id"} - {wanted}:
         if value.get(name):
             what = f"A button of this style has no '{name}'."

@@ -58,7 +58,9 @@ def read_markup(source: str, *, void: frozenset[str] = frozenset()) -> Markup:
     >>> [slip.constraint for slip in read_markup("<b><i>a</b></i>").slips][0]
     'tags.order'
     """
-    markup, parts, open_tags, end = Markup(), [], [], 0
+    markup, end = Markup(), 0
+    parts: list[str] = []
+    open_tags: list[str] = []
     for match in _TAG.finditer(source):
         parts.append(source[end : match.start()])
         end = match.end()
@@ -69,9 +71,10 @@ def read_markup(source: str, *, void: frozenset[str] = frozenset()) -> Markup:
                 open_tags.append(name)
         elif not open_tags or open_tags[-1] != name:
             markup.slips.append(_wrong_end(name, open_tags))
-            if name in open_tags:
-                while open_tags.pop() != name:
-                    pass
+            if name in open_tags:  # read on as if what was closed was the innermost of that name
+                open_tags.reverse()
+                open_tags.remove(name)
+                open_tags.reverse()
         else:
             open_tags.pop()
     parts.append(source[end:])

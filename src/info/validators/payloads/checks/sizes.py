@@ -23,7 +23,9 @@ _HEADER: Final = re.compile(r"[!-9;-~]+")
 _ENCODED: Final = re.compile(r"=\?[^?\s]+\?[bq]\?[^?]*\?=", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"<\s*(?:script|iframe|object|embed|form|link|base)\b", re.IGNORECASE)
 _NAME: Final = re.compile(r"[a-z0-9]+")
-_SPECIAL: Final = frozenset({"specversion", "type", "source", "id", "time", "subject", "data", "datacontenttype"})
+_SPECIAL: Final = frozenset(
+    {"specversion", "type", "source", "id", "time", "subject", "data", "datacontenttype"}
+)
 
 
 def _bytes(value: Any) -> int:
@@ -46,7 +48,9 @@ def _fcm(walk: Walk, value: Mapping[str, Any], at: str) -> None:
         if not isinstance(inner, str):
             walk.report("message.data", "FCM takes strings only in data.", place, "Write it as a string.")
         if name in {"from", "message_type"} or name.startswith(("google.", "gcm.")):
-            walk.report("message.data.reserved", "FCM keeps this name to itself.", place, "Take another name.")
+            walk.report(
+                "message.data.reserved", "FCM keeps this name to itself.", place, "Take another name."
+            )
 
 
 def _renotify(walk: Walk, value: Mapping[str, Any], at: str) -> None:
@@ -113,7 +117,12 @@ def _in_app(walk: Walk, value: Mapping[str, Any], at: str) -> None:
 
 def _schema_errors(walk: Walk, value: Any, at: str) -> None:
     """Notes what does not fit the packaged schema of an in-app message, by place and keyword."""
-    for error in _in_app_schema().iter_errors(value):
+    try:
+        errors = list(_in_app_schema().iter_errors(value))
+    except ValueError:  # nested deeper than the validator follows
+        walk.report("depth", "The payload is nested too deep to be read.", at, "Flatten it.")
+        return
+    for error in errors:
         path = "".join(f"/{pointer(str(part))}" for part in error.instance_path)
         keyword = getattr(error.kind, "name", "schema")
         what = f"It does not fit the schema in_app.v1: {keyword}."

@@ -107,7 +107,9 @@ def _table(walk: Walk, value: Mapping[str, Any], at: str) -> None:
     settings = value.get("column_settings")
     if rows and isinstance(settings, list) and len(settings) > len(rows[0]):
         what = "There are more column settings than columns."
-        walk.report("table.column_settings", what, f"{at}/column_settings", "Give at most one for each column.")
+        walk.report(
+            "table.column_settings", what, f"{at}/column_settings", "Give at most one for each column."
+        )
 
 
 def _data_table(walk: Walk, value: Mapping[str, Any], at: str) -> None:
@@ -132,7 +134,8 @@ def _initial_options(walk: Walk, value: Mapping[str, Any], at: str) -> None:
     given = [(f"{at}/initial_option", first)] if first is not None else []
     listed = value.get("initial_options")
     given += [
-        (f"{at}/initial_options/{i}", each) for i, each in enumerate(listed if isinstance(listed, list) else [])
+        (f"{at}/initial_options/{i}", each)
+        for i, each in enumerate(listed if isinstance(listed, list) else [])
     ]
     for place, option in given:
         if isinstance(option, Mapping) and option not in offered:

@@ -18,10 +18,10 @@ _OTHERS: Final = frozenset({"a", "code", "pre", "blockquote", "tg-emoji", "tg-ti
 _MODES: Final = frozenset({"html", "markdown", "markdownv2"})
 _ENTITIES: Final = frozenset({"lt", "gt", "amp", "quot"})
 _VOID: Final = frozenset({"br", "hr", "img", "input", "source", "wbr", "tg-map"})
-_BLOCKS: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 pre ul ol li blockquote aside details table tr hr figure img video audio footer".split()
-)
+_SECTIONS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "aside", "footer"})
 _MEDIA: Final = frozenset({"img", "video", "audio"})
+_BLOCKS: Final = _SECTIONS | _MEDIA | {"ul", "ol", "li", "blockquote", "details", "table", "tr", "figure"}
+"""What a rich message counts as a block: nested ones, list items and table rows too."""
 _CELLS: Final = frozenset({"td", "th"})
 
 

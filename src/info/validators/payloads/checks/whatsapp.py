@@ -30,7 +30,9 @@ def _list(walk: Walk, value: Mapping[str, Any], at: str) -> None:
     walk.over("list.rows", len(rows), f"{at}/sections")
     ids = [str(row.get("id")) for row in rows]
     if len(set(ids)) < len(ids):
-        walk.report("list.row_id.unique", "Two rows have the same id.", f"{at}/sections", "Give each its own.")
+        walk.report(
+            "list.row_id.unique", "Two rows have the same id.", f"{at}/sections", "Give each its own."
+        )
     if len(sections) > 1 and not all(section.get("title") for section in sections):
         what = "Of several sections each needs a title."
         walk.report("list.section_title.required", what, f"{at}/sections", "Add 'title'.")
