@@ -89,7 +89,7 @@ def test_every_name_in_the_rules_leads_somewhere(channel):
         ({"text": {"type": "plain_text", "text": "x"}, "value": "x"}, "object"),
         ({"type": "modal"}, "view"),
         ({"color": "#000000"}, "attachment"),
-        ({"type": "who knows"}, "message"),
+        ({"type": "who knows"}, "block"),
     ],
 )
 def test_the_kind_of_a_payload_is_guessed(payload, kind):

@@ -70,7 +70,14 @@ def guessed_kind(rules: Rules, payload: object) -> str:
     for kind, groups in rules.known_by.items():
         if any(all(field in payload for field in group) for group in groups):
             return kind
+    if tag is not None:  # of a type nobody knows: a kind whose members all have one can say which
+        return next((kind for kind in rules.kinds if _is_tagged(rules, kind)), first)
     return first
+
+
+def _is_tagged(rules: Rules, kind: str) -> bool:
+    names = [shape for shape in _shapes(rules, kind) if shape]
+    return bool(names) and all(map(rules.tags, names))
 
 
 @cache

@@ -126,7 +126,7 @@ def _schema_errors(walk: Walk, value: Any, at: str) -> None:
         path = "".join(f"/{pointer(str(part))}" for part in error.instance_path)
         keyword = getattr(error.kind, "name", "schema")
         what = f"It does not fit the schema in_app.v1: {keyword}."
-        walk.report(f"schema.{keyword}", what, f"{at}{path}", "See docs/reference/in-app.md.")
+        walk.report(f"schema.{keyword}", what, f"{at}{path}", "See info/schemas/in_app.v1.json.")
 
 
 @cache
