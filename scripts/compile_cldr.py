@@ -4,7 +4,7 @@
     python scripts/compile_cldr.py UNPACKED_FOLDER
 
 UNPACKED_FOLDER holds the three packages as folders whose names start with theirs. Writes
-`src/info/language/messageformat/data/{plurals,lists,relative}.json` and the samples the
+`src/info/language/messageformat/data/{plurals,lists,relative,directions}.json` and the samples the
 tests read. The data are CLDR's, under
 the Unicode licence v3, a copy of which stands beside them.
 """
@@ -27,7 +27,7 @@ STYLES = {"long": "", "short": "-short", "narrow": "-narrow"}
 
 
 def main(folder: Path) -> None:
-    """Read the packages under `folder` and write the three files and the licence."""
+    """Read the packages under `folder` and write the files and the licence."""
     core, misc, dates = (next(folder.glob(f"{name}*/")) for name in ("cldr-core", "cldr-misc", "cldr-dates"))
     TARGET.mkdir(parents=True, exist_ok=True)
     compiled, samples = plurals(core)
@@ -35,6 +35,7 @@ def main(folder: Path) -> None:
     SAMPLES.write_text(json.dumps(samples, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     _write("lists.json", {name: lists(misc, name) for name in LANGUAGES})
     _write("relative.json", {name: relative(dates, name) for name in LANGUAGES})
+    _write("directions.json", directions(core))
     shutil.copyfile(core / "LICENSE", TARGET / "LICENSE")
 
 
@@ -106,6 +107,24 @@ def _relative_field(field: dict[str, Any]) -> dict[str, Any]:
         for tense in ("past", "future")
     }
     return {"words": words, **counted}
+
+
+def directions(core: Path) -> dict[str, list[str]]:
+    """The right-to-left scripts, the languages written in one, and those that are in some regions."""
+    metadata = _read(core / "scriptMetadata.json")["scriptMetadata"]
+    scripts = sorted(name for name, about in metadata.items() if about["rtl"] == "YES")
+    likely = _read(core / "supplemental/likelySubtags.json")["supplemental"]["likelySubtags"]
+    leftward = sorted(
+        tag for tag, full in likely.items() if full.split("-")[1] in scripts and tag[:3] != "und"
+    )
+    languages = [tag for tag in leftward if "-" not in tag]
+    elsewhere = [
+        tag
+        for tag in leftward
+        for _, _, region in [tag.partition("-")]
+        if region and (len(region) == len("PK") or region.isdigit()) and tag.split("-")[0] not in languages
+    ]
+    return {"scripts": scripts, "languages": languages, "elsewhere": elsewhere}
 
 
 def _read(path: Path) -> Any:

@@ -5,6 +5,7 @@
     │   ├── MessageSyntaxError   a text is not MessageFormat 2
     │   ├── ExpressionError      a `when`, `each` or path is not in the expression subset
     │   └── LimitError           a source or a document is larger than the language allows
+    ├── MessageError             a part of a text could not be formatted (reported, seldom raised)
     ├── ContextError             the caller's context does not fit the template's schema
     ├── UnknownName              a template, channel, locale, tenant, variant or key nobody knows
     ├── ConfigError              a configuration key or value is wrong
@@ -30,6 +31,7 @@ __all__ = [
     "ExpressionError",
     "InfoError",
     "LimitError",
+    "MessageError",
     "MessageRefused",
     "MessageSyntaxError",
     "ReplayError",
@@ -93,6 +95,10 @@ class MessageSyntaxError(TemplateError):
     """A text is not MessageFormat 2. `offset` counts code points from the start of the text.
 
     `type` is the standard's name of the error, e.g. "syntax-error" or "duplicate-declaration".
+    `expected` are the tokens that could have stood at `offset`, whitespace only where it must be:
+    as they are written, or in angle brackets what the grammar calls them (`<name>`,
+    `<identifier>`, `<literal>`, `<text>`, `<whitespace>`, `<end>`). For a message given as data,
+    `path` is the JSON Pointer of the wrong place and `offset` is 0.
     """
 
     def __init__(
@@ -101,6 +107,8 @@ class MessageSyntaxError(TemplateError):
         *,
         offset: int = 0,
         type: str = "syntax-error",  # noqa: A002  (the standard's word for it)
+        expected: Sequence[str] = (),
+        path: str = "",
         next_step: str = "",
         file: str | None = None,
         line: int | None = None,
@@ -108,7 +116,18 @@ class MessageSyntaxError(TemplateError):
     ) -> None:
         self.offset = offset
         self.type = type
+        self.expected = tuple(expected)
+        self.path = path
         super().__init__(what, next_step=next_step, file=file, line=line, column=column)
+
+    def line_column(self, source: str) -> tuple[int, int]:
+        r"""Line and column of the offset in the source that was read; both count from 1.
+
+        >>> MessageSyntaxError("…", offset=4).line_column("one\n{two")
+        (2, 1)
+        """
+        before = source[: self.offset]
+        return before.count("\n") + 1, self.offset - (before.rfind("\n") + 1) + 1
 
 
 class ExpressionError(TemplateError):
@@ -130,6 +149,22 @@ class ExpressionError(TemplateError):
 
 class LimitError(TemplateError):
     """A source or a document is larger, deeper or longer than the language allows."""
+
+
+class MessageError(InfoError):
+    """A part of a text could not be resolved, selected by or formatted.
+
+    `type` is the standard's name of the error: "unresolved-variable", "unknown-function",
+    "bad-selector", "bad-operand", "bad-option", "bad-variant-key", "unsupported-operation", or our own
+    "bad-function-result". `source` is the part as its fallback shows it, e.g. "$name". Formatting goes
+    on with a fallback; the error is handed to `on_error`.
+    """
+
+    def __init__(self, type: str, what: str, *, source: str = "\ufffd") -> None:  # noqa: A002  (the standard's word)
+        self.type = type
+        self.what = what
+        self.source = source
+        super().__init__(f"{source}: {what}")
 
 
 class ContextError(InfoError):

@@ -1,6 +1,7 @@
 """The characters and words of the grammar, as regular expressions.
 
-Each expression is linear: it holds no nested repetition, so no source makes matching slow.
+Each expression is linear: where repetitions nest, the next character alone says which of them goes
+on, so no source makes matching slow.
 
 Source: Unicode LDML 48, part 9 (MessageFormat), the ABNF of the syntax.
 """
@@ -11,15 +12,15 @@ import re
 from typing import Final
 
 __all__ = [
-    "ESCAPABLE",
     "IDENTIFIER",
     "NAME",
     "NUMBER",
     "OPTIONAL_SPACE",
+    "PLAIN_PLACEHOLDER",
     "QUOTED_TEXT",
+    "SPACE",
     "TEXT",
     "UNQUOTED",
-    "WHITESPACE",
 ]
 
 # Written as what the grammar leaves out: `re` compiles the short sets far faster.
@@ -43,13 +44,22 @@ UNQUOTED: Final = re.compile(f"[^{_NOT_CHAR}]+")
 """A literal without bars."""
 OPTIONAL_SPACE: Final = re.compile(f"[{_SPACE}{_BIDI}]*")
 """Whitespace and bidi controls, maybe none."""
-WHITESPACE: Final = re.compile(f"[{_SPACE}]")
-"""One whitespace character."""
-TEXT: Final = re.compile(r"[^\x00\\{}]+")
-"""Text of a pattern up to what needs a look."""
-QUOTED_TEXT: Final = re.compile(r"[^\x00\\|]+")
-"""Text of a quoted literal up to what needs a look."""
-ESCAPABLE: Final = frozenset("\\{|}")
-"""What may follow a backslash."""
+SPACE: Final = re.compile(f"[{_BIDI}]*([{_SPACE}][{_SPACE}{_BIDI}]*)?")
+"""The same; its one group is there when there is any whitespace."""
+TEXT: Final = re.compile(r"(?:[^\x00\\{}]+|\\[\\{|}])*")
+"""Text of a pattern with its escapes, maybe none."""
+QUOTED_TEXT: Final = re.compile(r"(?:[^\x00\\|]+|\\[\\{|}])*")
+"""Text of a quoted literal with its escapes, maybe none."""
 NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 """The standard's `number-literal`: how a string is written that is a number."""
+
+_WORD: Final = "[A-Za-z_][A-Za-z0-9_.-]*"
+_OPTIONS: Final = rf"((?: {_WORD}=(?:\${_WORD}|[A-Za-z0-9_.+-]+))*)"
+PLAIN_PLACEHOLDER: Final = re.compile(
+    rf"\{{(?:\$({_WORD})(?: :({_WORD}(?::{_WORD})?){_OPTIONS})?"
+    rf"|([#/])({_WORD}(?::{_WORD})?){_OPTIONS}( ?/)?)\}}"
+)
+"""The commonest placeholders at once, in ASCII with single spaces, without quotes and attributes:
+variable, function, its options; or mark, name, options and slash of a markup. What it does not
+match the grammar may still allow.
+"""

@@ -77,6 +77,18 @@ def _data() -> Any:
     return json.loads(packaged.read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=2)
+def _by_locale(kind: str) -> dict[str, int]:
+    return {name.lower(): number for name, number in _data()[kind].items()}
+
+
+def _conditions(locale: str, kind: str) -> dict[str, str]:
+    known = _by_locale(kind)
+    number = next((known[name] for name in locale_chain(locale.lower()) if name in known), None)
+    conditions: dict[str, str] = _data()["rules"][number] if number is not None else {}
+    return conditions
+
+
 def locale_chain(locale: str) -> list[str]:
     """The locale and its parents by truncation, extensions left out: `pt-BR`, `pt`.
 
@@ -90,10 +102,7 @@ def locale_chain(locale: str) -> list[str]:
 @lru_cache(maxsize=512)
 def plural_rule(locale: str, kind: str = "cardinal") -> Rule:
     """The rule of a locale, "cardinal" or "ordinal"; "other" for all numbers where none is known."""
-    data = _data()
-    known = data[kind]
-    number = next((known[name] for name in locale_chain(locale) if name in known), None)
-    return rule_of(data["rules"][number] if number is not None else {})
+    return rule_of(_conditions(locale, kind))
 
 
 @lru_cache(maxsize=256)
@@ -103,10 +112,7 @@ def plural_categories(locale: str, kind: str = "cardinal") -> tuple[str, ...]:
     >>> plural_categories("pl")
     ('one', 'few', 'many', 'other')
     """
-    data = _data()
-    known = data[kind]
-    number = next((known[name] for name in locale_chain(locale) if name in known), None)
-    rules = data["rules"][number] if number is not None else {}
+    rules = _conditions(locale, kind)
     return (*(name for name in ("zero", "one", "two", "few", "many") if name in rules), "other")
 
 

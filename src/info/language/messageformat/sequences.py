@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-from info.language.messageformat.numbers import number_formatter, visible
+from info.language.messageformat.numbers import number_formatter, shown_digits
 from info.language.messageformat.options import choice
 from info.language.messageformat.plurals import locale_chain, operands, plural_rule
 from info.language.messageformat.values import FormatError, Number, number, plain_text
@@ -98,6 +99,7 @@ def relative_formatter(options: Mapping[str, str], locale: str) -> Callable[[obj
     auto = choice(options, "numeric", {"always": False, "auto": True}, "always")
     field = (_of_locale("relative", locale) or _data("relative")["en"])[unit + style]
     spell, rule = number_formatter("number", {}, locale), plural_rule(locale)
+    digits_of = shown_digits("number", {}, locale)
 
     def told(value: object, _zone: str) -> str:
         read = number(value)
@@ -105,8 +107,8 @@ def relative_formatter(options: Mapping[str, str], locale: str) -> Callable[[obj
             return str(field["words"][str(int(read))])
         negative = read < 0 or str(read).startswith("-")
         patterns = field["past" if negative else "future"]
-        size: Number = -read if negative else read
-        category = rule(operands(visible(size, "number", {})))
+        size: Number = read.copy_abs() if isinstance(read, Decimal) else abs(read)
+        category = rule(operands(digits_of(size)))
         pattern: str = patterns.get(category, patterns["other"])
         return pattern.replace("{0}", spell(size))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Final
 
 from info.language.messageformat import grammar
 from info.language.messageformat.model import (
@@ -23,9 +21,6 @@ from info.language.messageformat.model import (
 )
 
 __all__ = ["escape_text", "quote_literal", "serialize"]
-
-_TEXT_MARKS: Final = re.compile(r"[\\{}]")
-_QUOTE_MARKS: Final = re.compile(r"[\\|]")
 
 
 def serialize(message: Message) -> str:
@@ -50,14 +45,14 @@ def serialize(message: Message) -> str:
 
 def escape_text(text: str) -> str:
     """Text as it is written in a pattern: backslashes and braces escaped."""
-    return _TEXT_MARKS.sub(r"\\\g<0>", text)
+    return text.replace("\\", "\\\\").replace("{", "\\{").replace("}", "\\}")
 
 
 def quote_literal(value: str) -> str:
     """A literal as it is written: bare where the grammar allows, else between bars."""
     if grammar.UNQUOTED.fullmatch(value):
         return value
-    return "|" + _QUOTE_MARKS.sub(r"\\\g<0>", value) + "|"
+    return "|" + value.replace("\\", "\\\\").replace("|", "\\|") + "|"
 
 
 def _starts_complex(pattern: str) -> bool:

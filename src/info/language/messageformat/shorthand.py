@@ -14,21 +14,26 @@ from typing import Final
 
 from info.errors import MessageSyntaxError
 from info.language.messageformat import grammar
+from info.language.messageformat.limits import PARTS_MAX, refuse_length, refuse_parts
 from info.language.messageformat.serializer import quote_literal
 
 __all__ = ["desugar", "origin", "plural_table", "quoted_patterns"]
 
-_PLACEHOLDER: Final = r"\{(?:[^{}|\\]|\|(?:[^|\\]|\\.)*\||\\.)*\}"
+# Where repetitions nest, the inner one never gives a character back (`++`): all stay linear.
+_QUOTED: Final = r"\|(?:[^|\\]++|\\.)*"
+_PLACEHOLDER: Final = rf"\{{(?:[^{{}}|\\]++|{_QUOTED}\||\\.)*\}}"
 _TOKEN: Final = re.compile(
-    rf"(?P<placeholder>{_PLACEHOLDER})"
+    rf"(?P<text>(?:[^\\{{}}*_`\[\]]+|{_PLACEHOLDER}|[{{}}]|\\(?![*_`\[\]]).?|(?<!\*)\*(?!\*)|\](?!\()"
+    r"|(?<=\w)_(?=\w))+)"
     r"|(?P<escape>\\.)"
     r"|(?P<bold>\*\*)|(?P<italic>_)|(?P<code>`)|(?P<link>\[)"
     r"|(?P<target>\]\((?P<ref>\$?[A-Za-z][\w.\-]*)\))"
     r"|(?P<address>\]\((?:https?:|mailto:|/)[^)\s\[\]]*\))"
-    r"|(?P<text>[^\\{}*_`\[\]]+|.)",
+    r"|(?P<rest>.)",
     re.DOTALL,
 )
-_QUOTE_OR_OPENING: Final = re.compile(r"\{\{|\|(?:[^|\\]|\\.)*\|", re.DOTALL)
+_PATTERN: Final = re.compile(rf"(?:[^\\{{}}]+|\\.?|{_PLACEHOLDER}|\{{)*", re.DOTALL)
+_QUOTE_OR_OPENING: Final = re.compile(rf"\{{\{{|{_QUOTED}(?:\||\\?\Z)", re.DOTALL)
 _DEPTH_MAX: Final = 32
 _MARKS: Final = frozenset("*_`[]")
 _NAMES: Final = {"bold": "b", "italic": "i", "code": "code", "link": "link"}
@@ -47,6 +52,7 @@ def desugar(source: str) -> str:
 
     Only the text of patterns is read: declarations, placeholders and keys stay as they are. An
     address as the target of a link is an error: links have names, so that a tenant can change them.
+    Raises `LimitError` over 64 KiB, and over 4,096 marks in one pattern or patterns in one source.
 
     >>> desugar("Your **{$tier}** plan. [Read](guide)")
     'Your {#b}{$tier}{/b} plan. {#link to=guide}Read{/link}'
@@ -84,16 +90,17 @@ def quoted_patterns(source: str) -> Iterator[tuple[int, int]]:
 
 
 def _pattern_end(source: str, at: int) -> int:
-    for match in _TOKEN.finditer(source, at):
-        if match.lastgroup == "text" and match.group().startswith("}"):
-            return match.start()
-    return len(source)
+    inside = _PATTERN.match(source, at)
+    return inside.end() if inside else at
 
 
 def _bits(source: str) -> list[_Bit]:
+    refuse_length(source)
     bits: list[_Bit] = []
     done = 0
-    for start, end in quoted_patterns(source):
+    for count, (start, end) in enumerate(quoted_patterns(source)):
+        if count > PARTS_MAX:
+            refuse_parts("patterns in '{{' and '}}'")
         bits.append(_Bit(source[done:start], done))
         bits += _pattern_bits(source, start, end)
         done = end
@@ -106,8 +113,12 @@ def _pattern_bits(source: str, start: int, end: int) -> list[_Bit]:
         return [_Bit(source[start:end], start)]
     bits: list[_Bit] = []
     opened: list[tuple[str, int]] = []
+    marks = 0
     for match in _TOKEN.finditer(source, start, end):
         kind = match.lastgroup or "text"
+        marks += kind != "text"
+        if marks > PARTS_MAX:
+            refuse_parts("marks such as ** and _")
         if opened and opened[-1][0] == "code" and kind not in ("code", "placeholder", "escape"):
             kind = "text"
         bit = _Bit(match.group(), match.start())

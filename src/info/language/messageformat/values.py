@@ -3,25 +3,55 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, tzinfo
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
+from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Rounded
 from functools import lru_cache
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from info.language.messageformat.grammar import NUMBER
 
-__all__ = ["FormatError", "Number", "canonical_number", "moment", "number", "plain_text", "zone_of"]
+__all__ = [
+    "FormatError",
+    "Number",
+    "canonical_number",
+    "exact_decimal",
+    "moment",
+    "number",
+    "plain_text",
+    "zone_of",
+]
 
 Number: TypeAlias = int | float | Decimal
 """A number as read; a string becomes an int or a Decimal."""
 _DIGITS_MAX: Final = 400
 _INT_BITS_MAX: Final = 1_300
 _TEXT_MAX: Final = 64
+_DATE_CHARS: Final = len("2006-01-02")
+_OF_THIS_MACHINE: Final = frozenset({"localtime", "posixrules"})
+_WITHIN: Final = Context(prec=_DIGITS_MAX, traps=[InvalidOperation, Inexact, Rounded])
 
 
 class FormatError(ValueError):
-    """A value or an option does not suit its function. Never quotes a value."""
+    """A value or an option does not suit its function. Never quotes a value.
+
+    `type` is the standard's name of the error: "bad-operand", or "bad-option" with the option's name
+    in `option`. `text` is what the standard shows all the same, None where it falls back.
+
+    >>> FormatError("wants a number, got null").type
+    'bad-operand'
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        type: str = "bad-operand",  # noqa: A002  (the working group's name of it)
+        option: str | None = None,
+        text: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.type, self.option, self.text = type, option, text
 
 
 def _kind(value: object) -> str:
@@ -37,18 +67,17 @@ def number(value: object) -> Number:
     kind = type(value)
     if kind is int:
         if value.bit_length() > _INT_BITS_MAX:  # type: ignore[attr-defined]
-            msg = f"the number has more than {_DIGITS_MAX} digits"
-            raise FormatError(msg)
+            raise _too_long()
         return value  # type: ignore[return-value]
     if kind is float:
         if not math.isfinite(value):  # type: ignore[arg-type]
             msg = "the number is not finite"
             raise FormatError(msg)
         return value  # type: ignore[return-value]
-    if kind is str:
-        return _number_of_text(value)  # type: ignore[arg-type]
     if isinstance(value, Decimal) and value.is_finite():
         return _bounded(value)
+    if kind is str:
+        return _number_of_text(value)  # type: ignore[arg-type]
     msg = f"wants a number, got {_kind(value)}"
     raise FormatError(msg)
 
@@ -62,32 +91,46 @@ def _number_of_text(text: str) -> Number:
     try:
         return _bounded(Decimal(text))
     except InvalidOperation:
-        msg = f"the number has more than {_DIGITS_MAX} digits"
-        raise FormatError(msg) from None
+        raise _too_long() from None
 
 
 def _bounded(value: Decimal) -> Decimal:
-    if abs(value.adjusted()) > _DIGITS_MAX or len(value.as_tuple().digits) > _DIGITS_MAX:
-        msg = f"the number has more than {_DIGITS_MAX} digits"
-        raise FormatError(msg)
-    return value
+    """The value itself, never rounded, whatever the decimal context of the host."""
+    try:
+        if -_DIGITS_MAX <= value.adjusted() <= _DIGITS_MAX:
+            return _WITHIN.plus(value) if value else value
+    except DecimalException:
+        pass
+    raise _too_long()
+
+
+def _too_long() -> FormatError:
+    return FormatError(f"the number has more than {_DIGITS_MAX} digits")
 
 
 def canonical_number(value: Number | str) -> str:
     """The one plain spelling of a number, for comparing keys: "1.0", 1 and 10e-1 are "1".
 
+    A string of more than 400 digits stays as written: no number that is formatted equals it. An int
+    as long is a `FormatError`.
+
     >>> canonical_number("1.50"), canonical_number(-0.0), canonical_number(1e3)
     ('1.5', '0', '1000')
     """
     if type(value) is int:
+        return str(number(value))
+    try:
+        exact = _bounded(exact_decimal(value))
+    except (FormatError, InvalidOperation):
         return str(value)
-    text = f"{_decimal(value):f}"
+    text = f"{exact:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return "0" if text in ("-0", "") or not exact else text
 
 
-def _decimal(value: Number | str) -> Decimal:
+def exact_decimal(value: Number | str) -> Decimal:
+    """The same number; of a float the shortest decimal that reads back as it."""
     return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
 
 
@@ -112,41 +155,33 @@ def plain_text(value: object) -> str:
 def zone_of(name: str) -> ZoneInfo:
     """The time zone of an IANA name; `FormatError` when there is none."""
     try:
-        return ZoneInfo(name)
+        if len(name) <= _TEXT_MAX and name not in _OF_THIS_MACHINE:
+            return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        msg = f"there is no time zone '{name[:_TEXT_MAX]}'"
-        raise FormatError(msg) from None
+        pass
+    msg = f"there is no time zone {name[:_TEXT_MAX]!r}"
+    raise FormatError(msg)
 
 
-def moment(value: object, zone: tzinfo, *, plain_hour: int = 12, own: bool = False) -> datetime:
-    """An ISO 8601 date or time, aware, in the zone; with `own`, in the offset it brings along.
+def moment(value: object) -> datetime | date:
+    """The date or the time that a value is: a Python one, or a string in ISO 8601.
 
-    A time without an offset is a wall clock in the zone already. A date alone gets `plain_hour`.
+    A date alone stays a date; a time without an offset stays without one. Raises `FormatError`.
+
+    >>> moment("2026-12-31"), moment("2026-12-31T08:00:00Z").tzname()
+    (datetime.date(2026, 12, 31), 'UTC')
     """
-    try:
-        read = _read_moment(value, plain_hour)
-        if read.tzinfo is None:
-            return read.replace(tzinfo=zone)
-        return read if own else read.astimezone(zone)
-    except FormatError:
-        raise
-    except (ValueError, OverflowError):
-        msg = "wants an ISO 8601 date or time, got a string that is not written like one"
-        raise FormatError(msg) from None
-
-
-def _read_moment(value: object, plain_hour: int) -> datetime:
-    if isinstance(value, datetime):
-        return value
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, plain_hour, tzinfo=None)  # noqa: DTZ001
-    if isinstance(value, str) and len(value) <= _TEXT_MAX:
-        if len(value) == len("2006-01-02"):
-            return _read_moment(date.fromisoformat(value), plain_hour)
-        if "T" in value or " " in value:
-            return datetime.fromisoformat(value)
-    if isinstance(value, str):
-        msg = "wants an ISO 8601 date or time, got a string that is not written like one"
+        return value
+    if not isinstance(value, str):
+        msg = f"wants an ISO 8601 date or time, got {_kind(value)}"
         raise FormatError(msg)
-    msg = f"wants an ISO 8601 date or time, got {_kind(value)}"
+    try:
+        if len(value) == _DATE_CHARS:
+            return date.fromisoformat(value)
+        if len(value) <= _TEXT_MAX and ("T" in value or " " in value):
+            return datetime.fromisoformat(value)
+    except ValueError:
+        pass
+    msg = "wants an ISO 8601 date or time, got a string that is not written like one"
     raise FormatError(msg)
