@@ -55,6 +55,10 @@ def text(kind: str = "plain_text") -> dict[str, Any]:
 OPTION = {"text": text(), "value": "1"}
 GROUP = {"label": text(), "options": [OPTION]}
 IMAGE = {"type": "image", "alt_text": "x"}
+RICH = {
+    "type": "rich_text",
+    "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "x"}]}],
+}
 BUTTON = {"type": "button", "text": text()}
 USAGES: dict[str, tuple[Any, Any]] = {
     "table.row_shape": (
@@ -64,6 +68,38 @@ USAGES: dict[str, tuple[Any, Any]] = {
     "table.column_settings": (
         {"type": "table", "rows": [[cell()]], "column_settings": [{"align": "left"}, {"align": "left"}]},
         {"type": "table", "rows": [[cell()]], "column_settings": [{"align": "left"}]},
+    ),
+    "message.content": ({"text": ""}, {"text": "", "blocks": [{"type": "divider"}]}),
+    "action_id.unique": (
+        {"type": "actions", "elements": [{**BUTTON, "action_id": "a"}, {**BUTTON, "action_id": "a"}]},
+        {"type": "actions", "elements": [{**BUTTON, "action_id": "a"}, {**BUTTON, "action_id": "b"}]},
+    ),
+    "data_table.header": (
+        {"type": "data_table", "caption": "x", "rows": [[RICH], [cell()]]},
+        {"type": "data_table", "caption": "x", "rows": [[cell()], [RICH]]},
+    ),
+    "data_table.row_header_column_index": (
+        {"type": "data_table", "caption": "x", "rows": [[cell()], [cell()]], "row_header_column_index": 1},
+        {"type": "data_table", "caption": "x", "rows": [[cell()], [cell()]], "row_header_column_index": 0},
+    ),
+    "checkboxes.initial_options": (
+        {"type": "checkboxes", "options": [OPTION], "initial_options": [{**OPTION, "value": "2"}]},
+        {"type": "checkboxes", "options": [OPTION], "initial_options": [OPTION]},
+    ),
+    "slack_file.source": (
+        {**IMAGE, "slack_file": {"id": "F1", "url": "https://a.example/i.png"}},
+        {**IMAGE, "slack_file": {"url": "https://a.example/i.png"}},
+    ),
+    "button.style": ({**BUTTON, "style": "secondary"}, {**BUTTON, "style": "danger"}),
+    "header.text.required": ({"type": "header"}, {"type": "header", "text": text()}),
+    "header.text": (
+        {"type": "header", "text": text("mrkdwn")},
+        {"type": "header", "text": text()},
+    ),
+    "button.url": ({**BUTTON, "url": "a.example"}, {**BUTTON, "url": "https://a.example/"}),
+    "datepicker.initial_date": (
+        {"type": "datepicker", "initial_date": "2026-13-01"},
+        {"type": "datepicker", "initial_date": "2026-12-01"},
     ),
     "section.content": ({"type": "section"}, {"type": "section", "text": text()}),
     "static_select.choice_source": (

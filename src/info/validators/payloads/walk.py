@@ -165,7 +165,7 @@ class Walk:
         if not names:
             what = f"An object stands where {self._words(leaves)} is wanted."
             self.report(owner, what, at, "Change its type.")
-        elif len(names) == 1:
+        elif len(names) == 1 and (self.rules.tag not in value or not self.rules.tags(names[0])):
             self.shape(self.rules.shapes[names[0]], value, at)
         else:
             self._choice(names, value, at, owner)

@@ -9,6 +9,7 @@ from info.validators.payloads.walk import Check, Walk
 
 __all__ = ["SLACK_CHECKS"]
 
+_SHOWN: Final = ("blocks", "attachments", "markdown_text", "delete_original", "file_ids")
 _MODALS_ONLY: Final = frozenset({"alert"})
 
 
@@ -20,6 +21,8 @@ def _blocks(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _message(walk: Walk, value: Mapping[str, Any], at: str) -> None:
     """Unique block ids, one table, and the sums over a message."""
     _unique_blocks(walk, value, at)
+    if value.get("text") == "" and not any(value.get(name) for name in _SHOWN):
+        walk.report("message.content", "The message shows nothing.", f"{at}/text", "Write something.")
     blocks = _blocks(value)
     tables = [block for block in blocks if block.get("type") == "table"]
     walk.over("message.tables", len(tables), f"{at}/blocks")
