@@ -84,21 +84,23 @@ class Rules:
         self.kinds = {name: type_of(text) for name, text in file.kinds.items()}
         self.known_by = file.known_by
         self.shapes = {name: self._shape(name) for name in file.shapes}
-        self._leaves: dict[OneOf, tuple[Leaf, ...]] = {}
+        self._tags: dict[str, tuple[str | int, ...]] = {}
+        self._leaves: dict[int, tuple[OneOf, tuple[Leaf, ...]]] = {}
 
     def leaves(self, wanted: OneOf) -> tuple[Leaf, ...]:
         """The types `wanted` comes down to, names of types followed."""
-        found = self._leaves.get(wanted)
-        if found is None:
-            found = self._leaves[wanted] = tuple(dict.fromkeys(self._follow(wanted)))
-        return found
+        found = self._leaves.get(id(wanted))  # by identity: a hash would read the whole type each time
+        if found is None or found[0] is not wanted:
+            found = self._leaves[id(wanted)] = (wanted, tuple(dict.fromkeys(self._follow(wanted))))
+        return found[1]
 
     def tags(self, shape: str) -> tuple[str | int, ...]:
         """The values of the tag that this shape may have; none where it has no tag."""
-        field = self.shapes[shape].fields.get(self.tag)
-        if field is None:
-            return ()
-        return tuple(leaf.value for leaf in self.leaves(field.type) if isinstance(leaf, Exactly))
+        if shape not in self._tags:
+            field = self.shapes[shape].fields.get(self.tag)
+            leaves = self.leaves(field.type) if field else ()
+            self._tags[shape] = tuple(leaf.value for leaf in leaves if isinstance(leaf, Exactly))
+        return self._tags[shape]
 
     def _follow(self, wanted: OneOf) -> Iterator[Leaf]:
         for option in wanted.options:
