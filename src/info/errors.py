@@ -12,7 +12,8 @@
     ├── MessageRefused           the payload of a refused message was asked for
     ├── ReplayError              a message cannot be replayed (forgotten, unknown, other engine)
     ├── StorageError             the store cannot be opened, read or written
-    └── DeliveryError            a message cannot be handed to a provider
+    ├── DeliveryError            a message cannot be handed to a provider
+    └── PictureError             a picture cannot be drawn: its numbers, its letters, its size, no engine
 
 What the world may do (consent, a blocked word, an unsafe header) is no error but an outcome:
 see `info.model.Message.status`. No error text holds a value of the caller's context: values may
@@ -34,6 +35,7 @@ __all__ = [
     "MessageError",
     "MessageRefused",
     "MessageSyntaxError",
+    "PictureError",
     "ReplayError",
     "StorageError",
     "TemplateError",
@@ -230,3 +232,7 @@ class StorageError(InfoError):
 
 class DeliveryError(InfoError):
     """A message cannot be handed to a provider: no such provider, or no address for it."""
+
+
+class PictureError(InfoError):
+    """A picture cannot be drawn: its data are no numbers, no font has its letters, no engine is there."""

@@ -77,7 +77,7 @@ def test_every_function_and_every_option_is_there():
     assert [code_in(row[0])[0][1:] for row in OVERVIEW] == list(FUNCTIONS)
     for name, known in FUNCTIONS.items():
         named = {code_in(row[0])[0] for row in TABLES.get(name, [])}
-        named |= {option for option, functions in shared.items() if name in functions or name == "offset"}
+        named |= {option for option, functions in shared.items() if name in functions}
         assert named == known, name
 
 

@@ -112,6 +112,6 @@ def series_rows(
         header=(*lead, *names),
         cells=tuple(cells),
         aligns=(),
-        layout=f"{family}_line" if chart.kind == "line" else f"{family}_bars",
+        layout=f"{family}_line" if chart.kind in {"line", "sparkline"} else f"{family}_bars",
         limit=chart.each.limit,
     )

@@ -9,6 +9,7 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
     keys        the secret key of each tenant, kept apart from the messages
     programs    compiled templates
     cache       a bounded map with a time to live
+    pictures    drawings turned into PNG
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from info.ports.directory import Directory
 from info.ports.events import Count, EventPage, Events
 from info.ports.keys import Keys
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
+from info.ports.pictures import Pictures
 from info.ports.programs import Compiled, Programs, TemplateFacts
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Expect",
     "Keys",
     "Messages",
+    "Pictures",
     "Programs",
     "StaleSnapshot",
     "TemplateFacts",

@@ -9,7 +9,7 @@ from info.errors import TemplateError, nearest
 from info.language.expressions.nodes import ContextPath, Expr, LocalPath, TenantPath
 from info.language.expressions.nodes import Literal as Constant
 from info.language.expressions.scope import TENANT_ROOTS, Scope, resolve
-from info.language.messageformat.functions import FUNCTIONS, make_formatter
+from info.language.messageformat.functions import FUNCTIONS, kept_options, make_formatter
 from info.language.messageformat.model import Expression, Literal, Variable
 from info.language.messageformat.numbers import NUMERIC
 from info.language.messageformat.values import FormatError
@@ -115,7 +115,7 @@ def _folded(base: Value, function: str, own: dict[str, str | Expr]) -> Value:
         _fail(f"':{function}' cannot follow ':{base.function}'.", "Apply one function to the value itself.")
     elif base.function == "offset" == function:
         _fail("':offset' cannot follow ':offset'.", "Add both numbers up in one.")
-    merged = {key: value for key, value in brought.items() if key in FUNCTIONS[function]} | own
+    merged = {key: value for key, value in brought.items() if key in kept_options(function)} | own
     return Value(base.expr, function, tuple(sorted(merged.items())), base.locale)
 
 

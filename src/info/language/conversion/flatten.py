@@ -70,9 +70,8 @@ def source_of(tree: Tree) -> str:
     source = serialize(message)
     try:
         read = parse_message(source)
-    except LimitError:
-        what = f"The converted text would be longer than {SOURCE_MAX_BYTES} bytes."
-        raise NotCarried(what, _SPLIT) from None
+    except LimitError as error:
+        raise NotCarried(f"The converted text would be too large: {error.what}", _SPLIT) from None
     except MessageSyntaxError as error:
         what = f"The converted text would not be MessageFormat 2: {error.what}"
         raise NotCarried(what, "Leave the character U+0000 out.") from None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
-from unicodedata import normalize
 
 from info.language.messageformat.dates import DATED, date_formatter
-from info.language.messageformat.numbers import NUMERIC, adjusted, number_formatter, visible
+from info.language.messageformat.normal import nfc
+from info.language.messageformat.numbers import NUMERIC, adjusted, numeric_formatter, shown_digits, visible
 from info.language.messageformat.plurals import Operands, operands, plural_rule
 from info.language.messageformat.sequences import list_formatter, relative_formatter
 from info.language.messageformat.values import FormatError, Number, canonical_number, plain_text
@@ -18,6 +18,7 @@ __all__ = [
     "SELECTING",
     "Formatter",
     "Selector",
+    "kept_options",
     "make_formatter",
     "make_selector",
 ]
@@ -27,53 +28,48 @@ Formatter: TypeAlias = Callable[[object, str], str]
 Selector: TypeAlias = Callable[[object], tuple[str, str]]
 """`value -> (exact key, plural category)`."""
 
-_ROUNDED: Final = frozenset(
+_SHOWN: Final = frozenset({"signDisplay", "useGrouping", "info:compact"})
+_DIGITS: Final = frozenset(
     {
-        "minimumIntegerDigits",
-        "minimumFractionDigits",
-        "maximumFractionDigits",
         "minimumSignificantDigits",
         "maximumSignificantDigits",
         "trailingZeroDisplay",
-        "roundingIncrement",
+        "roundingPriority",
         "roundingMode",
-        "useGrouping",
-        "signDisplay",
-        "info:compact",
     }
 )
+_FRACTION: Final = frozenset({"minimumFractionDigits", "maximumFractionDigits"})
+_ROUNDED: Final = _SHOWN | _DIGITS | _FRACTION | {"minimumIntegerDigits", "roundingIncrement"}
 _ZONED: Final = frozenset({"timeZone", "calendar"})
 FUNCTIONS: Final[Mapping[str, frozenset[str]]] = {
     "string": frozenset(),
     "number": _ROUNDED | {"select"},
-    "integer": frozenset(
-        {
-            "select",
-            "signDisplay",
-            "useGrouping",
-            "minimumIntegerDigits",
-            "maximumSignificantDigits",
-            "info:compact",
-        }
-    ),
-    "offset": _ROUNDED | {"select", "add", "subtract"},
-    "percent": _ROUNDED - {"minimumIntegerDigits", "roundingIncrement"},
-    "currency": (_ROUNDED - {"minimumFractionDigits", "maximumFractionDigits"})
+    "integer": _SHOWN | {"select", "minimumIntegerDigits", "maximumSignificantDigits"},
+    "offset": frozenset({"add", "subtract"}),
+    "percent": _SHOWN | _DIGITS | _FRACTION,
+    "currency": (_ROUNDED - _FRACTION - {"signDisplay"})
     | {"currency", "currencySign", "currencyDisplay", "fractionDigits"},
-    "unit": _ROUNDED | {"unit", "unitDisplay"},
+    "unit": (_ROUNDED - {"trailingZeroDisplay"}) | {"unit", "unitDisplay", "usage"},
     "date": _ZONED | {"fields", "length"},
     "time": _ZONED | {"precision", "timeZoneStyle", "hour12"},
     "datetime": _ZONED | {"dateFields", "dateLength", "timePrecision", "timeZoneStyle", "hour12"},
     "info:list": frozenset({"type", "style"}),
     "info:relative": frozenset({"unit", "style", "numeric"}),
 }
-"""Every function, and the options it knows."""
+"""Every function, and the options that a text may give it."""
+_KEPT: Final = {"offset": FUNCTIONS["offset"] | _ROUNDED}
+"""The options a function is prepared with, where it takes more from its operand than a text may give."""
 SELECTING: Final = frozenset({"string", "number", "integer", "offset", "percent"})
 """The functions whose values `.match` can select by."""
 
 
 _SMALL: Final = 10**18
 """Whole numbers that need no check of their length."""
+
+
+def kept_options(function: str) -> frozenset[str]:
+    """The options that a function is prepared with: those of a text, and those its operand brings."""
+    return _KEPT.get(function) or FUNCTIONS.get(function, frozenset())
 
 
 def make_formatter(function: str, options: Mapping[str, str], locale: str) -> Formatter:
@@ -91,7 +87,7 @@ def make_formatter(function: str, options: Mapping[str, str], locale: str) -> Fo
 
 @lru_cache(maxsize=2_048)
 def _formatter(function: str, pairs: tuple[tuple[str, str], ...], locale: str) -> Formatter:
-    options = {name: value for name, value in pairs if name in FUNCTIONS.get(function, ())}
+    options = {name: value for name, value in pairs if name in kept_options(function)}
     if function == "string":
         return _string
     if function in NUMERIC:
@@ -115,8 +111,7 @@ def _string(value: object, _zone: str) -> str:
 
 
 def _numeric(function: str, options: Mapping[str, str], locale: str) -> Formatter:
-    read, shown = adjusted(function, options), number_formatter(function, options, locale)
-    return lambda value, _zone: shown(read(value))
+    return numeric_formatter(function, options, locale)
 
 
 def make_selector(function: str, options: Mapping[str, str], locale: str) -> Selector:
@@ -139,7 +134,7 @@ def _selector(function: str, pairs: tuple[tuple[str, str], ...], locale: str) ->
         raise FormatError(msg)
     if function == "string":
         return _by_text
-    options = {name: value for name, value in pairs if name in FUNCTIONS[function]}
+    options = {name: value for name, value in pairs if name in kept_options(function)}
     mode = options.get("select", "plural")
     if mode not in ("plural", "ordinal", "exact"):
         msg = "the option 'select' wants one of plural, ordinal, exact"
@@ -148,14 +143,14 @@ def _selector(function: str, pairs: tuple[tuple[str, str], ...], locale: str) ->
 
 
 def _by_text(value: object) -> tuple[str, str]:
-    text = normalize("NFC", plain_text(value))
+    text = nfc(plain_text(value))
     return text, text
 
 
 def _by_number(function: str, options: Mapping[str, str], locale: str, mode: str) -> Selector:
     read = adjusted(function, options)
     rule = plural_rule(locale, "ordinal" if mode == "ordinal" else "cardinal")
-    visible(0, function, options)  # a bad option is told now, not at the first value
+    digits = shown_digits(function, options, locale)
 
     whole = options.keys() <= {"select", "add", "subtract"} and function != "percent"
 
@@ -165,7 +160,7 @@ def _by_number(function: str, options: Mapping[str, str], locale: str, mode: str
             size = abs(known)
             category = rule(Operands(size, size, 0, 0, 0, 0, 0)) if mode != "exact" else ""
             return str(known), category
-        category = rule(operands(visible(known, function, options))) if mode != "exact" else ""
+        category = rule(operands(digits(known))) if mode != "exact" else ""
         return _exact(known, function), category
 
     if whole and function != "offset":

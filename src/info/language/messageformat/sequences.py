@@ -97,7 +97,11 @@ def relative_formatter(options: Mapping[str, str], locale: str) -> Callable[[obj
     unit = choice(options, "unit", _UNITS, "day")
     style = choice(options, "style", _STYLES, "long")
     auto = choice(options, "numeric", {"always": False, "auto": True}, "always")
-    field = (_of_locale("relative", locale) or _data("relative")["en"])[unit + style]
+    known = _of_locale("relative", locale)
+    if known is None:
+        msg = "there are no words for relative times in this locale"
+        raise FormatError(msg, type="unsupported-operation")
+    field = known[unit + style]
     spell, rule = number_formatter("number", {}, locale), plural_rule(locale)
     digits_of = shown_digits("number", {}, locale)
 

@@ -22,7 +22,6 @@ import ast
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
-from unicodedata import normalize
 
 from info.language.messageformat.functions import Formatter, make_formatter
 from info.language.messageformat.grammar import NUMBER
@@ -36,6 +35,7 @@ from info.language.messageformat.model import (
     SelectMessage,
     Variant,
 )
+from info.language.messageformat.normal import nfc
 from info.language.messageformat.runtime.analysis import (
     Constant,
     Counted,
@@ -251,7 +251,7 @@ def _word(value: object) -> str:
 
 
 def _word_key(value: object) -> str:
-    return normalize("NFC", _word(value))
+    return nfc(_word(value))
 
 
 def _plain_value(around: Surroundings) -> Callable[[object], str]:

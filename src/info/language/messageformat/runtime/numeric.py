@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Final, NoReturn, TypeAlias
 
 from info.errors import MessageError
-from info.language.messageformat.functions import make_formatter, make_selector
+from info.language.messageformat.functions import FUNCTIONS, make_formatter, make_selector
 from info.language.messageformat.grammar import NUMBER
+from info.language.messageformat.numbers import adjusted
+from info.language.messageformat.options import inherited
 from info.language.messageformat.runtime.direction import direction_of
 from info.language.messageformat.runtime.number_parts import number_parts
 from info.language.messageformat.runtime.options import merged, own_options, proved
@@ -52,7 +54,8 @@ class NumberPlan:
     """All about an expression with a numeric function but the number itself.
 
     `style` is the function that formats (an `offset` formats as what it was), `options` its options,
-    `convert` makes the value of the operand's number, `selects` tells whether `.match` may use it.
+    `convert` makes the value of the operand's number, `selects` tells whether `.match` may use it,
+    `measured` whether the operand brought its own currency or unit.
     """
 
     style: str
@@ -61,6 +64,7 @@ class NumberPlan:
     selects: bool
     locale: str
     direction: Direction
+    measured: bool = False
 
     def show(self) -> Callable[[object, str], str]:
         """What formats the converted number; the second argument is not used."""
@@ -94,7 +98,7 @@ class NumberValue(MessageValue):
         try:
             return self.plan.show()(self.value, "UTC")
         except FormatError as error:
-            raise MessageError("bad-operand", str(error)) from None
+            raise MessageError(error.type, str(error)) from None
 
     def parts(self) -> list[Part]:
         """One part of type "number", with its own `parts`: integer, group, decimal, fraction, …"""
@@ -125,16 +129,16 @@ def number_plan(
     """
     strict = replace(context, report=_refused) if function == "offset" else context
     own = own_options(function, strict, options)
-    inherited = dict(base.options) if base else {}
+    brought = inherited(function, base.options) if base else {}
     selects = base.selects if base and function == "offset" else True
-    if "select" in inherited and "select" not in own:
+    if "select" in brought and "select" not in own:
         context.report("bad-option", "the option 'select' wants a literal of the expression itself")
         selects = False
-    if "select" in options and "select" not in own:
+    if "select" in FUNCTIONS[function] and "select" in options and "select" not in own:
         selects = False
     style = "number" if function == "offset" else function
     convert = _convert(function, own)
-    kept = merged(style, inherited, {} if function == "offset" else own)
+    kept = merged(style, brought, {} if function == "offset" else own)
     if style in ("number", "integer", "percent"):
         proved(style, {name: text for name, text in kept.items() if name != "select"}, context.locale)
     direction = context.direction or direction_of(context.locale)
@@ -154,8 +158,7 @@ def _convert(function: str, own: Mapping[str, str]) -> _Read:
     if len({"add", "subtract"} & own.keys()) != 1:
         what = "':offset' wants exactly one of the options 'add' and 'subtract'"
         raise MessageError("bad-option", what)
-    step = int(own["add"]) if "add" in own else -int(own["subtract"])
-    return _shift(step)
+    return _shift(*next(iter(own.items())))
 
 
 def same(value: Number) -> Number:
@@ -164,9 +167,11 @@ def same(value: Number) -> Number:
 
 
 @lru_cache(maxsize=256)
-def _shift(step: int) -> _Read:
+def _shift(name: str, step: str) -> _Read:
+    read = adjusted("offset", {name: step})
+
     def shifted(value: Number) -> Number:
-        return Decimal(repr(value)) + step if type(value) is float else value + step
+        return read(value)
 
     return shifted
 
@@ -188,11 +193,12 @@ def _function(function: str) -> MessageFunction:
         base = operand.plan if isinstance(operand, NumberValue) else None
         value, measure = _operand(function, operand)
         given = _with_measure(function, options, measure, base)
+        measured = measure is not None or bool(base and base.measured)
         literal = context.literal_options | given.keys() - options.keys()
         plan = number_plan(function, replace(context, literal_options=literal), given, base)
         if function in _MEASURED:
             _need_measure(function, plan)
-        return NumberValue(plan, plan.convert(value), context.report)
+        return NumberValue(replace(plan, measured=measured), plan.convert(value), context.report)
 
     return resolved
 
@@ -218,13 +224,11 @@ def _with_measure(
     function: str, options: Mapping[str, object], measure: str | None, base: NumberPlan | None
 ) -> Mapping[str, object]:
     """The options with the measure the operand brings; it must not be given twice."""
-    if measure is None:
-        return options
-    name = _MEASURED[function]
-    if name in options and base is None:
+    name = _MEASURED.get(function, "")
+    if name in options and (measure is not None or (base is not None and base.measured)):
         what = f"the operand has a {name} of its own, which no option may change"
         raise MessageError("bad-option", what)
-    return {**options, name: measure}
+    return options if measure is None else {**options, name: measure}
 
 
 def _need_measure(function: str, plan: NumberPlan) -> None:
