@@ -8,12 +8,12 @@ import re
 import orjson
 import pytest
 
-from info.formatters import FORMATTERS, LAYOUTS, STAGES, TRANSPARENT
+from info.formatters import FORMATTERS, LAYOUTS, MEASURES, STAGES, TRANSPARENT
 from info.language import pieces as p
 from info.model import document as d
 from tests.formatters.mail_documents import TENANT, doc, text, value
 
-ENV = p.Environment(stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT)
+ENV = p.Environment(stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT, measures=MEASURES)
 CHART = d.Chart(
     id="week",
     kind="line",

@@ -13,7 +13,7 @@ import pytest
 from info.formatters import FORMATTERS
 from info.language.pieces import HoleRefused, compile_program
 from info.model import document as d
-from tests.formatters.documents import ENVIRONMENT, TENANT, bound, make
+from tests.formatters.documents import ENVIRONMENT, ROOMY, TENANT, bound, make
 from tests.formatters.every_block import BLOCKS, TEXTS
 from tests.formatters.every_block import context as context_of
 from tests.formatters.hostile import HOSTILE, expected, without_isolates
@@ -33,7 +33,7 @@ class Renderer:
     def __init__(self, channel: str, blocks: tuple[d.Block, ...], direction: str) -> None:
         self.formatter = FORMATTERS[channel]
         doc = make(*blocks, texts=TEXTS, direction=direction)
-        self.program = compile_program(self.formatter.pieces(doc), ENVIRONMENT)
+        self.program = compile_program(self.formatter.pieces(doc), ROOMY)
 
     def outputs(self, name: str) -> dict[str, str]:
         texts = self.program(context_of(name), TENANT, "UTC")

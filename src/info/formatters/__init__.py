@@ -17,9 +17,10 @@ from info.formatters.layouts import Layout
 from info.formatters.layouts_chat import CHAT_LAYOUTS
 from info.formatters.layouts_text import TEXT_STAGES
 from info.formatters.markup_channels import MARKUP_FORMATTERS, MARKUP_LAYOUTS
+from info.formatters.measures import MEASURES
 from info.formatters.stages import CHAT_STAGES, CHAT_TRANSPARENT
 
-__all__ = ["FORMATTERS", "LAYOUTS", "STAGES", "TRANSPARENT", "Formatter"]
+__all__ = ["FORMATTERS", "LAYOUTS", "MEASURES", "STAGES", "TRANSPARENT", "Formatter"]
 
 FORMATTERS: Final[Mapping[str, Formatter]] = {
     formatter.channel: formatter for formatter in (*CHAT_FORMATTERS, *MARKUP_FORMATTERS)

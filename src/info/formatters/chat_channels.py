@@ -8,7 +8,7 @@ from info.formatters.discord import build_discord
 from info.formatters.face import Formatter, JsonFormatter
 from info.formatters.in_app import build_in_app, build_webhook
 from info.formatters.push import build_apns, build_fcm, build_webpush
-from info.formatters.slack import SlackFormatter, build_slack, slack_losses
+from info.formatters.slack import build_slack, slack_losses
 from info.formatters.teams import build_teams
 from info.formatters.telegram import build_telegram
 from info.formatters.whatsapp import WhatsAppFormatter
@@ -16,7 +16,7 @@ from info.formatters.whatsapp import WhatsAppFormatter
 __all__ = ["CHAT_FORMATTERS"]
 
 CHAT_FORMATTERS: Final[tuple[Formatter, ...]] = (
-    SlackFormatter("slack", build_slack, more_losses=slack_losses),
+    JsonFormatter("slack", build_slack, more_losses=slack_losses),
     JsonFormatter("teams", build_teams),
     JsonFormatter("discord", build_discord),
     JsonFormatter("telegram", build_telegram),

@@ -14,9 +14,11 @@ import orjson
 
 from info.language.expressions.nodes import Binary, Expr
 from info.language.pieces.nodes import (
+    Box,
     Choose,
     Each,
     Hole,
+    IfLost,
     Join,
     Piece,
     Rows,
@@ -44,7 +46,7 @@ __all__ = [
     "wrap",
 ]
 
-Part: TypeAlias = str | Static | Hole | Seq | Choose | When | Each | Join | Rows
+Part: TypeAlias = str | Piece
 """A piece, or a string that stands for `Static` of it."""
 NOTHING = Static("")
 """The piece that renders to nothing, which every join leaves out."""
@@ -77,7 +79,9 @@ def always(piece: Piece) -> bool:
             return always(then) and always(otherwise)
         case Join(empty=empty, children=children):
             return bool(empty) or any(map(always, children))
-        case Hole() | Each() | Rows():
+        case Box(child=child):
+            return always(child)
+        case Hole() | Each() | Rows() | IfLost():
             return False
 
 

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from info.formatters.charts.pieces import alt_piece
+from info.formatters.fitted import FULL, phrase
 from info.formatters.inline import Dialect, PlainDialect, Style
 from info.formatters.json_pieces import NOTHING, Part, Piece, escaped, seq, wrap
 from info.formatters.reading import Reader
@@ -170,6 +171,11 @@ class MarkedBlocks:
         self.marks = dialect.marks
         self.in_quote: Dialect = dialect
         """The dialect of quotes, for channels where each line of a quote has its own mark."""
+
+    def full(self) -> Piece:
+        """A line that leads to the whole message."""
+        label = self.dialect.literal(phrase("view_full", self.reader.doc.text_locale), Style())
+        return self.dialect.link(label, FULL)
 
     def text(self, key: TextKey) -> Piece:
         """A text in the channel's dialect."""

@@ -7,10 +7,10 @@ limits in `info/channels/tables/slack.json`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from info.channels.capability import capability_of
-from info.formatters.face import JsonFormatter
+from info.formatters.fitted import FULL, full_link, limited, phrase
 from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import (
     NOTHING,
@@ -34,10 +34,12 @@ from info.model.document import (
     Action,
     Actions,
     Audio,
+    Block,
     Callout,
     Code,
     Details,
     Divider,
+    Fact,
     Facts,
     Footer,
     Heading,
@@ -54,8 +56,10 @@ from info.model.document import (
 )
 from info.model.values import Loss
 
-__all__ = ["SlackFormatter", "build_slack", "slack_losses"]
+__all__ = ["build_slack", "slack_losses"]
 
+_BLOCKS_MAX: Final = 3
+"""Blocks that one block of a document becomes at most: a table has its title, its rows, and the rest."""
 _ICONS: Final = {
     "info": "information_source",
     "success": "white_check_mark",
@@ -71,37 +75,33 @@ def build_slack(doc: LocalizedDocument) -> Piece:
     """
     reader = Reader(doc, capability_of(CHANNEL))
     notice = PlainDialect(lambda text: escaped(_entities(text)), (reader.isolate, "slack", "json"))
-    blocks = block_pieces(doc, reader.capability, SlackBlocks(reader))
+    handlers = SlackBlocks(reader)
+    blocks = block_pieces(doc, reader.capability, handlers)
+    limits = reader.capability.limits
+    short = limited("short", reader.text("short", notice), ("json_chars", limits["notice_chars"]))
+    body = comma([*blocks, full_link(handlers.full())])
     return obj(
         {
-            "text": quoted(reader.text("short", notice)),
+            "text": quoted(short),
             "mrkdwn": "false",
             "unfurl_links": "false",
             "unfurl_media": "false",
-            "blocks": array(blocks),
+            "blocks": wrap("[", limited("body", body, *_limits(doc, limits)), "]"),
         }
     )
 
 
-class SlackFormatter(JsonFormatter):
-    """A header holds 150 characters: `payload` writes a longer one as bold text, for nothing is cut."""
-
-    __slots__ = ()
-
-    def payload(self, rendering: Mapping[str, str]) -> Any:
-        """The message, its headers within Slack's limit."""
-        message = JsonFormatter.payload(self, rendering)
-        most = self.capability.limits["header_chars"]
-        for place, block in enumerate(message.get("blocks", ())):
-            if block["type"] == "header" and len(block["text"]["text"]) > most:
-                message["blocks"][place] = _bold_line(block["text"]["text"])
-        return message
+def _limits(doc: LocalizedDocument, limits: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The limits of a message: its characters, and its blocks where there can be too many."""
+    found = [("chars", limits["message_chars"])]
+    if sum(_most_blocks(block, limits) for block in doc.blocks) >= limits["blocks"]:
+        found.append(("json_items", limits["blocks"]))
+    return found
 
 
-def _bold_line(text: str) -> dict[str, Any]:
-    element = {"type": "text", "text": text, "style": {"bold": True}}
-    section = {"type": "rich_text_section", "elements": [element]}
-    return {"type": "rich_text", "elements": [section]}
+def _most_blocks(block: Block, limits: Mapping[str, int]) -> int:
+    items = len(block.items) if isinstance(block, Facts | Metrics) else 0
+    return max(_BLOCKS_MAX, -(-items // limits["section_fields"]))
 
 
 def _entities(text: str) -> str:
@@ -122,9 +122,16 @@ class SlackBlocks(SlackGrids):
 
     def heading(self, block: Heading) -> Piece:
         """A header for the first level, bold text for the others."""
+        bold = rich(section(self._strong(block.text)))
         if block.level > 1:
-            return rich(section(self._strong(block.text)))
-        return wrap('{"type":"header","text":', plain_text(self._plain(block.text)), "}")
+            return bold
+        header = wrap('{"type":"header","text":', plain_text(self._plain(block.text)), "}")
+        return limited(block.id, header, ("slack_header_chars", self.limits["header_chars"]), stand_in=bold)
+
+    def full(self) -> Piece:
+        """A line that leads to the whole message."""
+        label = seq(escaped(phrase("view_full", self.reader.doc.text_locale)))
+        return rich(section(self.rich.spread_link(label, FULL, Style())))
 
     def paragraph(self, block: Paragraph) -> Piece:
         """Rich text, one section an item where it repeats."""
@@ -146,17 +153,25 @@ class SlackBlocks(SlackGrids):
         """Fields of a section: a label over its value."""
         return self._fields(
             [
-                self.reader.when(
-                    fact.when,
-                    seq(self._plain(fact.label), r"\n", self._plain(fact.value)),
-                )
+                self.reader.when(fact.when, self._field(f"{block.id}.{fact.id}", self._fact(fact)))
                 for fact in block.items
             ]
         )
 
+    def _fact(self, fact: Fact) -> Piece:
+        return seq(self._plain(fact.label), r"\n", self._plain(fact.value))
+
+    def _field(self, part: str, text: Piece) -> Piece:
+        return limited(part, text, ("json_chars", self.limits["field_chars"]))
+
     def metrics(self, block: Metrics) -> Piece:
         """Fields of a section: a label over the figure and how it moved."""
-        return self._fields([self.reader.when(metric.when, self._metric(metric)) for metric in block.items])
+        return self._fields(
+            [
+                self.reader.when(metric.when, self._field(f"{block.id}.{metric.id}", self._metric(metric)))
+                for metric in block.items
+            ]
+        )
 
     def _metric(self, metric: Metric) -> Piece:
         delta = wrap(" (", self._plain(metric.delta), ")") if metric.delta else NOTHING
@@ -175,8 +190,12 @@ class SlackBlocks(SlackGrids):
 
     def image(self, block: Image) -> Piece:
         """An image with its description."""
-        alt = wrap('"', self._plain(block.alt), '"', '" "')
-        return self._picture(block.url, alt)
+        return self._picture(block.url, self._alt(block))
+
+    def _alt(self, block: Image | Video) -> Piece:
+        """The description as a JSON string."""
+        alt = limited(f"{block.id}.alt", self._plain(block.alt), ("json_chars", self.limits["alt_chars"]))
+        return wrap('"', alt, '"', '" "')
 
     def _picture(self, source: str, alt: Piece) -> Piece:
         url = self.reader.url(source, "json")
@@ -184,8 +203,7 @@ class SlackBlocks(SlackGrids):
 
     def video(self, block: Video) -> Piece:
         """A link, under its poster."""
-        alt = wrap('"', self._plain(block.alt), '"', '" "')
-        poster = self._picture(block.poster, alt) if block.poster else NOTHING
+        poster = self._picture(block.poster, self._alt(block)) if block.poster else NOTHING
         return comma([poster, self._media_link(block)])
 
     def audio(self, block: Audio) -> Piece:
@@ -214,8 +232,10 @@ class SlackBlocks(SlackGrids):
         else:
             told = member("value", json_of(action.value or action.id))
         style = f',"style":"{action.style}"' if action.style != "secondary" else ""
-        label = label_text(self._plain(action.label))
         name = json_of(f"{block}.{action.id}")
+        words = limited(
+            f"{block}.{action.id}", self._plain(action.label), ("json_chars", self.limits["button_chars"])
+        )
         return seq(
             '{"type":"button","action_id":',
             name,
@@ -223,7 +243,7 @@ class SlackBlocks(SlackGrids):
             ",",
             told,
             ',"text":',
-            label,
+            label_text(words),
             "}",
         )
 
@@ -232,7 +252,7 @@ class SlackBlocks(SlackGrids):
         options = array(
             seq(
                 '{"text":',
-                label_text(self._plain(key)),
+                label_text(self._option(f"{block.id}.{option}", key)),
                 ',"value":',
                 json_of(option),
                 "}",
@@ -248,6 +268,9 @@ class SlackBlocks(SlackGrids):
         )
         asked = rich(section(self._inline(block.label)))
         return comma([asked, seq('{"type":"actions","elements":[', menu, "]}")])
+
+    def _option(self, part: str, key: TextKey) -> Piece:
+        return limited(part, self._plain(key), ("json_chars", self.limits["option_chars"]))
 
     def callout(self, block: Callout) -> Piece:
         """A quote that begins with the tone's sign."""
@@ -296,7 +319,8 @@ class SlackBlocks(SlackGrids):
         """A context line; rich text where it holds a link, for a plain context line would lose it."""
         if _has_link(self.reader, block.text):
             return rich(section(self._inline(block.text)))
-        return wrap('{"type":"context","elements":[', plain_text(self._plain(block.text)), "]}")
+        small = limited(block.id, self._plain(block.text), ("json_chars", self.limits["context_chars"]))
+        return wrap('{"type":"context","elements":[', plain_text(small), "]}")
 
 
 def plain_text(inner: Piece) -> Piece:

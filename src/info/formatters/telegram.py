@@ -10,6 +10,7 @@ from typing import Final
 
 from info.channels.capability import capability_of
 from info.errors import LimitError
+from info.formatters.fitted import full_link, limited
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import (
     Piece,
@@ -56,8 +57,13 @@ _MARKS: Final = Marks(
 def build_telegram(doc: LocalizedDocument) -> Piece:
     """The call's body: the text, no previews of links, and the keyboard where there are buttons."""
     reader = Reader(doc, capability_of(CHANNEL))
-    body = lines(block_pieces(doc, reader.capability, TelegramBlocks.of(reader)), PARAGRAPH)
-    short = reader.text("short", _plain(reader))
+    limits = reader.capability.limits
+    handlers = TelegramBlocks.of(reader)
+    most = ("telegram_chars", limits["text_chars"])
+    short = limited("short", reader.text("short", _plain(reader)), most)
+    blocks = block_pieces(doc, reader.capability, handlers)
+    body = lines([*blocks, full_link(handlers.full())], PARAGRAPH) if blocks else seq()
+    body = limited("body", body, most, stand_in=short)
     keyboard = array(block_pieces(doc, reader.capability, Keyboard(reader)))
     return obj(
         {

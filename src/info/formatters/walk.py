@@ -8,7 +8,7 @@ from typing import Protocol, assert_never
 from info.channels.capability import Capability
 from info.formatters.json_pieces import NOTHING, Piece
 from info.language.binding import LocalizedDocument
-from info.language.pieces.nodes import When
+from info.language.pieces.nodes import Box, When
 from info.model.document import (
     Actions,
     Audio,
@@ -166,16 +166,33 @@ def block_pieces(
     """A piece for each visible block that renders to something, each behind its own `when`.
 
     A kind that is not native gives way to the block's `fallback`; without one, to what the
-    handlers put in its place; kinds the table calls omitted, to nothing.
+    handlers put in its place; kinds the table calls omitted, to nothing. Each stands in a box of its
+    importance, so that the fitter may give it up, or put its fallback there.
     """
     pieces = []
     for block in visible_blocks(doc, capability.channel):
         chain = _resolved(doc, block, capability)
-        piece = piece_of(chain[-1], handlers) if chain else NOTHING
-        for shown in reversed(chain):
-            piece = when_piece(doc, shown.when, piece)
-        pieces.append(piece)
-    return tuple(piece for piece in pieces if piece != NOTHING)
+        piece = _piece_in(doc, chain, handlers)
+        if piece != NOTHING:
+            stand_in = _stand_in(doc, chain, handlers)
+            pieces.append(Box(block.id, piece, importance=block.importance, stand_in=stand_in))
+    return tuple(pieces)
+
+
+def _piece_in(doc: LocalizedDocument, chain: tuple[Block, ...], handlers: BlockHandlers) -> Piece:
+    """The last block of a chain, behind the conditions of all of them."""
+    piece = piece_of(chain[-1], handlers) if chain else NOTHING
+    for shown in reversed(chain):
+        piece = when_piece(doc, shown.when, piece)
+    return piece
+
+
+def _stand_in(doc: LocalizedDocument, chain: tuple[Block, ...], handlers: BlockHandlers) -> Piece | None:
+    """What the block's own `fallback` looks like, for when the block itself does not fit."""
+    if len(chain) != 1 or chain[0].fallback is None:
+        return None
+    following = next((block for block in doc.blocks if block.id == chain[0].fallback), None)
+    return None if following is None else _piece_in(doc, (chain[0], following), handlers)
 
 
 def losses_of(doc: LocalizedDocument, capability: Capability) -> tuple[Loss, ...]:

@@ -151,8 +151,8 @@ class Generator:
                 continue
             if not committed.won and committed.message is not None:
                 return await self._restored(parts, committed.message)
-            outputs = plan.outputs if isinstance(plan, Plan) else ()
-            return Message(plan.record, plan.compiled, outputs, self)
+            outputs, losses = (plan.outputs, plan.losses) if isinstance(plan, Plan) else ((), ())
+            return Message(plan.record, plan.compiled, outputs, self, losses)
         what = (
             f"{request.template}: its allocation table kept changing. "
             "Let all processes of this store run the same templates."
@@ -175,8 +175,8 @@ class Generator:
     async def _restored(self, parts: Parts, record: MessageRecord) -> Message:
         """The message of a stored record, rendered again from what is stored."""
         compiled, snapshot = await self._stored(parts, needs_of(record, record.id))
-        outputs, _ = render_again(record, compiled, snapshot)
-        return Message(record, compiled, outputs, self)
+        (outputs, losses), _ = render_again(record, compiled, snapshot)
+        return Message(record, compiled, outputs, self, losses)
 
     async def _stored(self, parts: Parts, record: MessageRecord) -> tuple[Compiled, bytes]:
         """The program and the tenant of a stored message."""
@@ -237,16 +237,16 @@ class Generator:
             record.tenant,
         )
         tenant = parts.directory.tenant(record.tenant)
-        outputs = run(
+        rendered = run(
             compiled,
             thaw(request.context),
             tenant_values(tenant),
             record.time_zone,
             template=request.template,
         )
-        if isinstance(outputs, Reason):  # no guarded hole stands in plain text
+        if isinstance(rendered, Reason):  # no guarded hole stands in plain text
             return ""
-        return str(compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True))))
+        return str(compiled.payload(dict(zip(compiled.program.outputs, rendered[0], strict=True))))
 
     def mime_of(self, message: Message, to: str | None = None) -> bytes:
         """The message as MIME bytes. Errors: `UnknownName` when it is no e-mail, `MessageRefused`."""

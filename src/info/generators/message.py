@@ -34,14 +34,20 @@ class Workshop(Protocol):
 class Message:
     """One generated message. Cheap to hold: payload, text and MIME are made at the first asking."""
 
-    __slots__ = ("_compiled", "_outputs", "_payload", "_workshop", "record")
+    __slots__ = ("_compiled", "_losses", "_outputs", "_payload", "_workshop", "record")
 
     def __init__(
-        self, record: MessageRecord, compiled: Compiled, outputs: Sequence[str], workshop: Workshop
+        self,
+        record: MessageRecord,
+        compiled: Compiled,
+        outputs: Sequence[str],
+        workshop: Workshop,
+        losses: tuple[Loss, ...] = (),
     ) -> None:
         self.record = record
         self._compiled = compiled
         self._outputs = outputs
+        self._losses = losses
         self._workshop = workshop
         self._payload: Any = None
 
@@ -92,8 +98,8 @@ class Message:
 
     @property
     def losses(self) -> tuple[Loss, ...]:
-        """What the channel could not show."""
-        return self._compiled.losses
+        """What the channel could not show of the template, then what this message had no room for."""
+        return (*self._compiled.losses, *self._losses)
 
     @property
     def scores(self) -> dict[str, float]:

@@ -14,11 +14,12 @@ from info.generators.context import thaw
 from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
-from info.language.pieces import HoleRefused, UnusableValue
+from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
 from info.model.values import (
     AllocationTable,
     Commit,
     Decision,
+    Loss,
     MessageRecord,
     Reason,
     Request,
@@ -33,6 +34,7 @@ __all__ = [
     "Plan",
     "ProgramKey",
     "Refused",
+    "Rendered",
     "choose_locale",
     "draw",
     "make_plan",
@@ -40,6 +42,8 @@ __all__ = [
     "tenant_values",
 ]
 
+Rendered: TypeAlias = tuple[tuple[str, ...], tuple[Loss, ...]]
+"""A program's outputs, and what was left out of them to keep to the channel's limits."""
 NO_TABLE = -1
 """The table number of a decision that was not drawn: asked for, or nothing to choose from."""
 CONTROL = "control"
@@ -51,12 +55,16 @@ NOTHING: Mapping[ProgramKey, Compiled] = MappingProxyType({})
 
 
 class Plan(msgspec.Struct, frozen=True, gc=False):
-    """A message that can go out, its rendering (in the order of the program's outputs), its writes."""
+    """A message that can go out, its rendering (in the order of the program's outputs), its writes.
+
+    `losses` is what had to be left out of this one to keep to the channel's limits.
+    """
 
     record: MessageRecord
     compiled: Compiled
     outputs: tuple[str, ...]
     commit: Commit
+    losses: tuple[Loss, ...] = ()
 
 
 class Refused(msgspec.Struct, frozen=True, gc=False):
@@ -135,11 +143,11 @@ def make_plan(
     commit = Commit(record, (), () if table is None else (table,), blobs)
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
-    return Plan(record, compiled, rendered, commit)
+    return Plan(record, compiled, rendered[0], commit, rendered[1])
 
 
-def _hash_of(compiled: Compiled, rendered: tuple[str, ...] | Reason) -> str:
-    return "" if isinstance(rendered, Reason) else rendering_hash(compiled.program.outputs, rendered)
+def _hash_of(compiled: Compiled, rendered: Rendered | Reason) -> str:
+    return "" if isinstance(rendered, Reason) else rendering_hash(compiled.program.outputs, rendered[0])
 
 
 def choose_locale(request: Request, tenant: Tenant, facts: TemplateFacts, means: Means) -> LocaleChoice:
@@ -219,10 +227,16 @@ def zone_of(request: Request, tenant: Tenant) -> str:
 
 def run(
     compiled: Compiled, context: dict[str, Any], tenant: dict[str, Any], zone: str, *, template: str
-) -> tuple[str, ...] | Reason:
-    """The rendering, or why a guarded hole refused it. Errors: `ContextError` for an unusable value."""
+) -> Rendered | Reason:
+    """The rendering, or why a guarded hole or a limit refused it.
+
+    Errors: `ContextError` for an unusable value.
+    """
     try:
-        return compiled.program(context, tenant, zone)
+        return compiled.program.render(context, tenant, zone)
+    except DoesNotFit as full:
+        what = f"What must not be shortened is over the limit of {full.most} {full.measure} of '{full.part}'."
+        return Reason("does_not_fit", what, full.part)
     except HoleRefused as refusal:
         return Reason(refusal.code, refusal.what, ", ".join(refusal.paths))
     except UnusableValue as unusable:

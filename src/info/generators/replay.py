@@ -10,7 +10,7 @@ from info.errors import ReplayError
 from info.generators.context import thaw
 from info.generators.identity import rendering_hash
 from info.generators.means import Means
-from info.generators.plan import NO_TABLE, choose_locale, draw, run, tenant_values
+from info.generators.plan import NO_TABLE, Rendered, choose_locale, draw, run, tenant_values
 from info.model.values import AllocationTable, MessageRecord, Reason, Tenant
 from info.ports.programs import Compiled
 
@@ -71,8 +71,8 @@ def needs_of(record: MessageRecord | None, message_id: str) -> MessageRecord:
 
 def render_again(
     record: MessageRecord, compiled: Compiled, snapshot: bytes
-) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
-    """The outputs of a stored message, or the reasons it is refused for; from stored data alone."""
+) -> tuple[Rendered, tuple[Reason, ...]]:
+    """A stored message's outputs and losses, or the reasons it is refused for; from stored data alone."""
     tenant = decode_tenant(snapshot)
     rendered = run(
         compiled,
@@ -81,7 +81,7 @@ def render_again(
         record.time_zone,
         template=record.request.template,
     )
-    return ((), (rendered,)) if isinstance(rendered, Reason) else (rendered, ())
+    return (((), ()), (rendered,)) if isinstance(rendered, Reason) else (rendered, ())
 
 
 def compare(
@@ -92,7 +92,7 @@ def compare(
     decision: DecisionReplay | None,
 ) -> ReplayResult:
     """What a replay found."""
-    outputs, reasons = render_again(record, compiled, snapshot)
+    (outputs, _), reasons = render_again(record, compiled, snapshot)
     rendering = {} if reasons else dict(zip(compiled.program.outputs, outputs, strict=True))
     made = "" if reasons else rendering_hash(compiled.program.outputs, outputs)
     return ReplayResult(

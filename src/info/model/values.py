@@ -118,10 +118,14 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Loss(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a channel could not show, and what stands in its place."""
+    """What a channel could not show, and what stands in its place.
+
+    `how` tells what the fitter did to keep a limit; it is empty for what the channel never shows.
+    """
 
     block: str
     what: str
+    how: Literal["", "stand_in", "shortened", "dropped"] = ""
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

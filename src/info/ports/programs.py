@@ -24,6 +24,12 @@ class Run(Protocol):
         """The outputs for one context, one tenant and one IANA time zone."""
         ...
 
+    def render(
+        self, context: dict[str, Any], tenant: dict[str, Any], zone: str
+    ) -> tuple[tuple[str, ...], tuple[Loss, ...]]:
+        """The outputs, and what was left out of them to keep to the channel's limits."""
+        ...
+
 
 class Compiled(Protocol):
     """One (template, variant, text locale, format locale, channel), ready to run."""

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from info.cache import S3Fifo
 from info.errors import TemplateError, UnknownName
-from info.formatters import FORMATTERS, LAYOUTS, STAGES, TRANSPARENT
+from info.formatters import FORMATTERS, LAYOUTS, MEASURES, STAGES, TRANSPARENT
 from info.language.binding import LocalizedDocument, localize
 from info.language.pieces import Environment, Program, compile_program, from_bytes, hash_of, to_bytes
 from info.localization import canonical
@@ -89,7 +89,9 @@ class Library:
     ) -> None:
         self.shelf = Shelf(sources)
         self._check_of = check_of or _context_check
-        self._environment = Environment(stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT)
+        self._environment = Environment(
+            stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT, measures=MEASURES
+        )
         # Most of the room is for what is generated; the rest keeps what is shared or replayed.
         shared = max(cache_bytes // 8, 1)
         self._held: S3Fifo[Key, Compiled] = S3Fifo(

@@ -56,7 +56,7 @@ def _formats(library: Library, key: tuple[str, str, str, str], context: dict[str
     values = tenant_values(library.tenant(tenant))
     for channel in ORDER:
         compiled = library.compile(template, variant, locale, locale, channel, tenant)
-        outputs = compiled.program(context, values, "UTC")
+        outputs, losses = compiled.program.render(context, values, "UTC")
         yield Shown(
             template=template,
             locale=locale,
@@ -64,7 +64,7 @@ def _formats(library: Library, key: tuple[str, str, str, str], context: dict[str
             tenant=tenant,
             channel=channel,
             payload=compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True))),
-            losses=tuple(f"{loss.block}: {loss.what}" for loss in compiled.losses),
+            losses=tuple(f"{loss.block}: {loss.what}" for loss in (*compiled.losses, *losses)),
             direction=direction_of(locale),
         )
 

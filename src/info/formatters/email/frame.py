@@ -18,7 +18,7 @@ from info.formatters.shapes import brand
 from info.formatters.walk import block_pieces
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Has, Not, TenantPath
-from info.language.pieces.nodes import Hole, Static, Value, When
+from info.language.pieces.nodes import Box, Hole, Static, Value, When
 from info.model.document import Footer
 
 __all__ = ["page_piece"]
@@ -114,7 +114,11 @@ def _column(doc: LocalizedDocument, blocks: EmailBlocks, sentinels: Sentinels, *
 
 
 def _region(piece: Piece, sentinels: Sentinels) -> str:
-    """MJML behind its conditions: each `When` around it becomes a region."""
+    """MJML behind its box and its conditions: each of them becomes a region."""
+    if isinstance(piece, Box):
+        part, importance = piece.part, piece.importance
+        inner = _region(piece.child, sentinels)
+        return sentinels.blocks(part, lambda shown: Box(part, shown, importance=importance), inner)
     if isinstance(piece, When):
         condition = piece.condition
         inner = _region(piece.then, sentinels)

@@ -4,14 +4,25 @@
 """
 
 from info.language.pieces.compile import Program, compile_program, from_bytes, hash_of, reads, to_bytes
-from info.language.pieces.environment import Environment, FormatValue, HoleRefused, Layout, SelectKeys, Stage
+from info.language.pieces.environment import (
+    DoesNotFit,
+    Environment,
+    FormatValue,
+    HoleRefused,
+    Layout,
+    Measure,
+    SelectKeys,
+    Stage,
+)
 from info.language.pieces.interpret import UnusableValue, interpret
 from info.language.pieces.nodes import (
     Arm,
     BoundText,
+    Box,
     Choose,
     Each,
     Hole,
+    IfLost,
     Join,
     Piece,
     Rows,
@@ -25,14 +36,18 @@ from info.language.pieces.nodes import (
 __all__ = [
     "Arm",
     "BoundText",
+    "Box",
     "Choose",
+    "DoesNotFit",
     "Each",
     "Environment",
     "FormatValue",
     "Hole",
     "HoleRefused",
+    "IfLost",
     "Join",
     "Layout",
+    "Measure",
     "Piece",
     "Program",
     "Rows",

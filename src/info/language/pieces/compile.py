@@ -11,12 +11,32 @@ import msgspec
 from info.errors import LimitError
 from info.language import expressions as x
 from info.language.pieces.emit import Emitter, program_tree
-from info.language.pieces.environment import Environment, HoleRefused
+from info.language.pieces.environment import DoesNotFit, Environment, HoleRefused
+from info.language.pieces.fitting import fit
 from info.language.pieces.interpret import interpret
-from info.language.pieces.nodes import Choose, Each, Hole, Join, Piece, Rows, Seq, Static, Value, When
+from info.language.pieces.nodes import (
+    Box,
+    Choose,
+    Each,
+    Hole,
+    IfLost,
+    Join,
+    Piece,
+    Rows,
+    Seq,
+    Static,
+    Value,
+    When,
+)
+from info.model.values import Loss
 
 __all__ = ["Program", "compile_program", "from_bytes", "hash_of", "reads", "to_bytes"]
 
+_TOLD = {
+    "stand_in": "It did not fit: what stands in for it is shown.",
+    "shortened": "It was shortened to fit.",
+    "dropped": "It was left out: there was no room for it.",
+}
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(dict[str, Piece])
 
@@ -58,13 +78,23 @@ class Program:
         self.reads = reads(pieces)
 
     def __call__(self, context: Mapping[str, Any], tenant: Mapping[str, Any], zone: str) -> tuple[str, ...]:
-        """The outputs' texts.
+        """The outputs' texts; see `render`."""
+        return self.render(context, tenant, zone)[0]
+
+    def render(
+        self, context: Mapping[str, Any], tenant: Mapping[str, Any], zone: str
+    ) -> tuple[tuple[str, ...], tuple[Loss, ...]]:
+        """The outputs' texts, and what was given up to keep to the limits: mostly nothing.
 
         Errors as `interpret` raises them: when the fast function fails, the plain interpreter says
         where and why, and if it does not fail the program is wrong and the first error stands.
+        `DoesNotFit` when what is required is over a limit.
         """
         try:
-            return self._run(context, tenant, zone)
+            return self._run(context, tenant, zone), ()
+        except DoesNotFit:
+            outputs, given = fit(self._pieces, self._env, context, tenant, zone)
+            return outputs, tuple(Loss(part, _TOLD[how], how) for part, how in given)
         except (HoleRefused, ValueError, *x.FAILURES) as first:
             interpret(self._pieces, self._env, context, tenant, zone)
             raise RuntimeError("the compiled program and the interpreter disagree") from first
@@ -137,6 +167,12 @@ def _reads(piece: Piece, local: Mapping[str, str]) -> Iterator[str]:
         case Seq(children=children) | Join(children=children):
             for child in children:
                 yield from _reads(child, local)
+        case Box(child=child, stand_in=stand_in):
+            yield from _reads(child, local)
+            if stand_in is not None:
+                yield from _reads(stand_in, local)
+        case IfLost(child=child):
+            yield from _reads(child, local)
         case Choose(selectors=selectors, arms=arms):
             for value in selectors:
                 yield from _value_reads(value, local)

@@ -22,7 +22,7 @@ from info.language import expressions as x
 from info.language.pieces.environment import Environment
 from info.language.pieces.filling import Filling
 from info.language.pieces.names import Names
-from info.language.pieces.nodes import Choose, Each, Hole, Join, Piece, Rows, Seq, Static, When
+from info.language.pieces.nodes import Box, Choose, Each, Hole, IfLost, Join, Piece, Rows, Seq, Static, When
 from info.language.pieces.syntax import (
     CONTEXT,
     TENANT,
@@ -36,7 +36,7 @@ from info.language.pieces.syntax import (
     located,
     method,
 )
-from info.language.pieces.values import pipeline_of
+from info.language.pieces.values import keeper, pipeline_of
 
 __all__ = ["Emitter", "always_there", "program_tree"]
 
@@ -49,7 +49,7 @@ def always_there(piece: Piece) -> bool:
     match piece:
         case Static(text=text):
             return bool(text)
-        case Hole() | Each() | Rows():
+        case Hole() | Each() | Rows() | IfLost():
             return False
         case Seq(children=children):
             return any(always_there(child) for child in children)
@@ -59,6 +59,8 @@ def always_there(piece: Piece) -> bool:
             return always_there(then) and always_there(otherwise)
         case Join(children=children, empty=empty):
             return bool(empty) or any(always_there(child) for child in children)
+        case Box(child=child):
+            return always_there(child)
 
 
 class Emitter:
@@ -98,6 +100,26 @@ class Emitter:
                 return self._join(piece, body)
             case Rows():
                 return [load(self._rows(piece, body))]
+            case Box():
+                return self._box(piece, body)
+            case IfLost():
+                return []
+
+    def _box(self, piece: Box, body: Body) -> list[Part]:
+        """The child's parts; with limits, its text in a local that is measured when it may be over."""
+        parts = self.parts(piece.child, body)
+        if not piece.limits:
+            return parts
+        target = self._names.fresh("b")
+        body.append(assign(target, join_parts(parts)))
+        measures = self._env.measures
+        surely = min(most // measures[name].most_per_char for name, most in piece.limits)
+        keep = self._names.link(("keep", piece.part, piece.limits), lambda: keeper(piece, self._env), "o")
+        long = ast.Compare(
+            left=call("len", load(target)), ops=[ast.Gt()], comparators=[ast.Constant(value=surely)]
+        )
+        body.append(ast.If(test=long, body=[ast.Expr(value=call(keep, load(target)))], orelse=[]))
+        return [load(target)]
 
     def _branch(self, piece: Piece, target: str) -> Body:
         """Statements that set `target` to the piece's text, in a scope of their own."""

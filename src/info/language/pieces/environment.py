@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-__all__ = ["Environment", "FormatValue", "HoleRefused", "Layout", "SelectKeys", "Stage"]
+__all__ = [
+    "DoesNotFit",
+    "Environment",
+    "FormatValue",
+    "HoleRefused",
+    "Layout",
+    "Measure",
+    "SelectKeys",
+    "Stage",
+]
 
 Stage: TypeAlias = Callable[[str], str]
 Layout: TypeAlias = Callable[[Sequence[str], Sequence[Sequence[str]], Sequence[str]], str]
@@ -13,6 +22,27 @@ FormatValue: TypeAlias = Callable[[Any, str], str]
 """(value, IANA time zone) → text."""
 SelectKeys: TypeAlias = Callable[[Any], tuple[str, str]]
 """value → (exact key, category)."""
+
+
+class Measure(NamedTuple):
+    """How large a finished text is, in a channel's unit.
+
+    `size` measures it; `most_per_char` is the most that one character of the text can count, so that
+    a short text need not be measured: "bytes" can count 4.
+    """
+
+    size: Callable[[str], int]
+    most_per_char: int = 1
+
+
+class DoesNotFit(Exception):
+    """A part is larger than its limit. Says which part and which limit, never the text."""
+
+    def __init__(self, part: str, measure: str, most: int) -> None:
+        self.part = part
+        self.measure = measure
+        self.most = most
+        super().__init__(f"{part} is over {most} {measure}")
 
 
 class HoleRefused(ValueError):
@@ -48,11 +78,12 @@ class Environment:
     transparent  names of stages that return ASCII letters and digits as they are, so that the
                  compiled program may pass plain words by
     layouts      name → `(header, rows, aligns) -> str`
+    measures     name → Measure: the units that limits are told in
     formatter    (function, options, locale) → FormatValue; by default MessageFormat 2's
     selector     (function, options, locale) → SelectKeys; by default MessageFormat 2's
     """
 
-    __slots__ = ("formatter", "layouts", "selector", "stages", "transparent")
+    __slots__ = ("formatter", "layouts", "measures", "selector", "stages", "transparent")
 
     def __init__(
         self,
@@ -60,11 +91,13 @@ class Environment:
         stages: Mapping[str, Stage],
         layouts: Mapping[str, Layout],
         transparent: frozenset[str] = frozenset(),
+        measures: Mapping[str, Measure] | None = None,
         formatter: Callable[[str, Mapping[str, str], str], FormatValue] | None = None,
         selector: Callable[[str, Mapping[str, str], str], SelectKeys] | None = None,
     ) -> None:
         self.stages = stages
         self.layouts = layouts
+        self.measures = measures or {}
         self.transparent = transparent
         self.formatter = formatter or _make_formatter
         self.selector = selector or _make_selector

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import msgspec
+from typing import Any, TypeAlias
 
 from info.language import expressions as x
-from info.language.pieces.environment import Environment, HoleRefused, Stage
-from info.language.pieces.nodes import Choose, Each, Hole, Join, Piece, Rows, Seq, Static, Value, When
+from info.language.pieces.environment import DoesNotFit, Environment, HoleRefused, Stage
+from info.language.pieces.nodes import (
+    Box,
+    Choose,
+    Each,
+    Hole,
+    IfLost,
+    Join,
+    Piece,
+    Rows,
+    Seq,
+    Static,
+    Value,
+    When,
+)
 from info.language.pieces.values import item_formatter
 
-__all__ = ["UnusableValue", "interpret"]
+__all__ = ["Interpreter", "Local", "UnusableValue", "interpret"]
+
+Local: TypeAlias = Mapping[str, Any]
+"""What the names of the loops around a piece are bound to."""
 
 
 class UnusableValue(ValueError):
@@ -24,20 +38,6 @@ class UnusableValue(ValueError):
         super().__init__(f"{path}: {what}")
 
 
-class _Frame(msgspec.Struct, frozen=True):
-    env: Environment
-    context: Mapping[str, Any]
-    tenant: Mapping[str, Any]
-    zone: str
-    local: Mapping[str, Any]
-
-    def bind(self, name: str, value: Any) -> _Frame:
-        return msgspec.structs.replace(self, local={**self.local, name: value})
-
-    def value(self, expr: x.Expr) -> Any:
-        return x.evaluate(expr, self.context, self.tenant, self.local)
-
-
 def interpret(
     outputs: Mapping[str, Piece],
     env: Environment,
@@ -47,45 +47,167 @@ def interpret(
 ) -> dict[str, str]:
     """The text of each output, in the order of their names.
 
-    Errors: HoleRefused with the paths the hole reads; UnusableValue with the path of a value that
-    is missing or of the wrong kind; MissingPath or EvaluationError from a condition.
+    Errors: DoesNotFit with the part that is over a limit; HoleRefused with the paths the hole reads;
+    UnusableValue with the path of a value that is missing or of the wrong kind; MissingPath or
+    EvaluationError from a condition.
     """
-    frame = _Frame(env, context, tenant, zone, {})
-    return {name: _text(outputs[name], frame) for name in sorted(outputs)}
+    interpreter = Interpreter(env, context, tenant, zone)
+    return {name: interpreter.text(outputs[name], {}) for name in sorted(outputs)}
 
 
-def _text(piece: Piece, frame: _Frame) -> str:
-    match piece:
-        case Static(text=text):
-            return text
-        case Hole():
-            return _hole(piece, frame)
-        case Seq(children=children):
-            return "".join(_text(child, frame) for child in children)
-        case Choose():
-            return _choose(piece, frame)
-        case When(condition=condition, then=then, otherwise=otherwise):
-            return _text(then if _holds(condition, frame) else otherwise, frame)
-        case Each():
-            return _each(piece, frame)
-        case Join():
-            return _join(piece, frame)
-        case Rows():
-            return _rows(piece, frame)
+class Interpreter:
+    """Pieces to text for one context, one tenant and one zone."""
 
+    def __init__(
+        self, env: Environment, context: Mapping[str, Any], tenant: Mapping[str, Any], zone: str
+    ) -> None:
+        self.env = env
+        self._context = context
+        self._tenant = tenant
+        self._zone = zone
 
-def _holds(condition: x.Expr, frame: _Frame) -> bool:
-    value = frame.value(condition)
-    if value is not True and value is not False:
-        raise x.EvaluationError("a condition must be true or false")
-    return bool(value)
+    def text(self, piece: Piece, local: Local) -> str:
+        """The text of any piece."""
+        match piece:
+            case Static(text=text):
+                return text
+            case Hole():
+                return self._hole(piece, local)
+            case Seq(children=children):
+                return "".join(self.text(child, local) for child in children)
+            case Choose():
+                return self._choose(piece, local)
+            case When(condition=condition, then=then, otherwise=otherwise):
+                return self.text(then if self.holds(condition, local) else otherwise, local)
+            case Each():
+                return self._each(piece, local)
+            case Join():
+                return self._join(piece, local)
+            case Rows():
+                return self._rows(piece, local)
+            case Box():
+                return self.box(piece, local)
+            case IfLost(child=child):
+                return self.text(child, local) if self.lost() else ""
 
+    # What a fitter does otherwise
 
-def _options(value: Value, frame: _Frame) -> dict[str, str]:
-    return {
-        name: option if isinstance(option, str) else str(frame.value(option))
-        for name, option in value.options
-    }
+    def box(self, piece: Box, local: Local) -> str:
+        """A part with limits; raises `DoesNotFit`."""
+        text = self.text(piece.child, local)
+        self.keep(piece, text)
+        return text
+
+    def shown(self, value: Value, text: str, put: Sequence[str]) -> str:
+        """The text of a value before it passes the stages `put`."""
+        del value, put
+        return text
+
+    def most_items(self, limit: int) -> int:
+        """How many items of a list are shown, of a limit."""
+        return limit
+
+    def lost(self) -> bool:
+        """Whether something was left out so far."""
+        return False
+
+    def keep(self, piece: Box, text: str) -> None:
+        """Raise `DoesNotFit` when a text is over a limit of its box."""
+        for measure, most in piece.limits:
+            if self.env.measures[measure].size(text) > most:
+                raise DoesNotFit(piece.part, measure, most)
+
+    # Values
+
+    def holds(self, condition: x.Expr, local: Local) -> bool:
+        """Whether a condition holds."""
+        value = self._value(condition, local)
+        if value is not True and value is not False:
+            raise x.EvaluationError("a condition must be true or false")
+        return bool(value)
+
+    def _value(self, expr: x.Expr, local: Local) -> Any:
+        return x.evaluate(expr, self._context, self._tenant, local)
+
+    def _options(self, value: Value, local: Local) -> dict[str, str]:
+        return {
+            name: option if isinstance(option, str) else str(self._value(option, local))
+            for name, option in value.options
+        }
+
+    def _formatted(self, value: Value, local: Local, item_stages: Sequence[Stage]) -> str:
+        where = ", ".join(_paths(value))
+        try:
+            raw = self._value(value.expr, local)
+            format_value = self.env.formatter(value.function, self._options(value, local), value.locale)
+            return item_formatter(format_value, item_stages)(raw, self._zone)
+        except x.MissingPath as missing:
+            raise UnusableValue(missing.path, "is missing") from None
+        except (ValueError, TypeError, ArithmeticError):
+            raise UnusableValue(where, f"cannot be formatted as {value.function}") from None
+
+    def _hole(self, hole: Hole, local: Local) -> str:
+        isolators = self.env.item_pipeline(hole.put, hole.value.function)
+        text = self._formatted(hole.value, local, [self.env.stages[name] for name in isolators])
+        text = self.shown(hole.value, text, hole.put)
+        try:
+            return self._put(text, self.env.pipeline(hole.put, hole.value.function))
+        except HoleRefused as refused:
+            raise HoleRefused(refused.code, refused.what, paths=_paths(hole.value)) from None
+
+    def _put(self, text: str, stages: tuple[str, ...]) -> str:
+        for name in stages:
+            text = self.env.stages[name](text)
+        return text
+
+    # Choices and lists
+
+    def _choose(self, piece: Choose, local: Local) -> str:
+        keys = [self._keys(value, local) for value in piece.selectors]
+        for wanted, arm in piece.arms:
+            if all(key == "*" or key in have for key, have in zip(wanted, keys, strict=True)):
+                return self.text(arm, local)
+        return ""
+
+    def _keys(self, value: Value, local: Local) -> tuple[str, str]:
+        select = self.env.selector(value.function, self._options(value, local), value.locale)
+        try:
+            return select(self._value(value.expr, local))
+        except x.MissingPath as missing:
+            raise UnusableValue(missing.path, "is missing") from None
+        except (ValueError, TypeError, ArithmeticError):
+            where = ", ".join(_paths(value))
+            raise UnusableValue(where, f"cannot be selected on as {value.function}") from None
+
+    def _items(self, path: x.Expr, local: Local) -> list[Any]:
+        items = self._value(path, local)
+        if not isinstance(items, list):
+            raise x.EvaluationError("each takes a list")
+        return items
+
+    def _each(self, piece: Each, local: Local) -> str:
+        items, most = self._items(piece.path, local), self.most_items(piece.limit)
+        texts = [self.text(piece.body, {**local, piece.name: item}) for item in items[:most]]
+        left_out = len(items) - most
+        if left_out > 0 and piece.rest is not None:
+            texts.append(self.text(piece.rest, {**local, "rest": left_out}))
+        return piece.separator.join(text for text in texts if text)
+
+    def _join(self, piece: Join, local: Local) -> str:
+        joined = piece.separator.join(text for child in piece.children if (text := self.text(child, local)))
+        text = f"{piece.head}{joined}{piece.tail}" if joined else piece.empty
+        return self._put(text, piece.put) if text else text
+
+    def _rows(self, piece: Rows, local: Local) -> str:
+        rows = []
+        for item in self._items(piece.path, local)[: self.most_items(piece.limit)]:
+            inner = {**local, piece.name: item}
+            rows.append([self.text(cell, inner) for cell in piece.cells])
+        if not rows:
+            return ""
+        header = [self.text(cell, local) for cell in piece.header]
+        layout = self.env.layouts[piece.layout]
+        return self._put(layout(header, rows, piece.aligns), piece.put)
 
 
 def _paths(value: Value) -> list[str]:
@@ -95,81 +217,3 @@ def _paths(value: Value) -> list[str]:
 def _dotted(path: x.ContextPath | x.TenantPath | x.LocalPath) -> str:
     steps = (path.name, *path.path) if isinstance(path, x.LocalPath) else path.path
     return ".".join(steps)
-
-
-def _formatted(value: Value, frame: _Frame, item_stages: Sequence[Stage]) -> str:
-    where = ", ".join(_paths(value))
-    try:
-        raw = frame.value(value.expr)
-        format_value = frame.env.formatter(value.function, _options(value, frame), value.locale)
-        return item_formatter(format_value, item_stages)(raw, frame.zone)
-    except x.MissingPath as missing:
-        raise UnusableValue(missing.path, "is missing") from None
-    except (ValueError, TypeError, ArithmeticError):
-        raise UnusableValue(where, f"cannot be formatted as {value.function}") from None
-
-
-def _hole(hole: Hole, frame: _Frame) -> str:
-    isolators = frame.env.item_pipeline(hole.put, hole.value.function)
-    text = _formatted(hole.value, frame, [frame.env.stages[name] for name in isolators])
-    try:
-        return _put(text, frame.env.pipeline(hole.put, hole.value.function), frame.env)
-    except HoleRefused as refused:
-        raise HoleRefused(refused.code, refused.what, paths=_paths(hole.value)) from None
-
-
-def _put(text: str, stages: tuple[str, ...], env: Environment) -> str:
-    for name in stages:
-        text = env.stages[name](text)
-    return text
-
-
-def _choose(piece: Choose, frame: _Frame) -> str:
-    keys = []
-    for value in piece.selectors:
-        select = frame.env.selector(value.function, _options(value, frame), value.locale)
-        try:
-            keys.append(select(frame.value(value.expr)))
-        except x.MissingPath as missing:
-            raise UnusableValue(missing.path, "is missing") from None
-        except (ValueError, TypeError, ArithmeticError):
-            where = ", ".join(_paths(value))
-            raise UnusableValue(where, f"cannot be selected on as {value.function}") from None
-    for wanted, arm in piece.arms:
-        if all(key == "*" or key in have for key, have in zip(wanted, keys, strict=True)):
-            return _text(arm, frame)
-    return ""
-
-
-def _items(path: x.Expr, frame: _Frame) -> list[Any]:
-    items = frame.value(path)
-    if not isinstance(items, list):
-        raise x.EvaluationError("each takes a list")
-    return items
-
-
-def _each(piece: Each, frame: _Frame) -> str:
-    items = _items(piece.path, frame)
-    texts = [_text(piece.body, frame.bind(piece.name, item)) for item in items[: piece.limit]]
-    left_out = len(items) - piece.limit
-    if left_out > 0 and piece.rest is not None:
-        texts.append(_text(piece.rest, frame.bind("rest", left_out)))
-    return piece.separator.join(text for text in texts if text)
-
-
-def _join(piece: Join, frame: _Frame) -> str:
-    joined = piece.separator.join(text for child in piece.children if (text := _text(child, frame)))
-    text = f"{piece.head}{joined}{piece.tail}" if joined else piece.empty
-    return _put(text, piece.put, frame.env) if text else text
-
-
-def _rows(piece: Rows, frame: _Frame) -> str:
-    rows = []
-    for item in _items(piece.path, frame)[: piece.limit]:
-        inner = frame.bind(piece.name, item)
-        rows.append([_text(cell, inner) for cell in piece.cells])
-    if not rows:
-        return ""
-    header = [_text(cell, frame) for cell in piece.header]
-    layout = frame.env.layouts[piece.layout]
-    return _put(layout(header, rows, piece.aligns), piece.put, frame.env)

@@ -18,9 +18,11 @@ from info.language.expressions.nodes import Expr
 __all__ = [
     "Arm",
     "BoundText",
+    "Box",
     "Choose",
     "Each",
     "Hole",
+    "IfLost",
     "Join",
     "Piece",
     "Rows",
@@ -167,5 +169,27 @@ class Rows(_Node, frozen=True, tag="r"):
     put: tuple[str, ...] = ()
 
 
-Piece: TypeAlias = Static | Hole | Seq | Choose | When | Each | Join | Rows
+class Box(_Node, frozen=True, tag="b"):
+    """A part of the payload that has limits, or a block that may be given up to keep to them.
+
+    `part` names it in losses: a block's id, or a path such as "go.accept". `limits` are pairs of a
+    measure of the environment and the most it may give, over the child's finished text. `importance`
+    is that of a block ("required", "high", "normal", "low"), empty for a part that is only measured.
+    `stand_in` takes the child's place when that does not fit.
+    """
+
+    part: str
+    child: Piece
+    limits: tuple[tuple[str, int], ...] = ()
+    importance: str = ""
+    stand_in: Piece | None = None
+
+
+class IfLost(_Node, frozen=True, tag="i"):
+    """Shown only when the fitter had to leave something out: a link to the whole message."""
+
+    child: Piece
+
+
+Piece: TypeAlias = Static | Hole | Seq | Choose | When | Each | Join | Rows | Box | IfLost
 """Any piece."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
 
-from info.language.pieces.environment import Environment, FormatValue, SelectKeys, Stage
+from info.language.pieces.environment import DoesNotFit, Environment, FormatValue, SelectKeys, Stage
+from info.language.pieces.nodes import Box
 
 __all__ = [
     "LISTED",
@@ -14,6 +15,7 @@ __all__ = [
     "dynamic_formatter",
     "dynamic_selector",
     "item_formatter",
+    "keeper",
     "pipeline_of",
     "remembered",
     "then",
@@ -34,6 +36,18 @@ _OPTIONS_LIMIT: Final = 64
 """Sets of dynamic options one formatter keeps a formatter for."""
 _MEMO_KEY_MAX: Final = 40
 """Code points a remembered string value may have."""
+
+
+def keeper(piece: Box, env: Environment) -> Callable[[str], None]:
+    """What raises `DoesNotFit` when a text is over a limit of the box."""
+    limits = [(env.measures[name].size, name, most) for name, most in piece.limits]
+
+    def keep(text: str) -> None:
+        for size, name, most in limits:
+            if size(text) > most:
+                raise DoesNotFit(piece.part, name, most)
+
+    return keep
 
 
 def pipeline_of(stages: Sequence[Stage]) -> Stage:

@@ -1,0 +1,321 @@
+"""The fitter: what gives way when a message is over a limit, in which order, and what never does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from info.language import expressions as x
+from info.language import pieces as p
+
+FORMATTED: list[Any] = []
+
+
+def formatter(function, options, locale):
+    """Formats plainly, and keeps count."""
+
+    def text(value: Any, zone: str) -> str:
+        FORMATTED.append(value)
+        return ", ".join(value) if function == "info:list" else str(value)
+
+    return text
+
+
+ENV = p.Environment(
+    stages={"up": str.upper, "url": str},
+    layouts={"lines": lambda _header, rows, _aligns: "/".join("|".join(row) for row in rows)},
+    measures={"chars": p.Measure(len), "bytes": p.Measure(lambda text: len(text.encode()), 4)},
+    formatter=formatter,
+)
+TENANT = {"brand": {"name": "Aria Radio and Friends of Aria"}, "links": {"full": "https://a.example/m"}}
+
+
+def word(name: str, function: str = "string", put: tuple[str, ...] = ()) -> p.Hole:
+    """A hole for a value of the context."""
+    return p.Hole(p.Value(x.ContextPath((name,)), function), put)
+
+
+def block(
+    part: str, *children: p.Piece, importance: str = "normal", stand_in: p.Piece | None = None
+) -> p.Box:
+    """A block that may give way."""
+    return p.Box(part, p.Seq(children), importance=importance, stand_in=stand_in)
+
+
+def body(most: int, *blocks: p.Piece, stand_in: p.Piece | None = None, unit: str = "chars") -> p.Box:
+    """A container of blocks with a limit."""
+    return p.Box("body", p.Join("\n", blocks), ((unit, most),), stand_in=stand_in)
+
+
+def render(piece: p.Piece, **context: Any) -> tuple[str, list[tuple[str, str]]]:
+    """The text, and what was given up."""
+    program = p.compile_program({"text": piece}, ENV)
+    (text,), losses = program.render(context, TENANT, "UTC")
+    return text, [(loss.block, loss.how) for loss in losses]
+
+
+LONG = "Kraków is a city in Poland with a castle and a dragon"
+TEN = p.Static("0123456789")
+
+
+def test_nothing_is_rendered_again_when_it_fits():
+    FORMATTED.clear()
+
+    text, losses = render(body(100, block("a", word("n"))), n="short")
+
+    assert (text, losses) == ("short", [])
+    assert FORMATTED == []  # a bare string is not even formatted once
+
+
+@pytest.mark.parametrize(
+    ("most", "text", "losses"),
+    [
+        (53, LONG, []),
+        (52, "Kraków is a city in Poland with a castle and a drag…", [("title", "shortened")]),
+        (8, "Kraków…", [("title", "shortened")]),
+        (7, "Kraków…", [("title", "shortened")]),
+        (6, "Krakó…", [("title", "shortened")]),
+        (1, "…", [("title", "shortened")]),
+    ],
+)
+def test_a_part_over_its_own_limit_has_its_words_shortened(most, text, losses):
+    assert render(p.Box("title", word("n"), (("chars", most),)), n=LONG) == (text, losses)
+
+
+def test_a_limit_in_bytes_counts_bytes():
+    text, _ = render(p.Box("title", word("n"), (("bytes", 10),)), n="ąąąąąąąąąą")
+
+    assert text == "ąąą…"
+    assert len(text.encode()) <= 10
+
+
+def test_words_are_cut_before_they_are_escaped():
+    text, _ = render(p.Box("title", word("n", put=("up",)), (("chars", 4),)), n="straße und Weg")
+
+    assert text == "STR…"
+
+
+@pytest.mark.parametrize(
+    ("most", "text"), [(11, "👩‍👩‍👧‍👦 e\u0301a"), (10, "👩‍👩‍👧‍👦…"), (8, "👩‍👩‍👧‍👦…"), (7, "…")]
+)
+def test_no_grapheme_is_cut_in_two(most, text):
+    assert render(p.Box("t", word("n"), (("chars", most),)), n="👩‍👩‍👧‍👦 e\u0301a")[0] == text
+
+
+def test_a_part_gives_way_to_its_stand_in_before_it_is_shortened():
+    header = p.Box("h", p.Seq((p.Static("# "), word("n"))), (("chars", 10),), stand_in=word("n"))
+
+    assert render(header, n=LONG) == (LONG, [("h", "stand_in")])
+
+
+@pytest.mark.parametrize(
+    "hole",
+    [
+        word("n", "number"),
+        word("n", "date"),
+        word("n", put=("url",)),
+        p.Hole(p.Value(x.TenantPath(("brand", "name"))), ()),
+    ],
+    ids=["number", "date", "address", "tenant"],
+)
+def test_what_would_be_wrong_when_cut_is_not_cut(hole):
+    boxed = block("fact", p.Box("fact.value", hole, (("chars", 5),)))
+
+    assert render(p.Join("\n", (TEN, boxed)), n="https://example.com/1234567") == (
+        "0123456789",
+        [("fact", "dropped")],
+    )
+
+
+def test_an_address_that_stands_as_text_is_not_cut():
+    text, losses = render(
+        body(40, block("a", word("n")), block("b", TEN)), n="https://example.com/a-page-with-a-long-name"
+    )
+
+    assert (text, losses) == ("0123456789", [("a", "dropped")])
+
+
+def test_a_stand_in_comes_before_anything_is_dropped():
+    blocks = [block("a", TEN, stand_in=p.Static("a")), block("b", TEN, stand_in=p.Static("b"))]
+
+    assert render(body(21, *blocks)) == ("0123456789\n0123456789", [])
+    assert render(body(20, *blocks)) == ("0123456789\nb", [("b", "stand_in")])
+    assert render(body(11, *blocks)) == ("a\nb", [("a", "stand_in"), ("b", "stand_in")])
+
+
+def test_the_least_important_is_dropped_first_and_of_equals_the_last():
+    blocks = [
+        block("low", p.Static("l"), importance="low"),
+        block("first", p.Static("f")),
+        block("second", p.Static("s")),
+        block("high", p.Static("h"), importance="high"),
+        block("must", p.Static("m"), importance="required"),
+    ]
+
+    shown = {most: render(body(most, *blocks))[0].replace("\n", "") for most in range(1, 10)}
+
+    assert shown == {9: "lfshm", 8: "fshm", 7: "fshm", 6: "fhm", 5: "fhm", 4: "hm", 3: "hm", 2: "m", 1: "m"}
+
+
+def test_words_are_shortened_before_a_block_is_dropped_and_only_as_far_as_needed():
+    blocks = [block("a", word("n")), block("b", TEN)]
+
+    text, losses = render(body(50, *blocks), n=LONG)
+
+    assert text == "Kraków is a city in Poland with a cast…\n0123456789"
+    assert len(text) == 50
+    assert losses == [("a", "shortened")]
+
+
+def test_a_block_is_dropped_when_too_little_of_its_words_would_be_left():
+    blocks = [block("a", word("n"), importance="high"), block("b", word("n"))]
+
+    assert render(body(60, *blocks), n=LONG) == (LONG, [("b", "dropped")])
+
+
+def test_a_list_shows_fewer_items_and_says_how_many_are_missing():
+    rest = p.Seq((p.Static("+"), p.Hole(p.Value(x.LocalPath("rest", ()), "number"), ())))
+    items = p.Each("i", x.ContextPath(("items",)), p.Hole(p.Value(x.LocalPath("i", ())), ()), 20, " ", rest)
+
+    text, losses = render(body(40, block("list", items)), items=[f"item-{at}" for at in range(12)])
+
+    assert text == "item-0 item-1 item-2 item-3 item-4 +7"
+    assert losses == [("list", "shortened")]
+
+
+def test_a_table_shows_fewer_rows():
+    cells = (p.Hole(p.Value(x.LocalPath("i", ())), ()),)
+    table = p.Rows("i", x.ContextPath(("items",)), (), cells, (), "lines", 20)
+
+    text, losses = render(body(40, block("table", table)), items=[f"row-{at}" for at in range(12)])
+
+    assert text == "row-0/row-1/row-2/row-3/row-4"
+    assert losses == [("table", "shortened")]
+
+
+def test_what_is_required_is_whole_or_the_message_does_not_fit():
+    required = block("must", word("n"), importance="required")
+
+    assert render(body(60, required, block("b", TEN)), n=LONG) == (LONG, [("b", "dropped")])
+    with pytest.raises(p.DoesNotFit) as full:
+        render(body(50, required, block("b", TEN)), n=LONG)
+    assert (full.value.part, full.value.measure, full.value.most) == ("body", "chars", 50)
+    assert "Krak" not in str(full.value)
+
+
+def test_a_required_part_is_not_shortened_inside_either():
+    required = block("must", p.Box("must.label", word("n"), (("chars", 10),)), importance="required")
+
+    with pytest.raises(p.DoesNotFit) as full:
+        render(required, n=LONG)
+    assert full.value.part == "must"
+
+
+def test_the_containers_stand_in_is_the_last_resort():
+    required = block("must", word("n"), importance="required")
+
+    assert render(body(50, required, stand_in=p.Static("In short.")), n=LONG) == (
+        "In short.",
+        [("body", "stand_in")],
+    )
+
+
+def test_a_hidden_block_is_no_loss():
+    hidden = p.When(x.Literal(value=False), TEN)
+
+    assert render(body(5, block("a", hidden), block("b", TEN))) == ("", [("b", "dropped")])
+
+
+def test_the_way_to_the_whole_message_is_shown_only_when_something_is_missing():
+    link = p.IfLost(p.Static("all: a.example"))
+
+    assert render(body(30, block("a", TEN), link)) == ("0123456789", [])
+    assert render(body(30, block("a", TEN), block("b", TEN), block("c", TEN), link)) == (
+        "0123456789\nall: a.example",
+        [("b", "dropped"), ("c", "dropped")],
+    )
+    swapped = block("b", TEN, TEN, TEN, stand_in=p.Static("b"))
+    assert render(body(30, block("a", TEN), swapped, link)) == ("0123456789\nb", [("b", "stand_in")])
+
+
+def test_a_block_that_is_dropped_in_one_output_is_dropped_in_the_others():
+    pieces = {"html": body(5, block("a", TEN)), "text": p.Join("\n", (block("a", p.Static("a")),))}
+    program = p.compile_program(pieces, ENV)
+
+    outputs, losses = program.render({}, TENANT, "UTC")
+
+    assert outputs == ("", "")
+    assert [(loss.block, loss.how) for loss in losses] == [("a", "dropped")]
+
+
+def test_one_block_in_two_places_is_rendered_for_each():
+    twice = p.Seq((body(5, block("a", TEN), block("b", p.Static("b"))), block("b", p.Static("<b>"))))
+
+    assert render(twice)[0] == "b<b>"
+
+
+IMPORTANCE = ("low", "normal", "high", "required")
+BLOCKS = st.lists(
+    st.tuples(st.sampled_from(IMPORTANCE), st.sampled_from(("string", "number")), st.booleans()),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(BLOCKS, st.lists(st.text(max_size=60), min_size=6, max_size=6), st.integers(1, 200))
+def test_whatever_is_given_up_the_limit_holds_and_the_losses_are_true(shapes, words, most):
+    """An oracle that reads the text alone: a block is whole, shortened, or not there."""
+    blocks, whole = _marked(shapes, words)
+    context = {f"w{at}": text for at, text in enumerate(words)}
+    program = p.compile_program({"text": body(most, *blocks)}, ENV)
+
+    try:
+        (text,), losses = program.render(context, TENANT, "UTC")
+    except p.DoesNotFit:
+        required = [whole[at] for at, shape in enumerate(shapes) if shape[0] == "required"]
+        assert len("\n".join(required)) > most
+        return
+
+    assert len(text) <= most
+    assert program.render(context, TENANT, "UTC") == ((text,), losses)
+    told = {loss.block: loss.how for loss in losses}
+    for at, (importance, _, _) in enumerate(shapes):
+        seen = _seen(text, at)
+        how = told.get(f"b{at}")
+        if how is None or importance == "required":
+            assert seen == whole[at]
+        elif how == "dropped":
+            assert seen is None
+        elif how == "stand_in":
+            assert seen == f"<{at}>s</{at}>"
+        else:
+            assert seen is not None
+            assert seen != whole[at]
+            assert "…" in seen
+
+
+def _marked(shapes: Sequence[tuple[str, str, bool]], words: Sequence[str]) -> tuple[list[p.Piece], list[str]]:
+    """Blocks that can be told apart in the text, and each as it is whole."""
+    blocks: list[p.Piece] = []
+    whole: list[str] = []
+    for at, (importance, function, has_stand_in) in enumerate(shapes):
+        head, tail = f"<{at}>", f"</{at}>"
+        stand_in = p.Static(f"{head}s{tail}") if has_stand_in and importance != "required" else None
+        inner = word(f"w{at}", function)
+        blocks.append(
+            block(f"b{at}", p.Static(head), inner, p.Static(tail), importance=importance, stand_in=stand_in)
+        )
+        whole.append(f"{head}{words[at]}{tail}")
+    return blocks, whole
+
+
+def _seen(text: str, at: int) -> str | None:
+    head, tail = f"<{at}>", f"</{at}>"
+    if head not in text:
+        return None
+    return text[text.index(head) : text.rindex(tail) + len(tail)]
