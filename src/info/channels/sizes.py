@@ -1,4 +1,4 @@
-"""Sizes of SMS texts in the carrier's own units, and how many parts are billed.
+"""Sizes of texts in the units that channels count, and how many parts of an SMS are billed.
 
 Source: 3GPP TS 23.038 §6.2.1 (the GSM 7 bit default alphabet and its extension table) and
 TS 23.040 §9.2.3.24 (six octets of header in each part of a concatenated message).
@@ -14,7 +14,9 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["EXTENSION", "GSM_BASIC", "SmsSize", "septets", "sms_parts", "sms_size", "ucs2_units"]
+    from info.channels.capability import Unit
+
+__all__ = ["EXTENSION", "GSM_BASIC", "SmsSize", "septets", "size_in", "sms_parts", "sms_size", "ucs2_units"]
 
 GSM_SINGLE, GSM_JOINED = 160, 153
 UCS2_SINGLE, UCS2_JOINED = 70, 67
@@ -56,6 +58,28 @@ def septets(text: str) -> int | None:
 def ucs2_units(text: str) -> int:
     """UTF-16 code units of `text`; a character outside the basic plane costs two."""
     return len(text) + sum(mark > _LAST_OF_BASIC_PLANE for mark in text)
+
+
+def size_in(unit: Unit, text: str) -> int:
+    """The size of `text` in a channel's unit: "code_points", "utf16_units", "bytes" or "septets".
+
+    A text that needs UCS-2 has no septets; its UTF-16 units are counted instead. ValueError for a
+    unit that counts no text.
+
+    >>> size_in("code_points", "👍"), size_in("utf16_units", "👍"), size_in("bytes", "👍")
+    (1, 2, 4)
+    """
+    match unit:
+        case "code_points":
+            return len(text)
+        case "utf16_units":
+            return ucs2_units(text)
+        case "bytes":
+            return len(text.encode("utf-8", "surrogatepass"))
+        case "septets":
+            return count if (count := septets(text)) is not None else ucs2_units(text)
+        case _:
+            raise ValueError(f"{unit} counts no text")
 
 
 def sms_size(text: str) -> SmsSize:
