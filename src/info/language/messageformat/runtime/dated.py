@@ -76,7 +76,9 @@ def _function(function: str) -> MessageFunction:
         raw = operand.value if isinstance(operand, MessageValue) else operand
         if not isinstance(raw, str | date):
             raise MessageError("bad-operand", f"':{function}' wants a date, a time or an ISO 8601 string")
-        kept = date_options(function, context, options, before.options if before else {})
+        kept: Mapping[str, str] = {}
+        if options or before:
+            kept = date_options(function, context, options, before.options if before else {})
         return date_value(function, raw, kept, context)
 
     return resolved
