@@ -31,7 +31,7 @@ def check_message(message: Message) -> None:
     broken rule as `type`: the standard's data model errors, and "syntax-error" for what cannot be
     written: names outside the grammar or not in NFC, keys not in NFC, U+0000, empty or adjacent
     texts, an expression of nothing, an `.input` of another variable. `LimitError` for a message of
-    more than 4,096 parts, or longer than 64 KiB when it is written.
+    more than 2,048 parts, or longer than 64 KiB when it is written.
 
     >>> check_message(PatternMessage((), ("Hello, ", Expression(Variable("name")), "!")))
     """
