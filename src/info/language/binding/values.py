@@ -65,7 +65,7 @@ def operand_value(operand: Literal | Variable, names: Names) -> Value:
         return Value(Constant(operand.value), locale=names.locale)
     if operand.name in names.known:
         return names.known[operand.name]
-    return Value(resolve_name(operand.name, names), locale=names.locale)
+    return Value(resolve_name(operand.name, names), "", locale=names.locale)
 
 
 def fold(expression: Expression, names: Names) -> Value:
