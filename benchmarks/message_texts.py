@@ -88,10 +88,7 @@ def _timed(subject: Subject, rounds: int) -> dict[str, Timing]:
     contenders = _contenders(subject)
     _same(subject, contenders)
     values = {name: cycle(subject.values) for name in contenders}
-    runs = {
-        name: lambda run=run, turn=values[name]: run(next(turn))
-        for name, run in contenders.items()
-    }
+    runs = {name: lambda run=run, turn=values[name]: run(next(turn)) for name, run in contenders.items()}
     return take_turns(runs, rounds=rounds)
 
 

@@ -10,9 +10,9 @@ from info.language.expressions.nodes import ContextPath, Expr, LocalPath, Tenant
 from info.language.expressions.nodes import Literal as Constant
 from info.language.expressions.scope import TENANT_ROOTS, Scope, resolve
 from info.language.messageformat.functions import FUNCTIONS, kept_options, make_formatter
+from info.language.messageformat.functions.numbers import NUMERIC
+from info.language.messageformat.functions.values import FormatError
 from info.language.messageformat.model import Expression, Literal, Variable
-from info.language.messageformat.numbers import NUMERIC
-from info.language.messageformat.values import FormatError
 from info.language.pieces.nodes import Value
 
 __all__ = ["Names", "fold", "operand_value", "resolve_name"]

@@ -11,6 +11,7 @@ from typing import Final
 
 from info.errors import MessageError
 from info.language.messageformat.functions import make_formatter
+from info.language.messageformat.functions.values import FormatError
 from info.language.messageformat.runtime.direction import direction_of
 from info.language.messageformat.runtime.options import merged, own_options, proved
 from info.language.messageformat.runtime.protocol import (
@@ -19,7 +20,6 @@ from info.language.messageformat.runtime.protocol import (
     MessageValue,
     Unresolved,
 )
-from info.language.messageformat.values import FormatError
 
 __all__ = ["DATES", "DATE_FUNCTIONS", "DateValue", "date_options", "date_value"]
 

@@ -13,9 +13,9 @@ from typing import Final, NoReturn, TypeAlias
 
 from info.errors import MessageError
 from info.language.messageformat.functions import FUNCTIONS, make_formatter, make_selector
-from info.language.messageformat.grammar import NUMBER
-from info.language.messageformat.numbers import adjusted
-from info.language.messageformat.options import inherited
+from info.language.messageformat.functions.numbers import adjusted
+from info.language.messageformat.functions.options import inherited
+from info.language.messageformat.functions.values import FormatError, Number, number
 from info.language.messageformat.runtime.direction import direction_of
 from info.language.messageformat.runtime.number_parts import number_parts
 from info.language.messageformat.runtime.options import merged, own_options, proved
@@ -27,7 +27,7 @@ from info.language.messageformat.runtime.protocol import (
     Part,
     Unresolved,
 )
-from info.language.messageformat.values import FormatError, Number, number
+from info.language.messageformat.syntax.grammar import NUMBER
 
 __all__ = [
     "NUMBERS",

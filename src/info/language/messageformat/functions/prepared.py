@@ -7,12 +7,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from info.language.messageformat.dates import DATED, date_formatter
+from info.language.messageformat.functions.dates import DATED, date_formatter
+from info.language.messageformat.functions.numbers import (
+    NUMERIC,
+    adjusted,
+    numeric_formatter,
+    shown_digits,
+    visible,
+)
+from info.language.messageformat.functions.plurals import Operands, operands, plural_rule
+from info.language.messageformat.functions.sequences import list_formatter, relative_formatter
+from info.language.messageformat.functions.values import FormatError, Number, canonical_number, plain_text
 from info.language.messageformat.normal import nfc
-from info.language.messageformat.numbers import NUMERIC, adjusted, numeric_formatter, shown_digits, visible
-from info.language.messageformat.plurals import Operands, operands, plural_rule
-from info.language.messageformat.sequences import list_formatter, relative_formatter
-from info.language.messageformat.values import FormatError, Number, canonical_number, plain_text
 
 __all__ = [
     "FUNCTIONS",

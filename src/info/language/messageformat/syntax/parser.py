@@ -6,8 +6,6 @@ length. Sources over 64 KiB are refused, and messages of more than 2,048 parts.
 
 from __future__ import annotations
 
-from info.language.messageformat import grammar
-from info.language.messageformat.checks import check
 from info.language.messageformat.limits import SOURCE_MAX_BYTES, refuse_length
 from info.language.messageformat.model import (
     CatchAll,
@@ -26,7 +24,9 @@ from info.language.messageformat.model import (
     Variant,
 )
 from info.language.messageformat.normal import nfc
-from info.language.messageformat.placeholders import Placeholders
+from info.language.messageformat.syntax import grammar
+from info.language.messageformat.syntax.checks import check
+from info.language.messageformat.syntax.placeholders import Placeholders
 
 __all__ = ["SOURCE_MAX_BYTES", "parse_message"]
 

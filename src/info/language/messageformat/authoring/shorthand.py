@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from info.errors import MessageSyntaxError
-from info.language.messageformat import grammar
 from info.language.messageformat.limits import PARTS_MAX, refuse_length, refuse_parts
-from info.language.messageformat.serializer import quote_literal
+from info.language.messageformat.syntax import grammar
+from info.language.messageformat.syntax.serializer import quote_literal
 
 __all__ = ["desugar", "origin", "plural_table", "quoted_patterns"]
 
