@@ -210,7 +210,7 @@ def test_a_zone_that_nobody_knows_is_refused(name):
 def test_a_zone_that_icu_does_not_know_yet_is_told_by_its_offset(tmp_path):
     import zoneinfo
 
-    from info.language.messageformat import dates, values
+    from info.language.messageformat.functions import dates, values
 
     berlin = next(Path(folder) / "Europe/Berlin" for folder in zoneinfo.TZPATH if Path(folder).is_dir())
     (tmp_path / "Mars").mkdir()
