@@ -16,9 +16,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks import localised_numbers, message_texts
 from benchmarks.measure import Timing, take_turns
 from benchmarks.peers import FUEL, NODE, jinja_sandbox, minijinja_with_fuel, node_peer
 from benchmarks.stages import stages_of
@@ -148,6 +150,11 @@ def main() -> None:
         for part in (_render_and_decide(subject, rounds), _program(subject, rounds), _node(subject)):
             rows.extend(part)
         rows.extend(_whole(subject, max(5, rounds // 2)))
+    rows.extend(message_texts.main(rounds))
+    if find_spec("babel"):
+        rows.extend(localised_numbers.main(max(5, rounds // 2)))
+    else:
+        print("number   Babel: not here (pip install babel)")
     stages = [stage for subject in SUBJECTS for stage in _stages(subject, 5)]
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text(json.dumps({"machine": machine, "rows": rows, "stages": stages}, indent=1) + "\n")

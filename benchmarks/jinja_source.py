@@ -126,9 +126,18 @@ class JinjaSource:
         """A two-pass layout is a function of the host in any engine: it gets ours, compiled."""
         ours = msgspec.structs.replace(piece, path=x.ContextPath(("items",)))
         program = p.compile_program({"o": ours}, self._env)
-        name = self._function(
-            ("rows", piece), lambda: lambda items: program({"items": items}, self._tenant, "UTC")[0]
-        )
+
+        def make() -> Callable[..., str]:
+            from jinja2 import pass_context
+
+            @pass_context
+            def rows(around: Mapping[str, Any], items: list[Any]) -> str:
+                # A header may read the message's own values: a chart's title, what is said of it.
+                return program({**around, "items": items}, self._tenant, "UTC")[0]
+
+            return rows
+
+        name = self._function(("rows", piece), make)
         return f"{{{{ {name}({self._expr(piece.path)})|safe }}}}"
 
     def _choose(self, piece: p.Choose) -> str:

@@ -12,7 +12,8 @@
     ├── MessageRefused           the payload of a refused message was asked for
     ├── ReplayError              a message cannot be replayed (forgotten, unknown, other engine)
     ├── StorageError             the store cannot be opened, read or written
-    └── DeliveryError            a message cannot be handed to a provider
+    ├── DeliveryError            a message cannot be handed to a provider
+    └── PictureError             a picture cannot be drawn: its numbers, its letters, its size, no engine
 
 What the world may do (consent, a blocked word, an unsafe header) is no error but an outcome:
 see `info.model.Message.status`. No error text holds a value of the caller's context: values may
@@ -34,6 +35,7 @@ __all__ = [
     "MessageError",
     "MessageRefused",
     "MessageSyntaxError",
+    "PictureError",
     "ReplayError",
     "StorageError",
     "TemplateError",
@@ -95,6 +97,10 @@ class MessageSyntaxError(TemplateError):
     """A text is not MessageFormat 2. `offset` counts code points from the start of the text.
 
     `type` is the standard's name of the error, e.g. "syntax-error" or "duplicate-declaration".
+    `expected` are the tokens that could have stood at `offset`, whitespace only where it must be:
+    as they are written, or in angle brackets what the grammar calls them (`<name>`,
+    `<identifier>`, `<literal>`, `<text>`, `<whitespace>`, `<end>`). For a message given as data,
+    `path` is the JSON Pointer of the wrong place and `offset` is 0.
     """
 
     def __init__(
@@ -103,6 +109,8 @@ class MessageSyntaxError(TemplateError):
         *,
         offset: int = 0,
         type: str = "syntax-error",  # noqa: A002  (the standard's word for it)
+        expected: Sequence[str] = (),
+        path: str = "",
         next_step: str = "",
         file: str | None = None,
         line: int | None = None,
@@ -110,7 +118,18 @@ class MessageSyntaxError(TemplateError):
     ) -> None:
         self.offset = offset
         self.type = type
+        self.expected = tuple(expected)
+        self.path = path
         super().__init__(what, next_step=next_step, file=file, line=line, column=column)
+
+    def line_column(self, source: str) -> tuple[int, int]:
+        r"""Line and column of the offset in the source that was read; both count from 1.
+
+        >>> MessageSyntaxError("…", offset=4).line_column("one\n{two")
+        (2, 1)
+        """
+        before = source[: self.offset]
+        return before.count("\n") + 1, self.offset - (before.rfind("\n") + 1) + 1
 
 
 class ExpressionError(TemplateError):
@@ -213,3 +232,7 @@ class StorageError(InfoError):
 
 class DeliveryError(InfoError):
     """A message cannot be handed to a provider: no such provider, or no address for it."""
+
+
+class PictureError(InfoError):
+    """A picture cannot be drawn: its data are no numbers, no font has its letters, no engine is there."""

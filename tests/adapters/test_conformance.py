@@ -14,6 +14,7 @@ from info.testing.contracts import (
     DirectoryContract,
     EventsContract,
     KeysContract,
+    LedgerContract,
     MessagesContract,
     ProgramsContract,
 )
@@ -25,7 +26,7 @@ def url(request, tmp_path):
     return "sqlite://" if request.param == "memory" else f"sqlite:///{tmp_path}/deep/er/info.db"
 
 
-class TestSqlStore(MessagesContract, EventsContract):
+class TestSqlStore(MessagesContract, EventsContract, LedgerContract):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))

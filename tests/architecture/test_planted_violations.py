@@ -87,6 +87,11 @@ IMPORTS = [
         "import info.model.names",
         "- info.language.messageformat.planted -> info.model.names",
     ),
+    Plant(
+        "info.language.conversion.planted",
+        "import info.model.names",
+        "- info.language.conversion.planted -> info.model.names",
+    ),
     # Adapters: what they see, and who sees them.
     Plant("info.adapters.planted", "import info.config", "- info.adapters.planted -> info.config"),
     Plant("info.adapters.other", "", ""),

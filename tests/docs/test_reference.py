@@ -13,7 +13,6 @@ import pytest
 import info
 from info import errors
 from info.config import KEYS, load_settings, not_yet
-from info.language.messageformat.functions import FUNCTIONS
 from info.model.names import CHANNELS, EVENTS, FORMATS
 from info.personalization.options import Options
 from tests.docs.tables import ROOT, code_in, table
@@ -84,16 +83,6 @@ def test_every_error_is_in_the_table_with_its_attributes():
         for attribute in attributes:
             assert re.search(rf"self\.{attribute}\b[^\n]*=|def {attribute}\(", source), (name, attribute)
         assert getattr(info, name) is getattr(errors, name)
-
-
-def test_every_function_and_option_of_texts_is_in_the_table():
-    rows = {code_in(row[0])[0][1:]: row[1] for row in table("docs/reference/message-texts.md", "functions")}
-
-    assert set(rows) == set(FUNCTIONS)
-    for name, options in FUNCTIONS.items():
-        if "those of" not in rows[name]:
-            named = set(code_in(rows[name])) - {"and", "or", "unit"} | ({"unit"} & options)
-            assert named == options, name
 
 
 def test_every_event_is_in_the_table():

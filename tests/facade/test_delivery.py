@@ -8,6 +8,7 @@ import socket
 import pytest
 
 from info import DeliveryError, InfoTemplateGenerator, Recipient
+from info.delivery import action_token, redeem
 
 JOHN = {"user_name": "John", "tier": "premium"}
 
@@ -104,3 +105,16 @@ async def test_a_webhook_gets_the_payload(generator):
 
     assert receipt.status == "sent"
     assert seen == [{"id": message.id, **message.payload}]  # CloudEvents asks for an id
+
+
+async def test_a_runtime_signs_and_redeems_actions_with_the_keys_of_each_tenant(generator):
+    runtime = generator.runtime
+    keys = runtime.signing("acme")
+    token = action_token("0" * 32, "approve", "decision", "yes", expires_at=2e9, keys=keys)
+
+    outcomes = [
+        (await redeem(tenant, token, runtime.signing(tenant), runtime.store, now=1e9)).outcome
+        for tenant in ("other", "acme", "acme")
+    ]
+
+    assert outcomes == ["forged", "ok", "used"]

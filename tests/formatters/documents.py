@@ -118,13 +118,18 @@ def _compiled(doc: HandMade, channel: str) -> tuple[Mapping[str, Piece], Program
     return _PROGRAMS[key][1:]
 
 
-def rendering(doc: HandMade, channel: str, context: Mapping[str, Any] | None = None) -> dict[str, str]:
+def rendering(
+    doc: HandMade,
+    channel: str,
+    context: Mapping[str, Any] | None = None,
+    tenant: dict[str, Any] = TENANT,
+) -> dict[str, str]:
     """The outputs of a channel, by the interpreter; the compiled program must agree. Or fitted."""
     outputs, program = _compiled(doc, channel)
     context = dict(context or {})
-    compiled = dict(zip(program.outputs, program(context, TENANT, "UTC"), strict=True))
+    compiled = dict(zip(program.outputs, program(context, tenant, "UTC"), strict=True))
     try:
-        plain = interpret(outputs, ENVIRONMENT, context, TENANT, "UTC")
+        plain = interpret(outputs, ENVIRONMENT, context, tenant, "UTC")
     except DoesNotFit:
         return compiled
     assert compiled == plain

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from info.formatters.sizes import sms_size
+from info.channels.sizes import sms_size
 from info.language.pieces import DoesNotFit
 from info.model import document as d
 from tests.formatters.documents import HandMade, make

@@ -86,6 +86,9 @@ class Printed:
     losses = ()
     findings = ()
 
+    def rendered_losses(self, rendering):
+        return ()
+
     def __init__(self, pieces, channel):
         self.pieces = pieces
         self.hash = hash_of(pieces)

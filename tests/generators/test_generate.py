@@ -59,6 +59,7 @@ async def test_ids_are_ordered_by_time(generator):
         ("en", Recipient("r", "de"), None, "de"),
         ("en", Recipient("r", "de"), "en", "en"),
         ("en", "r", "de-AT", "de"),
+        ("en", Recipient("r", "gsw"), None, "de"),
         ("fr", None, None, "en"),
     ],
 )

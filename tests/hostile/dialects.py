@@ -21,6 +21,19 @@ _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 CODE = "\ue0f0{}\ue0f1"
 """How the words inside a code span are marked off."""
 _SHOWN = {"alt", "title", "aria-label"}
+_DRAWING = {
+    "svg": {"style", "xmlns", "role", "width", "height", "viewbox", "direction", "font-family"},
+    "title": set(),
+    "desc": set(),
+    "rect": {"x", "y", "width", "height", "rx", "fill"},
+    "line": {"x1", "y1", "x2", "y2", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray"},
+    "circle": {"cx", "cy", "r", "fill", "stroke", "stroke-width"},
+    "path": {"d", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray",
+             "stroke-linejoin", "stroke-linecap"},
+    "text": {"x", "y", "font-size", "font-weight", "text-anchor", "fill", "fill-opacity"},
+}  # fmt: skip
+"""What a drawing is made of. Where its marks stand, how many labels it has and where one is cut follows
+from how wide the words are, so none of it is compared; anything else in a drawing is a construct."""
 _BREAKING = {"br", "p", "td", "th", "li", "div", "h1", "h2", "h3"}
 # What Telegram and WhatsApp make a link of in plain text, however the sender asks them not to.
 _FOUND_LINKS = re.compile(
@@ -30,6 +43,16 @@ _FOUND_LINKS = re.compile(
 
 def _links(words: str) -> list[str]:
     return [link if ":" in link else "link" for link in _FOUND_LINKS.findall(words)]
+
+
+def _is_harmless(tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+    names = [name for name, _ in attrs]
+    known = len(set(names)) == len(names) and _DRAWING[tag].issuperset(names)
+    return known and not any(
+        re.search(r"url|script|&|<", value or "", re.IGNORECASE)
+        or (name == "xmlns" and value != "http://www.w3.org/2000/svg")
+        for name, value in attrs
+    )
 
 
 class _Html(HTMLParser):
@@ -42,9 +65,13 @@ class _Html(HTMLParser):
         self.finds_links = finds_links
         self.quiet = 0
         """How many elements are open in which nothing is linked."""
+        self.drawing = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "bdi" and not attrs:
+            return
+        self.drawing = self.drawing or tag == "svg"
+        if self.drawing and tag in _DRAWING and _is_harmless(tag, attrs):
             return
         self.quiet += tag in {"a", "code", "pre"}
         kept = tuple((name, None if name in _SHOWN else value) for name, value in attrs)
@@ -56,10 +83,15 @@ class _Html(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "bdi":
             return
+        if self.drawing and tag in _DRAWING:
+            self.drawing = tag != "svg"
+            return
         self.quiet -= tag in {"a", "code", "pre"}
         self.constructs.append(("/", tag))
 
     def handle_data(self, data: str) -> None:
+        if self.drawing:
+            return  # words that may be cut; they stand whole in the table under the drawing
         if self.finds_links and not self.quiet:
             self.constructs.extend(_links(data))
         self.data.append(data)

@@ -46,11 +46,13 @@ REFUSED = [
     "https://\ud800.example/",
     "mailto:", "mailto:x", "mailto://x@y.example", "mailto:x@y.example\nBcc: z",
     "https://x.example/\u2028y", "\ufeffhttps://x.example",
+    "https://раураl.example/", "https://xn--pypal-4ve.com/", "https://0x7f.1/", "https://2130706433/",
+    "https://x%2eexample/", "https://x&y.example/", "https://x.example/" + "a" * 2048,
 ]  # fmt: skip
 TAKEN = [
     "https://x.example", "http://x.example:8080/a?b=c&d=e#f", "HTTPS://X.EXAMPLE/",
     "https://пример.example/é?q=ü",
-    "https://раураl.example/", "https://[::1]/", "https://x.example/a@b",
+    "https://[::1]/", "https://x.example/a@b",
     "https://x.example/?next=//evil.example",
     "https://x.example/(a)[b]*_~$'!;,", "https://x.example/%0d%0a", "mailto:ada@x.example?subject=Hi%20there",
     "https://x.example/{{7*7}}".replace("{", "%7B").replace("}", "%7D"),

@@ -27,6 +27,12 @@ AVAILABLE = ["en", "de", "pl", "ar", "ja", "pt-BR", "zh-Hans"]
         ([], "en", "en", "No locale was asked for"),
         (["AR_eg"], "ar", "ar-EG", "its parent"),
         (["de-AT-u-nu-latn"], "de", "de-AT-u-nu-latn", "its parent"),
+        (["de-u-nu-latn"], "de", "de-u-nu-latn", "its parent"),
+        (["de-CH-1996"], "de", "de-CH-1996", "its parent"),
+        (["ar-u-nu-latn-ca-islamic"], "ar", "ar-u-ca-islamic-nu-latn", "its parent"),
+        (["gsw-CH"], "de", "de-CH", "the nearest language by CLDR, at distance 8"),
+        (["qaa", "br"], "en", "en", "no texts in qaa or br"),
+        (["be", "pl"], "pl", "pl", "was asked for and is there"),
     ],
 )
 def test_the_nearest_language_is_chosen_and_the_region_kept_for_numbers(requested, text, formats, words):
@@ -34,6 +40,24 @@ def test_the_nearest_language_is_chosen_and_the_region_kept_for_numbers(requeste
 
     assert (choice.text_locale, choice.format_locale) == (text, formats)
     assert words in choice.reason
+
+
+@pytest.mark.parametrize(
+    ("requested", "fallback", "text", "formats", "reason"),
+    [
+        # what is near to the person, before what is there for everybody
+        (["gsw"], ["en"], "de", "de", "gsw has no texts; de is the nearest language by CLDR, at distance 8."),
+        (["fr"], ["pl", "de"], "pl", "pl", "There are no texts in fr; pl is the fallback."),
+        (["fr"], ["de-AT"], "de", "de-AT", "There are no texts in fr; de is the fallback."),
+        ([], ["ja"], "ja", "ja", "No locale was asked for; ja is the fallback."),
+        (["fr"], ["it"], "en", "en", "There are no texts in fr; en is the default."),
+        ([], [], "en", "en", "No locale was asked for; en is the default."),
+    ],
+)
+def test_the_fallback_counts_when_nothing_near_is_there(requested, fallback, text, formats, reason):
+    choice = negotiate(requested, AVAILABLE, fallback)
+
+    assert (choice.text_locale, choice.format_locale, choice.reason) == (text, formats, reason)
 
 
 @given(
@@ -62,13 +86,55 @@ def test_a_choice_is_always_available_and_never_another_language_than_asked_or_t
         ("iw", "he"),
         ("in-ID", "id-ID"),
         ("en-UK", "en-GB"),
-        ("no", "nb"),
+        ("no", "no"),  # CLDR 48 has no alias for it: "no" is the parent of nb and nn
         ("es-419", "es-419"),
         ("sr-latn", "sr-Latn"),
         ("de-DE-1996", "de-DE-1996"),
         ("en-x-Private", "en-x-private"),
         ("de-u-CO-phonebk", "de-u-co-phonebk"),
         ("zh-TW", "zh-Hant-TW"),
+        ("zh-CN", "zh-Hans-CN"),
+        ("sr-ME", "sr-Latn-ME"),
+        ("pa-PK", "pa-Arab-PK"),
+        ("hi-IN", "hi-IN"),
+        # codes that were replaced: languages, regions, variants, several subtags, whole tags
+        ("cmn-CN", "zh-Hans-CN"),
+        ("deu", "de"),
+        ("sh", "sr-Latn"),
+        ("sh-Cyrl", "sr-Cyrl"),
+        ("cnr", "sr-Latn-ME"),
+        ("tl", "fil"),
+        ("mo", "ro"),
+        ("en-840", "en-US"),
+        ("ru-SU", "ru-RU"),
+        ("uk-SU", "uk-UA"),
+        ("ku-Arab-NT", "ku-Arab-IQ"),
+        ("de-DD", "de-DE"),
+        ("en-Qaai", "en-Zinh"),
+        ("ja-Latn-hepburn-heploc", "ja-Latn-alalc97"),
+        ("el-polytoni", "el-polyton"),
+        ("hy-Armn-arevmda", "hyw-Armn"),
+        ("sv-aaland", "sv-AX"),
+        ("sgn-Latn-DE", "gsg-Latn"),
+        ("sgn-DD", "gsg"),
+        ("zh-hakka", "hak"),
+        ("zh-min-nan", "nan"),
+        ("i-klingon", "tlh"),
+        ("en-GB-oed", "en-GB-oxendict"),
+        ("x-Bork", "und-x-bork"),
+        # a second language subtag counts where such are registered
+        ("zh-yue-HK", "yue-Hant-HK"),
+        ("en-usa", "en"),
+        # extensions by their letters, keywords by their keys, "true" left out
+        ("de-u-nu-latn-ca-buddhist", "de-u-ca-buddhist-nu-latn"),
+        ("de-u-kn-true", "de-u-kn"),
+        ("de-u-zz-nu-latn-zz", "de-u-nu-latn-zz"),
+        ("de-u-one-attr-nu-latn", "de-u-attr-one-nu-latn"),
+        ("en-u-nu-latn-t-M0-iso-i0-pinyin", "en-t-i0-pinyin-m0-iso-u-nu-latn"),
+        ("de-t-en-us-m0-iso", "de-t-en-us-m0-iso"),
+        ("de-b-two-a-one-x-2-1", "de-a-one-b-two-x-2-1"),
+        ("de-u-nu-latn-u-ca-buddhist", "de-u-nu-latn"),
+        ("sl-rozaj-1994-biske", "sl-1994-biske-rozaj"),
     ],
 )
 def test_a_tag_is_made_canonical_and_stays_so(tag, expected):
@@ -93,6 +159,13 @@ def test_what_is_no_language_tag_is_an_error(tag):
         ("zh-Hant-TW", ("zh-Hant-TW", "zh-Hant")),
         ("de-AT-u-nu-latn", ("de-AT-u-nu-latn", "de-AT", "de")),
         ("ja", ("ja",)),
+        ("zh-Hant-MO", ("zh-Hant-MO", "zh-Hant-HK", "zh-Hant")),
+        ("nn", ("nn", "no")),
+        ("hi-Latn", ("hi-Latn", "en-IN", "en-001", "en")),
+        # a script that is not the usual one ends the chain, whether CLDR lists it or not
+        ("sr-Latn-ME", ("sr-Latn-ME", "sr-Latn")),
+        ("de-Hebr", ("de-Hebr",)),
+        ("sr-Cyrl-RS", ("sr-Cyrl-RS", "sr-Cyrl", "sr")),
     ],
 )
 def test_parents_are_those_of_cldr(tag, parents):

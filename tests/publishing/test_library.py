@@ -220,10 +220,14 @@ def test_a_tenant_nobody_describes_has_the_defaults_and_a_described_one_its_own_
         ({"brnd": {}}, "Did you mean 'brand'"),
         ({"brand": {"color": "red"}}, "wants a colour"),
         ({"links": {"dashboard": "javascript:alert(1)"}}, "wants an https:// address"),
+        ({"links": {"dashboard": "https://a@b.example"}}, "must not hold a user name"),
+        ({"links": {"dashboard": "https://аррӏе.com"}}, "written to look like another"),
+        ({"brand": {"logo_url": "https://x.example\\@y/"}}, "wants an https:// address"),
         ({"links": {"a b": "https://x"}}, "no name for a link"),
         ({"timezone": "Mars/Olympus"}, "no time zone"),
         ({"languages": ["not a locale"]}, "BCP 47"),
         ({"channels": {"slak": {}}}, "Did you mean 'slack'"),
+        ({"channels": {"sms": {"typography": "curly"}}}, 'wants "plain" or "kept"'),
     ],
 )
 def test_a_wrong_tenant_file_is_an_error_at_its_place(project, tenant, words):

@@ -19,6 +19,7 @@ from info.bootstrap.setup import Setup
 from info.bootstrap.tenants import Tenants
 from info.bootstrap.warned import warn_once
 from info.config import not_yet
+from info.delivery import SigningKeys, signing_keys
 from info.errors import StorageError
 from info.feedback import FeedbackParts
 from info.generators import Gate, Means, Parts
@@ -92,6 +93,10 @@ class Runtime:
     def pseudonym(self, tenant: str, recipient: str) -> str:
         """The recipient's pseudonym under the tenant's own key."""
         return recipient_key(self.keys.tenant_key(tenant), recipient)
+
+    def signing(self, tenant: str) -> SigningKeys:
+        """The keys of the tenant's action tokens and tracking links; `store` is their ledger."""
+        return signing_keys(self.keys.tenant_key(tenant))
 
     async def tenant_of(self, message_id: str) -> str | None:
         """The tenant of a message, for an operator who has only the id; None for an unknown id."""

@@ -1,21 +1,47 @@
 """A message to whoever takes it on: destinations, MIME, and one attempt with a typed receipt.
 
-Trying again, quiet hours and queues are not here: one call is one attempt.
+And what comes back from it, signed: action tokens that work once, links that lead only where they
+were signed to. Trying again, quiet hours and queues are not here: one call is one attempt.
 """
 
 from __future__ import annotations
 
+from info.delivery.actions import (
+    ACTION_TOKEN_CHARS,
+    ActionClaim,
+    ActionKind,
+    ActionVerdict,
+    action_token,
+    named_action,
+    read_action_token,
+)
 from info.delivery.destinations import Destination, check_email_address, parse_destination
-from info.delivery.engine import deliver
+from info.delivery.engine import deliver, redeem
 from info.delivery.headers import check_header
+from info.delivery.links import LinkTarget, LinkVerdict, read_link, wrap_link
 from info.delivery.mime import Sender, build_mime
+from info.delivery.signing import SigningKeys, signing_keys
 
 __all__ = [
+    "ACTION_TOKEN_CHARS",
+    "ActionClaim",
+    "ActionKind",
+    "ActionVerdict",
     "Destination",
+    "LinkTarget",
+    "LinkVerdict",
     "Sender",
+    "SigningKeys",
+    "action_token",
     "build_mime",
     "check_email_address",
     "check_header",
     "deliver",
+    "named_action",
     "parse_destination",
+    "read_action_token",
+    "read_link",
+    "redeem",
+    "signing_keys",
+    "wrap_link",
 ]

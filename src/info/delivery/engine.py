@@ -1,14 +1,17 @@
-"""One attempt to send, and what came of it."""
+"""One attempt to send, and what came of it; one use of an action token, and what came of that."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Final
 
+from info.delivery.actions import ActionVerdict, read_action_token
+from info.delivery.signing import SigningKeys
 from info.model.values import Envelope, Receipt
+from info.ports.ledger import Ledger
 from info.ports.provider import Provider, ProviderError
 
-__all__ = ["deliver"]
+__all__ = ["deliver", "redeem"]
 
 _TIMEOUT: Final = 30.0
 
@@ -46,3 +49,17 @@ def _receipt(envelope: Envelope, provider: Provider, status: str, detail: str) -
         status="retry" if status == "retry" else "failed",
         detail=detail,
     )
+
+
+async def redeem(tenant: str, token: str, keys: SigningKeys, ledger: Ledger, *, now: float) -> ActionVerdict:
+    """Use an action token: "ok" once, for one caller, whatever the number of processes; then "used".
+
+    A token that is forged, has ended, or was signed with a key that is gone uses nothing up. `now` is
+    in seconds since 1970. Error: `StorageError`, and then nothing was used up.
+    """
+    verdict = read_action_token(token, keys, now=now)
+    claim = verdict.claim
+    if verdict.outcome != "ok" or claim is None:
+        return verdict
+    fresh = await ledger.spend(tenant, claim.use, expires_at=claim.expires_at, now=now)
+    return verdict if fresh else ActionVerdict("used", claim)

@@ -18,14 +18,20 @@ from info.formatters.layouts_chat import CHAT_LAYOUTS
 from info.formatters.layouts_text import TEXT_STAGES
 from info.formatters.markup_channels import MARKUP_FORMATTERS, MARKUP_LAYOUTS
 from info.formatters.measures import MEASURES
+from info.formatters.sms import typography_losses
 from info.formatters.stages import CHAT_STAGES, CHAT_TRANSPARENT
+from info.model.values import Loss
 
-__all__ = ["FORMATTERS", "LAYOUTS", "MEASURES", "STAGES", "TRANSPARENT", "Formatter"]
+__all__ = ["FORMATTERS", "LAYOUTS", "MEASURES", "RENDERED_LOSSES", "STAGES", "TRANSPARENT", "Formatter"]
 
 FORMATTERS: Final[Mapping[str, Formatter]] = {
     formatter.channel: formatter for formatter in (*CHAT_FORMATTERS, *MARKUP_FORMATTERS)
 }
 LAYOUTS: Final[Mapping[str, Layout]] = {**COLUMN_LAYOUTS, **CHAT_LAYOUTS, **MARKUP_LAYOUTS}
 STAGES: Final[Mapping[str, Callable[[str], str]]] = {**CHAT_STAGES, **MARKUP_STAGES, **TEXT_STAGES}
+RENDERED_LOSSES: Final[Mapping[str, Callable[[Mapping[str, str]], tuple[Loss, ...]]]] = {
+    "sms": typography_losses
+}
+"""What only a rendering can tell was lost, by channel; of the others, publish knows all."""
 TRANSPARENT: Final = CHAT_TRANSPARENT | MARKUP_TRANSPARENT
 """The stages that return ASCII letters and digits as they are (see `Environment`)."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from info.formatters.code_points import FORBIDDEN, clean, one_break
+from info.formatters.gsm_kin import gsm_kin, kin_used
 from info.language.pieces.environment import HoleRefused
 
 __all__ = [
@@ -228,8 +229,10 @@ def meter(text: str) -> str:
 
 MARKUP_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "colour": colour,
+    "gsm_kin": gsm_kin,
     "header": guard_header,
     "html": escape_html,
+    "kin_used": kin_used,
     "markdown": escape_markdown,
     "markdown_cell_code": markdown_cell_code,
     "markdown_code": markdown_code,

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
+from info.formatters.charts.pieces import alt_piece, chart_rows, has_points
 from info.formatters.escapes_markup import escape_html
 from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, any_of, seq, wrap
 from info.formatters.shapes import (
     TextFormatter,
+    brand,
     each_piece,
     fraction,
     rest_piece,
-    series_rows,
     url_hole,
 )
 from info.formatters.walk import block_pieces, when_piece
@@ -142,8 +143,12 @@ class _HtmlBlocks:
 
     def chart(self, block: d.Chart) -> Piece:
         title = NOTHING if block.title is None else _tag("figcaption", self.text(block.title))
-        bars = series_rows(self.doc, block, CELL, "html", [Static("")])
-        return _tag("figure", title, bars, _tag("p", self.text(block.alt)))
+        spoken = PlainDialect(lambda text: text.replace("\n", " "), (f"isolate_{self.doc.direction}",))
+        name = NOTHING if block.title is None else text_piece(self.doc.texts[block.title], spoken)
+        said = Static("") if block.alt is None else text_piece(self.doc.texts[block.alt], spoken)
+        drawn = chart_rows(self.doc, block, "chart_html", (brand("color", "", "colour"), name, said))
+        empty = _tag("p", alt_piece(self.doc, block, self.dialect))
+        return _tag("figure", title, When(has_points(self.doc, block), drawn, empty))
 
     def image(self, block: d.Image) -> Piece:
         return seq('<img src="', self._url(block.url), '" alt="', self.attribute(block.alt), '">')

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
+from info.formatters.charts.pieces import alt_piece
 from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import (
     Part,
@@ -250,7 +251,7 @@ class NativeBlocks:
             block,
             kind=json_of(block.kind),
             title=self._optional(block.title),
-            alt=self._runs(block.alt),
+            alt=wrap("[", alt_piece(self.reader.doc, block, self.dialect), "]", "[]"),
             labels=labels,
             series=array(
                 [self._series(block, place) for place in range(len(block.series))],

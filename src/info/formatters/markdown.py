@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
+from info.formatters.charts.pieces import alt_piece
 from info.formatters.escapes_markup import literal_markdown, markdown_cell_code, markdown_code
 from info.formatters.inline import Style, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, seq, wrap
@@ -159,7 +160,8 @@ class _MarkdownBlocks:
     def chart(self, block: d.Chart) -> Piece:
         title = NOTHING if block.title is None else wrap("**", self.line(block.title), "**")
         dialect = MarkdownDialect(self.doc.direction, " ", in_cell=True)
-        return _apart([title, series_rows(self.doc, block, dialect, "markdown"), self.line(block.alt)])
+        rows = series_rows(self.doc, block, dialect, "markdown")
+        return _apart([title, rows, alt_piece(self.doc, block, self.flat)])
 
     def image(self, block: d.Image) -> Piece:
         return seq("![", self.line(block.alt), "](<", url_hole(self.doc, block.url, "markdown_url"), ">)")

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from info.formatters.charts.pieces import alt_piece
 from info.formatters.fitted import FULL, phrase
 from info.formatters.inline import Dialect, PlainDialect, Style
 from info.formatters.json_pieces import NOTHING, Part, Piece, escaped, seq, wrap
@@ -261,7 +262,8 @@ class MarkedBlocks:
         """What the chart says, then its points."""
         title = self.bold(block.title) if block.title else NOTHING
         points = self.reader.points(block, self.words)
-        return lines([title, self.text(block.alt), points])
+        said = alt_piece(self.reader.doc, block, self.dialect)
+        return lines([title, said, points])
 
     def image(self, block: Image) -> Piece:
         """A link with the description."""

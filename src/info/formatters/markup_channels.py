@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from info.formatters.charts.layouts import CHART_LAYOUTS
 from info.formatters.email import EMAIL
 from info.formatters.face import Formatter
 from info.formatters.html import HTML
@@ -26,6 +27,7 @@ __all__ = ["MARKUP_FORMATTERS", "MARKUP_LAYOUTS"]
 
 MARKUP_FORMATTERS: Final[tuple[Formatter, ...]] = (TEXT, MARKDOWN, HTML, EMAIL, SMS)
 MARKUP_LAYOUTS: Final[Mapping[str, Layout]] = {
+    **CHART_LAYOUTS,
     "html_bars": html_bars,
     "html_line": html_line,
     "markdown_bars": markdown_bars,

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import orjson
 
-from info.formatters.sizes import FEWEST_CHARS_A_PART, septets, sms_size, ucs2_units
+from info.channels.sizes import FEWEST_CHARS_A_PART, septets, sms_size, ucs2_units
 from info.language.pieces import Measure
 
 __all__ = ["MEASURES"]

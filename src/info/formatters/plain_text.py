@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
+from info.formatters.charts.pieces import alt_piece
 from info.formatters.escapes_markup import terminal
 from info.formatters.fitted import FULL, full_link, phrase
 from info.formatters.inline import Style, is_literal, text_piece
@@ -136,7 +137,10 @@ class _TextBlocks:
 
     def chart(self, block: d.Chart) -> Piece:
         title = NOTHING if block.title is None else wrap("", self.text(block.title), "\n")
-        return _lines([title, series_rows(self.doc, block, self.dialect, "text"), self.text(block.alt)])
+        return _lines([title, series_rows(self.doc, block, self.dialect, "text"), self._said(block)])
+
+    def _said(self, block: d.Chart) -> Piece:
+        return alt_piece(self.doc, block, self.dialect)
 
     def image(self, block: d.Image) -> Piece:
         return self._linked(block.alt, block.url)

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from info.channels.capability import Capability
 from info.errors import LimitError
-from info.formatters.capability import Capability
 from info.formatters.fitted import limited
 from info.formatters.inline import Dialect, PlainDialect, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, escaped, wrap

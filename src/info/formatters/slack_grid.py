@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from info.formatters.charts.pieces import alt_piece
 from info.formatters.fitted import limited
 from info.formatters.inline import PlainDialect, is_styled
 from info.formatters.json_pieces import NOTHING, Piece, array, comma, json_of, seq, wrap
@@ -100,7 +101,8 @@ class SlackGrids:
         title = section(self._strong(block.title)) if block.title else NOTHING
         words = PlainDialect(str, ("clean", self.reader.isolate))
         points = wrap('{"type":"text","text":"', self.reader.points(block, words), '"}')
-        return rich(comma([title, section(self._inline(block.alt)), section(points)]))
+        said = alt_piece(self.reader.doc, block, self.rich)
+        return rich(comma([title, section(said), section(points)]))
 
 
 def slack_list(items: Piece, *, ordered: bool = False) -> Piece:

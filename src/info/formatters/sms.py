@@ -1,27 +1,35 @@
 """The `sms` format: the envelope's `short` text and nothing else, without isolates or additions.
 
 An isolate, a curly quote or an emoji would turn a message of 160 characters into one of 70, so
-nothing is put around a value; `info.formatters.sizes` says what a text costs. A text of more parts
-than `capabilities/sms.json` allows has its values shortened.
+nothing is put around a value; `info.channels.sizes` says what a text costs. Typographic characters
+are written in the GSM 7 bit alphabet where that alone keeps the text in it (`gsm_kin`), unless the
+tenant says `channels.sms.typography: "kept"`. A text of more parts than the table of the channel
+allows has its values shortened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.escapes_markup import sms
 from info.formatters.fitted import limited
+from info.formatters.gsm_kin import KIN, NONE_USED
 from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.json_pieces import Piece, seq
-from info.formatters.shapes import TextFormatter
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Expr
-from info.language.pieces.nodes import Hole, Value
+from info.language.expressions.nodes import Binary, Expr, Has, Literal, TenantPath
+from info.language.pieces.nodes import Hole, Join, Static, Value, When
 from info.model.values import Loss
 
-__all__ = ["SMS"]
+__all__ = ["SMS", "typography_losses"]
+
+_TEXT: Final = "text"
+_TYPOGRAPHY: Final = "typography"
+_SETTING: Final = TenantPath(("channels", "sms", "typography"))
+_KEPT: Final = Binary("&&", Has(_SETTING), Binary("==", _SETTING, Literal("kept")))
 
 
 _CHANNEL: Final = "sms"
@@ -44,16 +52,48 @@ class _SmsDialect(PlainDialect):
         return seq(*spans)
 
 
-def _build(doc: LocalizedDocument) -> Piece:
-    text = text_piece(doc.texts["short"], _SmsDialect())
-    limits = capability_of(_CHANNEL).limits
-    return limited("short", text, ("sms_parts", limits["parts_most"]), mark=_MARK)
+@dataclass(frozen=True, slots=True)
+class _Sms:
+    """Two outputs: the text, and the characters it was written without."""
+
+    channel: str = "sms"
+    media_type: str = "text/plain; charset=utf-8"
+
+    def pieces(self, doc: LocalizedDocument) -> Mapping[str, Piece]:
+        """The text, through `gsm_kin` unless the tenant keeps its typography."""
+        written = text_piece(doc.texts["short"], _SmsDialect())
+        sent = When(_KEPT, written, Join("", (written,), put=("gsm_kin",)))
+        most = capability_of(_CHANNEL).limits["parts_most"]
+        return {
+            _TEXT: limited("short", sent, ("sms_parts", most), mark=_MARK),
+            _TYPOGRAPHY: When(_KEPT, Static(""), Join("", (written,), put=("kin_used",))),
+        }
+
+    def payload(self, rendering: Mapping[str, str]) -> Any:
+        """The text itself."""
+        return rendering[_TEXT]
+
+    def losses(self, doc: LocalizedDocument) -> tuple[Loss, ...]:
+        """The body, whatever it holds."""
+        del doc
+        return (Loss("body", "A text message holds the short text; no block of the body is sent."),)
 
 
-def _only_short(doc: LocalizedDocument, channel: str) -> tuple[Loss, ...]:
-    del doc, channel
-    return (Loss("body", "A text message holds the short text; no block of the body is sent."),)
+def typography_losses(rendering: Mapping[str, str]) -> tuple[Loss, ...]:
+    """That typographic characters of a rendered text message were replaced, when some were.
+
+    >>> typography_losses({"text": "It's here", "typography": "’"})[0].what
+    "Written in the GSM 7 bit alphabet: ’ stands as '."
+    """
+    used = rendering.get(_TYPOGRAPHY, "")
+    if used in ("", NONE_USED):
+        return ()
+    shown = [mark for mark in used if mark.isprintable()]
+    pairs = (
+        ", ".join(f"{mark} stands as {KIN[mark]}" for mark in shown) or "invisible characters are left out"
+    )
+    return (Loss("short", f"Written in the GSM 7 bit alphabet: {pairs}."),)
 
 
-SMS: Final = TextFormatter(_CHANNEL, "text/plain; charset=utf-8", "text", _build, _only_short)
+SMS: Final = _Sms()
 """The `sms` format."""

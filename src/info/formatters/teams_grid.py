@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from info.formatters.charts.pieces import alt_piece
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import NOTHING, Piece, array, comma, json_of, seq, wrap
 from info.formatters.reading import Reader
@@ -72,7 +73,8 @@ class CardGrids:
         title = self._rich(block.title, weight="Bolder") if block.title else NOTHING
         words = PlainDialect(str, (self.reader.isolate, "teams"))
         points = wrap('{"type":"TextRun","text":"', self.reader.points(block, words), '"}')
-        return comma([title, self._rich(block.alt), rich_block(points)])
+        said = rich_block(alt_piece(self.reader.doc, block, CardText(self.reader.isolate)))
+        return comma([title, said, rich_block(points)])
 
 
 def _row(cells: Iterable[Piece]) -> Piece:

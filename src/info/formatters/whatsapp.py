@@ -2,7 +2,7 @@
 
 Sources: developers.facebook.com/docs/whatsapp/cloud-api/reference/messages,
 …/cloud-api/messages/interactive-cta-url-messages,
-…/interactive-reply-buttons-messages; limits in `capabilities/whatsapp.json`. Delivery adds
+…/interactive-reply-buttons-messages; limits in `info/channels/tables/whatsapp.json`. Delivery adds
 `to`. Outside the 24 hours after the reader's last message WhatsApp takes only approved templates,
 which are not made here.
 """
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.fitted import full_link, limited
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import (

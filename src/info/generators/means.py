@@ -32,8 +32,8 @@ class LocaleChoice(Protocol):
         ...
 
 
-Negotiate: TypeAlias = Callable[[Sequence[str], Sequence[str]], LocaleChoice]
-"""(requested, available) → the choice."""
+Negotiate: TypeAlias = Callable[[Sequence[str], Sequence[str], Sequence[str]], LocaleChoice]
+"""(requested, available, fallback) → the choice; the fallback counts when nothing near is available."""
 
 
 class Decide(Protocol):

@@ -98,8 +98,11 @@ class Message:
 
     @property
     def losses(self) -> tuple[Loss, ...]:
-        """What the channel could not show of the template, then what this message had no room for."""
-        return (*self._compiled.losses, *self._losses)
+        """What the channel could not show: of the template, for want of room, and told by the rendering."""
+        known = (*self._compiled.losses, *self._losses)
+        if self.record.status == "refused":
+            return known
+        return (*known, *self._compiled.rendered_losses(self.rendering))
 
     @property
     def scores(self) -> dict[str, float]:

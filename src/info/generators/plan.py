@@ -153,13 +153,15 @@ def _hash_of(compiled: Compiled, rendered: Rendered | Reason) -> str:
 def choose_locale(request: Request, tenant: Tenant, facts: TemplateFacts, means: Means) -> LocaleChoice:
     """The locale asked for, else the recipient's, else the tenant's, as far as texts exist in it."""
     recipient = request.recipient
-    asked = (request.locale, recipient.locale if recipient is not None else None, *tenant.languages)
-    return _negotiated(means.negotiate, tuple(filter(None, asked)), facts.locales)
+    asked = (request.locale, recipient.locale if recipient is not None else None)
+    return _negotiated(means.negotiate, tuple(filter(None, asked)), facts.locales, tuple(tenant.languages))
 
 
 @lru_cache(maxsize=4096)
-def _negotiated(negotiate: Negotiate, asked: tuple[str, ...], available: tuple[str, ...]) -> LocaleChoice:
-    return negotiate(asked, available)
+def _negotiated(
+    negotiate: Negotiate, asked: tuple[str, ...], available: tuple[str, ...], fallback: tuple[str, ...]
+) -> LocaleChoice:
+    return negotiate(asked, available, fallback)
 
 
 def choose_variant(
@@ -283,8 +285,8 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 def tenant_values(tenant: Tenant) -> dict[str, Any]:
-    """What `brand.…` and `links.…` read."""
-    return {"brand": _plain(tenant.brand), "links": _plain(tenant.links)}
+    """What `brand.…` and `links.…` read; and `channels`, which formatters read and no template can."""
+    return {"brand": _plain(tenant.brand), "links": _plain(tenant.links), "channels": tenant.channels}
 
 
 def _plain(values: Mapping[str, str]) -> dict[str, str]:

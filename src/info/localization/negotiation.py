@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
 
 import msgspec
 
-from info.localization.tags import canonical, chain, language_of, region_of
+from info.localization.matcher import LocaleMatch, LocaleMatcher
+from info.localization.tags import canonical, chain, language_of, read_tag
 
 __all__ = ["LocaleChoice", "negotiate"]
+
+_MATCHERS: Final = 64
+"""Matchers kept: one for each set of languages that the templates of the tenants have."""
 
 
 class LocaleChoice(msgspec.Struct, frozen=True):
     """The locale of the texts, the locale of numbers and dates, and why, as one sentence.
 
-    The format locale keeps the person's region where the languages agree: a text in "de" with
-    numbers of "de-AT".
+    The format locale keeps the person's region and extensions where a text was found for the wish: a
+    text in "de" with numbers of "de-AT", or of "de-u-nu-latn".
     """
 
     text_locale: str
@@ -23,61 +29,66 @@ class LocaleChoice(msgspec.Struct, frozen=True):
     reason: str
 
 
-def negotiate(requested: Sequence[str], available: Sequence[str]) -> LocaleChoice:
+def negotiate(
+    requested: Sequence[str], available: Sequence[str], fallback: Sequence[str] = ()
+) -> LocaleChoice:
     """The best of `available` for the wishes in order; its first entry is the default.
 
-    For each wish: exact, then its CLDR parents, then the same language (and script) elsewhere. Only
-    then the next wish. Raises `UnknownName` for a malformed tag, `ValueError` if nothing is
-    available.
+    CLDR's language matching decides (`LocaleMatcher`): a near language may stand in for one that is not
+    there, a script that cannot be read never does, and a later wish wins when it is nearer by more
+    than a region. `fallback` is asked only when nothing is near the wishes: what is there for everybody
+    must not win against what is near to one. Raises `UnknownName` for a malformed tag, `ValueError` if
+    nothing is available.
 
     >>> choice = negotiate(["de-AT"], ["en", "de"])
     >>> choice.text_locale, choice.format_locale, choice.reason
     ('de', 'de-AT', 'de-AT has no texts of its own; de is its parent.')
+    >>> negotiate(["gsw"], ["en", "de"], ["en"]).text_locale
+    'de'
     """
     if not available:
         wrong = "available is empty: a template has at least its source locale"
         raise ValueError(wrong)
-    known = {canonical(tag): tag for tag in reversed(available)}
-    wishes = [canonical(tag) for tag in requested]
-    for wish in wishes:
-        if wish in known:
-            return LocaleChoice(known[wish], wish, f"{wish} was asked for and is there.")
-        for parent in chain(wish)[1:]:
-            if parent in known:
-                reason = f"{wish} has no texts of its own; {parent} is its parent."
-                return LocaleChoice(known[parent], _format_locale(wish, parent), reason)
-        for tag, name in _ordered(known, available):
-            if _same_language(wish, tag):
-                reason = f"{wish} has no texts; {tag} is the same language."
-                return LocaleChoice(name, _format_locale(wish, tag), reason)
-    return _default(wishes, available[0])
+    return _choice(tuple(requested), tuple(available), tuple(fallback))
 
 
-def _ordered(known: dict[str, str], available: Sequence[str]) -> list[tuple[str, str]]:
-    return [(tag, name) for name in available for tag, known_name in known.items() if known_name == name]
+@lru_cache(maxsize=4096)
+def _choice(
+    requested: tuple[str, ...], available: tuple[str, ...], fallback: tuple[str, ...]
+) -> LocaleChoice:
+    matcher = _matcher(available)
+    wishes = tuple(canonical(tag) for tag in requested)
+    found = matcher.match(wishes)
+    if found.desired is not None:
+        return LocaleChoice(*_locales(found.desired, found), _reason(found.desired, found))
+    found = matcher.match([canonical(tag) for tag in fallback])
+    default = canonical(available[0])
+    text, formats = (available[0], default) if found.desired is None else _locales(found.desired, found)
+    kind = "default" if found.desired is None else "fallback"
+    asked = f"There are no texts in {' or '.join(wishes)}" if wishes else "No locale was asked for"
+    return LocaleChoice(text, formats, f"{asked}; {canonical(text)} is the {kind}.")
 
 
-def _default(wishes: list[str], default: str) -> LocaleChoice:
-    tag = canonical(default)
-    if not wishes:
-        return LocaleChoice(default, tag, f"No locale was asked for; {tag} is the default.")
-    asked = " or ".join(wishes)
-    return LocaleChoice(default, tag, f"There are no texts in {asked}; {tag} is the default.")
+@lru_cache(maxsize=_MATCHERS)
+def _matcher(available: tuple[str, ...]) -> LocaleMatcher:
+    return LocaleMatcher(available)
 
 
-def _same_language(wish: str, tag: str) -> bool:
-    """Same language, and not another script: Hans is no help to who reads Hant."""
-    return language_of(wish) == language_of(tag) and _script(wish) == _script(tag)
+def _locales(wish: str, found: LocaleMatch) -> tuple[str, str]:
+    """The locale of the texts; and that of numbers and dates, where the wish says how it wants those."""
+    text, combined = found.supported or "", found.combined or ""
+    said = read_tag(wish)
+    formats = bool(said.region or said.extensions) or canonical(text) == wish
+    return text, canonical(combined if formats else text)
 
 
-def _script(tag: str) -> str:
-    """The script subtag; the likely one of Chinese and Serbian where none is given."""
-    for part in tag.split("-")[1:]:
-        if len(part) == 4 and part.istitle():  # noqa: PLR2004  (ISO 15924)
-            return part
-    return {"zh": "Hans", "sr": "Cyrl"}.get(language_of(tag), "")
-
-
-def _format_locale(wish: str, text: str) -> str:
-    """The wish where it names a region; else the locale of the texts."""
-    return wish if region_of(wish) else text
+def _reason(wish: str, found: LocaleMatch) -> str:
+    """How what was found is related to the wish, in the order in which a person would say it."""
+    tag = canonical(found.supported or "")
+    if tag == wish:
+        return f"{wish} was asked for and is there."
+    if tag in chain(wish):
+        return f"{wish} has no texts of its own; {tag} is its parent."
+    if language_of(tag) == language_of(wish):
+        return f"{wish} has no texts; {tag} is the same language."
+    return f"{wish} has no texts; {tag} is the nearest language by CLDR, at distance {found.distance:g}."

@@ -171,13 +171,17 @@ class Series(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Chart(BlockBase, frozen=True, tag="chart"):
-    """A chart over the items of `each`; `label` is the text under a point, `alt` says it in words."""
+    """A chart over the items of `each`; `label` is the text under a point, `alt` says it in words.
 
-    kind: Literal["line", "bar", "pie"]
+    Without `alt` a sentence is computed from the data, in the language of the texts. A sparkline is a
+    line without axes, the size of a word.
+    """
+
+    kind: Literal["line", "bar", "pie", "sparkline"]
     each: Each
     label: TextKey
     series: tuple[Series, ...]
-    alt: TextKey
+    alt: TextKey | None = None
     title: TextKey | None = None
 
 

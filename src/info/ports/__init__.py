@@ -6,9 +6,11 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
     messages    the messages, their decisions, allocation tables and blobs: read once, commit once
     events      what happened to messages, and the counts it adds up to
     directory   the tenants
+    ledger      what can be used once, and was
     keys        the secret key of each tenant, kept apart from the messages
     programs    compiled templates
     cache       a bounded map with a time to live
+    pictures    drawings turned into PNG
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ from info.ports.cache import Cache
 from info.ports.directory import Directory
 from info.ports.events import Count, EventPage, Events
 from info.ports.keys import Keys
+from info.ports.ledger import Ledger
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
+from info.ports.pictures import Pictures
 from info.ports.programs import Compiled, Programs, TemplateFacts
 
 __all__ = [
@@ -30,7 +34,9 @@ __all__ = [
     "Events",
     "Expect",
     "Keys",
+    "Ledger",
     "Messages",
+    "Pictures",
     "Programs",
     "StaleSnapshot",
     "TemplateFacts",

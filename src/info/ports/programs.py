@@ -55,6 +55,11 @@ class Compiled(Protocol):
         ...
 
     @property
+    def rendered_losses(self) -> Callable[[Mapping[str, str]], tuple[Loss, ...]]:
+        """From the outputs by name to what only they can tell was lost."""
+        ...
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Validators' remarks."""
         ...

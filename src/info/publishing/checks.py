@@ -22,7 +22,15 @@ from info.publishing.positions import Node
 from info.publishing.published import Published, publish
 from info.publishing.readings import Reading, read_document
 from info.publishing.shorthand import CONTROL
-from info.validators import Use, banned_markup, code_texts, required_blocks, unguarded
+from info.validators import (
+    Use,
+    banned_markup,
+    code_texts,
+    own_hosts,
+    required_blocks,
+    unguarded,
+    written_links,
+)
 
 __all__ = ["check", "check_all", "finding_of"]
 
@@ -123,10 +131,11 @@ class _Checker:
                 variant = CONTROL
             yield _moved(finding, self.place(variant, key) or _shown(self.published.schema_place))
         code = code_texts(self.document)
+        own = own_hosts(self.tenant.links.values())
         for variant_ in self.document.variants:
             for locale in self.published.locales:
                 texts = self.published.catalogue(variant_.id, locale).texts
-                for finding in banned_markup(texts, code=code):
+                for finding in (*banned_markup(texts, code=code), *written_links(texts, own=own)):
                     yield _moved(finding, self.place(variant_.id, finding.path, locale))
 
     def channels(self, variant: Variant) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from info.cache import S3Fifo
 from info.errors import TemplateError, UnknownName
-from info.formatters import FORMATTERS, LAYOUTS, MEASURES, STAGES, TRANSPARENT
+from info.formatters import FORMATTERS, LAYOUTS, MEASURES, RENDERED_LOSSES, STAGES, TRANSPARENT
 from info.language.binding import LocalizedDocument, localize
 from info.language.pieces import Environment, Program, compile_program, from_bytes, hash_of, to_bytes
 from info.localization import canonical
@@ -65,6 +65,11 @@ class Compiled:
     document: Document | None = None
     schema: Mapping[str, Any] | None = None
     localized: LocalizedDocument | None = None
+
+    def rendered_losses(self, rendering: Mapping[str, str]) -> tuple[Loss, ...]:
+        """What only the outputs can tell was lost."""
+        told = RENDERED_LOSSES.get(self.channel)
+        return () if told is None else told(rendering)
 
     @property
     def outputs(self) -> Sequence[str]:

@@ -228,7 +228,8 @@ _BLOCKS: Final[Mapping[str, tuple[type[Any], Mapping[str, Reader]]]] = {
     "chart": (
         Chart,
         {
-            "kind": _choice("kind of chart", "line", "bar", "pie"), "each": _each, "label": _text("label"),
+            "kind": _choice("kind of chart", "line", "bar", "pie", "sparkline"), "each": _each,
+            "label": _text("label"),
             "series": _rows(Series, _SERIES, "series"), "alt": _text("alt"), "title": _text("title"),
         },
     ),

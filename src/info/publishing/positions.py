@@ -152,17 +152,19 @@ def _is_high(escape: str) -> bool:
     return escape[1] == "u" and 0xD800 <= int(escape[2:], 16) <= 0xDBFF  # noqa: PLR2004, FURB166  (surrogates)
 
 
-def parse_json(data: bytes, file: str, *, layer: str = "", rank: int = 0) -> Node:
+def parse_json(
+    data: bytes, file: str, *, layer: str = "", rank: int = 0, max_bytes: int = MAX_SOURCE_BYTES
+) -> Node:
     """The JSON value in `data`, each part with its place.
 
-    Raises `LimitError` for a source over 64 KiB or deeper than 32, else `TemplateError` with file,
+    Raises `LimitError` for a source over `max_bytes` or deeper than 32, else `TemplateError` with file,
     line and column for whatever is not JSON.
 
     >>> parse_json(b'{"a": [1]}', "a.json").fields["a"].items[0].place
     ('a.json', 1, 8)
     """
-    if len(data) > MAX_SOURCE_BYTES:
-        what = f"The source has {len(data)} bytes; a source may have {MAX_SOURCE_BYTES}."
+    if len(data) > max_bytes:
+        what = f"The source has {len(data)} bytes; a source may have {max_bytes}."
         raise LimitError(what, next_step="Split it with `include`.", file=file)
     source = Source(file, _decoded(data, file), layer, rank)
     parser = _Parser(source)

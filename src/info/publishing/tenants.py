@@ -8,6 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from info.errors import UnknownName
+from info.language.links import LinkPolicy, check_link
 from info.localization import canonical
 from info.model.names import CHANNELS, FORMATS
 from info.model.values import Tenant
@@ -19,6 +20,8 @@ __all__ = ["read_tenant"]
 _KEYS: Final = ("$schema", "id", "brand", "links", "languages", "timezone", "channels")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
+_HTTPS: Final = LinkPolicy(schemes=frozenset({"https"}), private_hosts=True)
+_TYPOGRAPHIES: Final = ("plain", "kept")
 _COLOURS: Final = frozenset({"color", "on_color", "surface", "text"})
 
 
@@ -65,8 +68,8 @@ def _brand(node: Node) -> dict[str, str]:
     for name, value in found.items():
         if name in _COLOURS and not _COLOUR.match(str(value.value)):
             raise value.error(f"'brand.{name}' wants a colour.", 'Write it as "#1a56db".')
-        if name == "logo_url" and not str(value.value).startswith("https://"):
-            raise value.error("'brand.logo_url' wants an https:// address.", "")
+        if name == "logo_url":
+            _https(value, "brand.logo_url")
     return {name: str(value.value) for name, value in found.items()}
 
 
@@ -77,9 +80,14 @@ def _links(node: Node) -> dict[str, str]:
             raise node.fields["links"].key_error(
                 name, f"'{name}' is no name for a link.", 'E.g. "dashboard".'
             )
-        if not str(value.value).startswith("https://"):
-            raise value.error(f"'links.{name}' wants an https:// address.", "")
+        _https(value, f"links.{name}")
     return {name: str(value.value) for name, value in found.items()}
+
+
+def _https(node: Node, name: str) -> None:
+    verdict = check_link(str(node.value), _HTTPS)
+    if not verdict.allowed:
+        raise node.error(f"'{name}' wants an https:// address.", verdict.what)
 
 
 def _channels(node: Node) -> dict[str, Any]:
@@ -87,7 +95,18 @@ def _channels(node: Node) -> dict[str, Any]:
     for name in given.fields if given else ():
         if given is not None and name not in (*CHANNELS, *FORMATS):
             raise given.unknown_key(name, "'channels'", CHANNELS)
+    if given is not None:
+        _typography(given)
     return given.plain() if given else {}
+
+
+def _typography(channels: Node) -> None:
+    sms = channels.fields.get("sms")
+    typography = sms.fields.get("typography") if sms else None
+    if typography is not None and typography.value not in _TYPOGRAPHIES:
+        raise typography.error(
+            '\'channels.sms.typography\' wants "plain" or "kept".', "Plain is the default."
+        )
 
 
 def _languages(node: Node) -> dict[str, tuple[str, ...]]:

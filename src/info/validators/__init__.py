@@ -8,5 +8,15 @@ from __future__ import annotations
 from info.validators.context import ContextValidator
 from info.validators.document import banned_markup, code_texts, required_blocks
 from info.validators.guards import Use, unguarded
+from info.validators.links import own_hosts, written_links
 
-__all__ = ["ContextValidator", "Use", "banned_markup", "code_texts", "required_blocks", "unguarded"]
+__all__ = [
+    "ContextValidator",
+    "Use",
+    "banned_markup",
+    "code_texts",
+    "own_hosts",
+    "required_blocks",
+    "unguarded",
+    "written_links",
+]

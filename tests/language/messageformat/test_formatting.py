@@ -407,8 +407,80 @@ def test_values_may_be_any_mapping():
 
 
 def test_a_chain_of_thousands_of_declarations_needs_no_stack():
-    count = 2_500
+    count = 2_000
     chain = "".join(f".local $a{at + 1} = {{$a{at}}}\n" for at in range(count))
 
     assert formatted(f"{chain}{{{{{{$a{count}}}}}}}", {"a0": "x"}) == ("x", [])
     assert formatted(f"{chain}{{{{{{$a{count}}}}}}}", {}) == (f"{{$a{count}}}", ["unresolved-variable"])
+
+
+# What was found wrong once
+
+MENDED = [
+    # `:percent` selects by plural whatever its operand selected by, and has no option `select`
+    (
+        ".input {$x :number select=exact} .local $p = {$x :percent} .match $p one {{one}} * {{other}}",
+        {"x": 0.01},
+        "one",
+        [],
+    ),
+    (".local $p = {$x :percent select=exact} .match $p one {{one}} * {{other}}", {"x": 0.01}, "one", []),
+    # the currency of an object stays its own, also when it was declared before
+    (
+        ".local $c = {$x :currency} {{{$c :currency currency=USD}}}",
+        {"x": {"value": 5, "currency": "EUR"}},
+        "{$c}",
+        ["bad-option"],
+    ),
+    (".local $c = {$x :currency currency=EUR} {{{$c :currency currency=USD}}}", {"x": 5}, "$5.00", []),
+    # a space may stand for the T, and the offset counts
+    ("{$x :time timeZone=input}", {"x": "2026-12-31 17:05:00+05:00"}, "5:05\u202fPM", []),
+    # options that a function does not have are passed over, also by `:offset`
+    ("{$x :offset add=1 minimumFractionDigits=2}", {"x": 1}, "2", []),
+    ("{$x :currency currency=EUR signDisplay=always}", {"x": 1}, "€1.00", []),
+    ("{$x :date calendar=nonsense}", {"x": "2026-11-03"}, "Nov 3, 2026", ["bad-option"]),
+    # digits beyond 28 are not rounded away
+    (
+        "{$x :offset add=1}",
+        {"x": "12345678901234567890123456789012"},
+        "12,345,678,901,234,567,890,123,456,789,013",
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "values", "text", "errors"), MENDED)
+def test_a_mistake_does_not_come_back(source, values, text, errors):
+    assert formatted(source, values) == (text, errors)
+
+
+def test_a_compact_number_selects_by_its_exponent():
+    source = ".input {$n :number info:compact=long} .match $n many {{{$n} de vues}} * {{{$n} vues}}"
+
+    assert formatted(source, {"n": 2_000_000}, "fr")[0] == "2 millions de vues"
+    assert formatted(source, {"n": 2_000}, "fr")[0] == "2 mille vues"
+
+
+class Broken(MessageValue):
+    """Raises whatever is asked of it."""
+
+    selects = True
+
+    def text(self):
+        raise ZeroDivisionError
+
+    def select(self, keys):
+        raise KeyError(*keys)
+
+
+def test_a_value_that_raises_is_reported_and_the_message_goes_on():
+    functions = {"my:broken": lambda _context, _options, operand: Broken("broken", operand)}
+    source = ".input {$x :my:broken} .match $x a {{a}} * {{there is {$x}}}"
+
+    text, errors = formatted(source, {"x": 1}, functions=functions)
+
+    assert (text, errors) == ("there is {$x}", ["bad-selector", "bad-function-result"])
+
+
+def test_a_locale_without_words_for_relative_times_says_so():
+    assert formatted("{$x :info:relative}", {"x": 3}, "sv") == ("{$x}", ["unsupported-operation"])

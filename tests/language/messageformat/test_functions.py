@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from icu4py.messageformat import MessageFormat
 
 from info.language.messageformat import FUNCTIONS, SELECTING, FormatError, make_formatter, make_selector
-from info.language.messageformat.numbers import skeleton
+from info.language.messageformat.functions.numbers import skeleton
 
 LOCALES = ("en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "ru", "ar", "ar-EG", "ja", "zh-Hans")
 NBSP, NNBSP = "\xa0", "\u202f"
@@ -136,23 +136,28 @@ def test_small_numbers_are_written_as_icu_writes_them(function, locale):
         ("time", "2024-03-10T23:30:05Z", "de", {"timeZone": "UTC"}, "23:30"),
         ("time", "2024-03-10T23:30:05Z", "de", {"timeZone": "+05:30"}, "05:00"),
         ("time", "2024-03-10T23:30:05-03:00", "de", {"timeZone": "input"}, "23:30"),
-        ("time", "2024-03-10T23:30:05", "de", {"timeZone": "input"}, "23:30"),
-        ("time", "2024-03-10T23:30:05Z", "de", {"timeZoneStyle": "short"}, "00:30 CET"),
-        ("time", "2024-07-10T23:30:05Z", "de", {"timeZoneStyle": "short"}, "01:30 CEST"),
+        ("time", "2024-03-10T23:30:05Z", "de", {"timeZoneStyle": "short"}, "00:30 MEZ"),
+        ("time", "2024-07-10T23:30:05Z", "de", {"timeZoneStyle": "short"}, "01:30 MESZ"),
         (
             "time",
             "2024-07-10T23:30:05",
             "de",
             {"timeZoneStyle": "short", "timeZone": "-03:00"},
-            "23:30 GMT-03:00",
+            "23:30 GMT-3",
         ),
-        ("time", "2024-07-10T20:30:05Z", "de", {"timeZoneStyle": "long", "timeZone": "UTC"}, "20:30 UTC"),
+        (
+            "time",
+            "2024-07-10T20:30:05Z",
+            "de",
+            {"timeZoneStyle": "long", "timeZone": "UTC"},
+            "20:30 Koordinierte Weltzeit",
+        ),
         (
             "time",
             "2024-07-10T20:30:05Z",
             "de",
             {"timeZoneStyle": "short", "timeZone": "Asia/Dubai"},
-            "00:30 GMT+04",
+            "00:30 GMT+4",
         ),
         ("date", "2024-03-10", "th", {"calendar": "gregory"}, "10 มี.ค. 2024"),
         ("date", "2024-03-10", "en-u-nu-arab", {}, "Mar ١٠, ٢٠٢٤"),
@@ -266,7 +271,7 @@ def test_a_value_that_does_not_suit_is_refused_and_never_quoted(function, value,
         ("nmber", {}, "no function"),
         ("number", {"minimumFractionDigits": "x"}, "a whole number from 0 to 99"),
         ("number", {"minimumFractionDigits": "-1"}, "a whole number from 0 to 99"),
-        ("number", {"minimumFractionDigits": "3", "maximumFractionDigits": "2"}, "larger than"),
+        ("number", {"minimumFractionDigits": "3", "maximumFractionDigits": "2"}, "no more digits than"),
         ("number", {"minimumSignificantDigits": "0"}, "minimum"),
         ("number", {"signDisplay": "yes"}, "auto, always"),
         ("number", {"roundingIncrement": "3"}, "1, 2, 5"),
@@ -279,7 +284,7 @@ def test_a_value_that_does_not_suit_is_refused_and_never_quoted(function, value,
         ("offset", {}, "exactly one"),
         ("offset", {"add": "1", "subtract": "1"}, "exactly one"),
         ("date", {"length": "full"}, "long, medium, short"),
-        ("date", {"calendar": "a b"}, "a calendar"),
+        ("date", {"calendar": "a b"}, "buddhist, chinese"),
         ("time", {"timeZone": "Mars/Olympus"}, "no time zone"),
         ("time", {"timeZone": "../../etc/passwd"}, "no time zone"),
         ("time", {"timeZoneStyle": "x"}, "long, short"),
@@ -342,7 +347,7 @@ def test_no_value_does_more_than_be_refused(function, value, locale):
 @settings(max_examples=200, deadline=None)
 @given(st.integers(-(10**12), 10**12) | st.floats(-1e9, 1e9), st.integers(0, 5), st.integers(0, 5))
 def test_the_digits_the_plural_rules_see_are_the_digits_shown(value, low, more):
-    from info.language.messageformat.numbers import visible
+    from info.language.messageformat.functions.numbers import visible
 
     options = {"minimumFractionDigits": str(low), "maximumFractionDigits": str(low + more)}
 

@@ -1,6 +1,7 @@
 """Plural and ordinal categories, against CLDR's own samples and worked boundaries."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from icu4py.messageformat import MessageFormat
 
 from info.language.messageformat import make_selector, operands, plural_categories, plural_rule
-from info.language.messageformat.plurals import _data, locale_chain, rule_of
+from info.language.messageformat.functions.numbers import number_formatter, shown_digits, visible
+from info.language.messageformat.functions.plurals import _data, locale_chain, rule_of
 
 SAMPLES = json.loads((Path(__file__).parent / "plural_samples.json").read_text(encoding="utf-8"))
 
@@ -100,36 +102,89 @@ def test_operands_are_those_of_the_digits_as_written(text, expected):
 
 
 @pytest.mark.parametrize("kind", ["cardinal", "ordinal"])
+def test_every_sample_of_every_locale_has_its_category(kind):
+    wrong = [
+        (locale, text, category)
+        for locale, number in _data()[kind].items()
+        for rule in [plural_rule(locale, kind)]
+        for category, samples in SAMPLES[number].items()
+        for sample in samples.split()
+        for text in _expanded(sample)
+        if rule(operands(text)) != category
+    ]
+
+    assert wrong == []
+
+
+WHOLE = [*range(205), 1_000, 1_001, 1_005, 9_999, 10_000, 100_000, 1_000_000, 1_000_001, 2_000_000, 10**15]
+FRACTIONS = [
+    Decimal(cents) / 100 for cents in (1, 10, 20, 50, 90, 110, 150, 190, 210, 250, 501, 1_010, 1_111)
+]
+
+
+@pytest.mark.parametrize("kind", ["cardinal", "ordinal"])
+def test_every_locale_has_the_category_that_icu_gives_it(kind):
+    arms = " ".join(f"{name} {{{name}}}" for name in ("zero", "one", "two", "few", "many", "other"))
+    source = f"{{x,{'plural' if kind == 'cardinal' else 'selectordinal'},{arms}}}"
+
+    wrong = [
+        (locale, number)
+        for locale in _data()[kind]
+        for icu, rule in [(MessageFormat(source, locale), plural_rule(locale, kind))]
+        for number in (*WHOLE, *FRACTIONS)  # ICU sees no trailing zeros: none are asked for
+        if rule(operands(str(number))) != icu.format({"x": number})
+    ]
+
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
-    "locale",
+    ("locale", "options", "value", "digits", "category"),
     [
-        "en",
-        "de",
-        "fr",
-        "es",
-        "pt-BR",
-        "it",
-        "nl",
-        "pl",
-        "ru",
-        "ar",
-        "ja",
-        "zh-Hans",
-        "cy",
-        "ga",
-        "lt",
-        "sl",
-        "he",
-        "uk",
+        ("fr", {"info:compact": "long"}, 1_000_000, "1c6", "many"),
+        ("fr", {"info:compact": "long"}, 1_234_567, "1.2c6", "many"),
+        ("fr", {"info:compact": "long"}, 999_999, "1c6", "many"),
+        ("fr", {"info:compact": "long"}, 999_499, "999c3", "other"),
+        ("fr", {"info:compact": "short"}, 12_345, "12c3", "other"),
+        ("fr", {"info:compact": "short"}, 1.5, "1.5", "one"),
+        ("fr", {}, 1_234_567, "1234567", "other"),
+        ("es", {"info:compact": "long"}, 2_000_000, "2c6", "many"),
+        ("es", {"info:compact": "long"}, 1_000, "1c3", "other"),
+        ("it", {"info:compact": "long", "maximumFractionDigits": "2"}, 1_234_567, "1.23c6", "many"),
+        ("pt", {"info:compact": "long", "maximumSignificantDigits": "1"}, 1_234_567, "1c6", "many"),
+        ("ja", {"info:compact": "short"}, 12_345, "1.2c4", "other"),
+        ("ja", {"info:compact": "short"}, 9_999, "9999", "other"),
+        ("de", {"info:compact": "short"}, 12_345, "12345", "other"),
+        ("hi", {"info:compact": "short"}, 123_456, "1.2c5", "other"),
+        ("en", {"info:compact": "short"}, 0, "0", "other"),
+        ("en", {"info:compact": "short"}, 0.0123, "0.012", "other"),
+        ("en", {"info:compact": "short"}, -999_999, "1c6", "other"),
+        ("en", {"info:compact": "short"}, 10**20, "100000000c12", "other"),
     ],
 )
-def test_whole_numbers_have_the_category_that_icu_gives_them(locale, kind):
-    arms = " ".join(f"{name} {{{name}}}" for name in ("zero", "one", "two", "few", "many", "other"))
-    icu = MessageFormat(f"{{x,{'plural' if kind == 'cardinal' else 'selectordinal'},{arms}}}", locale)
-    rule = plural_rule(locale, kind)
+def test_a_compact_number_is_chosen_by_its_exponent(locale, options, value, digits, category):
+    shown = visible(value, "number", options, locale)
 
-    for number in [*range(205), 1_000, 1_001, 1_000_000, 1_000_001, 2_000_000]:
-        assert rule(operands(str(number))) == icu.format({"x": number}), number
+    assert (shown, plural_rule(locale)(operands(shown))) == (digits, category)
+
+
+@pytest.mark.parametrize("locale", ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "ja", "zh-Hans"])
+@pytest.mark.parametrize("style", ["short", "long"])
+def test_the_digits_of_a_compact_number_are_those_in_its_text(locale, style):
+    options = {"info:compact": style, "useGrouping": "never"}
+    text = number_formatter("number", options, locale)
+    digits = shown_digits("number", options, locale)
+    starts = (1, 1_049, 1_050, 9_499, 9_500, 9_949, 9_950, 9_994, 9_995, 12_345, 99_950)
+    numbers = [Decimal(start).scaleb(power - 3) for start in starts for power in range(19)]
+
+    wrong = []
+    for number in numbers:
+        found = re.search(r"[0-9]+(?:[.,][0-9]+)?", text(-number))
+        told = found[0].replace(",", ".") if found else "1"  # Italian "mille"
+        if digits(-number).partition("c")[0] != told:
+            wrong.append(number)
+
+    assert wrong == []
 
 
 def test_what_is_no_number_or_rule_has_no_operands():
@@ -144,6 +199,7 @@ def test_a_locale_falls_back_to_its_parents_and_extensions_do_not_count():
     assert locale_chain("zh-Hans-CN-u-nu-latn") == ["zh-Hans-CN", "zh-Hans", "zh"]
     assert plural_categories("pt-PT") != plural_categories("xx") == ("other",)
     assert plural_rule("de-AT-u-nu-latn")(operands("1")) == "one"
+    assert plural_categories("PT-pt") == plural_categories("pt_PT") == plural_categories("pt-PT")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """Inline shorthand and plural tables: what they stand for, and what they leave alone."""
 
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from info.errors import MessageSyntaxError
+from info.errors import LimitError, MessageSyntaxError
 from info.language.messageformat import desugar, origin, parse_message, plural_table
 
 
@@ -88,7 +89,8 @@ def test_whatever_the_marks_the_result_is_a_message_with_nested_markup(parts):
 def test_marks_without_end_are_read_in_time(unit):
     begun = time.process_time()
 
-    desugar(unit * (32_768 // len(unit)))
+    with suppress(LimitError):
+        desugar(unit * (32_768 // len(unit)))
 
     assert time.process_time() - begun < 3
 

@@ -75,6 +75,14 @@ STRIP_MESSAGE: Final = (
 )
 STRIP_DELIVERIES: Final = "DELETE FROM delivery WHERE tenant = ? AND message = ?"
 
+SPEND: Final = (
+    "INSERT INTO spent (tenant, use, expires_at) VALUES (?, ?, ?) ON CONFLICT (tenant, use) DO NOTHING"
+)
+DROP_ENDED: Final = (
+    "DELETE FROM spent WHERE (tenant, use) IN"
+    " (SELECT tenant, use FROM spent WHERE expires_at < ? ORDER BY expires_at LIMIT 10)"
+)
+
 MARK: Final = "SELECT value FROM mark WHERE name = ?"
 SET_MARK: Final = (
     "INSERT INTO mark (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"

@@ -1,4 +1,4 @@
-"""The SQL store: the messages and events ports on one SQLite file, or on SQLite in memory."""
+"""The SQL store: the messages, events and ledger ports on one SQLite file, or on SQLite in memory."""
 
 from __future__ import annotations
 
@@ -208,6 +208,17 @@ class SqlStore:
         await self._writer.submit(
             lambda connection: connection.execute(statements.SET_MARK, (name, value)).rowcount
         )
+
+    async def spend(self, tenant: str, use: bytes, *, expires_at: float, now: float) -> bool:
+        """One row; each takes some that have ended with it."""
+
+        def spending(connection: sqlite3.Connection) -> bool:
+            fresh = connection.execute(statements.SPEND, (tenant, use, expires_at)).rowcount == 1
+            connection.execute(statements.DROP_ENDED, (now,))
+            return fresh
+
+        spent: bool = await self._writer.submit(spending)
+        return spent
 
     async def integrity(self) -> str:
         """What SQLite says of the file: "ok", or the first thing it finds damaged."""

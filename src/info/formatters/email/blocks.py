@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from info.formatters.charts.pieces import alt_piece
 from info.formatters.email.sentinels import Sentinels
 from info.formatters.escapes_markup import escape_html
 from info.formatters.html import ATTRIBUTE, CELL, HtmlDialect, has_items, item_condition
@@ -167,8 +168,11 @@ class EmailBlocks:
     def chart(self, block: d.Chart) -> Piece:
         title = "" if block.title is None else f'<h3 style="padding-bottom:8px">{self.text(block.title)}</h3>'
         bars = self.sentinels.text(series_rows(self.doc, block, CELL, "html", [ACCENT]))
-        alt = f'<p class="small" style="padding-top:8px">{self.text(block.alt)}</p>'
+        alt = f'<p class="small" style="padding-top:8px">{self._said(block)}</p>'
         return self._text_block(f"{title}{bars}{alt}", padding="4px 32px 20px")
+
+    def _said(self, block: d.Chart) -> str:
+        return self.sentinels.text(alt_piece(self.doc, block, self.dialect))
 
     def image(self, block: d.Image) -> Piece:
         return Static(

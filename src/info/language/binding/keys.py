@@ -106,7 +106,8 @@ def _of_chart(block: Chart) -> Iterator[tuple[TextKey, frozenset[str]]]:
     yield block.label, frozenset({block.each.name})
     for series in block.series:
         yield series.name, _NONE
-    yield block.alt, _NONE
+    if block.alt is not None:
+        yield block.alt, _NONE
 
 
 @_keys.register(Image)

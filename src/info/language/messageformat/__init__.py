@@ -1,12 +1,14 @@
 """Unicode MessageFormat 2 (LDML 48): messages as data, and messages as text for one person.
 
 Imports nothing of `info` but its errors. `MessageFormat` formats a message; `parse_message` reads a
-source, `serialize` writes one; `desugar` and `plural_table` make sources of the templates' shorthand;
-`habit` catches the forms of other template languages; `make_formatter` and `make_selector` prepare
-the standard's functions.
+source, `serialize` writes one, `check_message` checks one made by hand; `desugar` and `plural_table`
+make sources of the templates' shorthand; `habit` catches the forms of other template languages;
+`make_formatter` and `make_selector` prepare the standard's functions.
 """
 
 from info.errors import MessageError, MessageSyntaxError
+from info.language.messageformat.authoring.habits import Habit, habit, refuse_habit
+from info.language.messageformat.authoring.shorthand import desugar, origin, plural_table
 from info.language.messageformat.functions import (
     FUNCTIONS,
     SELECTING,
@@ -15,7 +17,9 @@ from info.language.messageformat.functions import (
     make_formatter,
     make_selector,
 )
-from info.language.messageformat.habits import Habit, habit, refuse_habit
+from info.language.messageformat.functions.plurals import Operands, operands, plural_categories, plural_rule
+from info.language.messageformat.functions.values import FormatError, canonical_number
+from info.language.messageformat.limits import PARTS_MAX, SOURCE_MAX_BYTES
 from info.language.messageformat.model import (
     CatchAll,
     Expression,
@@ -30,11 +34,7 @@ from info.language.messageformat.model import (
     SelectMessage,
     Variable,
     Variant,
-    from_interchange,
-    to_interchange,
 )
-from info.language.messageformat.parser import SOURCE_MAX_BYTES, parse_message
-from info.language.messageformat.plurals import Operands, operands, plural_categories, plural_rule
 from info.language.messageformat.runtime import (
     DEFAULT_FUNCTIONS,
     FunctionContext,
@@ -42,13 +42,15 @@ from info.language.messageformat.runtime import (
     MessageFunction,
     MessageValue,
 )
-from info.language.messageformat.serializer import escape_text, quote_literal, serialize
-from info.language.messageformat.shorthand import desugar, origin, plural_table
-from info.language.messageformat.values import FormatError, canonical_number
+from info.language.messageformat.syntax.interchange import from_interchange, to_interchange
+from info.language.messageformat.syntax.parser import parse_message
+from info.language.messageformat.syntax.serializer import escape_text, quote_literal, serialize
+from info.language.messageformat.syntax.soundness import check_message
 
 __all__ = [
     "DEFAULT_FUNCTIONS",
     "FUNCTIONS",
+    "PARTS_MAX",
     "SELECTING",
     "SOURCE_MAX_BYTES",
     "CatchAll",
@@ -76,6 +78,7 @@ __all__ = [
     "Variable",
     "Variant",
     "canonical_number",
+    "check_message",
     "desugar",
     "escape_text",
     "from_interchange",

@@ -1,6 +1,6 @@
 """The data model of a message: the standard's interchange shape, as frozen values.
 
-`to_interchange` and `from_interchange` carry it to and from the JSON that the standard describes.
+`interchange` carries it to and from the JSON that the standard describes.
 
 Source: Unicode LDML 48, part 9 (MessageFormat), "Interchange Data Model".
 """
@@ -8,8 +8,8 @@ Source: Unicode LDML 48, part 9 (MessageFormat), "Interchange Data Model".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias
 from typing import Literal as OneOf
+from typing import TypeAlias
 
 import msgspec
 
@@ -30,8 +30,6 @@ __all__ = [
     "SelectMessage",
     "Variable",
     "Variant",
-    "from_interchange",
-    "to_interchange",
 ]
 
 
@@ -134,17 +132,3 @@ class SelectMessage(_Node, frozen=True, tag="select"):
 
 Message: TypeAlias = PatternMessage | SelectMessage
 """A whole message."""
-
-
-def to_interchange(message: Message) -> Any:
-    """The message as plain dictionaries and lists, in the standard's JSON shape."""
-    return msgspec.json.decode(msgspec.json.encode(message))
-
-
-def from_interchange(data: object) -> Message:
-    """The message that plain dictionaries and lists describe; `msgspec.ValidationError` if none.
-
-    The shape is checked, the rules of a valid message are not.
-    """
-    message: Message = msgspec.convert(data, PatternMessage | SelectMessage)
-    return message

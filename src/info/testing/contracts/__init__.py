@@ -13,6 +13,7 @@ from info.testing.contracts.cache import CacheContract
 from info.testing.contracts.directory import DirectoryContract
 from info.testing.contracts.events import EventsContract
 from info.testing.contracts.keys import KeysContract
+from info.testing.contracts.ledger import LedgerContract
 from info.testing.contracts.messages import MessagesContract
 from info.testing.contracts.programs import ProgramsContract
 from info.testing.contracts.provider import ProviderContract
@@ -23,6 +24,7 @@ __all__ = [
     "DirectoryContract",
     "EventsContract",
     "KeysContract",
+    "LedgerContract",
     "MessagesContract",
     "ProgramsContract",
     "ProviderContract",

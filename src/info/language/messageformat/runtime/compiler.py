@@ -22,10 +22,9 @@ import ast
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
-from unicodedata import normalize
 
 from info.language.messageformat.functions import Formatter, make_formatter
-from info.language.messageformat.grammar import NUMBER
+from info.language.messageformat.functions.values import Number, number
 from info.language.messageformat.model import (
     CatchAll,
     Expression,
@@ -36,6 +35,7 @@ from info.language.messageformat.model import (
     SelectMessage,
     Variant,
 )
+from info.language.messageformat.normal import nfc
 from info.language.messageformat.runtime.analysis import (
     Constant,
     Counted,
@@ -49,7 +49,7 @@ from info.language.messageformat.runtime.direction import isolates
 from info.language.messageformat.runtime.numeric import plain_number, same
 from info.language.messageformat.runtime.protocol import Direction
 from info.language.messageformat.runtime.resolver import Surroundings
-from info.language.messageformat.values import Number, number
+from info.language.messageformat.syntax.grammar import NUMBER
 
 __all__ = ["Compiled", "compile_message"]
 
@@ -251,7 +251,7 @@ def _word(value: object) -> str:
 
 
 def _word_key(value: object) -> str:
-    return normalize("NFC", _word(value))
+    return nfc(_word(value))
 
 
 def _plain_value(around: Surroundings) -> Callable[[object], str]:

@@ -6,11 +6,12 @@ Source: Unicode LDML 48, part 9, "Date and Time Value Formatting".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from info.errors import MessageError
 from info.language.messageformat.functions import make_formatter
+from info.language.messageformat.functions.values import FormatError
 from info.language.messageformat.runtime.direction import direction_of
 from info.language.messageformat.runtime.options import merged, own_options, proved
 from info.language.messageformat.runtime.protocol import (
@@ -19,44 +20,32 @@ from info.language.messageformat.runtime.protocol import (
     MessageValue,
     Unresolved,
 )
-from info.language.messageformat.values import FormatError
 
 __all__ = ["DATES", "DATE_FUNCTIONS", "DateValue", "date_options", "date_value"]
 
 DATES: Final = ("date", "time", "datetime")
 """The functions of dates and times."""
-_OVERRIDES: Final = frozenset({"timeZone", "calendar", "hour12"})
-"""The options that a value takes along to the next function."""
 
 
 class DateValue(MessageValue):
-    """A date or time, and how it is shown."""
+    """A date or time, shown. Its options go along to the next function."""
 
-    __slots__ = ("_function", "_zone")
+    __slots__ = ()
 
     def __init__(
-        self, function: str, value: object, options: Mapping[str, str], context: FunctionContext
+        self, value: object, options: Mapping[str, str], text: str, context: FunctionContext
     ) -> None:
         direction = context.direction or direction_of(context.locale)
-        super().__init__("datetime", value, direction=direction, locale=context.locale, options=options)
-        self._function = function
-        self._zone = context.time_zone
-
-    def text(self) -> str:
-        """The localised date or time, in the zone of its options or else of the message."""
-        shown = make_formatter(self._function, dict(self.options), self.locale)
-        try:
-            return shown(self.value, self._zone)
-        except FormatError as error:
-            raise MessageError("bad-operand", str(error)) from None
+        super().__init__(
+            "datetime", value, text=text, direction=direction, locale=context.locale, options=options
+        )
 
 
 def date_options(
     function: str, context: FunctionContext, options: Mapping[str, object], inherited: Mapping[str, str]
 ) -> dict[str, str]:
     """The options of an expression: the overrides its operand brings, then its own; bad ones reported."""
-    brought = {name: text for name, text in inherited.items() if name in _OVERRIDES}
-    kept = merged(function, brought, own_options(function, context, options))
+    kept = merged(function, inherited, own_options(function, context, options))
     proved(function, kept, context.locale)
     return kept
 
@@ -66,21 +55,17 @@ def date_value(
 ) -> DateValue:
     """The resolved value; raises "bad-operand" when the value is no date or time.
 
-    `timeZone=input` for a value without an offset is reported, and the message's zone is used.
+    `timeZone=input` for a value that brings no zone is reported, and the message's zone is used.
     """
-    if options.get("timeZone") == "input" and not _zoned(value):
-        context.report("bad-operand", "the value brings no time zone along")
-        options = {name: text for name, text in options.items() if name != "timeZone"}
-    made = DateValue(function, value, options, context)
-    made.text()
-    return made
-
-
-def _zoned(value: object) -> bool:
-    if isinstance(value, str) and "T" in value:
-        tail = value.partition("T")[2]
-        return tail.endswith("Z") or "+" in tail or "-" in tail
-    return isinstance(value, datetime) and value.tzinfo is not None
+    shown = make_formatter(function, dict(options), context.locale)
+    try:
+        text = shown(value, context.time_zone)
+    except FormatError as error:
+        if error.text is None:
+            raise MessageError(error.type, str(error)) from None
+        context.report(error.type, str(error))
+        text = error.text
+    return DateValue(value, options, text, context)
 
 
 def _function(function: str) -> MessageFunction:
@@ -91,7 +76,9 @@ def _function(function: str) -> MessageFunction:
         raw = operand.value if isinstance(operand, MessageValue) else operand
         if not isinstance(raw, str | date):
             raise MessageError("bad-operand", f"':{function}' wants a date, a time or an ISO 8601 string")
-        kept = date_options(function, context, options, before.options if before else {})
+        kept: Mapping[str, str] = {}
+        if options or before:
+            kept = date_options(function, context, options, before.options if before else {})
         return date_value(function, raw, kept, context)
 
     return resolved

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
-from unicodedata import is_normalized, normalize
+
+from info.language.messageformat.normal import nfc_name
 
 __all__ = ["MISSING", "look_up"]
 
@@ -37,6 +38,6 @@ def _own(values: Mapping[str, object], name: str) -> object:
     if name.isascii():
         return MISSING
     for key, value in values.items():
-        if isinstance(key, str) and not is_normalized("NFC", key) and normalize("NFC", key) == name:
+        if isinstance(key, str) and not key.isascii() and nfc_name(key) == name:
             return value
     return MISSING

@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Final, NoReturn, TypeAlias
 
 from info.errors import MessageError
-from info.language.messageformat.functions import make_formatter, make_selector
-from info.language.messageformat.grammar import NUMBER
+from info.language.messageformat.functions import FUNCTIONS, make_formatter, make_selector
+from info.language.messageformat.functions.numbers import adjusted
+from info.language.messageformat.functions.options import inherited
+from info.language.messageformat.functions.values import FormatError, Number, number
 from info.language.messageformat.runtime.direction import direction_of
 from info.language.messageformat.runtime.number_parts import number_parts
 from info.language.messageformat.runtime.options import merged, own_options, proved
@@ -25,7 +27,7 @@ from info.language.messageformat.runtime.protocol import (
     Part,
     Unresolved,
 )
-from info.language.messageformat.values import FormatError, Number, number
+from info.language.messageformat.syntax.grammar import NUMBER
 
 __all__ = [
     "NUMBERS",
@@ -52,7 +54,8 @@ class NumberPlan:
     """All about an expression with a numeric function but the number itself.
 
     `style` is the function that formats (an `offset` formats as what it was), `options` its options,
-    `convert` makes the value of the operand's number, `selects` tells whether `.match` may use it.
+    `convert` makes the value of the operand's number, `selects` tells whether `.match` may use it,
+    `measured` whether the operand brought its own currency or unit.
     """
 
     style: str
@@ -61,9 +64,12 @@ class NumberPlan:
     selects: bool
     locale: str
     direction: Direction
+    measured: bool = False
 
     def show(self) -> Callable[[object, str], str]:
         """What formats the converted number; the second argument is not used."""
+        if not self.options:
+            return make_formatter(self.style, {}, self.locale)
         options = {name: text for name, text in self.options.items() if name != "select"}
         return make_formatter(self.style, options, self.locale)
 
@@ -78,9 +84,7 @@ class NumberValue(MessageValue):
     __slots__ = ("_report", "plan")
 
     def __init__(self, plan: NumberPlan, value: Number, report: Callable[[str, str], None]) -> None:
-        super().__init__(
-            "number", value, direction=plan.direction, locale=plan.locale, options=dict(plan.options)
-        )
+        super().__init__("number", value, direction=plan.direction, locale=plan.locale, options=plan.options)
         self.plan = plan
         self._report = report
 
@@ -94,7 +98,7 @@ class NumberValue(MessageValue):
         try:
             return self.plan.show()(self.value, "UTC")
         except FormatError as error:
-            raise MessageError("bad-operand", str(error)) from None
+            raise MessageError(error.type, str(error)) from None
 
     def parts(self) -> list[Part]:
         """One part of type "number", with its own `parts`: integer, group, decimal, fraction, …"""
@@ -125,16 +129,16 @@ def number_plan(
     """
     strict = replace(context, report=_refused) if function == "offset" else context
     own = own_options(function, strict, options)
-    inherited = dict(base.options) if base else {}
+    brought = inherited(function, base.options) if base else {}
     selects = base.selects if base and function == "offset" else True
-    if "select" in inherited and "select" not in own:
+    if "select" in brought and "select" not in own:
         context.report("bad-option", "the option 'select' wants a literal of the expression itself")
         selects = False
-    if "select" in options and "select" not in own:
+    if "select" in FUNCTIONS[function] and "select" in options and "select" not in own:
         selects = False
     style = "number" if function == "offset" else function
     convert = _convert(function, own)
-    kept = merged(style, inherited, {} if function == "offset" else own)
+    kept = merged(style, brought, {} if function == "offset" else own)
     if style in ("number", "integer", "percent"):
         proved(style, {name: text for name, text in kept.items() if name != "select"}, context.locale)
     direction = context.direction or direction_of(context.locale)
@@ -154,8 +158,7 @@ def _convert(function: str, own: Mapping[str, str]) -> _Read:
     if len({"add", "subtract"} & own.keys()) != 1:
         what = "':offset' wants exactly one of the options 'add' and 'subtract'"
         raise MessageError("bad-option", what)
-    step = int(own["add"]) if "add" in own else -int(own["subtract"])
-    return _shift(step)
+    return _shift(*next(iter(own.items())))
 
 
 def same(value: Number) -> Number:
@@ -164,9 +167,11 @@ def same(value: Number) -> Number:
 
 
 @lru_cache(maxsize=256)
-def _shift(step: int) -> _Read:
+def _shift(name: str, step: str) -> _Read:
+    read = adjusted("offset", {name: step})
+
     def shifted(value: Number) -> Number:
-        return Decimal(repr(value)) + step if type(value) is float else value + step
+        return read(value)
 
     return shifted
 
@@ -187,14 +192,58 @@ def _function(function: str) -> MessageFunction:
     def resolved(context: FunctionContext, options: Mapping[str, object], operand: object) -> MessageValue:
         base = operand.plan if isinstance(operand, NumberValue) else None
         value, measure = _operand(function, operand)
-        given = _with_measure(function, options, measure, base)
-        literal = context.literal_options | given.keys() - options.keys()
-        plan = number_plan(function, replace(context, literal_options=literal), given, base)
-        if function in _MEASURED:
-            _need_measure(function, plan)
+        if base is None and measure is None and len(context.literal_options) == len(options):
+            plan = _written_plan(function, context, options)
+        else:
+            plan = _plan(function, context, options, base, measure)
         return NumberValue(plan, plan.convert(value), context.report)
 
     return resolved
+
+
+def _plan(
+    function: str,
+    context: FunctionContext,
+    options: Mapping[str, object],
+    base: NumberPlan | None,
+    measure: str | None,
+) -> NumberPlan:
+    """The plan of an expression, with the measure that its operand may bring along."""
+    given = _with_measure(function, options, measure, base)
+    if given is not options:
+        literal = context.literal_options | given.keys() - options.keys()
+        context = replace(context, literal_options=literal)
+    plan = number_plan(function, context, given, base)
+    if function in _MEASURED:
+        _need_measure(function, plan)
+    measured = measure is not None or bool(base and base.measured)
+    return replace(plan, measured=True) if measured else plan
+
+
+def _written_plan(function: str, context: FunctionContext, options: Mapping[str, object]) -> NumberPlan:
+    """The plan of an expression whose options are all written in the message: worked out once."""
+    pairs = tuple((name, str(text)) for name, text in options.items())
+    plan, reports = _known_plan(function, pairs, context.locale, context.direction)
+    for kind, what in reports:
+        context.report(kind, what)
+    if isinstance(plan, NumberPlan):
+        return plan
+    raise MessageError(*plan)
+
+
+@lru_cache(maxsize=512)
+def _known_plan(
+    function: str, pairs: tuple[tuple[str, str], ...], locale: str, direction: Direction | None
+) -> tuple[NumberPlan | tuple[str, str], list[tuple[str, str]]]:
+    """The plan, or the error in its place, and what is to be reported beside it."""
+    options, reports = dict(pairs), list[tuple[str, str]]()
+    context = FunctionContext(
+        locale, direction, frozenset(options), "UTC", lambda kind, what: reports.append((kind, what))
+    )
+    try:
+        return _plan(function, context, options, None, None), reports
+    except MessageError as error:
+        return (error.type, error.what), reports
 
 
 def _operand(function: str, operand: object) -> tuple[Number, str | None]:
@@ -218,13 +267,11 @@ def _with_measure(
     function: str, options: Mapping[str, object], measure: str | None, base: NumberPlan | None
 ) -> Mapping[str, object]:
     """The options with the measure the operand brings; it must not be given twice."""
-    if measure is None:
-        return options
-    name = _MEASURED[function]
-    if name in options and base is None:
+    name = _MEASURED.get(function, "")
+    if name in options and (measure is not None or (base is not None and base.measured)):
         what = f"the operand has a {name} of its own, which no option may change"
         raise MessageError("bad-option", what)
-    return {**options, name: measure}
+    return options if measure is None else {**options, name: measure}
 
 
 def _need_measure(function: str, plan: NumberPlan) -> None:

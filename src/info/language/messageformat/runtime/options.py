@@ -7,28 +7,18 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from info.errors import MessageError
-from info.language.messageformat.functions import FUNCTIONS, make_formatter
+from info.language.messageformat.functions import FUNCTIONS, kept_options, make_formatter
+from info.language.messageformat.functions.options import LITERAL_ONLY, inherited
+from info.language.messageformat.functions.values import FormatError
 from info.language.messageformat.runtime.protocol import FunctionContext
-from info.language.messageformat.values import FormatError
 
 __all__ = ["Report", "merged", "option_text", "own_options", "proved"]
 
 Report: TypeAlias = Callable[[str, str], None]
 """Notes an error: `(type, what)`."""
-_LITERAL_ONLY: Final = frozenset(
-    {
-        "select",
-        "fields",
-        "length",
-        "precision",
-        "dateFields",
-        "dateLength",
-        "timePrecision",
-        "timeZoneStyle",
-    }
-)
-"""Options that the standard takes from literals only."""
 _SELECT: Final = frozenset({"plural", "ordinal", "exact"})
+_TEXT_MAX: Final = 128
+"""Code points of an option's value; no option has so long a one."""
 _WHOLE_MAX: Final = 1_000_000
 _NEEDED: Final = {"currency": {"currency": "XXX"}, "unit": {"unit": "meter"}, "offset": {}}
 """What a function needs before one of its options can be tried."""
@@ -62,30 +52,35 @@ def own_options(function: str, context: FunctionContext, options: Mapping[str, o
 
 def _usable(function: str, name: str, value: object, context: FunctionContext) -> Iterator[str]:
     text = option_text(value)
-    if name in _LITERAL_ONLY and name not in context.literal_options:
-        context.report("bad-option", f"the option '{name}' of ':{function}' wants a literal")
-    elif text is None or not _valid(function, name, text):
-        context.report("bad-option", f"the option '{name}' of ':{function}' does not take this value")
-    else:
+    literal = name in context.literal_options or name not in LITERAL_ONLY.get(function, ())
+    wrong = f"the option '{name}' of ':{function}' wants a literal"
+    if literal:
+        wrong = f"the option '{name}' does not take this value"
+        if text is not None and len(text) <= _TEXT_MAX:
+            wrong = _fault(function, name, text)
+    if wrong:
+        context.report("bad-option", wrong)
+    elif text is not None:
         yield text
 
 
 @lru_cache(maxsize=2_048)
-def _valid(function: str, name: str, text: str) -> bool:
-    """Whether the option alone is one the function can be prepared with."""
+def _fault(function: str, name: str, text: str) -> str:
+    """What is wrong with an option alone; "" when the function can be prepared with it."""
     if name == "select":
-        return text in _SELECT
+        return "" if text in _SELECT else "the option 'select' wants one of plural, ordinal, exact"
     try:
         make_formatter(function, {**_NEEDED.get(function, {}), name: text}, "en")
-    except FormatError:
-        return False
-    return True
+    except FormatError as error:
+        return str(error)
+    return ""
 
 
-def merged(function: str, inherited: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
-    """The options of a value: what it inherits as far as its function knows it, then its own."""
-    known = FUNCTIONS[function]
-    return {name: text for name, text in inherited.items() if name in known and name != "select"} | dict(own)
+def merged(function: str, brought: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """The options of a value: those its operand brings, as far as they are taken over, then its own."""
+    known = kept_options(function)
+    taken = inherited(function, brought)
+    return {name: text for name, text in taken.items() if name in known and name != "select"} | dict(own)
 
 
 def proved(function: str, options: Mapping[str, str], locale: str) -> None:
@@ -93,4 +88,4 @@ def proved(function: str, options: Mapping[str, str], locale: str) -> None:
     try:
         make_formatter(function, options, locale)
     except FormatError as error:
-        raise MessageError("bad-option", str(error)) from None
+        raise MessageError(error.type if error.option is None else "bad-option", str(error)) from None

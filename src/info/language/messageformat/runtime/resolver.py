@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from info.errors import MessageError
 from info.language.messageformat.model import (
@@ -43,6 +43,7 @@ from info.language.messageformat.runtime.selection import best_pattern
 
 __all__ = ["Resolver", "Surroundings"]
 
+_T = TypeVar("_T")
 _DIRECTIONS: Final = ("ltr", "rtl", "auto", "inherit")
 
 
@@ -120,8 +121,9 @@ class Resolver:
             return message.pattern
         values = [self._selector(selector) for selector in message.selectors]
 
-        def report(error: MessageError, at: int) -> None:
-            self._note("bad-selector", error.what, f"${message.selectors[at].name}")
+        def report(error: Exception, at: int) -> None:
+            what = error.what if isinstance(error, MessageError) else f"it raised {type(error).__name__}"
+            self._note("bad-selector", what, f"${message.selectors[at].name}")
 
         return best_pattern(message, values, report)
 
@@ -138,14 +140,24 @@ class Resolver:
     # Formatting
 
     def _shown(self, resolved: _Resolved) -> str:
-        try:
-            if not isinstance(resolved.value, Unresolved):
-                before, after = self._isolates(resolved)
-                return f"{before}{resolved.value.text()}{after}"
-        except MessageError as error:
-            self._note(error.type, error.what, resolved.source)
+        text = self._attempt(resolved.value.text, resolved)
+        if text is not None:
+            before, after = self._isolates(resolved)
+            return f"{before}{text}{after}"
         fallback = f"{{{resolved.source}}}"
         return f"{FSI}{fallback}{PDI}" if self._around.isolation else fallback
+
+    def _attempt(self, show: Callable[[], _T], resolved: _Resolved) -> _T | None:
+        """What a value shows; None where there is only the fallback, and what went wrong is reported."""
+        if isinstance(resolved.value, Unresolved):
+            return None
+        try:
+            return show()
+        except MessageError as error:
+            self._note(error.type, error.what, resolved.source)
+        except Exception as error:  # noqa: BLE001  (as where a function of the caller's is called)
+            self._note_failure(f"a value of type '{resolved.value.type}'", error, resolved.source)
+        return None
 
     def _isolates(self, resolved: _Resolved) -> tuple[str, str]:
         if not self._around.isolation:
@@ -153,12 +165,10 @@ class Resolver:
         return isolates(self._around.direction, resolved.value.direction, isolate=resolved.isolate)
 
     def _parts(self, resolved: _Resolved) -> list[Part]:
-        try:
-            if not isinstance(resolved.value, Unresolved):
-                parts = [self._completed(part, resolved) for part in resolved.value.parts()]
-                return _between(parts, self._isolates(resolved))
-        except MessageError as error:
-            self._note(error.type, error.what, resolved.source)
+        parts = self._attempt(resolved.value.parts, resolved)
+        if parts is not None:
+            completed = [self._completed(part, resolved) for part in parts]
+            return _between(completed, self._isolates(resolved))
         fallback: Part = {"type": "fallback", "source": resolved.source}
         return _between([fallback], (FSI, PDI) if self._around.isolation else ("", ""))
 
@@ -283,15 +293,15 @@ class Resolver:
             self._note(error.type, error.what, source)
             return Unresolved()
         except Exception as error:  # noqa: BLE001  (a caller's function may raise anything; the message goes on)
-            self._note_failure(name, error, source)
+            self._note_failure(f"':{name}'", error, source)
             return Unresolved()
         if not isinstance(value, MessageValue):
             self._note("bad-function-result", f"':{name}' did not return a MessageValue", source)
             return Unresolved()
         return value
 
-    def _note_failure(self, name: str, error: Exception, source: str) -> None:
-        noted = MessageError("bad-function-result", f"':{name}' raised {type(error).__name__}", source=source)
+    def _note_failure(self, what: str, error: Exception, source: str) -> None:
+        noted = MessageError("bad-function-result", f"{what} raised {type(error).__name__}", source=source)
         noted.__cause__ = error
         self._report(noted)
 

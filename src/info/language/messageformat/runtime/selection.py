@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from info.errors import MessageError
 from info.language.messageformat.model import CatchAll, Literal, Pattern, SelectMessage
 from info.language.messageformat.runtime.protocol import MessageValue
 
@@ -17,7 +16,7 @@ __all__ = ["best_pattern"]
 def best_pattern(
     message: SelectMessage,
     values: Sequence[MessageValue | None],
-    report: Callable[[MessageError, int], None],
+    report: Callable[[Exception, int], None],
 ) -> Pattern:
     """The pattern of the best variant; a value that is None matches the catch-all alone.
 
@@ -36,7 +35,7 @@ def _ranks(
     message: SelectMessage,
     at: int,
     value: MessageValue | None,
-    report: Callable[[MessageError, int], None],
+    report: Callable[[Exception, int], None],
 ) -> dict[str, int]:
     """For each key that the selector matches, its place among the best; the keys in source order."""
     if value is None:
@@ -44,7 +43,7 @@ def _ranks(
     keys = [key.value for variant in message.variants if isinstance(key := variant.keys[at], Literal)]
     try:
         matching = value.select(dict.fromkeys(keys).keys())
-    except MessageError as error:
+    except Exception as error:  # noqa: BLE001  (a caller's value may raise anything; it is reported)
         report(error, at)
         return {}
     return {key: rank for rank, key in enumerate(matching)}

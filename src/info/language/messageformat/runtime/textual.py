@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
-from unicodedata import normalize
 
 from info.errors import MessageError
 from info.language.messageformat.functions import make_formatter
+from info.language.messageformat.functions.values import FormatError, plain_text
+from info.language.messageformat.normal import nfc
 from info.language.messageformat.runtime.direction import direction_of
 from info.language.messageformat.runtime.options import own_options, proved
 from info.language.messageformat.runtime.protocol import (
@@ -20,7 +21,6 @@ from info.language.messageformat.runtime.protocol import (
     MessageValue,
     Unresolved,
 )
-from info.language.messageformat.values import FormatError, plain_text
 
 __all__ = ["TEXT_FUNCTIONS", "StringValue"]
 
@@ -37,7 +37,7 @@ class StringValue(MessageValue):
 
     def select(self, keys: Collection[str]) -> Sequence[str]:
         """The key that equals the text."""
-        text = normalize("NFC", self.text())
+        text = nfc(self.text())
         return [text] if text in keys else []
 
 
@@ -78,7 +78,7 @@ def _shown(function: str) -> MessageFunction:
         try:
             text = make_formatter(function, own, context.locale)(raw, context.time_zone)
         except FormatError as error:
-            raise MessageError("bad-operand", str(error)) from None
+            raise MessageError(error.type, str(error)) from None
         direction = context.direction or direction_of(context.locale)
         return MessageValue("string", raw, text=text, direction=direction, locale=context.locale)
 
