@@ -406,8 +406,8 @@ def test_a_card_whose_required_text_is_too_long_shows_the_short_text():
 def test_a_push_shortens_its_words_before_it_loses_its_page(channel):
     doc = make(d.Actions(id="go", items=(OPEN,)), texts={"l": "Open", "short": "{name}", "subject": "Hi"})
 
-    long, shortened = fitted(doc, channel, {"page": PAGE, "name": "x" * 9000})
-    far, dropped = fitted(doc, channel, {"page": PAGE + "x" * 9000, "name": "Hello"})
+    long, shortened = fitted(doc, channel, {"page": PAGE, "name": "x" * 7_900})
+    far, dropped = fitted(doc, channel, {"page": PAGE + "x" * 7_900, "name": "Hello"})
 
     assert (PAGE in json.dumps(long), shortened) == (True, [("message", "shortened")])
     assert (PAGE in json.dumps(far), dropped) == (False, [("go", "dropped")])
@@ -418,7 +418,7 @@ def test_a_push_whose_page_is_required_is_refused_where_the_page_is_too_long():
     doc = make(d.Actions(id="go", items=(OPEN,), importance="required"), texts={"l": "Open"})
 
     with pytest.raises(DoesNotFit):
-        fitted(doc, "push.fcm", {"page": PAGE + "x" * 9000})
+        fitted(doc, "push.fcm", {"page": PAGE + "x" * 7_900})
 
 
 @pytest.mark.parametrize("channel", ["telegram", "discord", "teams", "whatsapp"])
@@ -441,7 +441,7 @@ def test_json_is_valid_when_every_block_gives_way(channel):
     blocks = [d.Code(id=name, text="t", importance=name) for name in EVERYTHING_GONE]
     doc = make(*blocks, *actions(OPEN).blocks, texts={"t": "7" * 40_000, "l": "7" * 70})
 
-    payload, losses = fitted(doc, channel, {"page": PAGE + "x" * 40_000})
+    payload, losses = fitted(doc, channel, {"page": PAGE + "x" * 7_900})
 
     assert BROKEN[channel](Shown({}, payload, ())) == []
     assert {(name, "dropped") for name in EVERYTHING_GONE} <= set(losses)
