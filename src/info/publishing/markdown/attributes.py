@@ -18,7 +18,7 @@ _ID: Final = re.compile(r"#([A-Za-z][A-Za-z0-9_-]*)(?=[ \t\n}])")
 _PAIR: Final = re.compile(r'([a-z_]+)=(?:"((?:[^"\\\n]|\\.)*)"|([^\s"{}=]+))(?=[ \t\n}])')
 _ESCAPE: Final = re.compile(r'\\(["\\])')
 _MARKUP: Final = re.compile(r"\{#(?:b|i|code|link)\b")
-_BARE: Final = re.compile(r"[^\s\"{}=\\]+\Z")
+_BARE: Final = re.compile(r"[\w.-]+\Z")
 WIDTH: Final = 100
 
 

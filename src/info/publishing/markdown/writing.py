@@ -1,0 +1,475 @@
+"""The node of a template → Markdown that reads back to the same template.
+
+Each block is written as an author would; what comes back is compared with what was given, and where
+it differs a plainer spelling is tried, at last `:::json`, which can say everything.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from info.errors import InfoError
+from info.publishing.blocks import expand_block
+from info.publishing.longform import read_block
+from info.publishing.markdown.attributes import write_attributes
+from info.publishing.markdown.document import read_parts, source_of
+from info.publishing.markdown.front import write_front
+from info.publishing.positions import Node, Source
+from info.publishing.sheet import Sheet
+
+__all__ = ["ORDER", "write_block", "write_markdown"]
+
+ORDER: Final = (
+    "$schema", "id", "topic", "priority", "tone", "source_locale", "question", "subject", "short", "preheader",
+    "variants", "experiment", "channels",
+)  # fmt: skip
+"""The keys of a front matter, in the order of the canonical form."""
+_COMMON: Final = ("when", "importance", "only", "not", "fallback", "after", "before")
+_FIRST: Final = ("after", "before", "when", "each", "limit")
+_LAST: Final = ("importance", "only", "not", "fallback")
+_BLOCK_START: Final = re.compile(r"(?:#{1,6}(?= |$)|>|[-+](?= |$)|:::|-{3,}|~{3,})")
+_NUMBER: Final = re.compile(r"(\d{1,9})(?=[.)](?: |$))")
+_TAG: Final = re.compile(r"\\.|`[^`\n]*`|\{[^{}\n]*\}|(?P<tag><(?=(?:[A-Za-z/!?]|https?:|mailto:)[^<>]*>))")
+_MARK: Final = re.compile(r"(?P<heading>#{1,3}) |(?P<quote>> )|(?P<list>-|\d{1,3}\.) ")
+_NAME: Final = re.compile(r"[a-z_]+\Z")
+
+
+class _Unwritable(Exception):  # noqa: N818  (no error: another spelling is tried)
+    """This spelling cannot hold the block."""
+
+
+def write_markdown(node: Node) -> str:
+    """The Markdown of a template, partial or patch, ending in a newline."""
+    front = {key: value.plain() for key, value in node.fields.items() if key != "body"}
+    body = node.fields.get("body")
+    patched = _patched(node)
+    lines = ["---", *filter(None, [write_front(front, ORDER)]), "---"]
+    for key, block in (body.fields if body else {}).items():
+        lines += ["", write_block(key, block, exact=key in patched)]
+    return "\n".join(lines) + "\n"
+
+
+def _patched(node: Node) -> set[str]:
+    """The blocks that a variant patches: what they merge with must keep its shape."""
+    variants = node.fields.get("variants")
+    found: set[str] = set()
+    for patch in variants.fields.values() if variants else ():
+        if "body" in patch.fields:
+            found |= set(patch.fields["body"].fields)
+    return found
+
+
+def write_block(key: str, node: Node, *, exact: bool = False) -> str:
+    """The block in the most readable spelling that reads back to it; `exact` to the very same shape."""
+    value = node.plain()
+    for verbatim in (False, True):
+        try:
+            written = _Writer(verbatim=verbatim).block(key, value)
+        except _Unwritable:
+            continue
+        if _reads_back(key, node, written, exact=exact):
+            return written
+    return _raw(key, value)
+
+
+def _raw(key: str, value: object) -> str:
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(flat) > _WIDTH and isinstance(value, dict):
+        rows = (f"  {json.dumps(name)}: {json.dumps(item, ensure_ascii=False)}" for name, item in value.items())
+        flat = "{\n" + ",\n".join(rows) + "\n}"
+    return f":::json {{#{key}}}\n{flat}\n:::"
+
+
+_WIDTH: Final = 100
+
+
+def _reads_back(key: str, node: Node, written: str, *, exact: bool) -> bool:
+    # Neighbours stand around it as they may in a file: nothing may run into them.
+    around = f"{{#before}}\n- x\n\n{written}\n\n{{#after}}\n- x\n"
+    try:
+        source = source_of(around.encode("utf-8", "surrogatepass"), "", max_bytes=1 << 24)
+        parts = list(read_parts(source, 0))
+    except InfoError:
+        return False
+    if [part.id for part in parts] != ["before", key, "after"] or parts[1].node is None:
+        return False
+    again = parts[1].node
+    if again.plain() == node.plain():
+        return True
+    return not exact and _meaning(key, again) == _meaning(key, node) is not None
+
+
+def _meaning(key: str, node: Node) -> Any:
+    """The frozen block and its texts; None for what is not a block by itself."""
+    sheet = Sheet()
+    try:
+        return read_block(sheet, key, expand_block(key, node)), sheet.texts
+    except InfoError:
+        return None
+
+
+class _Writer:
+    """Writes one block. `verbatim` puts every text into a fence, where nothing is Markdown."""
+
+    def __init__(self, *, verbatim: bool) -> None:
+        self.verbatim = verbatim
+
+    def block(self, key: str, value: Any) -> str:
+        if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+            if all(_MARK.match(item) for item in value) and _MARK.match(value[0])["list"]:  # type: ignore[index]
+                return self.plain_list(key, value)
+            if all(item.startswith("> ") for item in value):
+                value = "> " + "\n".join(item[2:] for item in value)
+            else:
+                value = "\n".join(value)
+        if isinstance(value, str):
+            return self.string(key, value, {})
+        if not isinstance(value, dict) or "type" in value:
+            raise _Unwritable
+        if _is_text(value):
+            return _above(key, {}, self.fence(value))
+        kind = next((kind for kind in _KINDS if kind in value), None)
+        if kind is None:
+            raise _Unwritable
+        common = {name: value[name] for name in _COMMON if name in value}
+        rest = {name: item for name, item in value.items() if name not in _COMMON}
+        return _KINDS[kind](self, key, rest, common)
+
+    # texts
+
+    def lines(self, text: str) -> list[str]:
+        """A text as the lines of a paragraph."""
+        if self.verbatim:
+            return self.fence(text)
+        if not text or text != text.strip() or "\n\n\n" in text:
+            raise _Unwritable
+        return [
+            _escaped(line) + ("\\" if more else "")
+            for line, more in zip(text.split("\n"), [True] * text.count("\n") + [False], strict=True)
+        ]
+
+    def fence(self, value: Any, slot: str = "") -> list[str]:
+        """A text in a fence: a plural table, MessageFormat 2, or verbatim."""
+        if isinstance(value, list):
+            value = "\n".join(value)
+        if isinstance(value, str):
+            kind, inside = "text", value
+        elif list(value) == ["message"]:
+            kind, inside = "message", value["message"]
+        else:
+            kind, inside = "plural", _plural(value)
+        if not isinstance(inside, str):
+            raise _Unwritable
+        mark = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", inside)), 3)
+        return [f"{mark}{kind} {slot}".rstrip(), *inside.split("\n"), mark]
+
+    def text(self, value: Any) -> list[str]:
+        """The main text of a directive."""
+        if isinstance(value, list):
+            value = "\n".join(value)
+        return self.lines(value) if isinstance(value, str) else self.fence(value)
+
+    def slots(self, values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
+        """Texts that have names: as attributes where they fit on a line, else as fences."""
+        attributes: dict[str, str] = {}
+        fences: list[str] = []
+        for name, value in values.items():
+            if isinstance(value, str) and value and "\n" not in value and not self.verbatim:
+                attributes[name] = value
+            else:
+                fences += ["", *self.fence(value, name)]
+        return attributes, fences
+
+    # blocks
+
+    def string(self, key: str, text: str, attributes: dict[str, str]) -> str:
+        if text == "---":
+            return _above(key, attributes, ["---"])
+        mark = _MARK.match(text)
+        if self.verbatim:
+            return _above(key, attributes, self.fence(text))
+        if mark is None:
+            return _above(key, attributes, self.lines(text))
+        inner = text[mark.end() :]
+        if mark["list"]:
+            return self.plain_list(key, [text])
+        if mark["quote"]:
+            return _above(key, attributes, _indented("> ", self.lines(inner), "> "))
+        if "\n" in inner:
+            raise _Unwritable
+        return _above(key, attributes, [f"{mark['heading']} {self.heading(inner)}"])
+
+    def heading(self, text: str) -> str:
+        if self.verbatim or not text or text != text.strip():
+            raise _Unwritable
+        return _tags(text)
+
+    def plain_list(self, key: str, items: list[str]) -> str:
+        lines: list[str] = []
+        for number, item in enumerate(items, 1):
+            found = _MARK.match(item)
+            if found is None or self.verbatim:
+                raise _Unwritable
+            mark = "- " if found["list"] == "-" else f"{number}. "
+            lines += _indented(mark, self.lines(item[found.end() :]))
+        return _above(key, {}, lines)
+
+    def heading_block(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        text, level = value["heading"], value.get("level", 1)
+        if isinstance(text, str) and "level" in value and common and not self.verbatim:
+            return _above(key, _attributes(common), ["#" * level + " " + self.heading(text)])
+        shown = {"level": level} if "level" in value else {}
+        return _directive("heading", key, _attributes(common, shown), self.text(text))
+
+    def text_block(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        text = value["text"]
+        if "ordered" in value or "rest" in value:
+            raise _Unwritable
+        attributes = _attributes(common, {name: item for name, item in value.items() if name != "text"})
+        if isinstance(text, list) and all(isinstance(item, str) and not _MARK.match(item) for item in text):
+            text = "\n".join(text)
+        if isinstance(text, str):
+            mark = _MARK.match(text)
+            if mark and mark["list"]:
+                raise _Unwritable
+            return self.string(key, text, attributes)
+        return _above(key, attributes, self.fence(text))
+
+    def list_block(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        given = value["items"] if "items" in value else [value["item"]]
+        if isinstance(given, (str, dict)):
+            given = [given]
+        ordered = value.get("ordered", False)
+        lines: list[str] = []
+        for number, item in enumerate(given, 1):
+            lines += _indented(f"{number}. " if ordered else "- ", self.text(item))
+        plain = {name: value[name] for name in ("each", "limit") if name in value}
+        slots, fences = self.slots({"rest": value["rest"]} if "rest" in value else {})
+        attributes = {**_attributes(common, plain), **slots}
+        if fences or not attributes:
+            return _directive("list", key, attributes, [*lines, *fences])
+        return _above(key, attributes, lines)
+
+    def quote(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        text = value["quote"]
+        if isinstance(text, str) and common and not self.verbatim:
+            return _above(key, _attributes(common), _indented("> ", self.lines(text), "> "))
+        return _directive("quote", key, _attributes(common), self.text(text))
+
+    def code(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        text = value["code"]
+        if not isinstance(text, (str, list)):
+            return _directive("code", key, _attributes(common), self.fence(text))
+        fence = self.fence(text)
+        return _above(key, _attributes(common), [fence[0].removesuffix("text"), *fence[1:]])
+
+    def divider(self, key: str, _value: Any, common: Mapping[str, Any]) -> str:
+        return _above(key, _attributes(common), ["---"])
+
+    def simple(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        """A directive with one text and plain attributes."""
+        kind = next(name for name in _SIMPLE if name in value)
+        more = {name: item for name, item in value.items() if name != kind}
+        return _directive(kind, key, _attributes(common, more), self.text(value[kind]))
+
+    def details(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        slots, fences = self.slots({"summary": value["details"]})
+        body = [*self.text(value["text"]), *fences]
+        return _directive("details", key, {**_attributes(common), **slots}, body)
+
+    def media(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        kind = next(name for name in ("image", "video", "audio") if name in value)
+        more = {"url": value[kind], **({"poster": value["poster"]} if "poster" in value else {})}
+        return _directive(kind, key, _attributes(common, more), self.text(value["alt"]) if "alt" in value else [])
+
+    def include(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        return _directive("include", key, _attributes(common, {"partial": value["include"]}), [])
+
+    # rows
+
+    def rows(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        kind = "facts" if "facts" in value else "metrics"
+        lines = [line for name, row in value[kind].items() for line in self.row(name, row, ("label", "value"))]
+        return _directive(kind, key, _attributes(common), lines)
+
+    def row(self, name: str, row: Any, names: tuple[str, ...], *, least: int = 2) -> list[str]:
+        """A row of `names`, whose first stands before a colon."""
+        if isinstance(row, list):
+            if len(row) < least:
+                raise _Unwritable
+            row = dict(zip((*names, "delta"), row, strict=False))
+        if not isinstance(row, dict):
+            raise _Unwritable
+        shown = [row.get(word) for word in names]
+        plain = {key: item for key, item in row.items() if key not in names and key != "delta"}
+        slots, fences = self.slots({"delta": row["delta"]} if "delta" in row else {})
+        head = write_attributes(name, {**slots, **_attributes({}, plain)}, width=10**6)
+        if self.verbatim or not isinstance(shown[0], str) or not shown[0] or "\n" in shown[0]:
+            lines = [head]
+            for word, item in zip(names, shown, strict=True):
+                lines += self.fence(_needed(item), word)
+        else:
+            lines = self.labelled(head, shown)
+        return _indented("- ", [*lines, *[line for line in fences if line]])
+
+    def labelled(self, head: str, shown: list[Any]) -> list[str]:
+        label, *values = shown
+        if not values:
+            return [f"{head} {_escaped(label)}"]
+        if isinstance(values[0], (str, int, float)) and not isinstance(values[0], bool):
+            first, *more = self.lines(str(values[0]))
+            return [f"{head} {_tags(label)}: {first}", *more]
+        return [f"{head} {_tags(label)}:", *self.fence(_needed(values[0]))]
+
+    def actions(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        lines: list[str] = []
+        for name, action in value["actions"].items():
+            kind = next((kind for kind in ("open", "callback", "reply") if kind in action), None)
+            if kind is None:
+                raise _Unwritable
+            said = {} if kind == "open" else {"kind": kind}
+            more = {word: item for word, item in action.items() if word != kind}
+            lines += self.row(name, {"label": action[kind], **said, **more}, ("label",))
+        return _directive("actions", key, _attributes(common), lines)
+
+    def input(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        lines = self.text(value["input"])
+        lines.append("")
+        for name, option in value["options"].items():
+            lines += self.row(name, {"label": option}, ("label",))
+        return _directive("input", key, _attributes(common), lines)
+
+    def chart(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        inner = value["chart"]
+        lines: list[str] = []
+        for name, series in inner["series"].items():
+            lines += self.series(name, series)
+        if "alt" in inner:
+            lines = [*self.text(inner["alt"]), "", *lines]
+        slots, fences = self.slots({name: inner[name] for name in ("label", "title") if name in inner})
+        plain = {name: item for name, item in inner.items() if name not in ("series", "alt", "label", "title")}
+        attributes = {**_attributes(common, plain), **slots}
+        return _directive("chart", key, attributes, [*lines, *fences])
+
+    def series(self, name: str, series: Any) -> list[str]:
+        row = dict(zip(("name", "value"), series, strict=False)) if isinstance(series, list) else series
+        if isinstance(row.get("name"), str) and not self.verbatim:
+            return self.row(name, row, ("name", "value"))
+        head = write_attributes(name, _attributes({}, {"value": row["value"]}))
+        return _indented("- ", [head, *self.fence(_needed(row.get("name")), "name")])
+
+    def table(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
+        inner = value["table"]
+        if self.verbatim:
+            raise _Unwritable
+        columns = [_column(name, column) for name, column in inner["columns"].items()]
+        marks = ["---:" if column[2] == "end" else ":---:" if column[2] == "center" else "---" for column in columns]
+        lines = [
+            "| " + " | ".join(words) + " |"
+            for words in ([column[0] for column in columns], marks, [column[1] for column in columns])
+        ]
+        slots, fences = self.slots({name: inner[name] for name in ("title", "rest") if name in inner})
+        plain = {name: item for name, item in inner.items() if name not in ("columns", "title", "rest")}
+        attributes = {**_attributes(common, plain), **slots}
+        if fences:
+            return _directive("table", key, attributes, [*lines, *fences])
+        return _above(key, attributes, lines)
+
+
+def _needed(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, float)):
+        raise _Unwritable
+    return value
+
+
+def _column(name: str, column: Any) -> tuple[str, str, str]:
+    """Header, cell and alignment of a column, as cells of a GFM table."""
+    row = dict(zip(("header", "cell"), column, strict=False)) if isinstance(column, list) else column
+    more = {key: item for key, item in row.items() if key not in ("header", "cell", "align")}
+    texts = [row.get("header"), row.get("cell")]
+    if not all(isinstance(text, str) and text and "\n" not in text and text == text.strip() for text in texts):
+        raise _Unwritable
+    header, cell = (text.replace("|", "\\|") for text in texts)
+    attributes = write_attributes(name, _attributes({}, more), width=10**6)
+    return f"{attributes} {header}", cell, row.get("align", "start")
+
+
+def _is_text(value: Mapping[str, Any]) -> bool:
+    if list(value) == ["message"]:
+        return True
+    return len(value) == 1 and all(
+        key.lstrip().startswith("$") and isinstance(arms, dict) for key, arms in value.items()
+    )
+
+
+def _plural(value: Mapping[str, Any]) -> str:
+    ((selectors, arms),) = value.items()
+    lines = [selectors]
+    for key, arm in arms.items():
+        text = "\n".join(arm) if isinstance(arm, list) else arm
+        if not isinstance(text, str):
+            raise _Unwritable
+        lines.append(f"{key}: " + text.replace("\n", "\\\n"))
+    return "\n".join(lines)
+
+
+def _escaped(line: str) -> str:
+    r"""A line of a paragraph; a beginning that would make it another block gets a \."""
+    if line != line.strip():
+        raise _Unwritable
+    if _BLOCK_START.match(line):
+        line = "\\" + line
+    elif (number := _NUMBER.match(line)) is not None:
+        line = f"{number[1]}\\{line[number.end() :]}"
+    return _tags(line)
+
+
+def _tags(line: str) -> str:
+    """The line with a backslash before each < that would begin a tag."""
+    return _TAG.sub(lambda match: "\\<" if match["tag"] else match.group(), line)
+
+
+def _attributes(common: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """Plain values as attributes, in the order of the canonical form."""
+    values = {**common, **(more or {})}
+    middle = [key for key in values if key not in _FIRST and key not in _LAST]
+    order = [*(key for key in _FIRST if key in values), *middle, *(key for key in _LAST if key in values)]
+    return {key: _attribute(key, values[key]) for key in order}
+
+
+def _attribute(key: str, value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+        value = " ".join(value)
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)) or value == "":
+        raise _Unwritable
+    text = str(value)
+    if "\n" in text or not _NAME.match(key):
+        raise _Unwritable
+    return text
+
+
+def _above(key: str, attributes: Mapping[str, str], lines: list[str]) -> str:
+    return "\n".join([write_attributes(key, attributes), *lines])
+
+
+def _directive(kind: str, key: str, attributes: Mapping[str, str], lines: list[str]) -> str:
+    return "\n".join([write_attributes(key, attributes, f":::{kind} "), *lines, ":::"])
+
+
+def _indented(mark: str, lines: list[str], rest: str | None = None) -> list[str]:
+    pad = " " * len(mark) if rest is None else rest
+    return [mark + lines[0], *(pad + line if line else line for line in lines[1:])]
+
+
+Write = Callable[[_Writer, str, Any, Mapping[str, Any]], str]
+_SIMPLE: Final = ("callout", "progress", "footer", "open")
+_KINDS: Final[Mapping[str, Write]] = {
+    "include": _Writer.include, "facts": _Writer.rows, "metrics": _Writer.rows, "table": _Writer.table,
+    "chart": _Writer.chart, "actions": _Writer.actions, "input": _Writer.input, "details": _Writer.details,
+    "image": _Writer.media, "video": _Writer.media, "audio": _Writer.media, "heading": _Writer.heading_block,
+    "items": _Writer.list_block, "item": _Writer.list_block, "quote": _Writer.quote, "code": _Writer.code,
+    "divider": _Writer.divider, **dict.fromkeys(_SIMPLE, _Writer.simple), "text": _Writer.text_block,
+}  # fmt: skip
