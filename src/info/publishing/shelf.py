@@ -42,6 +42,7 @@ class Shelf:
         self.sources = tuple(sources)
         self._parsed: dict[tuple[int, str], Node | None] = {}
         self._paths: dict[str, tuple[str, ...]] = {}
+        self._named: dict[str, tuple[str, ...]] = {}
         self._lock = RLock()
 
     def forget(self) -> None:
@@ -49,6 +50,7 @@ class Shelf:
         with self._lock:
             self._parsed.clear()
             self._paths.clear()
+            self._named.clear()
 
     def digest(self) -> str:
         """A hash of all files there are now, read anew: equal digests, equal templates."""
@@ -167,9 +169,13 @@ class Shelf:
             return self._parsed[key]
 
     def _names(self, folder: str) -> tuple[str, ...]:
-        below = (path.removeprefix(folder) for path in self._all(folder))
-        names = {path.rpartition(".")[0] for path in below if "/" not in path and self._is_source(folder + path)}
-        return tuple(sorted(name for name in names if _NAME.match(name)))
+        with self._lock:
+            if folder not in self._named:
+                below = (path.removeprefix(folder) for path in self._all(folder))
+                files = [path for path in below if "/" not in path and self._is_source(folder + path)]
+                names = {path.rpartition(".")[0] for path in files}
+                self._named[folder] = tuple(sorted(name for name in names if _NAME.match(name)))
+            return self._named[folder]
 
     def _is_source(self, path: str) -> bool:
         """Whether the file is a template: JSON, or Markdown with front matter."""

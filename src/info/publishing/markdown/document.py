@@ -13,12 +13,12 @@ from info.publishing.markdown.front import read_front
 from info.publishing.markdown.reading import FENCES, read_block
 from info.publishing.positions import MAX_SOURCE_BYTES, Node, Source, read_source
 
-__all__ = ["Part", "derived_ids", "parse_markdown", "read_parts", "source_of"]
+__all__ = ["Part", "derived_ids", "markdown_comments", "parse_markdown", "read_parts", "source_of"]
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _KINDS: Final = {
-    "paragraph": "text", "bullet_list": "list", "ordered_list": "list", "blockquote": "quote", "hr": "divider",
-    "fence": "code",
+    "paragraph": "text", "bullet_list": "list", "ordered_list": "list", "blockquote": "quote",
+    "hr": "divider", "fence": "code",
 }  # fmt: skip
 MOST_PARTS: Final = 2000
 
@@ -35,11 +35,11 @@ class Part(NamedTuple):
 def parse_markdown(
     data: bytes, file: str, *, layer: str = "", rank: int = 0, max_bytes: int = MAX_SOURCE_BYTES
 ) -> Node:
-    """The template, partial or patch in a Markdown file as the node of its JSON form, with its places.
+    r"""The template, partial or patch in a Markdown file as the node of its JSON form, with its places.
 
     Raises `LimitError` for a source over `max_bytes`, else `TemplateError` with file, line and column.
 
-    >>> text = b"---\\nid: x\\n---\\n{#hello}\\n# Hi, {$name}\\n"
+    >>> text = b"---\nid: x\n---\n{#hello}\n# Hi, {$name}\n"
     >>> node = parse_markdown(text, "x.md")
     >>> node.plain()
     {'id': 'x', 'body': {'hello': '# Hi, {$name}'}}
@@ -61,10 +61,19 @@ def parse_markdown(
     return replace(front, value={**front.fields, "body": body}, keys={**front.keys, "body": body.offset})
 
 
+def markdown_comments(data: bytes, file: str) -> Iterator[tuple[int, int]]:
+    """Line and column of each comment in the body and the front matter's comment lines."""
+    source = source_of(data, file)
+    _, start = read_front(source)
+    for match in re.finditer(r"^[ \t]*#|<!--", source.text, re.MULTILINE):
+        if (match.group() == "<!--") == (match.start() >= start):
+            yield source.line_column(match.start())
+
+
 def source_of(
     data: bytes, file: str, *, layer: str = "", rank: int = 0, max_bytes: int = MAX_SOURCE_BYTES
 ) -> Source:
-    """The text of a Markdown file, its line ends as \\n; a control character is an error."""
+    r"""The text of a Markdown file, its line ends as \n; a control character is an error."""
     source = read_source(data, file, layer=layer, rank=rank, max_bytes=max_bytes)
     if "\r" in source.text:
         source = Source(file, source.text.replace("\r\n", "\n").replace("\r", "\n"), layer, rank)
@@ -115,15 +124,24 @@ def _derived(element: Element, counts: dict[str, int], given: set[str]) -> str:
             return name
 
 
-def derived_ids(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
-    """The ids of blocks and rows that their author left out, and where the blocks stand.
+def derived_ids(body: Node) -> Iterator[tuple[str, Node]]:
+    """The ids of blocks and rows that their author left out, and where these stand.
 
     In JSON every id is written. A key without a place of its own was made up.
     """
+    for key, node in body.fields.items():
+        if _made_up(key, node, body):
+            yield key, node
+        for name, row in _rows_without_id(node):
+            yield f"{key}.{name}", row
+
+
+def _rows_without_id(node: Node) -> Iterator[tuple[str, Node]]:
     for key, value in node.fields.items():
-        name = f"{path}.{key}" if path else key
-        if value.source is not node.source or not value.source.file.endswith(".md"):
-            continue
-        if key not in node.keys:
-            yield name, value
-        yield from derived_ids(value, name)
+        if _made_up(key, value, node):
+            yield key, value
+        yield from _rows_without_id(value)
+
+
+def _made_up(key: str, value: Node, owner: Node) -> bool:
+    return value.source.file.endswith(".md") and value.source is owner.source and key not in owner.keys

@@ -70,7 +70,7 @@ def _parser() -> MarkdownIt:
     return made
 
 
-def _attributes(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  (the rule's form)
+def _attributes(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001  (the rule's form)
     if state.level != state.env["depth"]:
         return False
     source: Source = state.env["source"]

@@ -23,12 +23,12 @@ _HASH: Final = re.compile(r"(?:^|[ \t])#")
 
 
 def format_markdown(data: bytes, file: str = "template.md") -> str:
-    """The file in canonical layout, ids written out. Formatting twice changes nothing more.
+    r"""The file in canonical layout, ids written out. Formatting twice changes nothing more.
 
     Comments of the front matter keep their key, comments of the body their block. Raises
     `TemplateError` where the file cannot be read.
 
-    >>> print(format_markdown(b"---\\ntopic: x\\nid: 'a'\\n---\\nHello\\n"), end="")
+    >>> print(format_markdown(b"---\ntopic: x\nid: 'a'\n---\nHello\n"), end="")
     ---
     id: a
     topic: x
@@ -88,7 +88,7 @@ def _front(source: Source, front: Node) -> Iterator[str]:
     for key in order:
         above, own = chunks[key]
         yield from above
-        if any(_HASH.search(line) for line in own) and _commented(own, front.fields[key]):
+        if any(_HASH.search(line) for line in own) and _commented(own):
             yield from own
         else:
             yield write_front({key: front.fields[key].plain()})
@@ -129,15 +129,14 @@ def _tail(own: list[str]) -> list[str]:
     return tail
 
 
-def _commented(own: list[str], node: Node) -> bool:
+def _commented(own: list[str]) -> bool:
     """Whether the lines of a value hold a comment, and not only a # in a text."""
     import yaml
 
-    loader = yaml.SafeLoader("\n".join(own))
-    marks = [0]
-    while loader.check_token():
-        token = loader.get_token()
-        marks += range(token.start_mark.index, token.end_mark.index)
-    covered = set(marks)
     text = "\n".join(own)
-    return any(text[match.end() - 1] == "#" and match.end() - 1 not in covered for match in _HASH.finditer(text))
+    covered: set[int] = set()
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        covered.update(range(token.start_mark.index, token.end_mark.index))
+    return any(
+        text[match.end() - 1] == "#" and match.end() - 1 not in covered for match in _HASH.finditer(text)
+    )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from info.errors import nearest
+from info.publishing.blocks import COMMON
 from info.publishing.markdown.attributes import Attributes, read_attributes
 from info.publishing.markdown.elements import Element
 from info.publishing.markdown.runs import Run
@@ -26,6 +27,7 @@ _ARM: Final = re.compile(
 )
 _DIGITS: Final = re.compile(r"[0-9]{1,6}\Z")
 _PARTING: Final = re.compile(r"\\.|`[^`]*`|\{[^{}]*\}|(?P<colon>:)(?= |$)")
+_OUTER: Final = (*COMMON, "after", "before")
 MAX_LEVEL: Final = 3
 
 Fields = dict[str, Node]
@@ -120,7 +122,7 @@ def _content(source: Source, element: Element, text: Node) -> Node:
 
 def _rule(source: Source, element: Element) -> Node:
     if element.attributes and element.attributes.values:
-        return _with(source, element, "divider", Node(True, source, element.offset))  # noqa: FBT003  (a JSON value)
+        return _with(source, element, "divider", Node(True, source, element.offset))
     return Node("---", source, element.offset)
 
 
@@ -243,7 +245,7 @@ def _list_object(source: Source, element: Element, made: _Made, items: list[Run 
     else:
         made.put("items", Node(tuple(nodes), source, element.offset), element.offset)
     if element.kind == "ordered_list":
-        made.put("ordered", Node(True, source, element.offset))  # noqa: FBT003  (a JSON value)
+        made.put("ordered", Node(True, source, element.offset))
     return made.node()
 
 
@@ -257,14 +259,20 @@ def _item(source: Source, element: Element) -> Run | Node:
 
 
 def _table(source: Source, element: Element) -> Node:
-    made = _Made(source, element.offset)
-    inner = _Made(source, element.offset)
-    for key, value in element.attributes.values.items() if element.attributes else ():
-        owner = inner if key in ("each", "limit", "title", "rest") else made
-        owner.put(key, _attribute(key, value), element.attributes.keys[key] if element.attributes else 0)
+    made, inner = _parted(source, element)
     inner.put("columns", _columns(source, element), element.offset)
     made.put("table", inner.node(), element.offset)
     return made.node()
+
+
+def _parted(source: Source, element: Element) -> tuple[_Made, _Made]:
+    """The attributes any block may carry, and those of a table or a chart itself."""
+    made, inner = _Made(source, element.offset), _Made(source, element.offset)
+    attributes = element.attributes
+    for key, value in attributes.values.items() if attributes else ():
+        owner = made if key in _OUTER else inner
+        owner.put(key, _attribute(key, value), attributes.keys[key] if attributes else 0)
+    return made, inner
 
 
 def _columns(source: Source, table: Element) -> Node:
@@ -277,7 +285,7 @@ def _columns(source: Source, table: Element) -> Node:
         zip(rows[0].children, rows[1].children, rows[0].aligned, strict=True), 1
     ):
         attributes, run = _leading(source, _text_of(header))
-        key, at = _row_id(attributes, f"column_{number}", header.offset)
+        key, at = _row_id(attributes, f"column_{number}")
         fields = {"header": run.node(), "cell": _text_of(cell).node()}
         word = {"right": "end", "center": "center"}.get(align)
         if word or (attributes and attributes.values):
@@ -300,7 +308,7 @@ def _put_row(rows: _Made, key: str, node: Node, at: int | None) -> None:
         rows.keys[key] = at
 
 
-def _row_id(attributes: Attributes | None, derived: str, _offset: int) -> tuple[str, int | None]:
+def _row_id(attributes: Attributes | None, derived: str) -> tuple[str, int | None]:
     """The row's id and its place; a derived one has no place."""
     return (attributes.id, attributes.id_offset) if attributes and attributes.id else (derived, None)
 
@@ -386,8 +394,8 @@ def _row_list(
         raise source.error(at, f":::{element.name} holds one list.", "Write one `- {#id} …` for each.")
     rows = _Made(source, others[0].offset)
     for number, item in enumerate(others[0].children, 1):
-        name, at, node = _row(source, item, names, default)
-        _put_row(rows, name or f"{element.name}_{number}", node, at)
+        name, place, node = _row(source, item, names, default)
+        _put_row(rows, name or f"{element.name}_{number}", node, place)
     return rows.node()
 
 
@@ -409,7 +417,7 @@ def _row(source: Source, item: Element, names: tuple[str, ...], default: str) ->
     node = made.node()
     if not (attributes and attributes.values) and tuple(made.fields) == names[:2] and len(names) > 1:
         node = Node(tuple(made.fields.values()), source, item.offset)
-    name, at = _row_id(attributes, "", item.offset)
+    name, at = _row_id(attributes, "")
     return name, at, node
 
 
@@ -465,12 +473,7 @@ def _action(node: Node) -> Node:
 
 
 def _chart(source: Source, element: Element) -> Node:
-    made = _Made(source, element.offset)
-    inner = _Made(source, element.offset)
-    attributes = element.attributes
-    for key, value in attributes.values.items() if attributes else ():
-        owner = made if key in ("when", "importance", "only", "not", "fallback", "after", "before") else inner
-        owner.put(key, _attribute(key, value), attributes.keys[key] if attributes else 0)
+    made, inner = _parted(source, element)
     others = _slots(source, element, inner, "alt")
     inner.put("series", _row_list(source, element, others, ("name", "value"), "name"), element.offset)
     made.put("chart", inner.node(), element.offset)
@@ -478,20 +481,15 @@ def _chart(source: Source, element: Element) -> Node:
 
 
 def _table_directive(source: Source, element: Element) -> Node:
-    slots = _Made(source, element.offset)
-    others = _slots(source, element, slots, "title")
-    if len(others) != 1 or others[0].kind != "table":
-        at = others[-1].offset if others else element.offset
-        raise source.error(at, ":::table holds one table.", "Write headers, | --- |, and one row of cells.")
-    others[0].attributes = element.attributes
-    node = _table(source, others[0])
-    inner = node.fields["table"]
-    for key in slots.fields:
-        if key in inner.fields:
-            raise slots.fields[key].error(f"'{key}' is given twice for this table.", "Keep one of them.")
-    fields = {**inner.fields, **slots.fields}
-    table = Node(fields, source, inner.offset, {**inner.keys, **slots.keys})
-    return node.with_value({**node.fields, "table": table})
+    made, inner = _parted(source, element)
+    others = _slots(source, element, inner, "title")
+    if len(others) == 1 and others[0].kind == "table":
+        columns = _columns(source, others[0])
+    else:
+        columns = _row_list(source, element, others, ("header", "cell"), "cell")
+    inner.put("columns", columns, element.offset)
+    made.put("table", inner.node(), element.offset)
+    return made.node()
 
 
 def _list_directive(source: Source, element: Element) -> Node:

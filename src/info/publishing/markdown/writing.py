@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from info.errors import InfoError
@@ -17,14 +17,14 @@ from info.publishing.longform import read_block
 from info.publishing.markdown.attributes import write_attributes
 from info.publishing.markdown.document import read_parts, source_of
 from info.publishing.markdown.front import write_front
-from info.publishing.positions import Node, Source
+from info.publishing.positions import Node
 from info.publishing.sheet import Sheet
 
 __all__ = ["ORDER", "write_block", "write_markdown"]
 
 ORDER: Final = (
-    "$schema", "id", "topic", "priority", "tone", "source_locale", "question", "subject", "short", "preheader",
-    "variants", "experiment", "channels",
+    "$schema", "id", "topic", "priority", "tone", "source_locale", "question", "subject", "short",
+    "preheader", "variants", "experiment", "channels",
 )  # fmt: skip
 """The keys of a front matter, in the order of the canonical form."""
 _COMMON: Final = ("when", "importance", "only", "not", "fallback", "after", "before")
@@ -37,7 +37,7 @@ _MARK: Final = re.compile(r"(?P<heading>#{1,3}) |(?P<quote>> )|(?P<list>-|\d{1,3
 _NAME: Final = re.compile(r"[a-z_]+\Z")
 
 
-class _Unwritable(Exception):  # noqa: N818  (no error: another spelling is tried)
+class _Unwritable(Exception):
     """This spelling cannot hold the block."""
 
 
@@ -78,7 +78,9 @@ def write_block(key: str, node: Node, *, exact: bool = False) -> str:
 def _raw(key: str, value: object) -> str:
     flat = json.dumps(value, ensure_ascii=False)
     if len(flat) > _WIDTH and isinstance(value, dict):
-        rows = (f"  {json.dumps(name)}: {json.dumps(item, ensure_ascii=False)}" for name, item in value.items())
+        rows = (
+            f"  {json.dumps(name)}: {json.dumps(item, ensure_ascii=False)}" for name, item in value.items()
+        )
         flat = "{\n" + ",\n".join(rows) + "\n}"
     return f":::json {{#{key}}}\n{flat}\n:::"
 
@@ -99,7 +101,21 @@ def _reads_back(key: str, node: Node, written: str, *, exact: bool) -> bool:
     again = parts[1].node
     if again.plain() == node.plain():
         return True
-    return not exact and _meaning(key, again) == _meaning(key, node) is not None
+    meant = _meaning(key, node)
+    if exact and _shape(again.plain()) != _shape(node.plain()):
+        return False
+    return meant is not None and _meaning(key, again) == meant
+
+
+def _shape(value: Any, key: str = "") -> Any:
+    """The value as merging sees it: the lines of a text are one, one channel is a list of one."""
+    if isinstance(value, dict):
+        return {name: _shape(item, name) for name, item in value.items()}
+    if key in ("only", "not") and isinstance(value, str):
+        return [value]
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "\n".join(value)
+    return [_shape(item) for item in value] if isinstance(value, list) else value
 
 
 def _meaning(key: str, node: Node) -> Any:
@@ -119,7 +135,7 @@ class _Writer:
 
     def block(self, key: str, value: Any) -> str:
         if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-            if all(_MARK.match(item) for item in value) and _MARK.match(value[0])["list"]:  # type: ignore[index]
+            if all((mark := _MARK.match(item)) and mark["list"] for item in value):
                 return self.plain_list(key, value)
             if all(item.startswith("> ") for item in value):
                 value = "> " + "\n".join(item[2:] for item in value)
@@ -283,7 +299,9 @@ class _Writer:
     def media(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
         kind = next(name for name in ("image", "video", "audio") if name in value)
         more = {"url": value[kind], **({"poster": value["poster"]} if "poster" in value else {})}
-        return _directive(kind, key, _attributes(common, more), self.text(value["alt"]) if "alt" in value else [])
+        return _directive(
+            kind, key, _attributes(common, more), self.text(value["alt"]) if "alt" in value else []
+        )
 
     def include(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
         return _directive("include", key, _attributes(common, {"partial": value["include"]}), [])
@@ -292,7 +310,9 @@ class _Writer:
 
     def rows(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
         kind = "facts" if "facts" in value else "metrics"
-        lines = [line for name, row in value[kind].items() for line in self.row(name, row, ("label", "value"))]
+        lines = [
+            line for name, row in value[kind].items() for line in self.row(name, row, ("label", "value"))
+        ]
         return _directive(kind, key, _attributes(common), lines)
 
     def row(self, name: str, row: Any, names: tuple[str, ...], *, least: int = 2) -> list[str]:
@@ -350,7 +370,9 @@ class _Writer:
         if "alt" in inner:
             lines = [*self.text(inner["alt"]), "", *lines]
         slots, fences = self.slots({name: inner[name] for name in ("label", "title") if name in inner})
-        plain = {name: item for name, item in inner.items() if name not in ("series", "alt", "label", "title")}
+        plain = {
+            name: item for name, item in inner.items() if name not in ("series", "alt", "label", "title")
+        }
         attributes = {**_attributes(common, plain), **slots}
         return _directive("chart", key, attributes, [*lines, *fences])
 
@@ -363,20 +385,29 @@ class _Writer:
 
     def table(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
         inner = value["table"]
-        if self.verbatim:
-            raise _Unwritable
-        columns = [_column(name, column) for name, column in inner["columns"].items()]
-        marks = ["---:" if column[2] == "end" else ":---:" if column[2] == "center" else "---" for column in columns]
-        lines = [
-            "| " + " | ".join(words) + " |"
-            for words in ([column[0] for column in columns], marks, [column[1] for column in columns])
+        grid = self.grid(inner["columns"])
+        lines = grid or [
+            line for name, row in inner["columns"].items() for line in self.row(name, row, ("header", "cell"))
         ]
         slots, fences = self.slots({name: inner[name] for name in ("title", "rest") if name in inner})
         plain = {name: item for name, item in inner.items() if name not in ("columns", "title", "rest")}
         attributes = {**_attributes(common, plain), **slots}
-        if fences:
+        if fences or not grid:
             return _directive("table", key, attributes, [*lines, *fences])
         return _above(key, attributes, lines)
+
+    def grid(self, given: Mapping[str, Any]) -> list[str]:
+        """A GFM table; nothing where a text does not fit into a cell."""
+        try:
+            columns = [_column(name, column) for name, column in given.items()]
+        except _Unwritable:
+            return []
+        if self.verbatim:
+            return []
+        rule = {"end": "---:", "center": ":---:"}
+        rows = [[column[0] for column in columns], [rule.get(column[2], "---") for column in columns]]
+        rows.append([column[1] for column in columns])
+        return ["| " + " | ".join(words) + " |" for words in rows]
 
 
 def _needed(value: Any) -> Any:
@@ -389,12 +420,15 @@ def _column(name: str, column: Any) -> tuple[str, str, str]:
     """Header, cell and alignment of a column, as cells of a GFM table."""
     row = dict(zip(("header", "cell"), column, strict=False)) if isinstance(column, list) else column
     more = {key: item for key, item in row.items() if key not in ("header", "cell", "align")}
-    texts = [row.get("header"), row.get("cell")]
-    if not all(isinstance(text, str) and text and "\n" not in text and text == text.strip() for text in texts):
-        raise _Unwritable
-    header, cell = (text.replace("|", "\\|") for text in texts)
+    header, cell = _in_cell(row.get("header")), _in_cell(row.get("cell"))
     attributes = write_attributes(name, _attributes({}, more), width=10**6)
     return f"{attributes} {header}", cell, row.get("align", "start")
+
+
+def _in_cell(text: Any) -> str:
+    if not isinstance(text, str) or not text or "\n" in text or text != text.strip():
+        raise _Unwritable
+    return text.replace("|", "\\|")
 
 
 def _is_text(value: Mapping[str, Any]) -> bool:
