@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from info.errors import LimitError
+from info.publishing.markdown.directives import read_block
 from info.publishing.markdown.elements import Element, read_elements
 from info.publishing.markdown.front import read_front
-from info.publishing.markdown.reading import FENCES, read_block
+from info.publishing.markdown.plain import FENCES
 from info.publishing.positions import MAX_SOURCE_BYTES, Node, Source, read_source
 
 __all__ = ["Part", "derived_ids", "markdown_comments", "parse_markdown", "read_parts", "source_of"]
