@@ -84,7 +84,7 @@ def _front(source: Source, front: Node) -> Iterator[str]:
             yield write_front({key: node.plain() for key, node in front.fields.items()}, ORDER)
         return
     chunks = dict(_chunks(text, [(at - start, key) for at, key in places]))
-    order = [*(key for key in ORDER if key in chunks), *(key for key in chunks if key not in ORDER)]
+    order = [*(key for key in ORDER if key in chunks), *(key for key in chunks if key and key not in ORDER)]
     for key in order:
         above, own = chunks[key]
         yield from above

@@ -144,6 +144,8 @@ def joined_paragraphs(source: Source, element: Element, of: str) -> Run:
     """The texts of the paragraphs below an element as one, an empty line between them."""
     joined: Run | None = None
     for child in element.children:
+        if child.kind == "comment":
+            continue
         if child.kind != "paragraph":
             raise source.error(child.offset, f"{of} holds text alone, found a {child.kind}.", "Move it out.")
         joined = text_of(child) if joined is None else joined.join(text_of(child), "\n\n")
@@ -260,11 +262,11 @@ def list_object(source: Source, element: Element, made: Made, items: list[Run | 
 
 def list_item(source: Source, element: Element) -> Run | Node:
     """The text of a list's item."""
-    if len(element.children) == 1 and element.children[0].kind == "fence":
-        fence = element.children[0]
-        kind, _ = fence_info(source, fence)
+    inside = [child for child in element.children if child.kind != "comment"]
+    if len(inside) == 1 and inside[0].kind == "fence":
+        kind, _ = fence_info(source, inside[0])
         if kind:
-            return fenced(source, fence, kind)
+            return fenced(source, inside[0], kind)
     return joined_paragraphs(source, element, "An item of a list")
 
 

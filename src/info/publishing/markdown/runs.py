@@ -63,20 +63,19 @@ class Run:
     def prefixed(self, mark: str, offset: int) -> Run:
         """The run with a mark before it."""
         made = Run(self.source, offset).add(mark, offset)
-        text = self.text
-        ends = [index for index, _ in self._spans][1:]
-        for (left, at), right in zip(self._spans, [*ends, len(text)], strict=True):
-            made.add(text[left:right], at)
+        for part, at in self._pieces():
+            made.add(part, at)
         return made
 
     def join(self, other: Run, between: str) -> Run:
         """Both runs, with `between` between them."""
         self.add(between, other.offset)
-        text = other.text
-        ends = [index for index, _ in other._spans][1:]
-        for (left, at), right in zip(other._spans, [*ends, len(text)], strict=True):
-            self.add(text[left:right], at)
+        for part, at in other._pieces():
+            self.add(part, at)
         return self
+
+    def _pieces(self) -> list[tuple[str, int]]:
+        return [(part, at) for part, (_, at) in zip(self._parts, self._spans, strict=True)]
 
 
 def paragraph(source: Source, lines: list[tuple[str, int]]) -> Run:
