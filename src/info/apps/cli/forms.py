@@ -21,7 +21,7 @@ def json_sheets(files: Sequence[str]) -> Iterator[Sheet]:
     for file in files:
         shown, data = read_file(file)
         node = parse_source(data, shown if shown.endswith(".md") else f"{shown}.md")
-        made = format_source(json.dumps(node.plain(), ensure_ascii=False).encode(), shown)
+        made = format_source(json.dumps(node.plain(), ensure_ascii=False).encode(), f"{shown}.json")
         comments = [
             _remark(shown, line, column, "JSON has no comments, so this one is left out.")
             for line, column in markdown_comments(data, shown)
