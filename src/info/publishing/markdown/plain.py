@@ -341,3 +341,4 @@ PLAIN: Final[Mapping[str, Callable[[Source, Element], Node]]] = {
     "heading": _heading, "paragraph": _paragraph, "hr": _rule, "blockquote": _quote, "fence": _fence,
     "bullet_list": _list, "ordered_list": _list, "table": _table,
 }  # fmt: skip
+"""The blocks that are Markdown's own, and how each is read."""
