@@ -1,7 +1,7 @@
 """Discord: a message of Components V2; no one is mentioned, whatever a value says.
 
 Sources: discord.com/developers/docs/components/reference, discord/discord-api-spec (openapi.json);
-limits in `capabilities/discord.json`. A webhook that no application owns takes link buttons only,
+limits in `info/channels/tables/discord.json`. A webhook that no application owns takes link buttons only,
 and wants `?with_components=true`.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import (
     Piece,

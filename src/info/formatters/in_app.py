@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.charts.pieces import alt_piece
 from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import (

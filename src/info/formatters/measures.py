@@ -13,7 +13,7 @@ from typing import Final
 
 import orjson
 
-from info.formatters.sizes import septets, ucs2_units
+from info.channels.sizes import septets, ucs2_units
 from info.language.pieces import Measure
 
 __all__ = ["MEASURES"]

@@ -4,14 +4,14 @@ The title is the template's `subject`, the line its `short`, the place the first
 page and shows. Blocks of the body are not shown. Sources:
 firebase.google.com/docs/reference/fcm/rest/v1/projects.messages,
 developer.apple.com/documentation/usernotifications/generating-a-remote-notification,
-notifications.spec.whatwg.org; limits in `capabilities/push.*.json`.
+notifications.spec.whatwg.org; limits in `info/channels/tables/push.*.json`.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.json_pieces import (
     NOTHING,
     Part,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from info.formatters.capability import Capability
+from info.channels.capability import Capability
 from info.formatters.inline import Dialect, PlainDialect, Style, is_literal, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, escaped, wrap
 from info.formatters.walk import when_piece

@@ -1,7 +1,7 @@
 """Slack: Block Kit, with every text as rich text or plain text, so that no value is read as mrkdwn.
 
 Sources: docs.slack.dev/reference/block-kit/blocks, docs.slack.dev/messaging/formatting-message-text;
-limits in `capabilities/slack.json`.
+limits in `info/channels/tables/slack.json`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.fitted import FULL, full_link, limited, phrase
 from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import (

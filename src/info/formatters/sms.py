@@ -1,7 +1,7 @@
 """The `sms` format: the envelope's `short` text and nothing else, without isolates or additions.
 
 An isolate, a curly quote or an emoji would turn a message of 160 characters into one of 70, so
-nothing is put around a value; `info.formatters.sizes` says what a text costs. Typographic characters
+nothing is put around a value; `info.channels.sizes` says what a text costs. Typographic characters
 are written in the GSM 7 bit alphabet where that alone keeps the text in it (`gsm_kin`), unless the
 tenant says `channels.sms.typography: "kept"`.
 """

@@ -1,14 +1,14 @@
 """Teams: a message with one Adaptive Card 1.5, every text with values as runs.
 
 Sources: adaptivecards.io/schemas/1.5.0, learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors;
-limits in `capabilities/teams.json`. The card goes to a Workflows webhook or a bot as it is.
+limits in `info/channels/tables/teams.json`. The card goes to a Workflows webhook or a bot as it is.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.inline import Style, is_literal
 from info.formatters.json_pieces import (
     NOTHING,

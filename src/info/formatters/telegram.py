@@ -1,15 +1,15 @@
 """Telegram: `sendMessage` with HTML and an inline keyboard.
 
 Sources: core.telegram.org/bots/api#sendmessage, #html-style, #inlinekeyboardbutton; limits in
-`capabilities/telegram.json`. Delivery adds `chat_id`.
+`info/channels/tables/telegram.json`. Delivery adds `chat_id`.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from info.channels.capability import capability_of
 from info.errors import LimitError
-from info.formatters.capability import capability_of
 from info.formatters.fitted import full_link, limited
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import (

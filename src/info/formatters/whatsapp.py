@@ -2,7 +2,7 @@
 
 Sources: developers.facebook.com/docs/whatsapp/cloud-api/reference/messages,
 …/cloud-api/messages/interactive-cta-url-messages,
-…/interactive-reply-buttons-messages; limits in `capabilities/whatsapp.json`. Delivery adds
+…/interactive-reply-buttons-messages; limits in `info/channels/tables/whatsapp.json`. Delivery adds
 `to`. Outside the 24 hours after the reader's last message WhatsApp takes only approved templates,
 which are not made here.
 """
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import orjson
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.face import JsonFormatter
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import (

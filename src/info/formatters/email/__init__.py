@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import orjson
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.escapes_markup import guard_header
 from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.json_pieces import Piece, escaped, obj, quoted, seq

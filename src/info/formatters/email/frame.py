@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
+from info.channels.capability import capability_of
 from info.errors import TemplateError
-from info.formatters.capability import capability_of
 from info.formatters.email.blocks import EmailBlocks
 from info.formatters.email.sentinels import Sentinels
 from info.formatters.email.style import BODY_WIDTH, DARK, FONT, PAGE, PREVIEW_FILLER, RULES

@@ -104,7 +104,7 @@ class Environment:
 
     def pipeline(self, put: Sequence[str], function: str) -> tuple[str, ...]:
         """The stages a value of `function` passes: only bare strings are isolated."""
-        return tuple(name for name in put if function == "string" or not name.startswith("isolate"))
+        return tuple(name for name in put if function in ("string", "") or not name.startswith("isolate"))
 
     def item_pipeline(self, put: Sequence[str], function: str) -> tuple[str, ...]:
         """The isolators each item of a list passes before the items are joined.

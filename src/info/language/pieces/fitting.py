@@ -312,6 +312,6 @@ def _blocks(piece: Piece) -> Iterator[Box]:
 
 def _may_be_cut(value: Value, text: str, put: tuple[str, ...]) -> bool:
     """Words may; numbers, dates, addresses and what the tenant says may not."""
-    words = value.function in ("string", "info:list") and not isinstance(value.expr, x.TenantPath)
+    words = value.function in ("string", "", "info:list") and not isinstance(value.expr, x.TenantPath)
     address = "url" in put or text.startswith(("https://", "http://", "mailto:"))
     return words and not address
