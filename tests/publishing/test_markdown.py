@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -292,6 +294,29 @@ def test_any_body_is_read_or_refused_with_its_place(text):
         parse_markdown(f"---\n---\n{text}".encode(), "x.md")
     except TemplateError as error:
         assert error.line is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```plural\n$n\n" + "".join(f"a{number}: x\n" for number in range(6000)) + "```",
+        ":::facts\n" + "".join(f"- {{#a{number}}} b: c\n" for number in range(3500)) + ":::",
+        "a\\\n" * 21_000,
+        "<a" * 32_000,
+        "` " * 32_000,
+        "> " * 32_000,
+        "- " * 32_000,
+        "{#a " + 'b="c" ' * 10_000,
+    ],
+    ids=["arms", "rows", "lines", "tags", "ticks", "quotes", "lists", "attributes"],
+)
+def test_a_long_source_of_one_thing_is_read_or_refused_at_once(text):
+    started = time.process_time()
+
+    with suppress(TemplateError):
+        parse_markdown(f"---\n---\n{text}".encode(), "x.md")
+
+    assert time.process_time() - started < 3
 
 
 # --- a project -------------------------------------------------------------------------------

@@ -209,14 +209,14 @@ def _plural(source: Source, run: Run) -> Node:
                 run.place(at), f"The arm '{found['key']}' stands here a second time.", "Remove one."
             )
         keys[found["key"]] = run.place(at)
-        arms[found["key"]], at = _arm(run, at + found.end(), end)
+        arms[found["key"]], at = _arm(run, text, at + found.end(), end)
     table = Node(arms, source, run.offset, keys)
     name = head.strip()
     return Node({name: table}, source, run.offset, {name: run.offset})
 
 
-def _arm(run: Run, start: int, end: int) -> tuple[Node, int]:
-    text = run.text
+def _arm(run: Run, text: str, start: int, end: int) -> tuple[Node, int]:
+    """The text of an arm, and where the next one begins."""
     made = Run(run.source, run.place(start) if start < len(text) else run.offset)
     while True:
         line = text[start:end]

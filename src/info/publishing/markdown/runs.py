@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from typing import Final
 
 from info.publishing.positions import Node, Source
@@ -41,7 +43,10 @@ class Run:
 
     def place(self, index: int) -> int:
         """Where the code point `index` stands in the source."""
-        return self.node().offset_in_source(index)
+        if not self._spans:
+            return self.offset
+        start, at = self._spans[max(bisect_right(self._spans, (index, sys.maxsize)) - 1, 0)]
+        return at + max(index - start, 0)
 
     def node(self) -> Node:
         """The string as a node."""
