@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from info.formatters.charts.pieces import alt_piece
+from info.formatters.email.headings import heading_levels
 from info.formatters.email.sentinels import Sentinels
 from info.formatters.escapes_markup import escape_html
 from info.formatters.html import ATTRIBUTE, CELL, HtmlDialect, has_items, item_condition
@@ -21,15 +22,17 @@ from info.language.expressions.nodes import Expr, Not
 from info.language.pieces.nodes import Hole, Seq, Static, Value, When
 from info.model import document as d
 
-__all__ = ["ACCENT", "INK", "ON_ACCENT", "EmailBlocks"]
+__all__ = ["ACCENT", "INK", "MUTED", "ON_ACCENT", "EmailBlocks"]
 
 ACCENT: Final = brand("color", "#1f5fbf", "colour")
 ON_ACCENT: Final = brand("on_color", "#ffffff", "colour")
 INK: Final = brand("text", "#1b1f24", "colour")
+MUTED: Final = brand("muted", "#59616e", "colour")
+"""Labels and small print: derived at publish where the brand's surface is not light."""
 _TONES: Final = {"info": "ⓘ", "success": "✓", "warning": "⚠", "danger": "✕"}
 _CODE: Final = (
     ' dir="ltr" style="font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.92em;'
-    'background-color:#f0f1f3;border-radius:4px;padding:1px 4px"'
+    'color:#24292f;background-color:#f0f1f3;border-radius:4px;padding:1px 4px"'
 )
 _LINK: Final = ' style="color:inherit;text-decoration:underline"'
 _WIDE: Final = 3
@@ -47,6 +50,7 @@ class EmailBlocks:
         self.rtl = "-rtl" if doc.direction == "rtl" else ""
         self.start, self.end = ("right", "left") if self.rtl else ("left", "right")
         self.ink = sentinels.text(INK)
+        self.levels = heading_levels(doc)
 
     def text(self, key: d.TextKey) -> str:
         return self.sentinels.text(text_piece(self.doc.texts[key], self.dialect))
@@ -91,9 +95,14 @@ class EmailBlocks:
         return Static(self.sentinels.blocks(block.id, lambda inner: When(condition, inner), piece.text))
 
     def heading(self, block: d.Heading) -> Piece:
-        tag = f"h{block.level}"
         padding = "4px 32px 14px" if block.level == 1 else "14px 32px 8px"
-        return self._text_block(f"<{tag}>{self.text(block.text)}</{tag}>", padding=padding)
+        return self._text_block(self._headed(block, block.text, look=block.level), padding=padding)
+
+    def _headed(self, block: d.Block, text: d.TextKey, *, look: int = 3) -> str:
+        """A heading of the level its place allows, that looks like one of level `look`."""
+        level = self.levels.get(block.id, look)
+        style = "" if level == look else f' class="h{look}"'
+        return f"<h{level}{style}>{self.text(text)}</h{level}>"
 
     def paragraph(self, block: d.Paragraph) -> Piece:
         markup = f"<p>{self.text(block.text)}</p>"
@@ -166,7 +175,7 @@ class EmailBlocks:
         return f'align="{side}" class="line{gap}{whole}"'
 
     def chart(self, block: d.Chart) -> Piece:
-        title = "" if block.title is None else f'<h3 style="padding-bottom:8px">{self.text(block.title)}</h3>'
+        title = "" if block.title is None else self._headed(block, block.title)
         bars = self.sentinels.text(series_rows(self.doc, block, CELL, "html", [ACCENT]))
         alt = f'<p class="small" style="padding-top:8px">{self._said(block)}</p>'
         return self._text_block(f"{title}{bars}{alt}", padding="4px 32px 20px")
@@ -226,7 +235,7 @@ class EmailBlocks:
 
     def question(self, block: d.Input) -> Piece:
         options = "".join(f"<li>{self.text(label)}</li>" for _, label in block.options)
-        return self._text_block(f"<h3>{self.text(block.label)}</h3><ul>{options}</ul>")
+        return self._text_block(f"{self._headed(block, block.label)}<ul>{options}</ul>")
 
     def callout(self, block: d.Callout) -> Piece:
         words = f"{_TONES[block.tone]} {self.text(block.text)}"
@@ -269,7 +278,7 @@ class EmailBlocks:
         )
 
     def details(self, block: d.Details) -> Piece:
-        return self._text_block(f"<h3>{self.text(block.summary)}</h3><p>{self.text(block.text)}</p>")
+        return self._text_block(f"{self._headed(block, block.summary)}<p>{self.text(block.text)}</p>")
 
     def footer(self, block: d.Footer) -> Piece:
         return Static(

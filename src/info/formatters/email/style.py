@@ -20,8 +20,8 @@ PREVIEW_FILLER: Final = "&#847;&zwnj;&nbsp;" * 40
 RULES: Final = """
 h1, h2, h3 { margin: 0; font-weight: 700; letter-spacing: -0.01em; }
 h1 { font-size: 26px; line-height: 34px; }
-h2 { font-size: 20px; line-height: 28px; }
-h3 { font-size: 17px; line-height: 24px; padding-bottom: 4px; }
+h2, .h2 { font-size: 20px; line-height: 28px; }
+h3, .h3 { font-size: 17px; line-height: 24px; padding-bottom: 4px; }
 p { margin: 0; }
 .more p { margin: 0 0 12px; }
 ul, ol { margin: 0; padding-top: 0; padding-bottom: 0; padding-left: 24px; padding-right: 24px; }
