@@ -50,7 +50,8 @@ class Recipient(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a tenant is to a message: brand, links, languages. Overrides of texts are templates'.
 
-    `brand`: name, logo_url, and the palette (`color`, `on_color`, `surface`, `text`, each "#rrggbb").
+    `brand`: name, logo_url, and the palette (`color`, `on_color`, `surface`, `text`, `muted`, each
+    "#rrggbb").
     `links`: name → https URL, the targets of `[text](name)` and of `url: "links.name"`.
     `languages`: locales the tenant writes in, the first is its default. `configured` is False when
     no file describes the tenant and the packaged defaults stand in.

@@ -12,13 +12,14 @@ from typing import Final
 from info.formatters.charts.pieces import alt_piece
 from info.formatters.email.headings import heading_levels
 from info.formatters.email.sentinels import Sentinels
+from info.formatters.email.style import FONT
 from info.formatters.escapes_markup import escape_html
 from info.formatters.html import ATTRIBUTE, CELL, HtmlDialect, has_items, item_condition
 from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, both, seq
 from info.formatters.shapes import brand, each_piece, fraction, rest_piece, series_rows, url_hole
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Expr, Not
+from info.language.expressions.nodes import Binary, Expr, Literal, Not, Size
 from info.language.pieces.nodes import Hole, Seq, Static, Value, When
 from info.model import document as d
 
@@ -37,6 +38,11 @@ _CODE: Final = (
 _LINK: Final = ' style="color:inherit;text-decoration:underline"'
 _WIDE: Final = 3
 """Columns past which a table is set smaller."""
+_BOX: Final = (
+    '<table border="0" cellpadding="0" cellspacing="0" width="100%" role="presentation" '
+    f'style="font-family:{FONT};font-size:16px;line-height:24px">'
+)
+"""A box around words. Its font stands on it, since Outlook for Windows hands none on to a table."""
 _DANGER: Final = ("#b42318", "#ffffff")
 
 
@@ -70,11 +76,17 @@ class EmailBlocks:
     def _each(self, block: d.Block, each: d.Each, markup: str) -> str:
         return self.sentinels.rows(block.id, lambda inner: each_piece(self.doc, each, inner), markup)
 
-    def _rest(self, each: d.Each, rest: d.TextKey | None) -> str:
+    def _rest(self, block: d.Block, each: d.Each, rest: d.TextKey | None) -> str:
+        """What is said of the items left out, in its own paragraph, which goes when none was."""
         piece = rest_piece(self.doc, each, rest, self.dialect)
         if piece == NOTHING:
             return ""
-        return f'<p class="small" style="padding-top:8px">{self.sentinels.text(piece)}</p>'
+        markup = f'<p class="small" style="padding-top:8px">{self.sentinels.text(piece)}</p>'
+        return self.sentinels.rows(block.id, lambda inner: When(self._over(each), inner), markup)
+
+    def _over(self, each: d.Each) -> Expr:
+        """Whether there are more items than are shown."""
+        return Binary(">", Size(self.doc.expression(each.path)), Literal(each.limit))
 
     def _text_block(self, inner: str, *, css: str = "", padding: str = "0 32px 16px") -> Piece:
         return Static(
@@ -82,10 +94,10 @@ class EmailBlocks:
             f'padding="{padding}">{inner}</mj-text>'
         )
 
-    def _table(self, inner: str, *, role: str = "", below: int = 20, size: str = "16px") -> Piece:
+    def _table(self, inner: str, *, below: int = 20, size: str = "16px") -> Piece:
         return Static(
             f'<mj-table css-class="ink" align="{self.start}" color="{self.ink}" padding="0 32px {below}px" '
-            f'font-size="{size}" line-height="24px"{role}>{inner}</mj-table>'
+            f'font-size="{size}" line-height="24px">{inner}</mj-table>'
         )
 
     def _shown(self, block: d.Block, condition: Expr | None, piece: Piece) -> Piece:
@@ -116,7 +128,7 @@ class EmailBlocks:
             items = "".join(f"<li>{self.text(key)}</li>" for key in block.items)
             return self._text_block(f"<{tag}>{items}</{tag}>")
         items = self._each(block, block.each, f"<li>{self.text(block.items[0])}</li>")
-        piece = self._text_block(f"<{tag}>{items}</{tag}>{self._rest(block.each, block.rest)}")
+        piece = self._text_block(f"<{tag}>{items}</{tag}>{self._rest(block, block.each, block.rest)}")
         return self._shown(block, has_items(self.doc, block.each), piece)
 
     def facts(self, block: d.Facts) -> Piece:
@@ -159,13 +171,13 @@ class EmailBlocks:
             for at, column in enumerate(block.columns)
         )
         rows = self._each(block, block.each, f"<tr>{cells}</tr>")
-        rest = self._rest(block.each, block.rest)
+        rest = "" if block.rest is None else self._rest(block, block.each, block.rest)
         below = 4 if rest else 20
         size = "14px" if len(block.columns) > _WIDE else "16px"
         table = self._table(
             f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", below=below, size=size
         )
-        after = self._text_block(rest, padding="0 32px 20px") if rest else NOTHING
+        after = self._text_block(rest, padding="0 32px 16px") if rest else NOTHING
         return self._shown(block, has_items(self.doc, block.each), _joined(table, after))
 
     def _place(self, column: d.Column, last: bool) -> str:  # noqa: FBT001
@@ -239,8 +251,8 @@ class EmailBlocks:
 
     def callout(self, block: d.Callout) -> Piece:
         words = f"{_TONES[block.tone]} {self.text(block.text)}"
-        cell = f'<td class="note note-{block.tone}" align="{self.start}">{words}</td>'
-        return self._table(f"<tbody><tr>{cell}</tr></tbody>", role=' role="note"')
+        cell = f'<td role="note" class="note note-{block.tone}" align="{self.start}">{words}</td>'
+        return self._text_block(f"{_BOX}<tbody><tr>{cell}</tr></tbody></table>", padding="0 32px 20px")
 
     def quote(self, block: d.Quote) -> Piece:
         css = "quote quote-rtl" if self.rtl else "quote"

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from info.errors import TemplateError
 from info.formatters.capability import capability_of
-from info.formatters.email.blocks import EmailBlocks
+from info.formatters.email.blocks import MUTED, EmailBlocks
 from info.formatters.email.sentinels import Sentinels
 from info.formatters.email.style import BODY_WIDTH, DARK, FONT, PAGE, PREVIEW_FILLER, RULES
 from info.formatters.html import ATTRIBUTE
@@ -86,13 +86,14 @@ def _head(doc: LocalizedDocument, sentinels: Sentinels) -> str:
     title = sentinels.text(text_piece(doc.texts["subject"], ATTRIBUTE))
     preheader = doc.texts.get("preheader", doc.texts["short"])
     preview = sentinels.text(text_piece(preheader, ATTRIBUTE))
+    rules = RULES.replace("color: muted", f"color: {sentinels.text(MUTED)}")
     return (
         f"<mj-head><mj-title>{title}</mj-title><mj-preview>{preview}{PREVIEW_FILLER}</mj-preview>"
         '<mj-raw><meta name="color-scheme" content="light dark">'
         '<meta name="supported-color-schemes" content="light dark">'
         '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no"></mj-raw>'
         f'<mj-attributes><mj-all font-family="{FONT}" /><mj-text font-size="16px" line-height="25px" />'
-        f"</mj-attributes><mj-style>{RULES}{DARK}</mj-style></mj-head>"
+        f"</mj-attributes><mj-style>{rules}{DARK}</mj-style></mj-head>"
     )
 
 
