@@ -75,7 +75,7 @@ def axe_source(folder: Path) -> str:
         npm = shutil.which("npm")
         if npm is None:
             raise BrowserMissing("npm is not here, and axe-core comes from it: apt-get install npm")
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  (npm, with words of our own)
             [npm, "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--silent", AXE],
             check=False,
             capture_output=True,

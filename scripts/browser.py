@@ -119,7 +119,7 @@ def open_browser() -> Iterator[Browser]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         # The shell moves the two pipes to where Chromium wants them, whatever their numbers are here.
         line = f'exec "$@" 3</dev/fd/{commands} 4>/dev/fd/{answers}'
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  (Chromium, with words of our own)
             ["/bin/sh", "-c", line, "sh", program, *_FLAGS, f"--user-data-dir={Path(profile)}"],
             pass_fds=(commands, answers),
             stderr=subprocess.DEVNULL,

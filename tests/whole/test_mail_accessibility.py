@@ -152,7 +152,7 @@ def test_a_readable_palette_stays_as_it_is() -> None:
 
 def test_an_unreadable_palette_is_told_at_its_place_and_gives_way() -> None:
     source = '{"id": "acme", "brand": {"name": "Acme",\n  "color": "#ffdd00", "on_color": "#ffffff"}}'
-    layers = [parse_json(source, "tenants/acme/tenant.json")]
+    layers = [parse_json(source.encode(), "tenants/acme/tenant.json")]
 
     findings = list(palette_findings(layers))
     read = read_tenant(layers, "acme", configured=True)

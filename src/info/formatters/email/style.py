@@ -1,8 +1,8 @@
 """The look of the mail: one calm column, one clear button, light and dark.
 
 Colours of the brand are holes, proved when the tenant is read (`info.publishing.palette`); everything
-else is fixed. Contrast is at least 4.5:1 for text in both modes (WCAG 2.2, 1.4.3). In dark mode nothing takes a brand colour but the button and the
-bars, whose pair of colours the tenant gives together.
+else is fixed. Contrast is at least 4.5:1 for text in both modes (WCAG 2.2, 1.4.3). In dark mode nothing
+takes a brand colour but the button and the bars, whose pair of colours the tenant gives together.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ pre { margin: 0; padding: 12px 14px; border-radius: 6px; background-color: #f4f5
 .track { background-color: #e2e5e9; border-radius: 4px; height: 8px; font-size: 0; line-height: 8px; }
 .fill { border-radius: 4px; height: 8px; font-size: 0; line-height: 8px; }
 """
-"""The sheet that css-inline puts on the elements, light mode. `muted` is the colour of small print: a hole."""
+"""The sheet that css-inline puts on the elements, light mode. `muted` stands for a hole: small print."""
 
 DARK: Final = """
 @media (prefers-color-scheme: dark) {
