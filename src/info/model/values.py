@@ -11,6 +11,8 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from info.model.mail import Enclosures
+
 __all__ = [
     "AllocationTable",
     "Commit",
@@ -214,7 +216,10 @@ class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Envelope(msgspec.Struct, frozen=True, gc=False):
-    """What a provider is handed: the message's identity, the channel, the address, the payload."""
+    """What a provider is handed: the message's identity, the channel, the address, the payload.
+
+    `enclosed` is what a mail carries beside its message; `mime` is made of it and of the payload.
+    """
 
     tenant: str
     message: str
@@ -222,6 +227,7 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     to: str
     payload: Any
     mime: bytes | None = None
+    enclosed: Enclosures | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

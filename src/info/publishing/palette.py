@@ -79,7 +79,7 @@ def palette_findings(layers: tuple[Node, ...] | list[Node]) -> Iterator[Finding]
     for layer in layers:
         brand = layer.fields.get("brand")
         places.update(brand.fields if brand else {})
-    palette = {name: str(places[name].value) for name in PALETTE if name in places}
+    palette: dict[str, str] = {name: str(places[name].value) for name in PALETTE if name in places}
     for slip in unreadable(palette):
         if slip.name in places:
             node = places[slip.name]
