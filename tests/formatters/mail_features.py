@@ -53,23 +53,10 @@ _ELEMENTS: Final = {
 }
 _ATTRIBUTES: Final = {
     name: f"html-{name}"
-    for name in [
-        "align",
-        "valign",
-        "width",
-        "height",
-        "role",
-        "dir",
-        "lang",
-        "cellpadding",
-        "cellspacing",
-        "target",
-        "aria-hidden",
-        "aria-label",
-        "background",
-        "srcset",
-        "loading",
-    ]
+    for name in (
+        *("align", "valign", "width", "height", "role", "dir", "lang", "cellpadding", "cellspacing"),
+        *("target", "aria-hidden", "aria-label", "background", "srcset", "loading"),
+    )
 }
 _NOTHING_ON: Final = {
     "style", "class", "href", "src", "alt", "border", "bgcolor", "scope", "colspan", "xmlns", "xmlns:v",

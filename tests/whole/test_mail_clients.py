@@ -1,4 +1,4 @@
-"""Mails use what the major clients support, by caniemail; what one does not is an enhancement with a reason."""
+"""Mails use what the major clients support, by caniemail; the rest are enhancements with a reason."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.whole.rendering import render, schema
 pytestmark = pytest.mark.skipif(not FEATURES.is_dir(), reason="no reference data here")
 
 ENHANCEMENTS = {
-    "css-at-media": "Narrow screens get wider cards and buttons; without it the column is fluid all the same.",
-    "css-at-media-prefers-color-scheme": "Dark mode; without it the light page, or the client's own inversion.",
+    "css-at-media": "Narrow screens get wider cards and buttons; without it the column is still fluid.",
+    "css-at-media-prefers-color-scheme": "Dark mode; without it a light page, or the client's inversion.",
     "css-border-radius": "Round corners; square ones say the same.",
     "css-border-spacing": "MJML's reset of a border nobody draws; cellspacing=0 stands beside it.",
     "css-cursor": "MJML's `cursor: auto` on a button, which is the default.",
-    "css-height": "MJML's `height: auto` on pictures and the height of bars, whose figures stand beside them.",
-    "css-max-height": "The hidden preheader: `display: none` and `mso-hide` hide it too.",
+    "css-height": "MJML's `auto` on pictures, and the height of bars, whose figures stand beside them.",
+    "css-max-height": "The hidden preheader: `display: none` hides it too.",
     "css-min-width": "Figures keep apart; without it they follow each other.",
     "css-opacity": "The hidden preheader, as above.",
     "css-outline": "MJML's reset of a picture's outline.",
@@ -111,7 +111,8 @@ def test_nothing_of_a_mail_needs_what_gmail_strips() -> None:
 
 def test_the_reading_of_features_sees_each_kind() -> None:
     page = (
-        "<!DOCTYPE html><html><head><style>@media (max-width:1px) { .a > .b.c, #d { width: 1em } }</style></head>"
+        "<!DOCTYPE html><html><head><style>@media (max-width:1px) { .a > .b.c, #d { width: 1em } }"
+        "</style></head>"
         '<body><div style="display:flex;color:rgb(1,2,3);margin-top:1vw" align="left"></div></body></html>'
     )
 

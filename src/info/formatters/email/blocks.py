@@ -94,10 +94,11 @@ class EmailBlocks:
             f'padding="{padding}">{inner}</mj-text>'
         )
 
-    def _table(self, inner: str, *, below: int = 20, size: str = "16px") -> Piece:
+    def _table(self, inner: str, *, below: int = 20, dense: bool = False) -> Piece:
+        css, size = ("ink dense", "14px") if dense else ("ink", "16px")
         return Static(
-            f'<mj-table css-class="ink" align="{self.start}" color="{self.ink}" padding="0 32px {below}px" '
-            f'font-size="{size}" line-height="24px">{inner}</mj-table>'
+            f'<mj-table css-class="{css}" align="{self.start}" color="{self.ink}" '
+            f'padding="0 32px {below}px" font-size="{size}" line-height="24px">{inner}</mj-table>'
         )
 
     def _shown(self, block: d.Block, condition: Expr | None, piece: Piece) -> Piece:
@@ -172,10 +173,10 @@ class EmailBlocks:
         )
         rows = self._each(block, block.each, f"<tr>{cells}</tr>")
         rest = "" if block.rest is None else self._rest(block, block.each, block.rest)
-        below = 4 if rest else 20
-        size = "14px" if len(block.columns) > _WIDE else "16px"
+        below = 12 if rest else 20
+        dense = len(block.columns) > _WIDE
         table = self._table(
-            f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", below=below, size=size
+            f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", below=below, dense=dense
         )
         after = self._text_block(rest, padding="0 32px 16px") if rest else NOTHING
         return self._shown(block, has_items(self.doc, block.each), _joined(table, after))

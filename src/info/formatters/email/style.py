@@ -26,7 +26,7 @@ p { margin: 0; }
 .more p { margin: 0 0 12px; }
 ul, ol { margin: 0; padding-top: 0; padding-bottom: 0; padding-left: 24px; padding-right: 24px; }
 li { margin: 0 0 6px; }
-caption { text-align: start; font-weight: 700; padding: 0 0 8px; }
+caption { text-align: start; font-size: 17px; line-height: 24px; font-weight: 700; padding: 0 0 8px; }
 th { font-weight: 600; }
 .media img { font-family: Arial, sans-serif; line-height: 20px; color: muted; }
 .line { border-bottom: 1px solid #e2e5e9; padding: 10px 0; vertical-align: top; }
@@ -77,6 +77,13 @@ DARK: Final = """
 }
 @media only screen and (max-width: 479px) {
   .card > table > tbody > tr > td { padding: 20px 0 !important; }
+  .ink, .wide, .media, .rule { padding-left: 20px !important; padding-right: 20px !important; }
+  .card .mj-column-per-100 > table { table-layout: fixed !important; }
+  .dense { display: block !important; overflow-x: auto !important; padding-left: 14px !important;
+    padding-right: 14px !important; }
+  .dense table { font-size: 12px !important; line-height: 18px !important; }
+  .dense .gap { padding-right: 6px !important; }
+  .dense .gap-rtl { padding-left: 6px !important; }
   .whole { white-space: normal !important; }
   .wide a { display: block !important; }
   .wide table { width: 100% !important; }
