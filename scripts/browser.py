@@ -81,6 +81,10 @@ class Browser:
         """The page, in CSS pixels, to a reader who prefers `scheme`."""
         wanted = [{"name": "prefers-color-scheme", "value": scheme}]
         self.call("Emulation.setEmulatedMedia", features=wanted)
+        self._resize(width, height)
+        self.call("Page.setDocumentContent", frameId=self._frame, html=page)
+
+    def _resize(self, width: int, height: int) -> None:
         self.call(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -88,7 +92,6 @@ class Browser:
             deviceScaleFactor=1,
             mobile=False,
         )
-        self.call("Page.setDocumentContent", frameId=self._frame, html=page)
 
     def evaluate(self, script: str) -> Any:
         """The value of a script, of what its promise brings when it is one."""
@@ -98,8 +101,14 @@ class Browser:
         return answer["result"].get("value")
 
     def picture(self) -> bytes:
-        """The whole page as PNG."""
-        shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+        """The whole page as PNG.
+
+        The window grows to the page: a capture beyond it shifts pages that run from right to left
+        (Chromium 156, seen 2026-11).
+        """
+        width, height = self.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+        self._resize(width, height)
+        shot = self.call("Page.captureScreenshot", format="png")
         return base64.b64decode(shot["data"])
 
 
