@@ -124,7 +124,7 @@ def _hash(data: bytes) -> str:
 
 def _by_python(raw: bytes) -> dict[str, Any]:
     """What Python's parser reads, in the reader's form."""
-    mail = cast("EmailMessage", email.message_from_bytes(raw, policy=default))
+    mail = email.message_from_bytes(raw, policy=default)
     author = mail["From"].addresses[0]
     bodies = {kind: cast("EmailMessage", mail.get_body((kind,))) for kind in ("plain", "html")}
     read = {kind: str(part.get_content()).replace("\r\n", "\n").rstrip("\n") for kind, part in bodies.items()}
