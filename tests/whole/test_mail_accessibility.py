@@ -158,7 +158,7 @@ def test_an_unreadable_palette_is_told_at_its_place_and_gives_way() -> None:
     read = read_tenant(layers, "acme", configured=True)
 
     assert [(each.code, each.severity, each.path) for each in findings] == [
-        ("brand.contrast", "warning", "tenants/acme/tenant.json:2:37")
+        ("brand.contrast", "warning", "tenants/acme/tenant.json:2:35")
     ]
     assert f"Messages show {read.brand['on_color']} instead" in findings[0].what
     assert contrast(read.brand["on_color"], "#ffdd00") >= LEAST
