@@ -29,7 +29,15 @@ CLIENTS: Final = {
     "Yahoo web": ("yahoo", "desktop-webmail"),
     "Samsung Email": ("samsung-email", "android"),
 }
-_SHORTHANDS: Final = ("padding", "margin", "border-radius", "border", "background-color", "background")
+_SHORTHANDS: Final = (
+    "overflow",
+    "padding",
+    "margin",
+    "border-radius",
+    "border",
+    "background-color",
+    "background",
+)
 _NAMES: Final = {
     "font-family": "css-font",
     "font-style": "css-font",
