@@ -19,6 +19,7 @@ from info.bootstrap import Setup, shared_loop
 from info.errors import InfoError
 from info.feedback import Tracked
 from info.generators import Ask, Explanation, Message, ReplayResult
+from info.model.mail import Enclosures
 from info.model.values import Receipt, Recipient
 from info.personalization import Optimized
 from info.personalization import PersonalizationEngine as AsyncEngine
@@ -105,9 +106,9 @@ class InfoTemplateGenerator:
         """The message made again from stored data alone, and compared with its hash."""
         return run(self.awaiting.replay(message_id, decide=decide))
 
-    def send(self, message: Message, to: str | None = None) -> Receipt:
+    def send(self, message: Message, to: str | None = None, enclosed: Enclosures | None = None) -> Receipt:
         """One attempt to hand `message` to its provider."""
-        return run(self.awaiting.send(message, to))
+        return run(self.awaiting.send(message, to, enclosed))
 
     def track(
         self,

@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from info import DeliveryError, InfoTemplateGenerator, Recipient
-from info.delivery import action_token, redeem
+from info.delivery import Attachment, Enclosures, action_token, redeem
 
 JOHN = {"user_name": "John", "tier": "premium"}
 
@@ -118,3 +118,35 @@ async def test_a_runtime_signs_and_redeems_actions_with_the_keys_of_each_tenant(
     ]
 
     assert outcomes == ["forged", "ok", "used"]
+
+
+async def test_a_mail_goes_out_with_its_files_its_thread_and_the_way_out(tmp_path):
+    folder = tmp_path / "tenants" / "acme"
+    folder.mkdir(parents=True)
+    settings = {"from": "hello@acme.example", "unsubscribe": "https://acme.example/u?m={message}"}
+    (folder / "tenant.json").write_text(json.dumps({"brand": {"name": "A"}, "channels": {"email": settings}}))
+    generator = InfoTemplateGenerator("acme", project=tmp_path)
+    own = Recipient(
+        "r", addresses={"email": f"file:{tmp_path}/own.eml", "unsubscribe": "https://x.example/1"}
+    )
+    enclosed = Enclosures(attachments=(Attachment("bill.pdf", b"%PDF"),), thread="invoice 7")
+
+    message = await generator.generate_info_message("welcome", JOHN, "email")
+    await message.send(f"file:{tmp_path}/plain.eml", enclosed=enclosed)
+    await (await generator.generate_info_message("welcome", JOHN, "email", recipient=own)).send()
+
+    plain = email.message_from_bytes((tmp_path / "plain.eml").read_bytes())
+    mine = email.message_from_bytes((tmp_path / "own.eml").read_bytes())
+    assert plain["List-Unsubscribe"] == f"<https://acme.example/u?m={message.id}>"
+    assert plain["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert plain["References"] == plain["In-Reply-To"]
+    assert [part.get_filename() for part in plain.walk() if part.get_filename()] == ["bill.pdf"]
+    assert mine["List-Unsubscribe"] == "<https://x.example/1>"
+    assert "attachments" not in message.payload
+
+
+async def test_only_mail_has_enclosures(generator):
+    message = await generator.generate_info_message("welcome", JOHN, "slack")
+
+    with pytest.raises(DeliveryError, match="Only mail"):
+        await message.send("console", enclosed=Enclosures(thread="x"))

@@ -29,7 +29,8 @@ SOMEBODY: Final = "recipient@example.com"
 class Delivery:
     """One attempt an envelope. A tenant's mail settings stand in its `tenant.json`:
 
-    "channels": {"email": {"from": "hello@acme.example", "server": "smtp://mail.acme.example:587"}}
+    "channels": {"email": {"from": "hello@acme.example", "server": "smtp://mail.acme.example:587",
+                           "unsubscribe": "https://acme.example/unsubscribe?message={message}"}}
     """
 
     def __init__(self, directory: Directory) -> None:
@@ -57,6 +58,8 @@ class Delivery:
             to=envelope.to or SOMEBODY,
             message_id=envelope.message,
             date=_made_at(envelope.message),
+            list_unsubscribe=_one_click(tenant, envelope),
+            enclosed=envelope.enclosed,
         )
 
 
@@ -101,6 +104,23 @@ def _smtp(destination: Destination, tenant: Tenant) -> Provider:
 def _sender(tenant: Tenant) -> Sender:
     address = _setting(tenant, "email", "from") or NOBODY
     return Sender(address, _setting(tenant, "email", "from_name") or tenant.brand.get("name", ""))
+
+
+def _one_click(tenant: Tenant, envelope: Envelope) -> str | None:
+    """The recipient's own address to unsubscribe, else the tenant's with the message's id in it.
+
+    The id is 80 bits of chance that only the recipient is sent, and holds nothing personal: whose
+    message it was, the tenant's store knows.
+    """
+    if envelope.enclosed is not None and envelope.enclosed.unsubscribe:
+        return envelope.enclosed.unsubscribe
+    shape = _setting(tenant, "email", "unsubscribe")
+    if shape is None:
+        return None
+    if "{message}" not in shape:
+        where = f"channels.email.unsubscribe in tenants/{tenant.id}/tenant.json"
+        raise DeliveryError(f"{where} needs {{message}} where the message's id goes.")
+    return shape.replace("{message}", envelope.message)
 
 
 def _setting(tenant: Tenant, channel: str, name: str) -> str | None:

@@ -15,25 +15,34 @@ from info.delivery.actions import (
     named_action,
     read_action_token,
 )
+from info.delivery.attachments import attach
+from info.delivery.calendar import CalendarEvent, calendar_file, calendar_text
 from info.delivery.destinations import Destination, check_email_address, parse_destination
 from info.delivery.engine import deliver, redeem
 from info.delivery.headers import check_header
 from info.delivery.links import LinkTarget, LinkVerdict, read_link, wrap_link
 from info.delivery.mime import Sender, build_mime
 from info.delivery.signing import SigningKeys, signing_keys
+from info.model.mail import Attachment, Enclosures
 
 __all__ = [
     "ACTION_TOKEN_CHARS",
     "ActionClaim",
     "ActionKind",
     "ActionVerdict",
+    "Attachment",
+    "CalendarEvent",
     "Destination",
+    "Enclosures",
     "LinkTarget",
     "LinkVerdict",
     "Sender",
     "SigningKeys",
     "action_token",
+    "attach",
     "build_mime",
+    "calendar_file",
+    "calendar_text",
     "check_email_address",
     "check_header",
     "deliver",

@@ -1,4 +1,4 @@
-"""MIME bytes of an e-mail: text and HTML as alternatives, headers checked once more.
+"""MIME bytes of an e-mail: headers checked once more, then the body (`info.delivery.parts`).
 
 Header values are refused, never repaired: a value with a line break is an attempt at a second
 header, whoever made it. The same message gives the same bytes.
@@ -17,7 +17,9 @@ import msgspec
 
 from info.delivery.destinations import check_email_address
 from info.delivery.headers import check_header, header_line, phrase
+from info.delivery.parts import body_of
 from info.errors import DeliveryError
+from info.model.mail import Enclosures
 
 __all__ = ["Sender", "build_mime"]
 
@@ -38,8 +40,13 @@ _OURS: Final = frozenset(
         "dkim-signature",
         "list-unsubscribe-post",
         "auto-submitted",
+        "in-reply-to",
+        "references",
+        "precedence",
     }
 )
+_EARLIER_MAX: Final = 20
+"""Earlier mails named in `References`; a client needs the last and any one more."""
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -57,18 +64,21 @@ def build_mime(
     message_id: str,
     date: datetime,
     list_unsubscribe: str | None = None,
+    enclosed: Enclosures | None = None,
 ) -> bytes:
-    """The bytes of one mail, lines ended by CR LF, 7 bit.
+    """The bytes of one mail, lines ended by CR LF, 7 bit, at most 998 bytes long.
 
-    `payload` is the email channel's `{"headers", "html", "text"}`; its headers may not name the
-    envelope's (To, From, Bcc, Date …) nor Content-* other than Content-Language. `date` has a time
-    zone. `list_unsubscribe` is an https URL that unsubscribes the recipient by one POST; it takes the
-    place of the payload's own List-Unsubscribe.
+    `payload` is the email channel's `{"headers", "html", "text"}`, with `attachments` and `inline` where
+    it has some; its headers may not name the envelope's (To, From, Bcc, Date …) nor Content-* other
+    than Content-Language. `date` has a time zone. `list_unsubscribe` is an https URL that unsubscribes
+    the recipient by one POST, as `enclosed.unsubscribe` is; it takes the place of the payload's own
+    List-Unsubscribe.
 
-    Raises DeliveryError naming the header. Source: RFC 5322, RFC 8058, RFC 3834.
+    Raises DeliveryError naming the header. Source: RFC 5322, RFC 2045–2047, RFC 8058, RFC 3834.
     """
     from email.utils import format_datetime
 
+    enclosed = enclosed or Enclosures()
     headers = dict(payload.get("headers", {}))
     subject = str(headers.pop("Subject", ""))
     lines = [
@@ -79,23 +89,26 @@ def build_mime(
         header_line("Message-ID", _message_id(message_id, sender)),
         header_line("Auto-Submitted", "auto-generated"),
     ]
-    if list_unsubscribe is not None:
+    lines += _thread_lines(enclosed, sender)
+    if one_click := list_unsubscribe or enclosed.unsubscribe:
         headers.pop("List-Unsubscribe", None)
-        lines += _unsubscribe_lines(list_unsubscribe)
+        lines += _unsubscribe_lines(one_click)
     lines += [header_line(_own_header(name), str(value)) for name, value in headers.items() if value]
-    return "".join(lines).encode("ascii") + _body(payload, message_id)
+    return "".join(lines).encode("ascii") + body_of(payload, enclosed.attachments, seed=message_id)
 
 
-def _body(payload: Mapping[str, Any], message_id: str) -> bytes:
-    """The MIME headers and both parts."""
-    from email.message import EmailMessage
-    from email.policy import SMTP
+def _thread_lines(enclosed: Enclosures, sender: Sender) -> Iterator[str]:
+    """`References` and `In-Reply-To` (RFC 5322 §3.6.4): the thread's root, then the earlier mails.
 
-    body = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    body.set_content(str(payload.get("text", "")))
-    body.add_alternative(str(payload.get("html", "")), subtype="html")
-    body.set_boundary(f"=_{sha256(message_id.encode()).hexdigest()[:32]}")
-    return body.as_bytes()
+    The root is a mail that was never sent, named by a hash of the key: so any mail of the thread may
+    be the first to arrive, and the key, which may be personal, cannot be read from it.
+    """
+    earlier = [_message_id(each, sender) for each in enclosed.updates[-_EARLIER_MAX:]]
+    if enclosed.thread:
+        earlier.insert(0, _message_id(f"thread.{sha256(enclosed.thread.encode()).hexdigest()[:32]}", sender))
+    if earlier:
+        yield header_line("In-Reply-To", earlier[-1])
+        yield header_line("References", " ".join(earlier), checked=True)
 
 
 def _own_header(name: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callab
 from time import monotonic
 from typing import Any, Literal
 
+from msgspec.structs import replace
+
 from info.errors import ConfigError, DeliveryError, InfoError, ReplayError, UnknownName
 from info.generators.context import thaw
 from info.generators.explanation import Explanation, explain_record
@@ -16,6 +18,7 @@ from info.generators.parts import Parts
 from info.generators.plan import NO_TABLE, Needs, Plan, ProgramKey, Refused, make_plan, run, tenant_values
 from info.generators.replay import ReplayResult, compare, decide_again, needs_of, render_again
 from info.generators.request import Ask, check_now, freeze_request
+from info.model.mail import Enclosures
 from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
 from info.ports.messages import Expect, StaleSnapshot
 from info.ports.programs import Compiled
@@ -248,33 +251,43 @@ class Generator:
             return ""
         return str(compiled.payload(dict(zip(compiled.program.outputs, rendered[0], strict=True))))
 
-    def mime_of(self, message: Message, to: str | None = None) -> bytes:
+    def mime_of(self, message: Message, to: str | None = None, enclosed: Enclosures | None = None) -> bytes:
         """The message as MIME bytes. Errors: `UnknownName` when it is no e-mail, `MessageRefused`."""
         if message.channel != "email":
             raise UnknownName("MIME form of channel", message.channel, ["email"])
-        return self._parts().mime(self._envelope(message, to or self._address(message) or ""))
+        return self._parts().mime(self._envelope(message, to or self._address(message) or "", enclosed))
 
-    async def send(self, message: Message, to: str | None = None) -> Receipt:
+    async def send(
+        self, message: Message, to: str | None = None, enclosed: Enclosures | None = None
+    ) -> Receipt:
         """One attempt to hand `message` to its provider; the receipt is kept with the message.
 
-        `to` is an address of the channel; without it the recipient's. Errors: `DeliveryError`,
-        `MessageRefused`.
+        `to` is an address of the channel; without it the recipient's. `enclosed` is for mail alone.
+        Errors: `DeliveryError`, `MessageRefused`.
         """
         parts = self._parts()
         address = to or self._address(message)
         if not address:
             what = f"There is no {message.channel} address for this message. Say where: send(message, to=…)."
             raise DeliveryError(what)
-        receipt = await parts.deliver(self._envelope(message, address))
+        receipt = await parts.deliver(self._envelope(message, address, enclosed))
         await parts.messages.receipt(message.tenant, receipt, parts.clock())
         return receipt
 
-    def _address(self, message: Message) -> str | None:
+    def _address(self, message: Message, name: str = "") -> str | None:
         recipient = message.record.request.recipient
-        return None if recipient is None else recipient.addresses.get(message.channel)
+        return None if recipient is None else recipient.addresses.get(name or message.channel)
 
-    def _envelope(self, message: Message, to: str) -> Envelope:
-        return Envelope(message.tenant, message.id, message.channel, to, message.payload)
+    def _envelope(self, message: Message, to: str, enclosed: Enclosures | None) -> Envelope:
+        """The envelope; a mail's holds the recipient's own address to unsubscribe, where there is one."""
+        if message.channel != "email":
+            if enclosed is not None:
+                raise DeliveryError(f"Only mail has enclosures; this message is for {message.channel}.")
+            return Envelope(message.tenant, message.id, message.channel, to, message.payload)
+        own = self._address(message, "unsubscribe")
+        if own and not (enclosed and enclosed.unsubscribe):
+            enclosed = replace(enclosed or Enclosures(), unsubscribe=own)
+        return Envelope(message.tenant, message.id, message.channel, to, message.payload, enclosed=enclosed)
 
     def tenant(self) -> Tenant:
         """The tenant as the directory knows it now."""

@@ -9,6 +9,7 @@ from info.errors import MessageRefused
 from info.generators.curl import curl_command
 from info.generators.explanation import Explanation, explain_record
 from info.generators.plan import NO_TABLE
+from info.model.mail import Enclosures
 from info.model.values import Finding, Loss, MessageRecord, Reason, Receipt, Status
 from info.ports.programs import Compiled
 
@@ -22,11 +23,13 @@ class Workshop(Protocol):
         """The whole message as plain text."""
         ...
 
-    def mime_of(self, message: Message, to: str | None = None) -> bytes:
+    def mime_of(self, message: Message, to: str | None = None, enclosed: Enclosures | None = None) -> bytes:
         """The message as MIME bytes."""
         ...
 
-    def send(self, message: Message, to: str | None = None) -> Awaitable[Receipt]:
+    def send(
+        self, message: Message, to: str | None = None, enclosed: Enclosures | None = None
+    ) -> Awaitable[Receipt]:
         """Hand the message to the provider of its channel, once."""
         ...
 
@@ -142,20 +145,22 @@ class Message:
         """A shell command that sends the payload; secrets and addresses are `$VARIABLES`."""
         return curl_command(self.channel, self.payload)
 
-    def mime(self, to: str | None = None) -> bytes:
+    def mime(self, to: str | None = None, *, enclosed: Enclosures | None = None) -> bytes:
         """The MIME bytes of an e-mail to `to`, else to the recipient, else to a placeholder.
 
-        Errors: `UnknownName` for other channels, `MessageRefused`, `DeliveryError` for an address
-        or a header that is none.
+        `enclosed`: files, the thread, what it updates (`info.delivery.Enclosures`). Errors: `UnknownName`
+        for other channels, `MessageRefused`, `DeliveryError` for an address, a header or a file that
+        is none.
         """
-        return self._workshop.mime_of(self, to)
+        return self._workshop.mime_of(self, to, enclosed)
 
-    def send(self, to: str | None = None) -> Awaitable[Receipt]:
+    def send(self, to: str | None = None, *, enclosed: Enclosures | None = None) -> Awaitable[Receipt]:
         """Send it to `to`, else to the recipient: one attempt. Await it. Errors: `DeliveryError`.
 
         `to` is "console", "file:PATH", an e-mail address, "smtp://HOST:PORT/ADDRESS" or a webhook's URL.
+        `enclosed` is for mail alone, as in `mime`.
         """
-        return self._workshop.send(self, to)
+        return self._workshop.send(self, to, enclosed)
 
     def __repr__(self) -> str:
         return (

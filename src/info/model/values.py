@@ -11,6 +11,8 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from info.model.mail import Enclosures
+
 __all__ = [
     "AllocationTable",
     "Commit",
@@ -50,7 +52,8 @@ class Recipient(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a tenant is to a message: brand, links, languages. Overrides of texts are templates'.
 
-    `brand`: name, logo_url, and the palette (`color`, `on_color`, `surface`, `text`, each "#rrggbb").
+    `brand`: name, logo_url, and the palette (`color`, `on_color`, `surface`, `text`, `muted`, each
+    "#rrggbb").
     `links`: name → https URL, the targets of `[text](name)` and of `url: "links.name"`.
     `languages`: locales the tenant writes in, the first is its default. `configured` is False when
     no file describes the tenant and the packaged defaults stand in.
@@ -213,7 +216,10 @@ class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Envelope(msgspec.Struct, frozen=True, gc=False):
-    """What a provider is handed: the message's identity, the channel, the address, the payload."""
+    """What a provider is handed: the message's identity, the channel, the address, the payload.
+
+    `enclosed` is what a mail carries beside its message; `mime` is made of it and of the payload.
+    """
 
     tenant: str
     message: str
@@ -221,6 +227,7 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     to: str
     payload: Any
     mime: bytes | None = None
+    enclosed: Enclosures | None = None
 
 
 class Receipt(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -12,6 +12,7 @@ from info.language.links import LinkPolicy, check_link
 from info.localization import canonical
 from info.model.names import CHANNELS, FORMATS
 from info.model.values import Tenant
+from info.publishing.palette import PALETTE, proved
 from info.publishing.positions import Node
 from info.publishing.sheet import string
 
@@ -22,13 +23,13 @@ _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _HTTPS: Final = LinkPolicy(schemes=frozenset({"https"}), private_hosts=True)
 _TYPOGRAPHIES: Final = ("plain", "kept")
-_COLOURS: Final = frozenset({"color", "on_color", "surface", "text"})
 
 
 def read_tenant(layers: Sequence[Node], tenant_id: str, *, configured: bool) -> Tenant:
     """The tenant of `layers`, weakest first; what a layer does not say comes from the one below.
 
-    Raises `TemplateError` at the place of a wrong value.
+    Colours that cannot be read on each other give way (`info.publishing.palette`). Raises
+    `TemplateError` at the place of a wrong value.
     """
     brand: dict[str, str] = {}
     links: dict[str, str] = {}
@@ -41,7 +42,14 @@ def read_tenant(layers: Sequence[Node], tenant_id: str, *, configured: bool) -> 
         channels.update(_channels(node))
         made.update(_languages(node))
         made.update(_timezone(node))
-    return Tenant(id=tenant_id, brand=brand, links=links, channels=channels, configured=configured, **made)
+    return Tenant(
+        id=tenant_id,
+        brand=proved(brand),
+        links=links,
+        channels=channels,
+        configured=configured,
+        **made,
+    )
 
 
 def _check(node: Node) -> None:
@@ -66,7 +74,7 @@ def _strings(node: Node, key: str) -> dict[str, Node]:
 def _brand(node: Node) -> dict[str, str]:
     found = _strings(node, "brand")
     for name, value in found.items():
-        if name in _COLOURS and not _COLOUR.match(str(value.value)):
+        if name in PALETTE and not _COLOUR.match(str(value.value)):
             raise value.error(f"'brand.{name}' wants a colour.", 'Write it as "#1a56db".')
         if name == "logo_url":
             _https(value, "brand.logo_url")

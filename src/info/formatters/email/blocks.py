@@ -10,30 +10,39 @@ from collections.abc import Sequence
 from typing import Final
 
 from info.formatters.charts.pieces import alt_piece
+from info.formatters.email.headings import heading_levels
 from info.formatters.email.sentinels import Sentinels
+from info.formatters.email.style import FONT
 from info.formatters.escapes_markup import escape_html
 from info.formatters.html import ATTRIBUTE, CELL, HtmlDialect, has_items, item_condition
 from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, both, seq
 from info.formatters.shapes import brand, each_piece, fraction, rest_piece, series_rows, url_hole
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Expr, Not
+from info.language.expressions.nodes import Binary, Expr, Literal, Not, Size
 from info.language.pieces.nodes import Hole, Seq, Static, Value, When
 from info.model import document as d
 
-__all__ = ["ACCENT", "INK", "ON_ACCENT", "EmailBlocks"]
+__all__ = ["ACCENT", "INK", "MUTED", "ON_ACCENT", "EmailBlocks"]
 
 ACCENT: Final = brand("color", "#1f5fbf", "colour")
 ON_ACCENT: Final = brand("on_color", "#ffffff", "colour")
 INK: Final = brand("text", "#1b1f24", "colour")
+MUTED: Final = brand("muted", "#59616e", "colour")
+"""Labels and small print: derived at publish where the brand's surface is not light."""
 _TONES: Final = {"info": "ⓘ", "success": "✓", "warning": "⚠", "danger": "✕"}
 _CODE: Final = (
     ' dir="ltr" style="font-family:ui-monospace,Menlo,Consolas,monospace;font-size:.92em;'
-    'background-color:#f0f1f3;border-radius:4px;padding:1px 4px"'
+    'color:#24292f;background-color:#f0f1f3;border-radius:4px;padding:1px 4px"'
 )
 _LINK: Final = ' style="color:inherit;text-decoration:underline"'
 _WIDE: Final = 3
 """Columns past which a table is set smaller."""
+_BOX: Final = (
+    '<table border="0" cellpadding="0" cellspacing="0" width="100%" role="presentation" '
+    f'style="font-family:{FONT};font-size:16px;line-height:24px">'
+)
+"""A box around words. Its font stands on it, since Outlook for Windows hands none on to a table."""
 _DANGER: Final = ("#b42318", "#ffffff")
 
 
@@ -47,6 +56,7 @@ class EmailBlocks:
         self.rtl = "-rtl" if doc.direction == "rtl" else ""
         self.start, self.end = ("right", "left") if self.rtl else ("left", "right")
         self.ink = sentinels.text(INK)
+        self.levels = heading_levels(doc)
 
     def text(self, key: d.TextKey) -> str:
         return self.sentinels.text(text_piece(self.doc.texts[key], self.dialect))
@@ -66,11 +76,17 @@ class EmailBlocks:
     def _each(self, block: d.Block, each: d.Each, markup: str) -> str:
         return self.sentinels.rows(block.id, lambda inner: each_piece(self.doc, each, inner), markup)
 
-    def _rest(self, each: d.Each, rest: d.TextKey | None) -> str:
+    def _rest(self, block: d.Block, each: d.Each, rest: d.TextKey | None) -> str:
+        """What is said of the items left out, in its own paragraph, which goes when none was."""
         piece = rest_piece(self.doc, each, rest, self.dialect)
         if piece == NOTHING:
             return ""
-        return f'<p class="small" style="padding-top:8px">{self.sentinels.text(piece)}</p>'
+        markup = f'<p class="small" style="padding-top:8px">{self.sentinels.text(piece)}</p>'
+        return self.sentinels.rows(block.id, lambda inner: When(self._over(each), inner), markup)
+
+    def _over(self, each: d.Each) -> Expr:
+        """Whether there are more items than are shown."""
+        return Binary(">", Size(self.doc.expression(each.path)), Literal(each.limit))
 
     def _text_block(self, inner: str, *, css: str = "", padding: str = "0 32px 16px") -> Piece:
         return Static(
@@ -78,10 +94,11 @@ class EmailBlocks:
             f'padding="{padding}">{inner}</mj-text>'
         )
 
-    def _table(self, inner: str, *, role: str = "", below: int = 20, size: str = "16px") -> Piece:
+    def _table(self, inner: str, *, below: int = 20, dense: bool = False) -> Piece:
+        css, size = ("ink dense", "14px") if dense else ("ink", "16px")
         return Static(
-            f'<mj-table css-class="ink" align="{self.start}" color="{self.ink}" padding="0 32px {below}px" '
-            f'font-size="{size}" line-height="24px"{role}>{inner}</mj-table>'
+            f'<mj-table css-class="{css}" align="{self.start}" color="{self.ink}" '
+            f'padding="0 32px {below}px" font-size="{size}" line-height="24px">{inner}</mj-table>'
         )
 
     def _shown(self, block: d.Block, condition: Expr | None, piece: Piece) -> Piece:
@@ -91,9 +108,14 @@ class EmailBlocks:
         return Static(self.sentinels.blocks(block.id, lambda inner: When(condition, inner), piece.text))
 
     def heading(self, block: d.Heading) -> Piece:
-        tag = f"h{block.level}"
         padding = "4px 32px 14px" if block.level == 1 else "14px 32px 8px"
-        return self._text_block(f"<{tag}>{self.text(block.text)}</{tag}>", padding=padding)
+        return self._text_block(self._headed(block, block.text, look=block.level), padding=padding)
+
+    def _headed(self, block: d.Block, text: d.TextKey, *, look: int = 3) -> str:
+        """A heading of the level its place allows, that looks like one of level `look`."""
+        level = self.levels.get(block.id, look)
+        style = "" if level == look else f' class="h{look}"'
+        return f"<h{level}{style}>{self.text(text)}</h{level}>"
 
     def paragraph(self, block: d.Paragraph) -> Piece:
         markup = f"<p>{self.text(block.text)}</p>"
@@ -107,7 +129,7 @@ class EmailBlocks:
             items = "".join(f"<li>{self.text(key)}</li>" for key in block.items)
             return self._text_block(f"<{tag}>{items}</{tag}>")
         items = self._each(block, block.each, f"<li>{self.text(block.items[0])}</li>")
-        piece = self._text_block(f"<{tag}>{items}</{tag}>{self._rest(block.each, block.rest)}")
+        piece = self._text_block(f"<{tag}>{items}</{tag}>{self._rest(block, block.each, block.rest)}")
         return self._shown(block, has_items(self.doc, block.each), piece)
 
     def facts(self, block: d.Facts) -> Piece:
@@ -150,13 +172,13 @@ class EmailBlocks:
             for at, column in enumerate(block.columns)
         )
         rows = self._each(block, block.each, f"<tr>{cells}</tr>")
-        rest = self._rest(block.each, block.rest)
-        below = 4 if rest else 20
-        size = "14px" if len(block.columns) > _WIDE else "16px"
+        rest = "" if block.rest is None else self._rest(block, block.each, block.rest)
+        below = 12 if rest else 20
+        dense = len(block.columns) > _WIDE
         table = self._table(
-            f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", below=below, size=size
+            f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", below=below, dense=dense
         )
-        after = self._text_block(rest, padding="0 32px 20px") if rest else NOTHING
+        after = self._text_block(rest, padding="0 32px 16px") if rest else NOTHING
         return self._shown(block, has_items(self.doc, block.each), _joined(table, after))
 
     def _place(self, column: d.Column, last: bool) -> str:  # noqa: FBT001
@@ -166,7 +188,7 @@ class EmailBlocks:
         return f'align="{side}" class="line{gap}{whole}"'
 
     def chart(self, block: d.Chart) -> Piece:
-        title = "" if block.title is None else f'<h3 style="padding-bottom:8px">{self.text(block.title)}</h3>'
+        title = "" if block.title is None else self._headed(block, block.title)
         bars = self.sentinels.text(series_rows(self.doc, block, CELL, "html", [ACCENT]))
         alt = f'<p class="small" style="padding-top:8px">{self._said(block)}</p>'
         return self._text_block(f"{title}{bars}{alt}", padding="4px 32px 20px")
@@ -226,12 +248,12 @@ class EmailBlocks:
 
     def question(self, block: d.Input) -> Piece:
         options = "".join(f"<li>{self.text(label)}</li>" for _, label in block.options)
-        return self._text_block(f"<h3>{self.text(block.label)}</h3><ul>{options}</ul>")
+        return self._text_block(f"{self._headed(block, block.label)}<ul>{options}</ul>")
 
     def callout(self, block: d.Callout) -> Piece:
         words = f"{_TONES[block.tone]} {self.text(block.text)}"
-        cell = f'<td class="note note-{block.tone}" align="{self.start}">{words}</td>'
-        return self._table(f"<tbody><tr>{cell}</tr></tbody>", role=' role="note"')
+        cell = f'<td role="note" class="note note-{block.tone}" align="{self.start}">{words}</td>'
+        return self._text_block(f"{_BOX}<tbody><tr>{cell}</tr></tbody></table>", padding="0 32px 20px")
 
     def quote(self, block: d.Quote) -> Piece:
         css = "quote quote-rtl" if self.rtl else "quote"
@@ -269,7 +291,7 @@ class EmailBlocks:
         )
 
     def details(self, block: d.Details) -> Piece:
-        return self._text_block(f"<h3>{self.text(block.summary)}</h3><p>{self.text(block.text)}</p>")
+        return self._text_block(f"{self._headed(block, block.summary)}<p>{self.text(block.text)}</p>")
 
     def footer(self, block: d.Footer) -> Piece:
         return Static(_small_print(self.text(block.text)))

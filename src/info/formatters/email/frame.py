@@ -10,7 +10,7 @@ import msgspec
 
 from info.channels.capability import capability_of
 from info.errors import TemplateError
-from info.formatters.email.blocks import EmailBlocks
+from info.formatters.email.blocks import MUTED, EmailBlocks
 from info.formatters.email.sentinels import Sentinels
 from info.formatters.email.style import BODY_WIDTH, DARK, FONT, PAGE, PREVIEW_FILLER, RULES
 from info.formatters.fitted import FULL, full_link, limited, phrase
@@ -66,7 +66,12 @@ def _inlined(page: str) -> str:
 
     # Remote style sheets are an SSRF: css-inline would fetch any URL it finds.
     inliner: Any = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
-    return _CELL_RESET.sub(r"\1", str(inliner.inline(page)))
+    return _as_main(_CELL_RESET.sub(r"\1", str(inliner.inline(page))))
+
+
+def _as_main(page: str) -> str:
+    """The page's landmark: MJML makes it an article, which is none (axe-core `landmark-one-main`)."""
+    return page.replace(' role="article"', ' role="main"', 1)
 
 
 def _mjml(doc: LocalizedDocument, sentinels: Sentinels) -> str:
@@ -90,13 +95,14 @@ def _mjml(doc: LocalizedDocument, sentinels: Sentinels) -> str:
 def _head(doc: LocalizedDocument, sentinels: Sentinels) -> str:
     title = sentinels.text(_line(doc, "subject", "subject"))
     preview = sentinels.text(_line(doc, "preheader", "preheader" if "preheader" in doc.texts else "short"))
+    rules = RULES.replace("color: muted", f"color: {sentinels.text(MUTED)}")
     return (
         f"<mj-head><mj-title>{title}</mj-title><mj-preview>{preview}{PREVIEW_FILLER}</mj-preview>"
         '<mj-raw><meta name="color-scheme" content="light dark">'
         '<meta name="supported-color-schemes" content="light dark">'
         '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no"></mj-raw>'
         f'<mj-attributes><mj-all font-family="{FONT}" /><mj-text font-size="16px" line-height="25px" />'
-        f"</mj-attributes><mj-style>{RULES}{DARK}</mj-style></mj-head>"
+        f"</mj-attributes><mj-style>{rules}{DARK}</mj-style></mj-head>"
     )
 
 

@@ -1,8 +1,8 @@
 """The look of the mail: one calm column, one clear button, light and dark.
 
-Colours of the brand are holes; everything else is fixed, and was checked for contrast in both
-modes (WCAG 2.2, 4.5:1 for text). In dark mode nothing takes a brand colour but the button and the
-bars, whose pair of colours the tenant gives together.
+Colours of the brand are holes, proved when the tenant is read (`info.publishing.palette`); everything
+else is fixed. Contrast is at least 4.5:1 for text in both modes (WCAG 2.2, 1.4.3). In dark mode nothing
+takes a brand colour but the button and the bars, whose pair of colours the tenant gives together.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ PREVIEW_FILLER: Final = "&#847;&zwnj;&nbsp;" * 40
 RULES: Final = """
 h1, h2, h3 { margin: 0; font-weight: 700; letter-spacing: -0.01em; }
 h1 { font-size: 26px; line-height: 34px; }
-h2 { font-size: 20px; line-height: 28px; }
-h3 { font-size: 17px; line-height: 24px; padding-bottom: 4px; }
+h2, .h2 { font-size: 20px; line-height: 28px; }
+h3, .h3 { font-size: 17px; line-height: 24px; padding-bottom: 4px; }
 p { margin: 0; }
 .more p { margin: 0 0 12px; }
 ul, ol { margin: 0; padding-top: 0; padding-bottom: 0; padding-left: 24px; padding-right: 24px; }
 li { margin: 0 0 6px; }
-caption { text-align: start; font-weight: 700; padding: 0 0 8px; }
+caption { text-align: start; font-size: 17px; line-height: 24px; font-weight: 700; padding: 0 0 8px; }
 th { font-weight: 600; }
-.media img { font-family: Arial, sans-serif; line-height: 20px; color: #59616e; }
+.media img { font-family: Arial, sans-serif; line-height: 20px; color: muted; }
 .line { border-bottom: 1px solid #e2e5e9; padding: 10px 0; vertical-align: top; }
 .line { word-break: normal; overflow-wrap: break-word; }
 .whole { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.logo img { font-size: 17px !important; font-weight: 700; text-align: center; }
+.logo img { color: #59616e; font-size: 17px !important; font-weight: 700; text-align: center; }
 .gap { padding-right: 12px; padding-left: 0; }
 .gap-rtl { padding-left: 12px; padding-right: 0; }
-.label { font-weight: 400; color: #59616e; }
+.label { font-weight: 400; color: muted; }
 .metric { display: inline-block; vertical-align: top; min-width: 124px; margin: 0 16px 8px 0; }
 .metric-rtl { margin: 0 0 8px 16px; }
 .beside { white-space: nowrap; padding-left: 12px; }
 .beside-rtl { white-space: nowrap; padding-right: 12px; }
 .figure { font-size: 26px; line-height: 34px; font-weight: 700; font-variant-numeric: tabular-nums; }
-.small { font-size: 14px; line-height: 20px; color: #59616e; }
+.small { font-size: 14px; line-height: 20px; color: muted; }
 .note { padding: 14px 16px; border-radius: 6px; }
 .note-info { background-color: #eaf2fd; color: #123a6d; }
 .note-success { background-color: #e7f5ec; color: #14532d; }
@@ -55,7 +55,7 @@ pre { margin: 0; padding: 12px 14px; border-radius: 6px; background-color: #f4f5
 .track { background-color: #e2e5e9; border-radius: 4px; height: 8px; font-size: 0; line-height: 8px; }
 .fill { border-radius: 4px; height: 8px; font-size: 0; line-height: 8px; }
 """
-"""The sheet that css-inline puts on the elements, light mode."""
+"""The sheet that css-inline puts on the elements, light mode. `muted` stands for a hole: small print."""
 
 DARK: Final = """
 @media (prefers-color-scheme: dark) {
@@ -77,6 +77,13 @@ DARK: Final = """
 }
 @media only screen and (max-width: 479px) {
   .card > table > tbody > tr > td { padding: 20px 0 !important; }
+  .ink, .wide, .media, .rule { padding-left: 20px !important; padding-right: 20px !important; }
+  .card .mj-column-per-100 > table { table-layout: fixed !important; }
+  .dense { display: block !important; overflow-x: auto !important; padding-left: 14px !important;
+    padding-right: 14px !important; }
+  .dense table { font-size: 12px !important; line-height: 18px !important; }
+  .dense .gap { padding-right: 6px !important; }
+  .dense .gap-rtl { padding-left: 6px !important; }
   .whole { white-space: normal !important; }
   .wide a { display: block !important; }
   .wide table { width: 100% !important; }
