@@ -16,8 +16,6 @@ from tests.hostile.pages import NEUTRAL, TEMPLATE_LOADS, link_page, makers, want
 __all__ = ["PLANTED", "Attack", "Found", "first", "summed"]
 
 _SIDE_BY_SIDE: Final = 20
-_AT_ONCE: Final = 8
-"""Pages in a batch."""
 _RENEWED: Final = 40
 """Batches after which the tab is opened anew."""
 _TOLD: Final = 20
@@ -76,52 +74,38 @@ class Attack:
         return seen
 
     def try_values(self, values: Sequence[str]) -> Found:
-        """Every value in every place of every kind of page, and as an address."""
+        """Every value in every place of every kind of page, as an address, and as the path of one."""
         total = Found(values=len(values))
         for at in range(0, len(values), _SIDE_BY_SIDE):
             some = values[at : at + _SIDE_BY_SIDE]
-            for kind, (_, make) in makers().items():
-                total.add(self._try_kind(kind, some, [make(value) for value in some]))
+            total.add(self._try_some(some))
             total.add(self._try_links(some))
         return total
 
-    def _try_kind(self, kind: str, values: Sequence[str], sources: Sequence[str]) -> Found:
-        if _is_whole(kind):
-            items = [_item(kind, [source]) for source in sources]
-        else:
-            items = [_item(kind, sources)]
-        total = Found(pages=len(sources))
-        for at in range(0, len(items), _AT_ONCE):
-            total.add(self._judged_batch(kind, values, sources, items[at : at + _AT_ONCE]))
-        return total
-
-    def _judged_batch(
-        self, kind: str, values: Sequence[str], sources: Sequence[str], items: Sequence[dict[str, Any]]
-    ) -> Found:
+    def _try_some(self, values: Sequence[str]) -> Found:
+        """One batch: the values side by side in a page of each kind, and a mail for each of them."""
         self._breathe()
-        seen = self._seen("judge", items)
-        found = _counted(self.page, [one for item in seen for one in item])
+        alone = [
+            (value, _item(kind, [make(value)])) for kind, (_, make) in makers().items() for value in values
+        ]
+        items = [item for _, item in alone if item["whole"]]
+        for kind in makers():
+            if not _is_whole(kind):
+                items.append(_item(kind, [i["sources"][0] for _, i in alone if i["kind"] == kind]))
+        seen = [one for item in self._seen("judge", items) for one in item]
+        found = _counted(self.page, seen)
         if not found.is_clean:
-            wanted = {source for item in items for source in item["sources"]}
-            alone = [
-                (value, _item(kind, [source]))
-                for value, source in zip(values, sources, strict=True)
-                if source in wanted
-            ]
-            again = self._judged(alone)
-            found.links, found.elements = (
-                (again.links, again.elements)
-                if again.links or again.elements
-                else (found.links, found.elements)
-            )
-            found.told = again.told or [f"{kind}: only side by side: {seen!r:.300}"]
+            guilty = {item["kind"] for item, one in zip(_each(items), seen, strict=True) if any(one)}
+            again = self._judged([each for each in alone if each[1]["kind"] in guilty or not guilty])
+            if again.links or again.elements:
+                found.links, found.elements = again.links, again.elements
+            found.told = again.told or [ascii(f"{guilty or 'a page'}: only side by side: {seen!r:.300}")]
+        found.pages = len(alone)
         return found
 
     def _judged(self, alone: Sequence[tuple[str, dict[str, Any]]]) -> Found:
         total = Found()
         for value, item in alone:
-            self.page.renew()
-            self._learn()
             ((links, elements),) = self._seen("judge", [item])[0]
             found = _counted(self.page, [(links, elements)])
             if not found.is_clean:
@@ -149,7 +133,8 @@ class Attack:
 
     def _try_links(self, values: Sequence[str]) -> Found:
         """Addresses that were taken: written as they came, and read by the engine as by the policy."""
-        made = [(value, page) for value in values if (page := link_page(value)) is not None]
+        addresses = [*values, *(f"https://x.example/{value}" for value in values)]
+        made = [(address, page) for address in addresses if (page := link_page(address)) is not None]
         if not made:
             return Found()
         seen = self._seen("linked", [_item("links", [page["source"] for _, page in made])])[0]
@@ -163,6 +148,11 @@ class Attack:
 
 
 _LINKS_OF_A_PAGE: Final = 2
+
+
+def _each(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The page of each source."""
+    return [item for item in items for _ in item["sources"]]
 
 
 def _is_whole(kind: str) -> bool:

@@ -7,12 +7,14 @@ every request, each of which is stopped.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -41,6 +43,13 @@ _FLAGS: Final = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--remote-debugging-pipe",
 )
+_LAUNCH: Final = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.dup2(int(sys.argv[2]), 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Chromium reads descriptor 3 and writes descriptor 4; a shell could not name pipes past 9."""
 _OURS: Final = "attack-harness.js"
 _HOME: Final = "http://attack.invalid/"
 _PATIENCE: Final = 60.0
@@ -52,6 +61,15 @@ _SAYS_SCRIPT: Final = {
     "Runtime.consoleAPICalled": "console",
     "Runtime.exceptionThrown": "exception",
 }
+
+
+def _high_pipe() -> tuple[int, int]:
+    """A pipe of which neither end is descriptor 3 or 4, where Chromium's are to be."""
+    low = os.pipe()
+    high = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 5) for end in low]
+    for end in low:
+        os.close(end)
+    return high[0], high[1]
 
 
 def find_chromium() -> str | None:
@@ -71,11 +89,10 @@ class Chromium:
         self.on_event: Callable[[dict[str, Any]], None] = lambda event: None
 
     def __enter__(self) -> Self:
-        read_here, write_there = os.pipe()
-        read_there, write_here = os.pipe()
-        # Chromium reads descriptor 3 and writes descriptor 4; a shell puts the pipes there.
-        script = f'exec "$@" 3<&{read_there} 4>&{write_there}'
-        command = ["sh", "-c", script, "sh", self._program, *_FLAGS, f"--user-data-dir={self._folder.name}"]
+        read_here, write_there = _high_pipe()
+        read_there, write_here = _high_pipe()
+        launcher = [sys.executable, "-I", "-S", "-c", _LAUNCH, str(read_there), str(write_there)]
+        command = [*launcher, self._program, *_FLAGS, f"--user-data-dir={self._folder.name}"]
         self._process = subprocess.Popen(
             [*command, "about:blank"],
             pass_fds=(read_there, write_there),

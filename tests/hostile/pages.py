@@ -30,6 +30,7 @@ __all__ = [
     "LISTS",
     "NEUTRAL",
     "TEMPLATE_LOADS",
+    "document",
     "link_page",
     "makers",
     "pages",
@@ -71,7 +72,10 @@ def values() -> tuple[str, ...]:
     return tuple(hostile_values(LISTS))
 
 
-def _document(blocks: tuple[d.Block, ...], texts: Mapping[str, str], direction: str) -> LocalizedDocument:
+def document(
+    blocks: tuple[d.Block, ...] = BLOCKS, texts: Mapping[str, str] = TEXTS, direction: str = "ltr"
+) -> LocalizedDocument:
+    """A document, by default the one with every kind of block."""
     locale = "ar" if direction == "rtl" else "en"
     return LocalizedDocument(
         document=d.Document(id="sample", topic="t", question="?", blocks=blocks, texts=texts, variants=()),
@@ -89,7 +93,7 @@ def _document(blocks: tuple[d.Block, ...], texts: Mapping[str, str], direction: 
 def _program(channel: str, direction: str, *, links: bool = False) -> Program:
     """The body alone: what a header refuses would not be tried in the page."""
     blocks, texts = (_LINK_BLOCKS, _LINK_TEXTS) if links else (BLOCKS, TEXTS)
-    pieces = FORMATTERS[channel].pieces(_document(blocks, texts, direction))
+    pieces = FORMATTERS[channel].pieces(document(blocks, texts, direction))
     body = "html" if "html" in pieces else next(iter(pieces))
     return compile_program({"body": pieces[body]}, ROOMY)
 
