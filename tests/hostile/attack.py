@@ -92,9 +92,11 @@ class Attack:
         self._breathe()
         alone = [(value, _item(kind, [makers()[kind][1](value)])) for kind in kinds for value in values]
         items = [item for _, item in alone if item["whole"]]
-        for kind in kinds:
-            if not _is_whole(kind):
-                items.append(_item(kind, [i["sources"][0] for _, i in alone if i["kind"] == kind]))
+        items += [
+            _item(kind, [item["sources"][0] for _, item in alone if item["kind"] == kind])
+            for kind in kinds
+            if not _is_whole(kind)
+        ]
         seen = [one for item in self._seen("judge", items) for one in item]
         found = _counted(self.page, seen)
         if not found.is_clean:
@@ -189,5 +191,3 @@ def summed(parts: Sequence[Found]) -> Found:
     for part in parts:
         total.add(part)
     return total
-
-

@@ -23,7 +23,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-
 __all__ = ["Chromium", "Page", "find_chromium", "said"]
 
 _NAMES: Final = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome", "chrome")
@@ -78,6 +77,10 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, (given,) if given else _NAMES)), None)
 
 
+def _ignore(event: dict[str, Any]) -> None:
+    del event
+
+
 class Chromium:
     """The process and its pipe. Events go to `on_event`; a call waits for its answer."""
 
@@ -86,7 +89,7 @@ class Chromium:
         self._folder = tempfile.TemporaryDirectory(prefix="attack-", ignore_cleanup_errors=True)
         self._calls = 0
         self._buffer = b""
-        self.on_event: Callable[[dict[str, Any]], None] = lambda event: None
+        self.on_event: Callable[[dict[str, Any]], None] = _ignore
 
     def __enter__(self) -> Self:
         read_here, write_there = _high_pipe()

@@ -92,7 +92,7 @@ def _names(raw: bytes) -> tuple[tuple[str, ...], ...]:
     for policy in _POLICIES:
         message = message_from_bytes(raw, policy=policy)
         names += [tuple(part.keys()) for part in message.walk()]
-        for name in message.keys():
+        for name in list(message):
             str(message[name])  # parsed lazily: CVE-2024-6923 showed itself here
     return tuple(names)
 
@@ -119,6 +119,7 @@ def try_headers(values: Iterable[str]) -> tuple[Counter[str], Counter[str], list
 
 
 def _reason(why: Exception) -> str:
-    words = str(why)
+    if isinstance(why, HoleRefused) and why.code == "url":
+        return "no address of a page"
     known = ("line break", "encoded word", "998 bytes", "address", "https", "cannot set")
-    return next((word for word in known if word in words), type(why).__name__)
+    return next((word for word in known if word in str(why)), type(why).__name__)

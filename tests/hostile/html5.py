@@ -22,5 +22,3 @@ _PARSER: Final[Any] = css_inline.CSSInliner(
 def constructs(source: str) -> list[object]:
     """Tags with their attributes, comments and declarations, in order."""
     return html(str(_PARSER.inline(source)))[0]
-
-

@@ -145,9 +145,7 @@ def makers() -> dict[str, tuple[str, Make]]:
 
 def pages(value: str) -> list[Page]:
     """One page of each kind around a value."""
-    return [
-        {"kind": kind, "type": media, "source": make(value)} for kind, (media, make) in makers().items()
-    ]
+    return [{"kind": kind, "type": media, "source": make(value)} for kind, (media, make) in makers().items()]
 
 
 @cache

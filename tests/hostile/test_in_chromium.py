@@ -46,9 +46,7 @@ def test_no_value_runs_asks_leads_or_adds_anything_in_chromium(attack: Attack) -
     drawn = random.Random(7).sample(values(), SAMPLE)
     kinds = list(makers())
 
-    found = summed(
-        [attack.try_values(drawn[at :: len(kinds)], [kind]) for at, kind in enumerate(kinds)]
-    )
+    found = summed([attack.try_values(drawn[at :: len(kinds)], [kind]) for at, kind in enumerate(kinds)])
 
     assert found.is_clean, found.told
     assert found.values == found.pages == SAMPLE
