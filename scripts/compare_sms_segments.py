@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from info.formatters.sizes import EXTENSION, GSM_BASIC, sms_size
+from info.channels.sizes import EXTENSION, GSM_BASIC, sms_size
 
 PACKAGE: Final = "sms-segments-calculator@1.3.0"
 READ: Final = """

@@ -24,7 +24,11 @@ ROOMS = frozenset(
     }
 )
 CONDUCTORS = frozenset({"publishing", "generators", "feedback", "stewardship"})
-PURE = ROOMS | CONDUCTORS | {"errors", "language", "ml_models", "model", "ports", "schemas", "templates"}
+PURE = (
+    ROOMS
+    | CONDUCTORS
+    | {"channels", "errors", "language", "ml_models", "model", "ports", "schemas", "templates"}
+)
 """The packages that decide and do not do: no clock, no dice, no file, no socket."""
 
 

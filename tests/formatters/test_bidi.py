@@ -7,8 +7,8 @@ import re
 
 import pytest
 
+from info.channels.sizes import sms_size
 from info.formatters import FORMATTERS
-from info.formatters.sizes import sms_size
 from info.model import document as d
 from info.model.names import FORMATS, TEMPLATE_TYPES
 from tests.formatters.documents import make, rendering

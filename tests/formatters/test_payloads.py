@@ -10,9 +10,9 @@ from itertools import product
 import jsonschema_rs
 import pytest
 
+from info.channels.capability import capability_of
 from info.errors import LimitError
 from info.formatters import FORMATTERS
-from info.formatters.capability import capability_of
 from info.model import document as d
 from info.model.names import FORMATS
 from tests.formatters.documents import make, payload

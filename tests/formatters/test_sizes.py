@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from info.formatters.sizes import septets, sms_parts, sms_size, ucs2_units
+from info.channels.sizes import septets, sms_parts, sms_size, ucs2_units
 
 ANY_TEXT = st.text(st.sampled_from("aZ9 €{}é\n’ж東👍"), max_size=500)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from info.channels.sizes import GSM_BASIC, septets, sms_parts, sms_size, ucs2_units
 from info.formatters.gsm_kin import KIN, NONE_USED, gsm_kin, kin_used
-from info.formatters.sizes import GSM_BASIC, septets, sms_parts, sms_size, ucs2_units
 from info.formatters.sms import typography_losses
 from info.language.messageformat import make_formatter
 from info.model.names import TEMPLATE_TYPES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from info.channels.capability import Capability, Kind, capability_of
 from info.formatters import FORMATTERS
-from info.formatters.capability import Capability, Kind, capability_of
 from info.formatters.chat_channels import CHAT_FORMATTERS
 from info.formatters.layouts import aligned_columns, display_width
 from info.formatters.walk import losses_of, visible_blocks

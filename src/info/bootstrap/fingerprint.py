@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.model.names import FORMATS
 
 __all__ = ["fingerprint", "package_version"]

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 import orjson
 
-from info.formatters.capability import Capability, capability_of
+from info.channels.capability import Capability, capability_of
 from info.formatters.json_pieces import Piece
 from info.formatters.walk import losses_of, raw_of
 from info.language.binding import LocalizedDocument

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from info.formatters.sizes import septets
+from info.channels.sizes import septets
 
 __all__ = ["KIN", "NONE_USED", "gsm_kin", "kin_used"]
 

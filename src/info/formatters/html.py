@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.charts.pieces import alt_piece, chart_rows, has_points
 from info.formatters.escapes_markup import escape_html
 from info.formatters.inline import PlainDialect, Style, text_piece

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.charts.pieces import alt_piece
 from info.formatters.escapes_markup import literal_markdown, markdown_cell_code, markdown_code
 from info.formatters.inline import Style, text_piece

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from info.formatters.capability import capability_of
+from info.channels.capability import capability_of
 from info.formatters.inline import Dialect, text_piece
 from info.formatters.json_pieces import NOTHING, Piece
 from info.formatters.walk import losses_of, visible_blocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol, assert_never
 
-from info.formatters.capability import Capability
+from info.channels.capability import Capability
 from info.formatters.json_pieces import NOTHING, Piece
 from info.language.binding import LocalizedDocument
 from info.language.pieces.nodes import Box, When

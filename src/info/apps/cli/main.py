@@ -13,11 +13,12 @@ from info.apps.cli.convert import convert
 from info.apps.cli.doctor import doctor
 from info.apps.cli.init import init
 from info.apps.cli.ledger import analytics, explain, replay, send, track
+from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "text"]
 
 EPILOG: Final = (
     "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
@@ -43,6 +44,16 @@ app = typer.Typer(
 for _group, _commands in GROUPS.items():
     for _command in _commands:
         app.command(rich_help_panel=_group)(_command)
+
+text = typer.Typer(
+    help="Look at texts and payloads.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+"""The commands on texts and on payloads that are ready."""
+text.command()(lint)
+app.add_typer(text, name="text", rich_help_panel="A message")
 
 
 def _version(shown: bool) -> None:  # noqa: FBT001  (typer calls it so)

@@ -1,0 +1,157 @@
+"""Each check beyond shapes and limits: what breaks it is named, its right neighbour is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from info.validators.payloads import lint_payload
+
+V2 = 32768
+LINK = {"type": 2, "style": 5, "label": "x", "url": "https://a.example/"}
+SELECT = {"type": 3, "custom_id": "s", "options": [{"label": "x", "value": "x"}]}
+TEXT = {"type": 10, "content": "x"}
+CHART = {"type": "Chart.Pie", "data": [{"legend": "x", "value": 1}]}
+MAIL = {"headers": {"Subject": "x"}, "html": "<p>x</p>", "text": "x"}
+REPLY = {"type": "reply", "reply": {"id": "1", "title": "x"}}
+EVENT = {"specversion": "1.0", "type": "x", "source": "x"}
+
+
+def row(*components):
+    return {"type": 1, "components": list(components)}
+
+
+def card(**fields):
+    return {"type": "AdaptiveCard", "version": "1.5", **fields}
+
+
+def posted(content):
+    attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": content}
+    return {"type": "message", "attachments": [attachment]}
+
+
+def asked(*buttons):
+    action = {"type": "button", "body": {"text": "x"}, "action": {"buttons": list(buttons)}}
+    return {"messaging_product": "whatsapp", "to": "1", "type": "interactive", "interactive": action}
+
+
+def fcm(**fields):
+    return {"message": {"token": "x", **fields}}
+
+
+CASES = [
+    ("teams", "AdaptiveCard.version", card(version="new"), card()),
+    ("teams", "AdaptiveCard.version.shown", card(version="1.6"), card(version="1.2")),
+    ("teams", "AdaptiveCard.version.required", posted({"type": "AdaptiveCard"}), posted(card())),
+    ("teams", "chart.fallback", card(body=[CHART]), card(body=[{**CHART, "fallback": "drop"}])),
+    ("teams", "TextBlock.unknown_field", card(body=[{"type": "TextBlock", "text": "x", "txt": 1}]), card()),
+    ("discord", "message.components_v2", {"flags": V2, "content": "x"}, {"flags": V2, "components": [TEXT]}),
+    ("discord", "message.components_v2", {"components": [TEXT]}, {"components": [row(LINK)]}),
+    ("discord", "message.empty", {"tts": True}, {"content": "x"}),
+    (
+        "discord",
+        "ActionRow.mixed",
+        {"components": [row(SELECT, LINK)]},
+        {"components": [row(SELECT), row(LINK)]},
+    ),
+    ("discord", "custom_id.unique", {"components": [row(SELECT)] * 2}, {"components": [row(SELECT)]}),
+    (
+        "discord",
+        "Button.style",
+        {"components": [row({**LINK, "custom_id": "x"})]},
+        {"components": [row(LINK)]},
+    ),
+    (
+        "discord",
+        "Button.url.required",
+        {"components": [row({"type": 2, "style": 5, "label": "x"})]},
+        {"content": "x"},
+    ),
+    (
+        "discord",
+        "Button.label.required",
+        {"components": [row({"type": 2, "style": 1, "custom_id": "x"})]},
+        {"components": [row({"type": 2, "style": 1, "custom_id": "x", "emoji": {"name": "x"}})]},
+    ),
+    (
+        "discord",
+        "select.max_values",
+        {"components": [row({**SELECT, "max_values": 2})]},
+        {"components": [row({**SELECT, "max_values": 1})]},
+    ),
+    (
+        "discord",
+        "select.range",
+        {"components": [row({**SELECT, "min_values": 2, "max_values": 1})]},
+        {"components": [row(SELECT)]},
+    ),
+    ("telegram", "parse_mode", {"text": "x", "parse_mode": "BBCode"}, {"text": "x", "parse_mode": "html"}),
+    (
+        "telegram",
+        "sendMessage.formatting",
+        {"text": "x", "parse_mode": "HTML", "entities": []},
+        {"text": "x", "entities": []},
+    ),
+    (
+        "telegram",
+        "InlineKeyboardButton.action",
+        {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x"}]]}},
+        {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x", "callback_data": "1"}]]}},
+    ),
+    ("telegram", "entities.named", {"text": "a&nbsp;b", "parse_mode": "HTML"}, {"text": "a&nbsp;b"}),
+    (
+        "telegram",
+        "rich.tags.open",
+        {"rich_message": {"html": "<p>x"}},
+        {"rich_message": {"html": "<p>x</p><hr>"}},
+    ),
+    ("telegram", "InputRichMessage.source", {"rich_message": {}}, {"rich_message": {"markdown": "x"}}),
+    ("whatsapp", "reply.id.unique", asked(REPLY, REPLY), asked(REPLY)),
+    ("push.fcm", "message.data", fcm(data={"n": 1}), fcm(data={"n": "1"})),
+    ("push.fcm", "message.data.reserved", fcm(data={"google.x": "1"}), fcm(data={"x": "1"})),
+    ("push.fcm", "message.target", fcm(topic="x"), fcm()),
+    (
+        "push.webpush",
+        "options.renotify",
+        {"title": "x", "options": {"renotify": True}},
+        {"title": "x", "options": {"renotify": True, "tag": "x"}},
+    ),
+    (
+        "push.webpush",
+        "options.silent",
+        {"title": "x", "options": {"silent": True, "vibrate": [1]}},
+        {"title": "x", "options": {"silent": True}},
+    ),
+    ("push.apns", "payload.aps.required", {"url": "x"}, {"aps": {}, "url": "x"}),
+    ("email", "mail.text", {"headers": {"Subject": "x"}, "html": "x"}, MAIL),
+    ("email", "html.active", {**MAIL, "html": "<script>x</script>"}, MAIL),
+    ("email", "header.control", {**MAIL, "headers": {"Subject": "x\r\nBcc: y"}}, MAIL),
+    ("email", "header.encoded_word", {**MAIL, "headers": {"Subject": "=?utf-8?q?x?="}}, MAIL),
+    ("email", "header.name", {**MAIL, "headers": {"Subject": "x", "a b": "x"}}, MAIL),
+    ("email", "header.value", {**MAIL, "headers": {"Subject": "x", "X-A": 1}}, MAIL),
+    (
+        "email",
+        "header.unsubscribe",
+        {**MAIL, "headers": {"Subject": "x", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}},
+        MAIL,
+    ),
+    ("html", "html.active", "<iframe src=x>", "<p>x</p>"),
+    ("sms", "parts.billed", "x" * 161, "x" * 160),
+    ("webhook", "event.name", {**EVENT, "traceParent": "x"}, {**EVENT, "traceparent": "x"}),
+    ("webhook", "event.source", {**EVENT, "source": ""}, EVENT),
+    ("webhook", "event.data", {**EVENT, "data": 1, "data_base64": "x"}, {**EVENT, "data": 1}),
+    (
+        "webhook",
+        "schema.required",
+        {**EVENT, "data": {"form": "in_app.v1"}},
+        {**EVENT, "data": {"form": "other"}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("channel", "constraint", "wrong", "right"), CASES, ids=lambda each: str(each)[:40])
+def test_what_breaks_a_check_is_named_and_its_right_neighbour_is_not(channel, constraint, wrong, right):
+    code = f"{channel}.{constraint}"
+
+    assert code in [finding.code for finding in lint_payload(channel, wrong)]
+    assert code not in [finding.code for finding in lint_payload(channel, right)]
+    assert [f.code for f in lint_payload(channel, right) if f.severity == "error"] == []
