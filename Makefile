@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check bench docs gallery coverage lock wheels map clean
+.PHONY: help demo test check browser bench docs gallery coverage lock wheels map clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,15 @@ check: $(VENV)/installed ## Lint, types, import contracts, architecture and docs
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -q tests/architecture tests/docs
 	$(MAKE) --no-print-directory docs
+
+# The tests that load pages are collected where a Chromium is; 380 MB, so nothing else asks for it.
+browser: ## Install Chromium for the tests that load pages (needs root and apt)
+	@if command -v chromium chromium-headless-shell >/dev/null; then echo "Chromium is here."; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	else \
+		echo "Install Chromium as root (apt-get install chromium), or name one: CHROMIUM=/path/to/it" >&2; exit 1; \
+	fi
 
 bench: $(VENV)/installed ## Measure against the peers in the same run
 	@if command -v npm >/dev/null; then npm install --prefix benchmarks/node_peer --no-package-lock --no-audit --no-fund --silent; \

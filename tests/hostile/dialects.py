@@ -125,8 +125,25 @@ def telegram(source: str) -> Read:
     return parser.constructs, "".join(parser.data)
 
 
+_FOUND_AGAIN = re.compile(
+    r"(?i:https?://|www\.)(?=[-.\w])|[-.\w+]+@[-\w]+(?:\.[-\w]+)+|(?<![\w@])@(?=[A-Za-z0-9])"
+)
+"""What GFM renderers look for in the words once backslashes are gone: addresses, and whom to notify."""
+
+
 def markdown(source: str) -> Read:
-    """CommonMark with GFM's tables and strikethrough."""
+    """CommonMark with GFM's tables, strikethrough and what its renderers look for in the finished words.
+
+    cmark-gfm links mail addresses so, remark-gfm web addresses too, and GitHub notifies whom `@` names.
+    """
+    tokens = _MARKDOWN.parse(source)
+    texts = [child.content for token in tokens for child in token.children or () if child.type == "text"]
+    constructs, words = commonmark(source)
+    return [*constructs, *(found for text in texts for found in _FOUND_AGAIN.findall(text))], words
+
+
+def commonmark(source: str) -> Read:
+    """CommonMark with GFM's tables and strikethrough, which looks for nothing in its words."""
     constructs: list[object] = []
     words: list[str] = []
     for token in _MARKDOWN.parse(source):
@@ -238,7 +255,7 @@ def card_text(source: str) -> Read:
 
 def card_markdown(source: str) -> Read:
     """A field of an Adaptive Card that reads Markdown."""
-    constructs, words = markdown(source)
+    constructs, words = commonmark(source)
     return [*constructs, *card_text(source)[0]], words
 
 

@@ -18,8 +18,8 @@ JSON_CHANNELS = [
 SEEN = {
     "text": ["\x1b[31m", "nul\x00", "lone\ud800"],
     "sms": ["\x1b[31m", "\x85"],
-    "markdown": ["*x*", "`x`", "~~x~~", "[x](https://x.example)", "![x](y)", "<b>", "\n\n# x",
-    "\n- x", "\n> x", "  \nx"],
+    "markdown": ["*x*", "`x`", "~~x~~", "[x](https://x.example)", "![x](y)", "<b>", "\n\n# x", "\n- x",
+    "\n> x", "  \nx", "a\\@b.cd", "https\\://evil.com", "www\\.evil.com", "\\@ann"],
     "html": ["<b>", "</p>", "<!--", "<?x", "<!x>", "<a href=x>", '"><b x="', "\x00"],
     "email": ["<b>", "</p>", "<!--", "<img src=x>", "\r\nBcc: x", "\nX-A: b", "=?utf-8?q?x?=", "\u2028"],
     "slack": ["<!channel>", "<@U1>", "<https://x.example|y>", "&copy"],

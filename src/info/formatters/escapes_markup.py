@@ -56,6 +56,9 @@ _COLOUR: Final = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})", re.ASCII)
 _MARKS: Final = FORBIDDEN | {ord(mark): "\\" + mark for mark in "\\`*_[]<>&#|~@"}
 _NUMBERED: Final = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.ASCII)
 _LINKED: Final = re.compile(r"(?i):(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|!$")
+_TAKEN_AGAIN: Final = re.compile(r"(?i)\\@|\\:(?=//)|(?<=www)(?=\\\.)|\A(?=//)")
+"""Where cmark-gfm, remark-gfm and GitHub begin an address or a mention in words without backslashes."""
+_APART: Final = r"\g<0>&#8296;&#8297;"
 _EDGES: Final = re.compile(r"^\s+|\s+$|[ \t]{2,}|[\t\n\u2028\u2029]")
 _BACKTICKS: Final = re.compile(r"`+")
 _ONE_LINE: Final = FORBIDDEN | dict.fromkeys((0x09, 0x0A), " ")
@@ -92,13 +95,17 @@ def escape_markdown(text: str) -> str:
 
     Marks that open something anywhere are always escaped, the others only where they could begin a
     block. White space that would be stripped, cut a line or indent becomes a character reference.
+    GFM's renderers look for addresses and mentions in the words once the backslashes are gone: an
+    empty isolate, which shows as nothing, parts them.
 
     >>> escape_markdown("1. *a*"), escape_markdown("2.5-3"), escape_markdown(" a\nb")
     ('1\\. \\*a\\*', '2.5-3', '&#32;a&#10;b')
+    >>> escape_markdown("a@b.c")
+    'a\\@&#8296;&#8297;b.c'
     """
     if text.isalnum() or not _MARKDOWN_READS.search(text):
         return text
-    return _EDGES.sub(_references, _marked(text))
+    return _EDGES.sub(_references, _TAKEN_AGAIN.sub(_APART, _marked(text)))
 
 
 def literal_markdown(text: str) -> str:
