@@ -46,6 +46,7 @@ CODES: Final[Mapping[str, str]] = {
     "personal.title": "the subject, a push notification's title, shows a marked value other than a name",
     "render.compile": "a template cannot be compiled for a channel",
     "render.refused": "a context cannot be rendered; an error for an example, a warning for hostile data",
+    "render.broken": "a payload is not the JSON that it should be",
     "fit.too_large": "what is required is over a limit; an error for an example, a warning for hostile data",
     "fit.lost": "the typical example does not fit whole: a block was shortened, replaced or dropped",
     "required.lost": "something of a required block is not in the payload, and no loss says so",

@@ -18,6 +18,7 @@ from info.publishing.proving.payloads import SUBJECT_MOST, payload_findings, sms
 from info.publishing.proving.required import Wanted, lost, required_words
 from info.publishing.proving.sightings import Sighting, Where
 from info.publishing.published import Published
+from info.publishing.shorthand import CONTROL
 from info.validators import hostile_contexts
 
 __all__ = ["EXAMPLES", "MatrixProof", "SmsCost", "ValuesOf", "named_examples", "prove_locale"]
@@ -164,7 +165,13 @@ class _Matrix:
         except (ValueError, *FAILURES) as error:
             yield self._refused(error, at, severity)
             return
-        payload = compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
+        try:
+            payload = compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
+        except ValueError:  # a JSONDecodeError's text holds the payload
+            what = "The payload is not the JSON that it should be."
+            step = "Report it, with this template: a formatter is wrong."
+            yield Finding("render.broken", "error", what, self._place(CONTROL, "subject"), step)
+            return
         if at.example == TYPICAL:
             yield from self._typical(payload, losses, at)
         yield from self._linted(payload, at)
@@ -211,5 +218,5 @@ class _Matrix:
         for finding in payload_findings(payload, at.channel):
             severity = finding.severity if example else "warning"
             what = f"{at.channel}: {_COUNT.sub('', finding.what)}"
-            place = self._place(at.variant, "subject")
+            place = self._place(CONTROL, "subject")
             yield Finding(finding.code, severity, what, place, finding.next_step)

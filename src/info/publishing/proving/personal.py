@@ -24,6 +24,7 @@ __all__ = ["personal_readings"]
 _GREETS: Final = frozenset({"name"})
 _URL_OPEN: Final = re.compile(r"(?i)https?://\S*\Z")
 _URL_FIELDS: Final = ("#url", "#poster")
+_URL_FORMATS: Final = frozenset({"uri", "iri", "url"})
 _SEEN: Final = {
     "short": ("personal.short", "The text message"),
     "subject": ("personal.title", "The subject, which is also the title of a push notification,"),
@@ -35,7 +36,7 @@ def personal_readings(document: LocalizedDocument, schema: Mapping[str, Any]) ->
     errors: dict[str, TemplateError] = {}
     for reading in read_document(document, errors):
         kind = "" if reading.tenant else _mark(schema, reading.path)
-        if kind and reading.key.endswith(_URL_FIELDS):
+        if kind and reading.key.endswith(_URL_FIELDS) and not _is_url(schema, reading.path):
             yield _in_url(reading.path, kind, reading.key)
         if kind and kind not in _GREETS and reading.key in _SEEN:
             code, where = _SEEN[reading.key]
@@ -44,7 +45,7 @@ def personal_readings(document: LocalizedDocument, schema: Mapping[str, Any]) ->
     for key, text in document.texts.items():
         for path in _linked(text):
             kind = _mark(schema, path)
-            if kind:
+            if kind and not _is_url(schema, path):
                 yield _in_url(path, kind, key)
 
 
@@ -64,6 +65,12 @@ def _mark(schema: Mapping[str, Any], path: Path) -> str:
         if mark:
             return str(mark)
     return ""
+
+
+def _is_url(schema: Mapping[str, Any], path: Path) -> bool:
+    """Whether the schema says that the value is a whole address, made by whoever marked it."""
+    node = resolve(schema, path)
+    return node.get("format") in _URL_FORMATS or "https" in str(node.get("pattern", ""))
 
 
 def _linked(text: BoundText) -> Iterator[Path]:

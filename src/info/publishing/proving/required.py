@@ -31,9 +31,13 @@ _SHORT: Final = ("sms", "push.fcm", "push.apns", "push.webpush")
 
 
 class Wanted(NamedTuple):
-    """A required block, the channels it is for, and the words that must be seen there."""
+    """A required block, or an action of one, the channels it is for, and the words that must be seen there.
+
+    `part` is the action as losses name it (`do.mine`), else the block.
+    """
 
     block: str
+    part: str
     only: tuple[str, ...]
     avoid: tuple[str, ...]
     words: tuple[str, ...]
@@ -48,10 +52,11 @@ def required_words(
     for block in doc.blocks:
         if block.importance != "required" or block.id in stand_ins:
             continue
-        texts = interpret({"words": _shown(doc, block)}, env, context, tenant, zone)["words"]
-        words = tuple(dict.fromkeys(word for word in texts.split(_END) if _letters(word)))
-        if words:
-            found.append(Wanted(block.id, block.only, block.avoid, words))
+        for part, piece in _shown(doc, block):
+            texts = interpret({"words": piece}, env, context, tenant, zone)["words"]
+            words = tuple(dict.fromkeys(word for word in texts.split(_END) if _letters(word)))
+            if words:
+                found.append(Wanted(block.id, part, block.only, block.avoid, words))
     return tuple(found)
 
 
@@ -65,7 +70,7 @@ def lost(payload: Any, channel: str, wanted: Iterable[Wanted], given_up: Iterabl
     otherwise = frozenset(given_up)
     views = None
     for each in wanted:
-        if each.block in otherwise or not _is_for(each, channel):
+        if {each.block, each.part} & otherwise or not _is_for(each, channel):
             continue
         views = _views(payload, channel) if views is None else views
         if any(not _seen(word, view) for view in views for word in each.words):
@@ -122,8 +127,14 @@ class _Words(PlainDialect):
 _DIALECT: Final = _Words()
 
 
-def _shown(doc: LocalizedDocument, block: d.Block) -> Piece:
-    return _if(doc, block.when, Seq(tuple(_parts(doc, block))))
+def _shown(doc: LocalizedDocument, block: d.Block) -> Iterator[tuple[str, Piece]]:
+    """The parts that a loss can name, each with its words."""
+    if not isinstance(block, d.Actions):
+        yield block.id, _if(doc, block.when, Seq(tuple(_parts(doc, block))))
+        return
+    for action in block.items:
+        part = _if(doc, action.when, _texts(doc, (action.label,)))
+        yield f"{block.id}.{action.id}", _if(doc, block.when, part)
 
 
 def _parts(doc: LocalizedDocument, block: d.Block) -> Iterator[Piece]:
@@ -132,9 +143,6 @@ def _parts(doc: LocalizedDocument, block: d.Block) -> Iterator[Piece]:
             for row in block.items:
                 delta = getattr(row, "delta", None)
                 yield _if(doc, row.when, _texts(doc, (row.label, row.value, delta)))
-        case d.Actions():
-            for action in block.items:
-                yield _if(doc, action.when, _texts(doc, (action.label,)))
         case d.Table():
             yield _each(doc, block.each, _texts(doc, tuple(column.cell for column in block.columns)))
         case d.ListBlock() | d.Paragraph():
