@@ -28,7 +28,7 @@ _TEXTS: Final[Mapping[str, str]] = {
     "longest": ("Wolfeschlegelsteinhausenbergerdorff von und zu " * 9)[:_LONG].strip(),
     "right_to_left": "شركة الموسيقى (שלום) 12.5 – مرحبا",
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈 Ẽ́ 👍🏽 " * 4 + "🎧",
-    "markup": "<b>\"x\"</b> & *_~`{$x}[a](https://example.com) <!channel> {{7*7}} %s \\ | $1 ' #",
+    "markup": '<b>"x"</b> & *_~`{$x}[a](https://example.com) <!channel> {{7*7}} %s \\ | $1 \' #',
 }
 _FORMATS: Final[Mapping[str, str]] = {
     "date": "2026-02-28",

@@ -49,10 +49,12 @@ def read_baseline(file: Path) -> Counter[Known]:
     """The findings of a baseline file. Errors: ConfigError for what is none."""
     try:
         data: Any = json.loads(file.read_bytes())
-        if data["version"] != _VERSION:
-            raise ValueError("another version")
+        rows = data["known"] if data["version"] == _VERSION else None
         return Counter(
-            {(str(row["code"]), str(row["file"]), str(row["what"])): int(row["count"]) for row in data["known"]}
+            {
+                (str(row["code"]), str(row["file"]), str(row["what"])): int(row["count"])
+                for row in data["known"]
+            }
         )
     except FileNotFoundError:
         what, step = "There is no such file.", "Write it first, with --write-baseline."

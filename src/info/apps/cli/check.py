@@ -79,7 +79,9 @@ def check(
     if write and baseline is None:
         fail("--write-baseline wants --baseline FILE.", code=EXIT_BROKEN)
     with guarded(as_json=form is not Format.text), Project.here() as project:
-        names = _unique(project.library.shelf.resolve(name) for name in template or project.library.templates())
+        names = _unique(
+            project.library.shelf.resolve(name) for name in template or project.library.templates()
+        )
         tenants = _unique(project.known_tenant(name) for name in tenant or project.tenants())
         known = read_baseline(baseline) if baseline is not None and not write else None
         proved = list(

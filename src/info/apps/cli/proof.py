@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 import msgspec
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from info.publishing import Library
     from info.publishing.proving import Sighting, SmsCost
 
-__all__ = ["Proof", "Task", "prove_all"]
+__all__ = ["Proof", "Task", "prove_all", "values_of"]
 
 Task: TypeAlias = tuple[str, str, tuple[str, ...]]
 """(template, locale, tenants). Without a locale its files, without a template the tenants' own."""
@@ -76,7 +76,7 @@ class _Workers:
         self._pool: Any = None
         self._library: Library | None = None
 
-    def __enter__(self) -> _Workers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *failure: object) -> None:
@@ -138,13 +138,14 @@ def _prove(library: Library, task: Task) -> Proof:
         found = (finding for tenant in tenants for finding in tenant_findings(library, tenant))
         return Proof(tuple(map(Sighting, found)))
     if not locale:
-        files = prove_files(library, template, tenants, _values)
+        files = prove_files(library, template, tenants, values_of)
         return Proof(files.sightings, files.spoken)
-    matrix = prove_locale(library, template, locale, tenants, _values)
+    matrix = prove_locale(library, template, locale, tenants, values_of)
     return Proof(matrix.sightings, (), matrix.rendered, matrix.sms)
 
 
-def _values(tenant: Tenant) -> dict[str, Any]:
+def values_of(tenant: Tenant) -> dict[str, Any]:
+    """What programs read of a tenant, as when a message is generated."""
     from info.generators.plan import tenant_values
 
     found: Mapping[str, Any] = tenant_values(tenant)

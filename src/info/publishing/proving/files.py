@@ -23,7 +23,7 @@ from info.publishing.proving.words import alt_findings
 from info.publishing.published import Published
 from info.validators import ContextValidator, hostile_contexts, own_hosts
 
-__all__ = ["FileProof", "prove_files"]
+__all__ = ["FileProof", "prove_files", "spoken_locales"]
 
 
 class FileProof(msgspec.Struct, frozen=True):
@@ -33,9 +33,7 @@ class FileProof(msgspec.Struct, frozen=True):
     spoken: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def prove_files(
-    library: Library, template: str, tenants: tuple[str, ...], values_of: ValuesOf
-) -> FileProof:
+def prove_files(library: Library, template: str, tenants: tuple[str, ...], values_of: ValuesOf) -> FileProof:
     """A template's files as each tenant sees them. What a tenant's errors spoil is not to be rendered."""
     sightings: list[Sighting] = []
     spoken: list[tuple[str, tuple[str, ...]]] = []
@@ -44,14 +42,14 @@ def prove_files(
         sightings += [Sighting(finding) for finding in found]
         if any(finding.severity == "error" for finding in found):
             continue
-        locales = _locales(library, template, tenant)
+        locales = spoken_locales(library, template, tenant)
         spoken.append((tenant, locales))
         looked = _Files(library, template, tenant, locales, values_of)
         sightings += looked.sightings()
     return FileProof(tuple(sightings), tuple(spoken))
 
 
-def _locales(library: Library, template: str, tenant: str) -> tuple[str, ...]:
+def spoken_locales(library: Library, template: str, tenant: str) -> tuple[str, ...]:
     """The template's locales that the tenant speaks; the source's alone where it speaks none."""
     published = library.published(template, tenant)
     languages = library.tenant(tenant).languages
@@ -77,9 +75,7 @@ class _Files:
         yield from map(Sighting, self._examples(document.id))
         for variant in document.variants:
             for locale in self.locales:
-                localized = self.library.localized(
-                    document.id, variant.id, locale, locale, self.tenant.id
-                )
+                localized = self.library.localized(document.id, variant.id, locale, locale, self.tenant.id)
                 yield from self._texts(localized, locale)
             source = self.library.localized(
                 document.id, variant.id, self.locales[0], self.locales[0], self.tenant.id

@@ -130,9 +130,7 @@ class _Matrix:
 
     def _wanted(self, variant: str) -> Mapping[str, tuple[Wanted, ...]]:
         """What must be seen, by the name of the context."""
-        document = self.library.localized(
-            self.template, variant, self.locale, self.locale, self.tenant.id
-        )
+        document = self.library.localized(self.template, variant, self.locale, self.locale, self.tenant.id)
         found = {}
         for name, context in {**self.examples, **self.hostile}.items():
             try:

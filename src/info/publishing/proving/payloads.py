@@ -38,9 +38,7 @@ class SmsTerms(msgspec.Struct, frozen=True):
 def sms_terms(tenant: Tenant) -> SmsTerms:
     """The terms in the tenant's file: `channels.sms.most_parts`, `.price_per_part`, `.currency`."""
     said: Mapping[str, Any] = tenant.channels.get("sms", {})
-    return SmsTerms(
-        said.get("most_parts", PARTS_MOST), said.get("price_per_part"), said.get("currency", "")
-    )
+    return SmsTerms(said.get("most_parts", PARTS_MOST), said.get("price_per_part"), said.get("currency", ""))
 
 
 def payload_findings(payload: Any, channel: str) -> Iterator[Finding]:

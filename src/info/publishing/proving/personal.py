@@ -41,7 +41,9 @@ def personal_readings(document: LocalizedDocument, schema: Mapping[str, Any]) ->
         if kind and kind not in _GREETS and reading.key in _SEEN:
             code, where = _SEEN[reading.key]
             what = f"{where} shows '{_shown(reading.path)}', which the schema marks as personal ({kind})."
-            yield Finding(code, "warning", what, reading.key, "Say it in the body; a locked screen shows this.")
+            yield Finding(
+                code, "warning", what, reading.key, "Say it in the body; a locked screen shows this."
+            )
     for key, text in document.texts.items():
         for path in _linked(text):
             kind = _mark(schema, path)

@@ -172,5 +172,3 @@ def _if(doc: LocalizedDocument, condition: str | None, piece: Piece) -> Piece:
         return piece
     parsed: Expr = doc.expression(condition)
     return When(parsed, piece)
-
-
