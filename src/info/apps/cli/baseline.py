@@ -49,12 +49,9 @@ def read_baseline(file: Path) -> Counter[Known]:
     """The findings of a baseline file. Errors: ConfigError for what is none."""
     try:
         data: Any = json.loads(file.read_bytes())
-        rows = data["known"] if data["version"] == _VERSION else None
+        rows: Any = data["known"] if data["version"] == _VERSION else None
         return Counter(
-            {
-                (str(row["code"]), str(row["file"]), str(row["what"])): int(row["count"])
-                for row in data["known"]
-            }
+            {(str(row["code"]), str(row["file"]), str(row["what"])): int(row["count"]) for row in rows}
         )
     except FileNotFoundError:
         what, step = "There is no such file.", "Write it first, with --write-baseline."

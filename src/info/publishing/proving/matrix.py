@@ -152,11 +152,12 @@ class _Matrix:
     def _render(
         self, compiled: Compiled, context: dict[str, Any], at: Where, wanted: tuple[Wanted, ...]
     ) -> Iterator[Finding]:
-        severity = "error" if at.example in self.examples else "warning"
+        severity: Any = "error" if at.example in self.examples else "warning"
         try:
             outputs, losses = compiled.program.render(context, self.values, self.tenant.timezone)
         except DoesNotFit as full:
-            what = f"What must not be shortened is over the limit of {full.most:,} {full.measure} of '{full.part}'."
+            over = f"the limit of {full.most:,} {full.measure} of '{full.part}'"
+            what = f"What must not be shortened is over {over}."
             step = "Shorten it, give it a fallback, or mark less of it required."
             yield Finding("fit.too_large", severity, what, self._place(at.variant, full.part), step)
             return

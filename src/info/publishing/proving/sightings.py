@@ -25,6 +25,7 @@ class Where(NamedTuple):
 
 
 EVERYWHERE: Final = Where()
+"""No message of its own: the finding is of a file."""
 
 
 class Sighting(msgspec.Struct, frozen=True):

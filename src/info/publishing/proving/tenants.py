@@ -15,6 +15,7 @@ __all__ = ["contrast", "tenant_findings"]
 LEAST: Final = 4.5
 """Contrast of text on its ground. Source: WCAG 2.2, success criterion 1.4.3."""
 _HTTPS: Final = LinkPolicy(schemes=frozenset({"https"}))
+_LINEAR: Final = 0.04045
 _MUTED: Final = "#59616e"
 _DEFAULTS: Final = {"color": "#1f5fbf", "on_color": "#ffffff", "surface": "#ffffff", "text": "#1b1f24"}
 
@@ -50,7 +51,7 @@ def contrast(one: str, other: str) -> float:
 def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     ]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

@@ -17,7 +17,8 @@ from info.model.values import Finding
 __all__ = ["alt_findings"]
 
 _FILE: Final = re.compile(
-    r"(?i)(?:\S*\.(?:png|jpe?g|gif|webp|svg|avif|bmp|mp4|webm|mov|mp3|m4a|ogg|wav)|(?:img|dsc|pxl|screenshot)[-_ ]?\d+)\Z"
+    r"(?i)(?:\S*\.(?:png|jpe?g|gif|webp|svg|avif|bmp|mp4|webm|mov|mp3|m4a|ogg|wav)"
+    r"|(?:img|dsc|pxl|screenshot)[-_ ]?\d+)\Z"
 )
 _NOTHING_SAID: Final = frozenset({"image", "picture", "photo", "video", "audio", "logo", "chart", "graphic"})
 _PLAIN: Final = PlainDialect(lambda text: text, ())
