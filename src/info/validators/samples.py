@@ -118,7 +118,7 @@ class _Hostile:
 
     def number(self, path: Path, node: Mapping[str, Any], *, whole: bool) -> Any:
         if self.kind not in ("huge", "negative"):
-            known = self.maker.known(path)
+            known = self.maker.numbers(path)
             return known[0] if known else node.get("minimum", 1)
         key, value = ("maximum", _HUGE) if self.kind == "huge" else ("minimum", _TINY)
         value = node.get(key, value)
@@ -151,7 +151,7 @@ class _Drawn:
 
     def number(self, path: Path, node: Mapping[str, Any], *, whole: bool) -> Any:
         bounds = [node[key] for key in ("minimum", "maximum") if key in node]
-        plain = [0, 1, 2, *self.maker.known(path), *bounds]
+        plain = [0, 1, 2, *self.maker.numbers(path), *bounds]
         found = self._worth(path, lambda: self.draw.choice(plain), (int, float))
         return int(found) if whole else found
 
@@ -186,6 +186,10 @@ class _Maker:
     def known(self, path: Path) -> Sequence[Any]:
         """The values of the schema's examples at a path."""
         return self.bank.get(path, ())
+
+    def numbers(self, path: Path) -> Sequence[int | float]:
+        """Those of them that are numbers."""
+        return [each for each in self.known(path) if type(each) in (int, float)]
 
     def plain_text(self, path: Path, node: Mapping[str, Any]) -> Any:
         """An everyday text at a path."""

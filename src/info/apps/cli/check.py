@@ -79,13 +79,14 @@ def check(
     if write and baseline is None:
         fail("--write-baseline wants --baseline FILE.", code=EXIT_BROKEN)
     with guarded(as_json=form is not Format.text), Project.here() as project:
+        codes = _codes(only or ())
         resolve = project.library.shelf.resolve
         names = _unique(resolve(name) for name in template or project.library.templates())
         tenants = _unique(project.known_tenant(name) for name in tenant or project.tenants())
         known = read_baseline(baseline) if baseline is not None and not write else None
         proofs = prove_all(project.setup, names, tenants, render=not files_only, jobs=jobs)
         proved = list(_progress(proofs, hidden=form is not Format.text))
-        findings = _findings(proved, _codes(only or ()))
+        findings = _findings(proved, codes)
         if write and baseline is not None:
             write_baseline(baseline, [placed for placed, _ in findings])
             line(f"written: {baseline}, {_counted(len(findings), 'finding')}")

@@ -11,6 +11,7 @@ from info.errors import ContextError, InfoError
 from info.language.binding import LocalizedDocument
 from info.language.expressions import FAILURES, evaluate
 from info.language.links import LinkPolicy, check_link
+from info.localization import chain
 from info.model import document as d
 from info.model.values import Finding
 from info.publishing.checks import check
@@ -21,6 +22,7 @@ from info.publishing.proving.reach import unreached
 from info.publishing.proving.sightings import Sighting, Where
 from info.publishing.proving.words import alt_findings
 from info.publishing.published import Published
+from info.publishing.shorthand import CONTROL
 from info.validators import ContextValidator, hostile_contexts, own_hosts
 
 __all__ = ["FileProof", "prove_files", "spoken_locales"]
@@ -43,9 +45,10 @@ def prove_files(library: Library, template: str, tenants: tuple[str, ...], value
         if any(finding.severity == "error" for finding in found):
             continue
         locales = spoken_locales(library, template, tenant)
-        spoken.append((tenant, locales))
-        looked = _Files(library, template, tenant, locales, values_of)
-        sightings += looked.sightings()
+        looked = list(_Files(library, template, tenant, locales, values_of).sightings())
+        sightings += looked
+        if not any(sighting.finding.code == "schema.wrong" for sighting in looked):
+            spoken.append((tenant, locales))
     return FileProof(tuple(sightings), tuple(spoken))
 
 
@@ -72,7 +75,10 @@ class _Files:
 
     def sightings(self) -> Iterator[Sighting]:
         document = self.published.loaded.document
-        yield from map(Sighting, self._examples(document.id))
+        found = list(self._examples(document.id))
+        yield from map(Sighting, (*found, *self._languages()))
+        if any(finding.code == "schema.wrong" for finding in found):
+            return
         for variant in document.variants:
             for locale in self.locales:
                 localized = self.library.localized(document.id, variant.id, locale, locale, self.tenant.id)
@@ -92,15 +98,15 @@ class _Files:
         if node is None:
             return
         here = ":".join(str(part) for part in node.place)
-        if not self.examples:
-            what = "The schema has no examples, so nothing everyday can be rendered."
-            step = 'Add "examples": [typical, minimal, extreme].'
-            yield Finding("schema.no_example", "warning", what, here, step)
-            return
         try:
             validator = ContextValidator(template, self.schema)
         except InfoError as error:
             yield Finding("schema.wrong", "error", str(error), here, "Correct the schema.")
+            return
+        if not self.examples:
+            what = "The schema has no examples, so nothing everyday can be rendered."
+            step = 'Add "examples": [typical, minimal, extreme].'
+            yield Finding("schema.no_example", "warning", what, here, step)
             return
         places = node.fields["examples"].items
         for (name, example), at in zip(self.examples.items(), places, strict=True):
@@ -110,6 +116,17 @@ class _Files:
                 what = f"The {name} example does not fit its schema: '{error.path}' wants {error.wanted}."
                 place = ":".join(str(part) for part in at.place)
                 yield Finding("schema.example", "error", what, place, "Correct the example, or the schema.")
+
+    def _languages(self) -> Iterator[Finding]:
+        """A language that the tenant writes in, and of which the template has no text at all."""
+        document = self.published.loaded.document
+        for language in self.tenant.languages if self.tenant.configured else ():
+            if not set(chain(language)) & set(self.published.locales):
+                what = (
+                    f"{document.id} has no text in {language}, which the tenant {self.tenant.id} writes in."
+                )
+                step = f"Write templates/locales/{language}/{document.id}.json."
+                yield Finding("translation.missing", "warning", what, self.place("subject", CONTROL), step)
 
     def _texts(self, document: LocalizedDocument, locale: str) -> Iterator[Sighting]:
         """Texts differ from locale to locale: alts, and addresses in them."""

@@ -76,12 +76,10 @@ def _is_url(schema: Mapping[str, Any], path: Path) -> bool:
 
 
 def _linked(text: BoundText) -> Iterator[Path]:
-    """The context paths in the links of a text, and right behind a `https://…` that is written out."""
+    """The context paths of values right behind a `https://…` that a text writes out."""
     for arm in text.arms:
         written = ""
         for run in arm.runs:
-            if run.link is not None:
-                yield from (path.path for path in x.paths(run.link) if isinstance(path, x.ContextPath))
             if isinstance(run.part, str):
                 written += run.part
             elif isinstance(run.part, Value):
