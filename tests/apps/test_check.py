@@ -206,14 +206,8 @@ def test_a_value_that_cannot_be_rendered_is_an_error_in_an_example_alone(infoctl
 
 
 def test_what_is_required_and_too_large_is_a_warning_when_only_hostile(infoctl: Any, small: Path) -> None:
-    rows = {
-        "when": "has(rows)",
-        "text": "{$row}",
-        "each": "row in rows",
-        "limit": 100,
-        "importance": "required",
-    }
-    planted(small, T, ("body", "rows"), rows)
+    words = {"when": "has(terms)", "text": " ".join(["{$terms}"] * 12), "importance": "required"}
+    planted(small, T, ("body", "terms"), words)
 
     found_here = [each for each in found(infoctl) if each["code"] == "fit.too_large"]
 

@@ -193,7 +193,7 @@ class _Maker:
 
     def plain_text(self, path: Path, node: Mapping[str, Any]) -> Any:
         """An everyday text at a path."""
-        known = self.known(path)
+        known = [each for each in self.known(path) if isinstance(each, str)]
         if known:
             return known[0]
         forms = [node, *_branches(node)]

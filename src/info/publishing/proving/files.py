@@ -36,16 +36,23 @@ class FileProof(msgspec.Struct, frozen=True):
 
 
 def prove_files(library: Library, template: str, tenants: tuple[str, ...], values_of: ValuesOf) -> FileProof:
-    """A template's files as each tenant sees them. What a tenant's errors spoil is not to be rendered."""
+    """A template's files as each tenant sees them. What a tenant's errors spoil is not to be rendered.
+
+    Tenants that override nothing share a template; what is the same for them is looked at once.
+    """
     sightings: list[Sighting] = []
     spoken: list[tuple[str, tuple[str, ...]]] = []
+    proved: set[tuple[int, tuple[str, ...]]] = set()
     for tenant in tenants:
         found = check(library, template, tenant)
         sightings += [Sighting(finding) for finding in found]
         if any(finding.severity == "error" for finding in found):
             continue
         locales = spoken_locales(library, template, tenant)
-        looked = list(_Files(library, template, tenant, locales, values_of).sightings())
+        files = _Files(library, template, tenant, locales, values_of)
+        key = (id(files.published), locales)
+        looked = list(files.sightings(fresh=key not in proved))
+        proved.add(key)
         sightings += looked
         if not any(sighting.finding.code == "schema.wrong" for sighting in looked):
             spoken.append((tenant, locales))
@@ -72,21 +79,28 @@ class _Files:
         self.locales = locales
         self.schema: Mapping[str, Any] = self.published.schema.source or {}
         self.examples = named_examples(self.published.schema.source)
+        self.hostile: Mapping[str, Any] = {}
 
-    def sightings(self) -> Iterator[Sighting]:
+    def sightings(self, *, fresh: bool) -> Iterator[Sighting]:
+        """What is seen; a template that is not `fresh` was looked at for a tenant with the same files."""
         document = self.published.loaded.document
         found = list(self._examples(document.id))
         yield from map(Sighting, (*found, *self._languages()))
         if any(finding.code == "schema.wrong" for finding in found):
             return
+        if fresh and self.schema:
+            self.hostile = hostile_contexts(self.schema)
         for variant in document.variants:
             for locale in self.locales:
                 localized = self.library.localized(document.id, variant.id, locale, locale, self.tenant.id)
-                yield from self._texts(localized, locale)
+                if fresh:
+                    yield from self._texts(localized, locale)
             source = self.library.localized(
                 document.id, variant.id, self.locales[0], self.locales[0], self.tenant.id
             )
-            yield from self._structure(source)
+            yield from map(Sighting, self._links(source))
+            if fresh and self.schema:
+                yield from self._reach(source)
 
     def place(self, key: str, variant: str, locale: str | None = None) -> str:
         node = self.published.node(key, variant, locale)
@@ -135,12 +149,9 @@ class _Files:
             place = self.place(finding.path, document.variant, locale)
             yield Sighting(msgspec.structs.replace(finding, path=place), Where(locale=locale))
 
-    def _structure(self, document: LocalizedDocument) -> Iterator[Sighting]:
-        """Conditions and addresses are the same in every locale."""
-        yield from map(Sighting, self._links(document))
-        if not self.schema:
-            return
-        contexts = (*self.examples.values(), *hostile_contexts(self.schema).values())
+    def _reach(self, document: LocalizedDocument) -> Iterator[Sighting]:
+        """Conditions are the same in every locale."""
+        contexts = (*self.examples.values(), *self.hostile.values())
         for key in unreached(document, self.schema, contexts, self.values):
             owner = key.partition("#")[0]
             what = f"'{owner}' is never shown: no context of the schema makes its condition true."
