@@ -123,7 +123,7 @@ FAULTS = [
     Fault(T, ("body", "go", "url"), "links.nowhere", "tenant.links", "warning", "links.nowhere"),
     Fault(T, ("body", "hello"), "# See https://user@example.com", "link.userinfo", "error", "hello"),
     Fault(T, ("body", "go", "url"), "'http://10.0.0.1/x'", "link.address", "warning", "10.0.0.1"),
-    Fault(T, ("body", "terms", "when"), "has(terms) && has(level) && level > 9", "block.unreachable", "warning", "level > 9"),
+    Fault(T, ("body", "terms", "when"), "has(terms) && has(level) && level > 9", "block.unreachable", "warning", "level > 9"),  # noqa: E501
     Fault(T, ("body", "look"), {"when": "has(picture)", "image": "picture", "alt": "holiday.PNG"},
           "alt.file_name", "warning", "alt"),
     Fault(T, ("body", "look"), {"when": "has(picture)", "image": "picture", "alt": "{$terms}"},
@@ -206,8 +206,9 @@ def test_a_value_that_cannot_be_rendered_is_an_error_in_an_example_alone(infoctl
 
 
 def test_what_is_required_and_too_large_is_a_warning_when_only_hostile(infoctl: Any, small: Path) -> None:
-    words = {"when": "has(terms)", "text": " ".join(["{$terms}"] * 12), "importance": "required"}
-    planted(small, T, ("body", "terms"), words)
+    button = {"open": "{$terms}", "url": "links.dashboard"}
+    block = {"when": "has(terms)", "actions": {"read": button}, "importance": "required"}
+    planted(small, T, ("body", "terms"), block)
 
     found_here = [each for each in found(infoctl) if each["code"] == "fit.too_large"]
 

@@ -156,7 +156,8 @@ class _Matrix:
         try:
             outputs, losses = compiled.program.render(context, self.values, self.tenant.timezone)
         except DoesNotFit as full:
-            over = f"the limit of {full.most:,} {full.measure} of '{full.part}'"
+            limit = f"the limit of {full.most:,} {full.measure}" if full.most else "a limit"
+            over = f"{limit} of '{full.part}'"
             what = f"What must not be shortened is over {over}."
             step = "Shorten it, give it a fallback, or mark less of it required."
             yield Finding("fit.too_large", severity, what, self._place(at.variant, full.part), step)
