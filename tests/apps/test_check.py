@@ -123,7 +123,8 @@ FAULTS = [
     Fault(T, ("body", "go", "url"), "links.nowhere", "tenant.links", "warning", "links.nowhere"),
     Fault(T, ("body", "hello"), "# See https://user@example.com", "link.userinfo", "error", "hello"),
     Fault(T, ("body", "go", "url"), "'http://10.0.0.1/x'", "link.address", "warning", "10.0.0.1"),
-    Fault(T, ("body", "terms", "when"), "has(terms) && has(level) && level > 9", "block.unreachable", "warning", "level > 9"),  # noqa: E501
+    Fault(T, ("body", "terms", "when"), "has(terms) && has(level) && level > 9",
+          "block.unreachable", "warning", "level > 9"),
     Fault(T, ("body", "look"), {"when": "has(picture)", "image": "picture", "alt": "holiday.PNG"},
           "alt.file_name", "warning", "alt"),
     Fault(T, ("body", "look"), {"when": "has(picture)", "image": "picture", "alt": "{$terms}"},
