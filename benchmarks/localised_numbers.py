@@ -21,7 +21,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from benchmarks.measure import Timing, take_turns
-from info.language.messageformat.numbers import numeric_formatter
+from info.language.messageformat.functions.numbers import numeric_formatter
 
 __all__ = ["LOCALES", "Comparison", "NotTheSame", "compare", "differences", "main", "values"]
 

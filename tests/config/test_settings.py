@@ -190,3 +190,9 @@ def test_any_text_is_read_or_refused_with_one_error(text: str):
         assert read_seconds(text) >= 0
     except BadValue as error:
         assert error.what
+
+
+def test_the_place_of_the_tests_data_is_no_setting_and_no_mistake():
+    settings = load_settings({"INFO_REFERENCE_DATA": "/somewhere"}, None, "info.yaml", {})
+
+    assert not [name for name, setting in settings.items() if setting.given]

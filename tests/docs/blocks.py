@@ -32,7 +32,8 @@ __all__ = ["Block", "Command", "Session", "blocks_of", "commands_of", "matches"]
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(
-    r"^```(?P<kind>\w+)(?P<rest>[^\n]*)\n(?P<body>.*?)^```\s*$|^<!-- python:(?P<hidden>.*?)-->",
+    r"^(?P<mark>```+)(?P<kind>\w+)(?P<rest>[^\n]*)\n(?P<body>.*?)^(?P=mark)\s*$"
+    r"|^<!-- python:(?P<hidden>.*?)-->",
     re.MULTILINE | re.DOTALL,
 )
 _ID = re.compile(r"\b[0-9a-f]{32}\b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -13,6 +13,9 @@ from info.language.expressions import Expr, Scope, parse, resolve
 from info.language.pieces import DoesNotFit, Environment, Measure, Piece, Program, compile_program, interpret
 from info.language.pieces.nodes import Arm, BoundText, Run, Value
 from info.model import document as d
+
+if TYPE_CHECKING:
+    from info.language.binding import LocalizedDocument
 
 TENANT: dict[str, Any] = {
     "brand": {"name": "Tonspur", "color": "#1a2b3c"},
@@ -110,7 +113,7 @@ _PROGRAMS: dict[tuple[int, str], tuple[HandMade, Mapping[str, Piece], Program]] 
 def _compiled(doc: HandMade, channel: str) -> tuple[Mapping[str, Piece], Program]:
     key = (id(doc), channel)
     if key not in _PROGRAMS or _PROGRAMS[key][0] is not doc:
-        outputs = FORMATTERS[channel].pieces(doc)
+        outputs = FORMATTERS[channel].pieces(cast("LocalizedDocument", doc))
         _PROGRAMS[key] = (doc, outputs, compile_program(outputs, ENVIRONMENT))
     return _PROGRAMS[key][1:]
 

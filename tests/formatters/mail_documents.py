@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from info.formatters import FORMATTERS, LAYOUTS, STAGES, TRANSPARENT
+from info.formatters import FORMATTERS, LAYOUTS, MEASURES, STAGES, TRANSPARENT
 from info.language import expressions as x
 from info.language import pieces as p
 from info.language.binding import LocalizedDocument
@@ -95,6 +95,7 @@ def _selector(function: str, options: Mapping[str, str], locale: str) -> Callabl
 ENVIRONMENT = p.Environment(
     stages=STAGES,
     layouts=LAYOUTS,
+    measures=MEASURES,
     transparent=TRANSPARENT,
     formatter=_formatter,
     selector=_selector,

@@ -13,7 +13,7 @@ from info.language.pieces import HoleRefused
 from info.model.names import TEMPLATE_TYPES
 from tests.hostile.oracles import Reading, read
 from tests.hostile.values import LISTS, Path, free_texts, hostile_values, with_values
-from tests.whole.rendering import render, schema
+from tests.whole.rendering import render_roomy, schema
 
 NEUTRAL = "Neutral7"
 WHOLE_LISTS = ("email_header_injection.jsonl", "unicode_attacks.jsonl", "naughty_strings.jsonl")
@@ -58,7 +58,8 @@ def locales_of(template: str) -> tuple[str, ...]:
 class Trial:
     """A template in a channel and a locale, with its first example, and how neutral words read there.
 
-    A channel has limits: past one a heading is another block, or a text has no button. So a value is
+    The message is read as it would be without the channel's limits, so that long values can be told from
+    short ones by what they do, not by what gives way. Some layouts depend on lengths even so: a value is
     compared with a short neutral word first, and then with neutral words about as long as itself.
     """
 
@@ -74,7 +75,7 @@ class Trial:
     def payload(self, value: str) -> Any:
         """The payload with the value in every free text."""
         context = with_values(self.context, self.paths, value)
-        return render(self.template, "control", self.locale, self.channel, context)
+        return render_roomy(self.template, "control", self.locale, self.channel, context)
 
     def neutral(self, word: str = NEUTRAL) -> Reading:
         """How the message reads with a neutral word in every free text."""

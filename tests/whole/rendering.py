@@ -8,7 +8,9 @@ from importlib import resources
 from typing import Any
 
 from info.adapters.packaged import PackagedSource
+from info.formatters import LAYOUTS, MEASURES, STAGES, TRANSPARENT
 from info.generators.plan import tenant_values
+from info.language.pieces import Environment, Measure, Program, compile_program, from_bytes
 from info.publishing.library import Library
 
 
@@ -31,6 +33,27 @@ def schema(template: str) -> dict[str, Any]:
 def tenant() -> dict[str, Any]:
     """The packaged default tenant's values."""
     return tenant_values(library().tenant("acme"))
+
+
+ROOMY = Environment(
+    stages=STAGES,
+    layouts=LAYOUTS,
+    transparent=TRANSPARENT,
+    measures=dict.fromkeys(MEASURES, Measure(lambda _: 0)),
+)
+"""Without limits: for what a value does to the markup around it, however long it is."""
+
+
+@cache
+def _roomy(pieces: bytes) -> Program:
+    return compile_program(from_bytes(pieces), ROOMY)
+
+
+def render_roomy(template: str, variant: str, locale: str, channel: str, context: dict[str, Any]) -> Any:
+    """The payload of one message as it would be in a channel without limits."""
+    compiled = library().compile(template, variant, locale, locale, channel, "")
+    program = _roomy(compiled.pieces)
+    return compiled.payload(dict(zip(program.outputs, program(context, tenant(), "UTC"), strict=True)))
 
 
 def render(template: str, variant: str, locale: str, channel: str, context: dict[str, Any]) -> Any:

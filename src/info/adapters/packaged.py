@@ -53,5 +53,5 @@ def _walk(folder: Traversable, prefix: str) -> Iterator[str]:
         path = f"{prefix}/{entry.name}"
         if entry.is_dir():
             yield from _walk(entry, path)
-        elif entry.name.endswith(".json"):
+        elif entry.name.endswith((".json", ".md")):
             yield path

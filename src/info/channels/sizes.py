@@ -16,10 +16,24 @@ if TYPE_CHECKING:
 
     from info.channels.capability import Unit
 
-__all__ = ["EXTENSION", "GSM_BASIC", "SmsSize", "septets", "size_in", "sms_parts", "sms_size", "ucs2_units"]
+__all__ = [
+    "EXTENSION",
+    "FEWEST_CHARS_A_PART",
+    "GSM_BASIC",
+    "SmsSize",
+    "septets",
+    "size_in",
+    "sms_parts",
+    "sms_size",
+    "ucs2_units",
+]
 
 GSM_SINGLE, GSM_JOINED = 160, 153
 UCS2_SINGLE, UCS2_JOINED = 70, 67
+FEWEST_CHARS_A_PART = UCS2_JOINED // 4
+"""Characters that fit into each part on average, whatever they are: two parts in a row hold more units than
+one could, or the second would not have begun, and each character may take two of them.
+"""
 
 _LAST_OF_BASIC_PLANE = "\uffff"
 GSM_BASIC = frozenset(
@@ -57,7 +71,7 @@ def septets(text: str) -> int | None:
 
 def ucs2_units(text: str) -> int:
     """UTF-16 code units of `text`; a character outside the basic plane costs two."""
-    return len(text) + sum(mark > _LAST_OF_BASIC_PLANE for mark in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def size_in(unit: Unit, text: str) -> int:

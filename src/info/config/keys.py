@@ -28,8 +28,8 @@ __all__ = ["BY_FIELD", "BY_VARIABLE", "BY_YAML", "KEYS", "OTHER_VARIABLES", "Key
 
 _STORAGE_SCHEMES: Final = ("memory", "sqlite", "postgres", "postgresql")
 
-OTHER_VARIABLES: Final = frozenset({"INFO_CONFIG"})
-"""Variables that are ours and no setting: where the YAML file is."""
+OTHER_VARIABLES: Final = frozenset({"INFO_CONFIG", "INFO_REFERENCE_DATA"})
+"""Variables that are ours and no setting: where the YAML file is, and the data that our tests read."""
 
 
 class Key(msgspec.Struct, frozen=True):

@@ -7,9 +7,11 @@ and wants `?with_components=true`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from info.channels.capability import capability_of
+from info.formatters.fitted import full_link, item, limited
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import (
     Piece,
@@ -23,9 +25,9 @@ from info.formatters.json_pieces import (
     wrap,
 )
 from info.formatters.marked import MarkedBlocks, MarkedText, Marks
-from info.formatters.reading import Reader, json_text
+from info.formatters.reading import Reader
 from info.formatters.stages import code_span, discord, fence
-from info.formatters.walk import block_pieces
+from info.formatters.walk import block_pieces, visible_blocks
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Has, TenantPath
 from info.language.pieces.nodes import Hole, Value, When
@@ -33,6 +35,7 @@ from info.model.document import (
     Action,
     Actions,
     Audio,
+    Block,
     Callout,
     Chart,
     Code,
@@ -52,8 +55,9 @@ from info.model.document import (
     TextKey,
     Video,
 )
+from info.model.values import Loss
 
-__all__ = ["build_discord"]
+__all__ = ["build_discord", "discord_losses"]
 
 CHANNEL: Final = "discord"
 _COMPONENTS_V2: Final = 1 << 15
@@ -86,14 +90,18 @@ _BRAND_COLOR: Final = TenantPath(("brand", "color"))
 def build_discord(doc: LocalizedDocument) -> Piece:
     """The message: one container in the brand's colour, and nobody mentioned."""
     reader = Reader(doc, capability_of(CHANNEL))
-    blocks = block_pieces(doc, reader.capability, DiscordBlocks(reader))
-    short = _display(reader.text("short", _plain(reader)))
+    handlers = DiscordBlocks(reader)
+    blocks = block_pieces(doc, reader.capability, handlers)
+    most = ("json_chars", reader.capability.limits["text_chars"])
+    short = _display(limited("short", reader.text("short", _plain(reader)), most))
+    link = full_link(_display(handlers.lines.full()))
+    body = limited("body", comma([*blocks, link]), *_limits(doc, reader), stand_in=short) if blocks else short
     color = When(Has(_BRAND_COLOR), Hole(Value(_BRAND_COLOR), ("color_number",)))
     container = obj(
         {
             "type": str(_CONTAINER),
             "accent_color": color,
-            "components": array(blocks or [short], empty=f"[{json_of({'type': _SEPARATOR})}]"),
+            "components": wrap("[", body, "]", f"[{json_of({'type': _SEPARATOR})}]"),
         }
     )
     return obj(
@@ -103,6 +111,36 @@ def build_discord(doc: LocalizedDocument) -> Piece:
             "components": seq("[", container, "]"),
         }
     )
+
+
+def _limits(doc: LocalizedDocument, reader: Reader) -> list[tuple[str, int]]:
+    """The limits of a message: its text, and its components where there can be too many."""
+    limits = reader.capability.limits
+    found = [("discord_text_chars", limits["text_chars"])]
+    room = limits["components"] - 1  # the container is one
+    if sum(_most_parts(block, limits) for block in doc.blocks) >= room:
+        found.append(("discord_components", room))
+    return found
+
+
+def _most_parts(block: Block, limits: Mapping[str, int]) -> int:
+    """The components that a block becomes at most: rows with their buttons, a question with its menu."""
+    if isinstance(block, Actions):
+        return len(block.items) + -(-len(block.items) // limits["row_buttons"])
+    return 3 if isinstance(block, Input) else 1
+
+
+def discord_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
+    """Labels and descriptions that are cut, and answers that have no room in a menu."""
+    reader = Reader(doc, capability_of(CHANNEL))
+    most = reader.capability.limits["select_options"]
+    losses = [
+        Loss(f"{block.id}.{option}", f"There is no room for the answer: {most} a menu.")
+        for block in visible_blocks(doc, CHANNEL)
+        if isinstance(block, Input)
+        for option, _ in block.options[most:]
+    ]
+    return (*reader.cut_labels(buttons="button_chars", options="option_chars", alts="alt_chars"), *losses)
 
 
 def _plain(reader: Reader) -> PlainDialect:
@@ -136,7 +174,6 @@ class DiscordBlocks:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.lines = _Lines(reader)
-        self.plain = json_text(reader)
         self.limits = reader.capability.limits
 
     def heading(self, block: Heading) -> Piece:
@@ -180,13 +217,18 @@ class DiscordBlocks:
         return _display(self.lines.audio(block))
 
     def _gallery(self, block: Image | Video) -> Piece:
-        url = self.reader.url(block.url, "json")
-        alt = wrap(',"description":"', self.reader.text(block.alt, self.plain), '"')
+        media = ("json_chars", self.limits["media_url_chars"])
+        url = limited(f"{block.id}.url", self.reader.url(block.url, "json"), media)
+        described = self.reader.label(block, f"{block.id}.alt", block.alt, "alt_chars")
+        alt = wrap(',"description":"', described, '"')
         return seq(f'{{"type":{_GALLERY},"items":[{{"media":{{"url":"', url, '"}', alt, "}]}")
 
     def actions(self, block: Actions) -> Piece:
         """Rows of buttons; a callback's value or a reply's id comes back as `custom_id`."""
-        buttons = [self.reader.when(action.when, self._button(block.id, action)) for action in block.items]
+        buttons = [
+            self.reader.when(action.when, item(block, action.id, self._button(block, action)))
+            for action in block.items
+        ]
         most = self.limits["row_buttons"]
         return comma(
             obj(
@@ -196,10 +238,12 @@ class DiscordBlocks:
             for start in range(0, len(buttons), most)
         )
 
-    def _button(self, block: str, action: Action) -> Piece:
-        label = quoted(self._label(action.label))
+    def _button(self, block: Actions, action: Action) -> Piece:
+        part = f"{block.id}.{action.id}"
+        label = quoted(self._label(block, part, action.label, "button_chars"))
         if action.kind == "open":
-            url = self.reader.url(action.url or '""', "json")
+            most = ("json_chars", self.limits["url_chars"])
+            url = limited(f"{part}.url", self.reader.url(action.url or '""', "json"), most)
             return seq(
                 f'{{"type":{_BUTTON},"style":{_LINK_BUTTON},"url":"',
                 url,
@@ -207,7 +251,7 @@ class DiscordBlocks:
                 label,
                 "}",
             )
-        told = json_of(action.value or f"{block}:{action.id}")
+        told = json_of(self.reader.told(action.value or f"{block.id}:{action.id}", "custom_id_chars"))
         style = _STYLES[action.style]
         return seq(
             f'{{"type":{_BUTTON},"style":{style},"custom_id":{told},"label":',
@@ -215,22 +259,22 @@ class DiscordBlocks:
             "}",
         )
 
-    def _label(self, key: TextKey) -> Piece:
-        return wrap("", self.reader.text(key, self.plain), "", "…")
+    def _label(self, block: Actions | Input, part: str, key: TextKey, most: str) -> Piece:
+        return wrap("", self.reader.label(block, part, key, most), "", "…")
 
     def question(self, block: Input) -> Piece:
         """The question, and a menu of its answers."""
-        options = array(
-            seq('{"label":"', self._label(key), '","value":', json_of(option), "}")
-            for option, key in block.options
-        )
-        menu = seq(
-            f'{{"type":{_SELECT},"custom_id":{json_of(block.id)},"options":',
-            options,
-            "}",
-        )
-        row = seq(f'{{"type":{_ROW},"components":[', menu, "]}")
+        shown = block.options[: self.limits["select_options"]]
+        options = array(item(block, option, self._option(block, option, key)) for option, key in shown)
+        name = json_of(self.reader.told(block.id, "custom_id_chars"))
+        menu = obj({"type": str(_SELECT), "custom_id": name, "options": options}, needs="options")
+        row = wrap(f'{{"type":{_ROW},"components":[', menu, "]}")
         return comma([_display(self.lines.question(block)), row])
+
+    def _option(self, block: Input, option: str, key: TextKey) -> Piece:
+        label = self._label(block, f"{block.id}.{option}", key, "option_chars")
+        value = json_of(self.reader.told(option, "option_value_chars"))
+        return seq('{"label":"', label, '","value":', value, "}")
 
     def callout(self, block: Callout) -> Piece:
         """A quote that begins with the tone's sign."""

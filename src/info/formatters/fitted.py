@@ -14,16 +14,27 @@ from importlib.resources import files
 from info.formatters.json_pieces import NOTHING, Piece
 from info.language.expressions.nodes import Has, TenantPath
 from info.language.pieces.nodes import Box, IfLost, When
+from info.model.document import Block
 
-__all__ = ["FULL", "full_link", "limited", "phrase"]
+__all__ = ["FULL", "full_link", "item", "limited", "phrase"]
 
 FULL = TenantPath(("links", "full"))
 """The tenant's link to where the whole message can be read."""
 
 
-def limited(part: str, piece: Piece, *limits: tuple[str, int], stand_in: Piece | None = None) -> Piece:
-    """The piece with its limits, each a measure and the most of it; nothing stays nothing."""
-    return piece if piece == NOTHING else Box(part, piece, limits, stand_in=stand_in)
+def limited(
+    part: str, piece: Piece, *limits: tuple[str, int], stand_in: Piece | None = None, mark: str = ""
+) -> Piece:
+    """The piece with its limits, each a measure and the most of it; nothing stays nothing.
+
+    `mark` stands for the rest of a value shortened in it, where "…" will not do.
+    """
+    return piece if piece == NOTHING else Box(part, piece, limits, stand_in=stand_in, mark=mark)
+
+
+def item(block: Block, name: str, piece: Piece) -> Piece:
+    """A button or an answer of a block: it alone gives way where it cannot keep its own limits."""
+    return Box(f"{block.id}.{name}", piece, importance=block.importance)
 
 
 def full_link(link: Piece) -> Piece:

@@ -3,6 +3,7 @@
 The form is `info/schemas/in_app.v1.json`. A text is a list of runs, `{"text", "bold"?, "italic"?,
 "code"?, "link"?}`; a run's text is text, never markup. The webhook wraps the same document in a
 CloudEvents 1.0 envelope (cloudevents.io), whose `id` and `time` delivery adds from the message.
+Neither has a limit, so nothing gives way.
 """
 
 from __future__ import annotations

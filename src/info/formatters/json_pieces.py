@@ -79,8 +79,10 @@ def always(piece: Piece) -> bool:
             return always(then) and always(otherwise)
         case Join(empty=empty, children=children):
             return bool(empty) or any(map(always, children))
-        case Box(child=child):
-            return always(child)
+        case Box(importance="low" | "normal" | "high"):
+            return False  # the fitter may drop it
+        case Box(child=child, stand_in=stand_in):
+            return always(child) and (stand_in is None or always(stand_in))
         case Hole() | Each() | Rows() | IfLost():
             return False
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
 
 import orjson
 
-from info.channels.sizes import septets, ucs2_units
+from info.channels.sizes import FEWEST_CHARS_A_PART, septets, sms_size, ucs2_units
 from info.language.pieces import Measure
 
 __all__ = ["MEASURES"]
@@ -29,7 +29,7 @@ def _said(text: str) -> str:
 
 
 def _bytes(text: str) -> int:
-    return len(text.encode("utf-8", "surrogatepass"))
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def _in_json(size: Callable[[str], int]) -> Callable[[str], int]:
@@ -46,9 +46,49 @@ def _header(block: str) -> int:
     return len(orjson.loads(block)["text"]["text"])
 
 
+def _table_text(blocks: str) -> int:
+    """The characters in the cells of Slack's tables, among blocks given as an array without brackets."""
+    tables = [block for block in orjson.loads(f"[{blocks}]") if block["type"] == "table"]
+    return sum(_texts(cell) for block in tables for row in block["rows"] for cell in row)
+
+
+def _texts(node: Any) -> int:
+    """The characters of every `text` in a JSON value."""
+    match node:
+        case {"text": str(text)}:
+            return len(text)
+        case dict():
+            return sum(map(_texts, node.values()))
+        case list():
+            return sum(map(_texts, node))
+        case _:
+            return 0
+
+
 def _items(text: str) -> int:
     """The elements of a JSON array, given without its brackets."""
     return len(orjson.loads(f"[{text}]"))
+
+
+def _discord_text(components: str) -> int:
+    """The characters of all texts of a list of Discord's components, given without its brackets."""
+    return sum(len(part.get("content", "")) for part in _nested(orjson.loads(f"[{components}]")))
+
+
+def _discord_parts(components: str) -> int:
+    """How many components such a list has, with those inside others."""
+    return sum(1 for _ in _nested(orjson.loads(f"[{components}]")))
+
+
+def _nested(components: Iterable[Any]) -> Iterator[Any]:
+    for part in components:
+        yield part
+        yield from _nested(part.get("components", ()))
+
+
+def _interactive_body(message: str) -> int:
+    """The characters beside the buttons of a WhatsApp message; 0 of a message without buttons."""
+    return len(orjson.loads(message).get("interactive", {}).get("body", {}).get("text", ""))
 
 
 MEASURES: Final[Mapping[str, Measure]] = {
@@ -60,7 +100,13 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "json_utf16": Measure(_in_json(ucs2_units), 2),
     "json_bytes": Measure(_in_json(_bytes), _UTF8_MAX),
     "telegram_chars": Measure(lambda text: ucs2_units(_entities(text)), 2),
+    "html_chars": Measure(lambda text: len(html.unescape(_TAG.sub("", text)))),
+    "sms_parts": Measure(lambda text: sms_size(text).parts, chars_per_unit=FEWEST_CHARS_A_PART),
     "slack_header_chars": Measure(_header),
+    "slack_table_chars": Measure(_table_text),
     "json_items": Measure(_items),
+    "discord_text_chars": Measure(_discord_text),
+    "discord_components": Measure(_discord_parts),
+    "whatsapp_interactive_chars": Measure(_interactive_body),
 }
 """Each unit by the name that boxes use."""

@@ -8,6 +8,7 @@ from typing import Final
 from info.channels.capability import capability_of
 from info.formatters.charts.pieces import alt_piece
 from info.formatters.escapes_markup import terminal
+from info.formatters.fitted import FULL, full_link, phrase
 from info.formatters.inline import Style, is_literal, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, seq, wrap
 from info.formatters.layouts import display_width
@@ -203,9 +204,17 @@ def _literal_width(bound: BoundText) -> int:
 
 
 def text_body(doc: LocalizedDocument, channel: str = "text") -> Piece:
-    """The blocks of a document as plain text, an empty line between them."""
+    """The blocks of a document as plain text, an empty line between them.
+
+    In the text part of a mail, whose blocks may have to give way in its HTML, a link to the whole
+    message follows when they do.
+    """
     capability = capability_of(channel)
-    return Join("\n\n", block_pieces(doc, capability, _TextBlocks(doc)))
+    blocks = block_pieces(doc, capability, _TextBlocks(doc))
+    if not capability.limits:
+        return Join("\n\n", blocks)
+    words = Static(f"{phrase('view_full', doc.text_locale)}: ")
+    return Join("\n\n", (*blocks, full_link(seq(words, Hole(Value(FULL), ("url",))))))
 
 
 TEXT: Final = TextFormatter("text", "text/plain; charset=utf-8", "text", text_body, action_losses)

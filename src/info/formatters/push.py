@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from info.channels.capability import capability_of
+from info.formatters.fitted import limited
 from info.formatters.json_pieces import (
     NOTHING,
     Part,
@@ -25,7 +26,7 @@ from info.formatters.json_pieces import (
 from info.formatters.reading import Reader, json_text
 from info.formatters.walk import visible_blocks
 from info.language.binding import LocalizedDocument
-from info.language.pieces.nodes import When
+from info.language.pieces.nodes import Box, When
 from info.model.document import Actions
 
 __all__ = ["build_apns", "build_fcm", "build_webpush"]
@@ -46,7 +47,7 @@ def _first_page(reader: Reader) -> Piece:
     found = [
         (
             both(*(doc.expression(source) if source else None for source in (block.when, action.when))),
-            action.url,
+            Box(block.id, reader.url(action.url, "json"), importance=block.importance),
         )
         for block in visible_blocks(doc, reader.capability.channel)
         if isinstance(block, Actions)
@@ -55,9 +56,14 @@ def _first_page(reader: Reader) -> Piece:
     ]
     page: Piece = NOTHING
     for condition, url in reversed(found):
-        address = optional(reader.url(url, "json"))
+        address = optional(url)
         page = address if condition is None else When(condition, address, page)
     return page
+
+
+def _fitted(reader: Reader, payload: Piece) -> Piece:
+    """The payload in the bytes a push has: the words are shortened, then the page gives way."""
+    return limited("message", payload, ("bytes", reader.capability.limits["payload_bytes"]))
 
 
 def _words(reader: Reader) -> dict[str, Part]:
@@ -80,7 +86,7 @@ def build_fcm(doc: LocalizedDocument) -> Piece:
             "android": json_of({"priority": speed, "notification": {"tag": doc.document.id}}),
         }
     )
-    return obj({"message": message})
+    return _fitted(reader, obj({"message": message}))
 
 
 def build_apns(doc: LocalizedDocument) -> Piece:
@@ -94,7 +100,8 @@ def build_apns(doc: LocalizedDocument) -> Piece:
             "interruption-level": json_of(_INTERRUPTION[doc.document.priority]),
         }
     )
-    return obj({"aps": aps, "template": json_of(doc.document.id), "url": _first_page(reader)})
+    payload = obj({"aps": aps, "template": json_of(doc.document.id), "url": _first_page(reader)})
+    return _fitted(reader, payload)
 
 
 def build_webpush(doc: LocalizedDocument) -> Piece:
@@ -110,4 +117,4 @@ def build_webpush(doc: LocalizedDocument) -> Piece:
             "data": obj({"template": json_of(doc.document.id), "url": _first_page(reader)}),
         }
     )
-    return obj({"title": words["title"], "options": options})
+    return _fitted(reader, obj({"title": words["title"], "options": options}))

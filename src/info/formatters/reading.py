@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from info.channels.capability import Capability
-from info.formatters.inline import Dialect, PlainDialect, Style, is_literal, text_piece
+from info.errors import LimitError
+from info.formatters.fitted import limited
+from info.formatters.inline import Dialect, PlainDialect, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, escaped, wrap
-from info.formatters.walk import when_piece
+from info.formatters.walk import visible_blocks, when_piece
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import (
     Binary,
@@ -19,9 +22,10 @@ from info.language.expressions.nodes import (
     Size,
     TenantPath,
 )
-from info.language.pieces.nodes import BoundText, Each, Hole, Rows, Value, When
-from info.model.document import Chart, TextKey
+from info.language.pieces.nodes import Arm, BoundText, Each, Hole, Rows, Run, Value, When
+from info.model.document import Actions, Block, Chart, Image, Input, TextKey, Video
 from info.model.document import Each as Repeat
+from info.model.values import Loss
 
 __all__ = ["Reader", "json_text"]
 
@@ -42,17 +46,48 @@ class Reader:
         """A text in a dialect."""
         return text_piece(self.doc.texts[key], dialect)
 
-    def label(self, key: TextKey, dialect: Dialect, most: str) -> Piece:
-        """A label in a dialect; one known at publish is cut at the channel's limit, with an ellipsis."""
-        bound, limit = self.doc.texts[key], self.capability.limits[most]
-        if is_literal(bound):
-            return dialect.joined([dialect.literal(_cut(_literal_text(bound), limit), Style())])
-        return text_piece(bound, dialect)
+    def label(self, block: Block, part: str, key: TextKey, most: str) -> Piece:
+        """A plain label inside a JSON string, in at most so many characters.
 
-    def is_cut(self, key: TextKey, most: str) -> bool:
-        """Whether `label` cuts the text at publish."""
+        Words of the template that leave no room for a value are cut at publish, with an ellipsis
+        (`is_cut`); values are shortened by the fitter, which reports it of `part`. In a required
+        block no value is cut.
+        """
+        limit = self.capability.limits[most]
         bound = self.doc.texts[key]
-        return is_literal(bound) and len(_literal_text(bound)) > self.capability.limits[most]
+        arms = tuple(_label_arm(arm, limit, block) for arm in bound.arms)
+        label = text_piece(BoundText(bound.selectors, arms), json_text(self))
+        return label if all(map(_is_known, arms)) else limited(part, label, ("json_chars", limit))
+
+    def is_cut(self, block: Block, key: TextKey, most: str) -> bool:
+        """Whether `label` cuts the text at publish."""
+        limit = self.capability.limits[most]
+        return any(_label_arm(arm, limit, block) != arm for arm in self.doc.texts[key].arms)
+
+    def cut_labels(self, *, buttons: str = "", options: str = "", alts: str = "") -> tuple[Loss, ...]:
+        """The labels, answers and descriptions that `label` cuts at publish at these limits."""
+        return tuple(
+            Loss(part, f"The {what} is cut: its own words are too many.")
+            for block in visible_blocks(self.doc, self.capability.channel)
+            for part, key, what, most in _labels(block, buttons, options, alts)
+            if most and self.is_cut(block, key, most)
+        )
+
+    def told(self, value: str, most: str) -> str:
+        """A value that a button sends home, whole; LimitError where the channel cannot carry it.
+
+        It is known at publish, so it needs no box.
+        """
+        limit = self.capability.limits[most]
+        in_bytes = most.endswith("_bytes")
+        if len(value.encode() if in_bytes else value) > limit:
+            channel, unit = self.capability.channel, "bytes" if in_bytes else "characters"
+            msg = (
+                f"{self.doc.document.id}: the callback value '{value}' is over the {limit} {unit} that "
+                f'{channel} carries. Shorten it, or leave the action out with not: ["{channel}"].'
+            )
+            raise LimitError(msg)
+        return value
 
     def expr(self, source: str, repeat: Repeat | None = None) -> Expr:
         """An expression of the template; inside `repeat` its item has a name."""
@@ -124,8 +159,29 @@ def json_text(reader: Reader) -> PlainDialect:
     return PlainDialect(escaped, ("clean", reader.isolate, "json"), ("clean", "json"))
 
 
-def _literal_text(bound: BoundText) -> str:
-    return "".join(run.part for run in bound.arms[0].runs if isinstance(run.part, str))
+def _is_known(arm: Arm) -> bool:
+    return all(isinstance(run.part, str) for run in arm.runs)
+
+
+def _label_arm(arm: Arm, limit: int, block: Block) -> Arm:
+    """The arm, or its words cut where they leave less than a character to each value."""
+    if block.importance == "required" and not _is_known(arm):
+        return arm
+    words = "".join(run.part if isinstance(run.part, str) else "…" for run in arm.runs)
+    return arm if len(words) <= limit else Arm(arm.keys, (Run(_cut(words, limit)),))
+
+
+def _labels(block: Block, buttons: str, options: str, alts: str) -> Iterator[tuple[str, TextKey, str, str]]:
+    """The labels of a block: the part, the text, what it is, and the name of its limit."""
+    match block:
+        case Actions(items=items):
+            for item in items:
+                yield f"{block.id}.{item.id}", item.label, "button's label", buttons
+        case Input(options=answers):
+            for option, key in answers:
+                yield f"{block.id}.{option}", key, "answer", options
+        case Image(alt=alt) | Video(alt=alt):
+            yield f"{block.id}.alt", alt, "description", alts
 
 
 def _cut(text: str, limit: int) -> str:

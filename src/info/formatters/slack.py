@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from info.channels.capability import capability_of
-from info.formatters.fitted import FULL, full_link, limited, phrase
+from info.errors import LimitError
+from info.formatters.fitted import FULL, full_link, item, limited, phrase
 from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import (
     NOTHING,
@@ -28,7 +29,7 @@ from info.formatters.json_pieces import (
 from info.formatters.reading import Reader
 from info.formatters.slack_grid import CHANNEL, SlackGrids, slack_list
 from info.formatters.slack_text import code_text, icon, rich, section
-from info.formatters.walk import block_pieces, kind_of, visible_blocks
+from info.formatters.walk import block_pieces, visible_blocks
 from info.language.binding import LocalizedDocument
 from info.model.document import (
     Action,
@@ -51,6 +52,7 @@ from info.model.document import (
     Paragraph,
     Progress,
     Quote,
+    Table,
     TextKey,
     Video,
 )
@@ -100,8 +102,13 @@ def _limits(doc: LocalizedDocument, limits: Mapping[str, int]) -> list[tuple[str
 
 
 def _most_blocks(block: Block, limits: Mapping[str, int]) -> int:
-    items = len(block.items) if isinstance(block, Facts | Metrics) else 0
-    return max(_BLOCKS_MAX, -(-items // limits["section_fields"]))
+    match block:
+        case Facts(items=items) | Metrics(items=items):
+            return max(_BLOCKS_MAX, -(-len(items) // limits["section_fields"]))
+        case Actions(items=buttons):
+            return max(_BLOCKS_MAX, -(-len(buttons) // limits["actions_elements"]))
+        case _:
+            return _BLOCKS_MAX
 
 
 def _entities(text: str) -> str:
@@ -109,11 +116,19 @@ def _entities(text: str) -> str:
 
 
 def slack_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
-    """Tables after the first: Slack takes one a message."""
-    tables = [block for block in visible_blocks(doc, CHANNEL) if kind_of(block) == "table"]
-    return tuple(
-        Loss(block.id, "Slack takes one table a message; its rows are shown as a list.")
-        for block in tables[1:]
+    """Tables after the first, for Slack takes one a message; and columns past the most of that one."""
+    tables = [block for block in visible_blocks(doc, CHANNEL) if isinstance(block, Table)]
+    most = capability_of(CHANNEL).limits["table_columns"]
+    wide = [block for block in tables[:1] if len(block.columns) > most]
+    return (
+        *(
+            Loss(block.id, f"Slack shows {most} columns of a table; the others are left out.")
+            for block in wide
+        ),
+        *(
+            Loss(block.id, "Slack takes one table a message; its rows are shown as a list.")
+            for block in tables[1:]
+        ),
     )
 
 
@@ -190,20 +205,28 @@ class SlackBlocks(SlackGrids):
 
     def image(self, block: Image) -> Piece:
         """An image with its description."""
-        return self._picture(block.url, self._alt(block))
+        return self._picture(block, block.url)
 
     def _alt(self, block: Image | Video) -> Piece:
         """The description as a JSON string."""
         alt = limited(f"{block.id}.alt", self._plain(block.alt), ("json_chars", self.limits["alt_chars"]))
         return wrap('"', alt, '"', '" "')
 
-    def _picture(self, source: str, alt: Piece) -> Piece:
-        url = self.reader.url(source, "json")
-        return seq('{"type":"image","image_url":"', url, '","alt_text":', alt, "}")
+    def _picture(self, block: Image | Video, source: str) -> Piece:
+        url = self._url(block.id, source)
+        return seq('{"type":"image","image_url":"', url, '","alt_text":', self._alt(block), "}")
+
+    def _url(self, part: str, source: str) -> Piece:
+        """An address: it cannot be cut, so what leads there gives way when it is too long."""
+        return limited(
+            f"{part}.url", self.reader.url(source, "json"), ("json_chars", self.limits["url_chars"])
+        )
 
     def video(self, block: Video) -> Piece:
         """A link, under its poster."""
-        poster = self._picture(block.poster, self._alt(block)) if block.poster else NOTHING
+        poster: Piece = NOTHING
+        if block.poster:
+            poster = item(block, "poster", self._picture(block, block.poster))
         return comma([poster, self._media_link(block)])
 
     def audio(self, block: Audio) -> Piece:
@@ -216,7 +239,7 @@ class SlackBlocks(SlackGrids):
 
     def actions(self, block: Actions) -> Piece:
         """Buttons; a callback's value and a reply's id come back in the interaction."""
-        buttons = [self.reader.when(action.when, self._button(block.id, action)) for action in block.items]
+        buttons = [self.reader.when(action.when, self._button(block, action)) for action in block.items]
         most = self.limits["actions_elements"]
         return comma(
             obj(
@@ -226,17 +249,16 @@ class SlackBlocks(SlackGrids):
             for start in range(0, len(buttons), most)
         )
 
-    def _button(self, block: str, action: Action) -> Piece:
+    def _button(self, block: Actions, action: Action) -> Piece:
+        part = f"{block.id}.{action.id}"
         if action.kind == "open":
-            told = member("url", quoted(self.reader.url(action.url or '""', "json")))
+            told = member("url", quoted(self._url(part, action.url or '""')))
         else:
-            told = member("value", json_of(action.value or action.id))
+            told = member("value", self._constant(part, action.value or action.id, "button_value_chars"))
         style = f',"style":"{action.style}"' if action.style != "secondary" else ""
-        name = json_of(f"{block}.{action.id}")
-        words = limited(
-            f"{block}.{action.id}", self._plain(action.label), ("json_chars", self.limits["button_chars"])
-        )
-        return seq(
+        name = self._constant(part, part, "action_id_chars")
+        words = limited(part, self._plain(action.label), ("json_chars", self.limits["button_chars"]))
+        button = seq(
             '{"type":"button","action_id":',
             name,
             style,
@@ -246,22 +268,37 @@ class SlackBlocks(SlackGrids):
             label_text(words),
             "}",
         )
+        return item(block, action.id, button) if action.kind == "open" else button
+
+    def _constant(self, part: str, value: str, most: str) -> str:
+        """A value of the template that comes back in the interaction, and so is never cut."""
+        self._check(part, most, len(value), "characters")
+        return json_of(value)
+
+    def _check(self, part: str, most: str, count: int, unit: str) -> None:
+        if count > self.limits[most]:
+            msg = (
+                f"{self.reader.doc.document.id}: '{part}' is over the {self.limits[most]} {unit} that Slack "
+                f"takes there ({most})."
+            )
+            raise LimitError(msg, next_step='Shorten it, or leave it out with "not": ["slack"].')
 
     def question(self, block: Input) -> Piece:
         """The question, and a menu of its answers; the chosen option's id comes back."""
+        self._check(block.id, "select_options", len(block.options), "options")
         options = array(
             seq(
                 '{"text":',
                 label_text(self._option(f"{block.id}.{option}", key)),
                 ',"value":',
-                json_of(option),
+                self._constant(f"{block.id}.{option}", option, "option_value_chars"),
                 "}",
             )
             for option, key in block.options
         )
         menu = seq(
             '{"type":"static_select","action_id":',
-            json_of(block.id),
+            self._constant(block.id, block.id, "action_id_chars"),
             ',"options":',
             options,
             "}",

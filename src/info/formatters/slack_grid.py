@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from info.formatters.charts.pieces import alt_piece
+from info.formatters.fitted import limited
 from info.formatters.inline import PlainDialect, is_styled
 from info.formatters.json_pieces import NOTHING, Piece, array, comma, json_of, seq, wrap
 from info.formatters.reading import Reader, json_text
@@ -48,7 +49,10 @@ class SlackGrids:
         rest: Piece = NOTHING
         if block.rest:
             rest = rich(self.reader.rest(block.each, section(self._inline(block.rest)), "table_rows"))
-        return self.reader.filled(block.each, comma([title, grid, rest]))
+        whole = comma([title, grid, rest])
+        if block.id == self.first_table:
+            whole = limited(block.id, whole, ("slack_table_chars", self.limits["table_chars"]))
+        return self.reader.filled(block.each, whole)
 
     def _grid(self, block: Table) -> Piece:
         columns = block.columns[: self.limits["table_columns"]]

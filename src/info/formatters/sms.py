@@ -3,7 +3,8 @@
 An isolate, a curly quote or an emoji would turn a message of 160 characters into one of 70, so
 nothing is put around a value; `info.channels.sizes` says what a text costs. Typographic characters
 are written in the GSM 7 bit alphabet where that alone keeps the text in it (`gsm_kin`), unless the
-tenant says `channels.sms.typography: "kept"`.
+tenant says `channels.sms.typography: "kept"`. A text of more parts than the table of the channel
+allows has its values shortened.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from info.channels.capability import capability_of
 from info.formatters.escapes_markup import sms
+from info.formatters.fitted import limited
 from info.formatters.gsm_kin import KIN, NONE_USED
 from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.json_pieces import Piece, seq
@@ -27,6 +30,11 @@ _TEXT: Final = "text"
 _TYPOGRAPHY: Final = "typography"
 _SETTING: Final = TenantPath(("channels", "sms", "typography"))
 _KEPT: Final = Binary("&&", Has(_SETTING), Binary("==", _SETTING, Literal("kept")))
+
+
+_CHANNEL: Final = "sms"
+_MARK: Final = "..."
+"""What stands for the rest of a shortened value: "…" is not in the GSM alphabet."""
 
 
 class _SmsDialect(PlainDialect):
@@ -54,8 +62,10 @@ class _Sms:
     def pieces(self, doc: LocalizedDocument) -> Mapping[str, Piece]:
         """The text, through `gsm_kin` unless the tenant keeps its typography."""
         written = text_piece(doc.texts["short"], _SmsDialect())
+        sent = When(_KEPT, written, Join("", (written,), put=("gsm_kin",)))
+        most = capability_of(_CHANNEL).limits["parts_most"]
         return {
-            _TEXT: When(_KEPT, written, Join("", (written,), put=("gsm_kin",))),
+            _TEXT: limited("short", sent, ("sms_parts", most), mark=_MARK),
             _TYPOGRAPHY: When(_KEPT, Static(""), Join("", (written,), put=("kin_used",))),
         }
 

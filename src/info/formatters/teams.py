@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from info.channels.capability import capability_of
+from info.formatters.fitted import FULL, full_link, limited, phrase
 from info.formatters.inline import Style, is_literal
 from info.formatters.json_pieces import (
     NOTHING,
     Piece,
     array,
     comma,
+    escaped,
     json_of,
     member,
     obj,
@@ -25,7 +27,7 @@ from info.formatters.json_pieces import (
 from info.formatters.reading import Reader
 from info.formatters.teams_grid import CardGrids
 from info.formatters.teams_text import CardText, label_text, rich_block
-from info.formatters.walk import block_pieces
+from info.formatters.walk import block_pieces, visible_blocks
 from info.language.binding import LocalizedDocument
 from info.language.pieces.nodes import Hole
 from info.model.document import (
@@ -47,11 +49,13 @@ from info.model.document import (
     Paragraph,
     Progress,
     Quote,
+    Table,
     TextKey,
     Video,
 )
+from info.model.values import Loss
 
-__all__ = ["build_teams"]
+__all__ = ["build_teams", "teams_losses"]
 
 CHANNEL: Final = "teams"
 _SIZES: Final = {1: "Large", 2: "Medium", 3: "Default"}
@@ -69,8 +73,21 @@ _BUTTONS: Final = {
 
 
 def build_teams(doc: LocalizedDocument) -> Piece:
-    """The message and its card; `summary` is what notifications show."""
+    """The message and its card; `summary` is what notifications show.
+
+    The whole message has one limit, in bytes; where what is required is over it, the short text is
+    the card. Actions a set, metrics a row, rows and columns are counted out at publish.
+    """
     reader = Reader(doc, capability_of(CHANNEL))
+    handlers = CardBlocks(reader)
+    blocks = block_pieces(doc, reader.capability, handlers)
+    most = ("bytes", reader.capability.limits["message_bytes"])
+    short = limited("message", _message(reader, [handlers.short()]), most)
+    return limited("message", _message(reader, [*blocks, full_link(handlers.full())]), most, stand_in=short)
+
+
+def _message(reader: Reader, body: list[Piece]) -> Piece:
+    doc = reader.doc
     plain = label_text(reader.isolate)
     card = obj(
         {
@@ -80,7 +97,7 @@ def build_teams(doc: LocalizedDocument) -> Piece:
             "lang": json_of(doc.text_locale),
             "rtl": "true" if doc.direction == "rtl" else "false",
             "fallbackText": quoted(reader.text("short", plain)),
-            "body": array(block_pieces(doc, reader.capability, CardBlocks(reader)), empty="[]"),
+            "body": array(body, empty="[]"),
         }
     )
     attachment = seq(
@@ -96,8 +113,27 @@ def build_teams(doc: LocalizedDocument) -> Piece:
     )
 
 
+def teams_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
+    """Columns that a card is too narrow for."""
+    most = capability_of(CHANNEL).limits["table_columns"]
+    return tuple(
+        Loss(block.id, f"A table has {most} columns at most; the others are left out.")
+        for block in visible_blocks(doc, CHANNEL)
+        if isinstance(block, Table) and len(block.columns) > most
+    )
+
+
 class CardBlocks(CardGrids):
     """Each kind of block as one or more elements of an Adaptive Card."""
+
+    def short(self) -> Piece:
+        """The short text as the only element."""
+        return self._rich("short")
+
+    def full(self) -> Piece:
+        """A line that leads to the whole message."""
+        label = seq(escaped(phrase("view_full", self.reader.doc.text_locale)))
+        return rich_block(CardText(self.reader.isolate).run_link(label, FULL, Style()))
 
     def heading(self, block: Heading) -> Piece:
         """A heading element where the text is known at publish; large runs where it holds a value."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from info.channels.capability import capability_of
-from info.errors import LimitError
-from info.formatters.fitted import full_link, limited
+from info.formatters.fitted import full_link, item, limited
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import (
     Piece,
@@ -32,13 +31,14 @@ from info.formatters.marked import (
     SilentBlocks,
     lines,
 )
-from info.formatters.reading import Reader, json_text
+from info.formatters.reading import Reader
 from info.formatters.stages import telegram_code
 from info.formatters.walk import block_pieces
 from info.language.binding import LocalizedDocument
 from info.model.document import Action, Actions, Details, Input
+from info.model.values import Loss
 
-__all__ = ["build_telegram"]
+__all__ = ["build_telegram", "telegram_losses"]
 
 CHANNEL: Final = "telegram"
 _MARKS: Final = Marks(
@@ -75,6 +75,12 @@ def build_telegram(doc: LocalizedDocument) -> Piece:
     )
 
 
+def telegram_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
+    """Labels that are cut."""
+    reader = Reader(doc, capability_of(CHANNEL))
+    return reader.cut_labels(buttons="button_chars", options="button_chars")
+
+
 def _plain(reader: Reader) -> PlainDialect:
     return PlainDialect(_literal, (reader.isolate, "telegram", "json"), ("telegram_code", "json"))
 
@@ -105,37 +111,30 @@ class Keyboard(SilentBlocks):
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.plain = json_text(reader)
 
     def actions(self, block: Actions) -> Piece:
         """A row for each action; callbacks and replies come back as `callback_data`."""
-        return comma(self.reader.when(action.when, self._row(block.id, action)) for action in block.items)
+        return comma(
+            self.reader.when(action.when, item(block, action.id, self._row(block, action)))
+            for action in block.items
+        )
 
     def question(self, block: Input) -> Piece:
         """A row for each answer; `callback_data` is the question's id and the answer's."""
         rows = []
         for option, key in block.options:
-            data = json_of(self._data(f"{block.id}:{option}"))
-            rows.append(seq('[{"callback_data":', data, ',"text":', self._label(key), "}]"))
+            data = json_of(self.reader.told(f"{block.id}:{option}", "callback_bytes"))
+            label = self._label(block, option, key)
+            rows.append(item(block, option, seq('[{"callback_data":', data, ',"text":', label, "}]")))
         return comma(rows)
 
-    def _row(self, block: str, action: Action) -> Piece:
-        label = self._label(action.label)
+    def _row(self, block: Actions, action: Action) -> Piece:
+        label = self._label(block, action.id, action.label)
         if action.kind == "open":
             url = self.reader.url(action.url or '""', "json")
             return seq('[{"url":"', url, '","text":', label, "}]")
-        data = json_of(self._data(action.value or f"{block}:{action.id}"))
+        data = json_of(self.reader.told(action.value or f"{block.id}:{action.id}", "callback_bytes"))
         return seq('[{"callback_data":', data, ',"text":', label, "}]")
 
-    def _label(self, key: str) -> Piece:
-        return wrap('"', self.reader.text(key, self.plain), '"', '"…"')
-
-    def _data(self, data: str) -> str:
-        most = self.reader.capability.limits["callback_bytes"]
-        if len(data.encode()) > most:
-            msg = (
-                f"{self.reader.doc.document.id}: the callback value '{data}' is over the {most} bytes "
-                'Telegram carries. Shorten it, or leave the action out with not: ["telegram"].'
-            )
-            raise LimitError(msg)
-        return data
+    def _label(self, block: Actions | Input, name: str, key: str) -> Piece:
+        return wrap('"', self.reader.label(block, f"{block.id}.{name}", key, "button_chars"), '"', '"…"')

@@ -9,14 +9,12 @@ which are not made here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
-
-import orjson
+from typing import Final
 
 from info.channels.capability import capability_of
-from info.formatters.face import JsonFormatter
+from info.formatters.fitted import full_link, limited
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import (
     NOTHING,
@@ -31,19 +29,18 @@ from info.formatters.json_pieces import (
     wrap,
 )
 from info.formatters.marked import PARAGRAPH, MarkedBlocks, MarkedText, Marks, lines
-from info.formatters.reading import Reader, json_text
+from info.formatters.reading import Reader
 from info.formatters.stages import fence, whatsapp
-from info.formatters.walk import block_pieces, raw_of, visible_blocks
+from info.formatters.walk import block_pieces, visible_blocks
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Expr
-from info.language.pieces.nodes import When
+from info.language.pieces.nodes import Box, When
 from info.model.document import Action, Actions, Input, Table, TextKey
 from info.model.values import Loss
 
-__all__ = ["WhatsAppFormatter", "build_whatsapp", "whatsapp_losses"]
+__all__ = ["build_whatsapp", "whatsapp_losses"]
 
 CHANNEL: Final = "whatsapp"
-_LONG: Final = "long"
 _MARKS: Final = Marks(
     bold=("*", "*"),
     italic=("_", "_"),
@@ -59,8 +56,10 @@ _MARKS: Final = Marks(
 
 @dataclass(frozen=True, slots=True)
 class _Button:
-    """A link or a reply, where it stands, and when it is there."""
+    """A link or a reply, where it stands, and when it is there; `name` comes home from a reply."""
 
+    block: Actions | Input
+    part: str
     name: str
     label: TextKey
     condition: Expr | None
@@ -70,16 +69,22 @@ class _Button:
 def build_whatsapp(doc: LocalizedDocument) -> Piece:
     """Reply buttons if the document has any that show, else a link button, else a text.
 
-    What has no room as a button is a line of the text.
+    What has no room as a button is a line of the text. Beside buttons there is room for 1,024
+    characters, in a text for 4,096: a longer message does without its buttons.
     """
     reader = Reader(doc, capability_of(CHANNEL))
     replies, opens = _buttons(reader)
-    plain = _text_message(reader)
+    message = plain = _text_message(reader)
     if replies:
-        return _chosen(any_of(reply.condition for reply in replies), _reply_message(reader, replies), plain)
-    for link in reversed(opens):
-        plain = _chosen(link.condition, _link_message(reader, link), plain)
-    return plain
+        shows = any_of(reply.condition for reply in replies)
+        message = _chosen(shows, _reply_message(reader, replies), plain)
+    else:
+        for link in reversed(opens):
+            message = _chosen(link.condition, _link_message(reader, link), message)
+    if message == plain:
+        return plain
+    most = ("whatsapp_interactive_chars", reader.capability.limits["interactive_body_chars"])
+    return Box("buttons", message, (most,), stand_in=plain, swap=True)
 
 
 def _chosen(condition: Expr | None, then: Piece, otherwise: Piece) -> Piece:
@@ -96,6 +101,8 @@ def _all_buttons(reader: Reader) -> Iterator[_Button]:
                 name = action.value if action.kind == "callback" else None
                 url = (action.url or '""') if action.kind == "open" else None
                 yield _Button(
+                    block,
+                    f"{block.id}.{action.id}",
                     name or f"{block.id}:{action.id}",
                     action.label,
                     both(outer, inner),
@@ -103,7 +110,7 @@ def _all_buttons(reader: Reader) -> Iterator[_Button]:
                 )
         elif isinstance(block, Input):
             for option, key in block.options:
-                yield _Button(f"{block.id}:{option}", key, outer, None)
+                yield _Button(block, f"{block.id}.{option}", f"{block.id}:{option}", key, outer, None)
 
 
 def _buttons(reader: Reader) -> tuple[list[_Button], list[_Button]]:
@@ -118,33 +125,22 @@ def whatsapp_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
     reader = Reader(doc, capability_of(CHANNEL))
     replies, opens = _buttons(reader)
     lined = opens if replies else opens[1:]
-    losses = [
-        Loss(_block_of(doc, link), "A link is a line of the text: there is one button.") for link in lined
-    ]
+    losses = [Loss(link.block.id, "A link is a line of the text: there is one button.") for link in lined]
     every = [button for button in _all_buttons(reader) if button.url is None]
     losses += [
         Loss(
-            _block_of(doc, reply),
+            reply.block.id,
             "There is no room for the answer: three reply buttons a message.",
         )
         for reply in every[len(replies) :]
     ]
     shown = replies or opens[:1]
     losses += [
-        Loss(_block_of(doc, button), "The button's label is cut.")
+        Loss(button.block.id, "The button's label is cut.")
         for button in shown
-        if reader.is_cut(button.label, "button_chars")
+        if reader.is_cut(button.block, button.label, "button_chars")
     ]
     return tuple(losses)
-
-
-def _block_of(doc: LocalizedDocument, button: _Button) -> str:
-    for block in visible_blocks(doc, CHANNEL):
-        keys = [item.label for item in block.items] if isinstance(block, Actions) else []
-        keys += [key for _, key in block.options] if isinstance(block, Input) else []
-        if button.label in keys:
-            return block.id
-    return button.name
 
 
 def _payload(kind: str, member: Piece) -> Piece:
@@ -159,16 +155,24 @@ def _payload(kind: str, member: Piece) -> Piece:
 
 
 def _body(reader: Reader, taken: _Button | None = None, *, has_answers: bool = False) -> Piece:
+    """The text beside buttons; the message as a whole gives way to a text where it is too long."""
     handlers = WhatsAppBlocks(reader, taken, has_answers=has_answers)
-    blocks = block_pieces(reader.doc, reader.capability, handlers)
-    body = lines(blocks, PARAGRAPH)
-    if body == NOTHING:
-        body = reader.text("short", _plain(reader))
-    return wrap('"', body, '"', '"…"')
+    body = lines(block_pieces(reader.doc, reader.capability, handlers), PARAGRAPH)
+    return wrap('"', _short(reader) if body == NOTHING else body, '"', '"…"')
+
+
+def _short(reader: Reader) -> Piece:
+    most = ("json_chars", reader.capability.limits["text_chars"])
+    return limited("short", reader.text("short", _plain(reader)), most)
 
 
 def _text_message(reader: Reader) -> Piece:
-    return _payload("text", obj({"preview_url": "false", "body": _body(reader)}))
+    handlers = WhatsAppBlocks(reader, None, has_answers=False)
+    blocks = block_pieces(reader.doc, reader.capability, handlers)
+    short, most = _short(reader), ("json_chars", reader.capability.limits["text_chars"])
+    body = lines([*blocks, full_link(handlers.full())], PARAGRAPH)
+    body = limited("body", body, most, stand_in=short) if blocks else short
+    return _payload("text", obj({"preview_url": "false", "body": wrap('"', body, '"', '"…"')}))
 
 
 def _link_message(reader: Reader, link: _Button) -> Piece:
@@ -184,7 +188,7 @@ def _reply_message(reader: Reader, replies: list[_Button]) -> Piece:
     for reply in replies:
         told = seq(
             '{"type":"reply","reply":{"id":',
-            json_of(reply.name),
+            json_of(reader.told(reply.name, "reply_id_chars")),
             ',"title":',
             _label(reader, reply),
             "}}",
@@ -196,7 +200,11 @@ def _reply_message(reader: Reader, replies: list[_Button]) -> Piece:
 
 
 def _label(reader: Reader, button: _Button) -> Piece:
-    return wrap('"', reader.label(button.label, json_text(reader), "button_chars"), '"', '"…"')
+    """The label; where it cannot be kept short, the message does without buttons."""
+    label = reader.label(button.block, button.part, button.label, "button_chars")
+    if button.block.importance == "required":
+        label = Box(button.part, label, importance="required")
+    return wrap('"', label, '"', '"…"')
 
 
 def _plain(reader: Reader) -> PlainDialect:
@@ -239,7 +247,7 @@ class WhatsAppBlocks(MarkedBlocks):
         if action.kind == "open" and (self.taken is None or action.label != self.taken.label):
             address = self.reader.url(action.url or '""', "whatsapp_url", "json")
             return seq(self.text(action.label), ": ", address)
-        if action.kind == "reply" and not self.has_answers:
+        if action.kind != "open" and not self.has_answers:
             return wrap(self.marks.bullet, self.text(action.label))
         return NOTHING
 
@@ -247,32 +255,3 @@ class WhatsAppBlocks(MarkedBlocks):
         """The question; its answers as lines where they have no buttons."""
         options = [wrap(self.marks.bullet, self.text(key)) for _, key in block.options]
         return lines([self.bold(block.label), *([] if self.has_answers else options)])
-
-
-@dataclass(frozen=True, slots=True)
-class WhatsAppFormatter(JsonFormatter):
-    """Makes the message with buttons, and as `long` the same as a text.
-
-    An interactive message holds 1,024 characters and a text 4,096: `payload` takes the text where
-    the message with buttons is too long, for the API would refuse it.
-    """
-
-    channel: str = CHANNEL
-    build: Callable[[LocalizedDocument], Piece] = build_whatsapp
-    more_losses: Callable[[LocalizedDocument], tuple[Loss, ...]] = whatsapp_losses
-
-    def pieces(self, doc: LocalizedDocument) -> Mapping[str, Piece]:
-        """The outputs `payload`, and `long` where there are buttons to do without."""
-        outputs = dict(JsonFormatter.pieces(self, doc))
-        reader = Reader(doc, self.capability)
-        if raw_of(doc, CHANNEL) is None and any(_buttons(reader)):
-            outputs[_LONG] = _text_message(reader)
-        return outputs
-
-    def payload(self, rendering: Mapping[str, str]) -> Any:
-        """The message with buttons where it fits, else the text."""
-        message = JsonFormatter.payload(self, rendering)
-        body = message.get("interactive", {}).get("body", {}).get("text", "")
-        if _LONG in rendering and len(body) > self.capability.limits["interactive_body_chars"]:
-            return orjson.loads(rendering[_LONG])
-        return message

@@ -8,10 +8,12 @@ from info.publishing.checks import check, check_all
 from info.publishing.format_source import fix_habits, format_source
 from info.publishing.library import Compiled, Library
 from info.publishing.longform import long_form
+from info.publishing.markdown import markdown_comments, write_markdown
 from info.publishing.positions import Node, Source, parse_json
 from info.publishing.published import Published
 from info.publishing.shelf import Shelf
 from info.publishing.shorthand import Loaded, load_template, loads
+from info.publishing.sources import is_markdown, is_template, parse_source
 from info.publishing.tenants import read_tenant
 from info.publishing.typed_dicts import typed_dicts
 
@@ -27,10 +29,15 @@ __all__ = [
     "check_all",
     "fix_habits",
     "format_source",
+    "is_markdown",
+    "is_template",
     "load_template",
     "loads",
     "long_form",
+    "markdown_comments",
     "parse_json",
+    "parse_source",
     "read_tenant",
     "typed_dicts",
+    "write_markdown",
 ]

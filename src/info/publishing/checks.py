@@ -17,6 +17,7 @@ from info.model.document import Variant
 from info.model.names import CHANNELS, FORMATS
 from info.model.values import Finding, Tenant
 from info.publishing.library import Library
+from info.publishing.markdown import derived_ids
 from info.publishing.plurals import plural_slips
 from info.publishing.positions import Node
 from info.publishing.published import Published, publish
@@ -111,6 +112,7 @@ class _Checker:
         if self.published.schema.source is None:
             what = f"{self.document.id} has no schema, so no context can be checked."
             yield Finding("schema.missing", "warning", what, "", f"Write schemas/{self.document.id}.json.")
+        yield from self.ids()
         yield from self.documents()
         for variant in self.document.variants:
             yield from self.channels(variant)
@@ -118,6 +120,18 @@ class _Checker:
                 for finding in self.locale(variant, locale):
                     if finding.severity == "error" or self.reads(locale):
                         yield finding
+
+    def ids(self) -> Iterator[Finding]:
+        """The ids that Markdown files leave out: they change when a block is added before them."""
+        shelf, template = self.library.shelf, self.document.id
+        nodes = list(shelf.layers(template, self.tenant_id))
+        for include in self.published.loaded.includes:
+            nodes.append(shelf.partial(include.name, nodes[-1], self.tenant_id))
+        for node in nodes:
+            for name, value in derived_ids(node.fields["body"]) if "body" in node.fields else ():
+                what = f"'{name}' has no id of its own; translations and overrides name blocks by their id."
+                next_step = f"Write {{#{name.rpartition('.')[2]}}}, or run: infoctl fmt"
+                yield Finding("id.derived", "warning", what, _shown(value), next_step)
 
     def reads(self, locale: str) -> bool:
         """Whether the tenant writes in that locale; what is missing in others harms nobody."""

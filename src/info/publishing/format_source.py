@@ -13,7 +13,9 @@ from typing import Final
 
 from info.language.messageformat import habit
 from info.model.values import Finding
+from info.publishing.markdown import format_markdown
 from info.publishing.positions import Node, parse_json
+from info.publishing.sources import is_markdown, parse_source
 from info.publishing.texts import is_certain, is_plural_table
 
 __all__ = ["fix_habits", "format_source"]
@@ -41,7 +43,7 @@ _NO_TEXTS: Final = frozenset(
 def format_source(data: bytes, file: str = "template.json") -> str:
     """The file in canonical layout, ending in a newline. Formatting twice changes nothing more.
 
-    Raises `TemplateError` where the file is not JSON.
+    A file whose name ends in .md is Markdown. Raises `TemplateError` where the file cannot be read.
 
     >>> print(format_source(b'{"body": {"a": "# Hi"}, "id": "x"}'), end="")
     {
@@ -51,6 +53,8 @@ def format_source(data: bytes, file: str = "template.json") -> str:
       }
     }
     """
+    if is_markdown(file):
+        return format_markdown(data, file)
     node = parse_json(data, file)
     if not isinstance(node.value, Mapping):
         return _flat(node) + "\n"
@@ -63,7 +67,7 @@ def fix_habits(data: bytes, file: str = "template.json") -> tuple[bytes, tuple[F
     Certain is a value in another language's braces: `{{ user_name }}` becomes `{$user_name}`. Logic,
     comments and code blocks are left to the author. Nothing else of the file changes.
     """
-    node = parse_json(data, file)
+    node = parse_source(data, file)
     edits = [edit for text in _texts(node) for edit in _edits(text)]
     source = node.source.text
     notes = []
@@ -96,7 +100,9 @@ def _edits(node: Node) -> Iterator[tuple[int, int, str, str]]:
         end = start + len(slip.written)
         if not is_certain(slip):
             return
-        yield node.offset_in_source(start), node.offset_in_source(end), slip.meant, slip.written
+        places = node.offset_in_source(start), node.offset_in_source(end)
+        if not node.spans or node.source.text[slice(*places)] == slip.written:
+            yield *places, slip.meant, slip.written
         done = end
 
 

@@ -19,7 +19,15 @@ from typing import Any, Final, TypeAlias
 
 from info.errors import LimitError, TemplateError, nearest
 
-__all__ = ["MAX_DEPTH", "MAX_SOURCE_BYTES", "Node", "Source", "parse_json"]
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_SOURCE_BYTES",
+    "Node",
+    "Source",
+    "parse_json",
+    "parse_json_within",
+    "read_source",
+]
 
 MAX_DEPTH: Final = 32
 """Levels of nesting a source may have."""
@@ -67,7 +75,9 @@ class Node:
 
     `value` is a scalar, a tuple of nodes or a mapping of key to node. `offset` is where the value
     starts in the source, `keys` where each key of an object starts. `skip` is how many code points
-    of a string were cut off its front (a leading mark), so that places inside it stay true.
+    of a string were cut off its front (a leading mark), so that places inside it stay true. `spans`
+    tells where the parts of a string stand in a source that is not JSON: pairs of an index into the
+    string and its offset, in order.
     """
 
     value: NodeValue
@@ -75,6 +85,7 @@ class Node:
     offset: int
     keys: Mapping[str, int] = field(default_factory=dict)
     skip: int = 0
+    spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def fields(self) -> Mapping[str, Node]:
@@ -111,6 +122,10 @@ class Node:
 
     def offset_in_source(self, index: int) -> int:
         """Where the code point `index` of this string stands in the source, escapes counted."""
+        if self.spans:
+            wanted = index + self.skip
+            start, offset = self.spans[max(bisect_right(self.spans, (wanted, len(self.source.text))) - 1, 0)]
+            return offset + max(wanted - start, 0)
         if not isinstance(self.value, str) or self.source.text[self.offset : self.offset + 1] != '"':
             return self.offset
         position = self.offset + 1
@@ -163,15 +178,33 @@ def parse_json(
     >>> parse_json(b'{"a": [1]}', "a.json").fields["a"].items[0].place
     ('a.json', 1, 8)
     """
-    if len(data) > max_bytes:
-        what = f"The source has {len(data)} bytes; a source may have {max_bytes}."
-        raise LimitError(what, next_step="Split it with `include`.", file=file)
-    source = Source(file, _decoded(data, file), layer, rank)
+    source = read_source(data, file, layer=layer, rank=rank, max_bytes=max_bytes)
     parser = _Parser(source)
     node = parser.value(parser.space(0), 1)
     end = parser.space(parser.position)
     if end != len(source.text):
         raise source.error(end, "Something stands after the end of the JSON value.", "Remove it.")
+    return node
+
+
+def read_source(
+    data: bytes, file: str, *, layer: str = "", rank: int = 0, max_bytes: int = MAX_SOURCE_BYTES
+) -> Source:
+    """The text in `data`. Raises `LimitError` over `max_bytes`, `TemplateError` where it is not UTF-8."""
+    if len(data) > max_bytes:
+        what = f"The source has {len(data)} bytes; a source may have {max_bytes}."
+        raise LimitError(what, next_step="Split it with `include`.", file=file)
+    return Source(file, _decoded(data, file), layer, rank)
+
+
+def parse_json_within(source: Source, start: int, end: int) -> Node:
+    """The one JSON value between two offsets of a source in another language, each part with its place."""
+    parser = _Parser(source)
+    parser.text = source.text[:end]
+    node = parser.value(parser.space(start), 1)
+    after = parser.space(parser.position)
+    if after != end:
+        raise source.error(after, "Something stands after the end of the JSON value.", "Remove it.")
     return node
 
 

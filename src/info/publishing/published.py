@@ -91,9 +91,8 @@ def publish(
     loaded = load_template(layers, lambda name, node: shelf.partial(name, node, tenant), errors)
     if loaded.document.id != template:
         place = layers[-1].fields.get("id", layers[-1])
-        raise place.error(
-            f"The file is called {template}.json but its id is '{loaded.document.id}'.", "Rename one."
-        )
+        called = place.source.file.rpartition("/")[2]
+        raise place.error(f"The file is called {called} but its id is '{loaded.document.id}'.", "Rename one.")
     shaped_by = max(layer.source.rank for layer in layers)
     files: Files = {variant.id: {} for variant in loaded.document.variants}
     for include in loaded.includes:

@@ -12,12 +12,13 @@ from hashlib import sha256
 from threading import RLock
 from typing import Final, NamedTuple
 
-from info.errors import UnknownName
+from info.errors import TemplateError, UnknownName
 from info.localization import canonical
 from info.model.names import ALIASES
 from info.ports.text import TemplateSource
 from info.publishing.merging import merge_templates
-from info.publishing.positions import Node, parse_json
+from info.publishing.positions import Node
+from info.publishing.sources import is_markdown, is_template, parse_source
 
 __all__ = ["LocaleFile", "Shelf"]
 
@@ -41,6 +42,7 @@ class Shelf:
         self.sources = tuple(sources)
         self._parsed: dict[tuple[int, str], Node | None] = {}
         self._paths: dict[str, tuple[str, ...]] = {}
+        self._named: dict[str, tuple[str, ...]] = {}
         self._lock = RLock()
 
     def forget(self) -> None:
@@ -48,6 +50,7 @@ class Shelf:
         with self._lock:
             self._parsed.clear()
             self._paths.clear()
+            self._named.clear()
 
     def digest(self) -> str:
         """A hash of all files there are now, read anew: equal digests, equal templates."""
@@ -87,12 +90,12 @@ class Shelf:
         """Whether the tenant has any file that changes the template."""
         if not _NAME.match(tenant):
             return False
-        ends = (f"/{template}.json",)
+        ends = (f"/{template}.json", f"/{template}.md")
         return any(path.endswith(ends) or "/partials/" in path for path in self._all(f"tenants/{tenant}/"))
 
     def layers(self, template: str, tenant: str = "") -> list[Node]:
         """The template's files, weakest first. Raises `UnknownName` for an unknown template."""
-        found = [node for _, node in self._layers(f"templates/{template}.json", tenant)]
+        found = [node for _, node in self._layers(f"templates/{template}", tenant)]
         if not found:
             raise UnknownName("template", template, self.template_ids())
         return found
@@ -100,7 +103,7 @@ class Shelf:
     def partial(self, name: str, asked: Node, tenant: str = "") -> Node:
         """The partial of that name, its layers merged. `asked` is where it was included."""
         known = self._names("templates/partials/")
-        found = [node for _, node in self._layers(f"templates/partials/{name}.json", tenant)]
+        found = [node for _, node in self._layers(f"templates/partials/{name}", tenant)]
         if not found or not _NAME.match(name):
             wrong = UnknownName("partial", name, known)
             raise asked.error(str(wrong), f"Write it at templates/partials/{name}.json.")
@@ -121,10 +124,23 @@ class Shelf:
         found = [node for _, node in self._each(f"schemas/{template}.json", 0)]
         return found[-1] if found else None
 
-    def _layers(self, path: str, tenant: str) -> Iterator[tuple[int, Node]]:
-        yield from self._each(path, 0)
+    def _layers(self, stem: str, tenant: str) -> Iterator[tuple[int, Node]]:
+        """A template's or partial's layers; in each of them either form, never both."""
+        yield from self._either(stem, 0)
         if tenant:
-            yield from self._each(f"tenants/{tenant}/{path}", _TENANT_RANK)
+            yield from self._either(f"tenants/{tenant}/{stem}", _TENANT_RANK)
+
+    def _either(self, stem: str, rank: int) -> Iterator[tuple[int, Node]]:
+        for index, source in enumerate(self.sources):
+            forms = [path for path in (f"{stem}.json", f"{stem}.md") if self._node(index, path, rank)]
+            if len(forms) > 1:
+                names = [source.shown(path) for path in forms]
+                what = f"This template stands in two files: {names[0]} and {names[1]}."
+                raise TemplateError(what, next_step="Keep one of them.", file=names[1], line=1, column=1)
+            for path in forms:
+                node = self._node(index, path, rank)
+                if node is not None:
+                    yield rank + index, node
 
     def _locale_files(self, folder: str, name: str, rank: int) -> Iterator[LocaleFile]:
         for path in self._all(folder):
@@ -146,18 +162,26 @@ class Shelf:
                 source = self.sources[index]
                 data = source.read(path)
                 layer = f"{source.name}, tenant" if rank else source.name
-                made = (
-                    None
-                    if data is None
-                    else parse_json(data, source.shown(path), layer=layer, rank=rank + index)
-                )
+                made = None
+                if data is not None and is_template(path, data):
+                    made = parse_source(data, source.shown(path), layer=layer, rank=rank + index)
                 self._parsed[key] = made
             return self._parsed[key]
 
     def _names(self, folder: str) -> tuple[str, ...]:
-        below = (path.removeprefix(folder) for path in self._all(folder))
-        names = {path.removesuffix(".json") for path in below if path.endswith(".json") and "/" not in path}
-        return tuple(sorted(name for name in names if _NAME.match(name)))
+        with self._lock:
+            if folder not in self._named:
+                below = (path.removeprefix(folder) for path in self._all(folder))
+                files = [path for path in below if "/" not in path and self._is_source(folder + path)]
+                names = {path.rpartition(".")[0] for path in files}
+                self._named[folder] = tuple(sorted(name for name in names if _NAME.match(name)))
+            return self._named[folder]
+
+    def _is_source(self, path: str) -> bool:
+        """Whether the file is a template: JSON, or Markdown with front matter."""
+        if path.endswith(".json"):
+            return True
+        return is_markdown(path) and any(is_template(path, source.read(path)) for source in self.sources)
 
     def _all(self, prefix: str) -> tuple[str, ...]:
         """The paths below a folder in any source, each once."""

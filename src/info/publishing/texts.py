@@ -13,7 +13,7 @@ from typing import Final
 
 from info.errors import MessageSyntaxError, TemplateError
 from info.language.messageformat import Habit, desugar, habit, parse_message, plural_table
-from info.language.messageformat.shorthand import origin
+from info.language.messageformat.authoring.shorthand import origin
 from info.publishing.positions import Node
 
 __all__ = ["is_certain", "is_message", "is_plural_table", "is_text", "map_strings", "read_text"]

@@ -25,7 +25,7 @@ from info.language.messageformat import (
     MessageFunction,
     MessageValue,
 )
-from info.language.messageformat.grammar import NUMBER
+from info.language.messageformat.syntax.grammar import NUMBER
 
 __all__ = ["TEST_FUNCTIONS", "Case", "Failure", "main", "read_cases", "run_case"]
 

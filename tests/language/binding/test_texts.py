@@ -25,7 +25,9 @@ def value(path, function="string", **options):
 
 
 def test_a_text_without_selectors_has_one_arm():
-    assert bound("Hi {$user_name}") == BoundText((), (Arm((), (Run("Hi "), Run(value("user_name")))),))
+    assert bound("Hi {$user_name}") == BoundText(
+        (), (Arm((), (Run("Hi "), Run(Value(ContextPath(("user_name",)), "", locale="de")))),)
+    )
 
 
 def test_names_are_the_items_the_tenants_or_the_contexts():

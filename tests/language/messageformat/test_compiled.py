@@ -72,7 +72,7 @@ def test_a_value_that_only_one_variant_needs_may_be_missing_for_the_others():
 
 
 def test_a_huge_message_is_formatted_without_being_compiled():
-    source = "{$x}" * 3_000
+    source = "{$x}" * 2_000
 
     assert compile_message(parse_message(source), AROUND) is None
-    assert MessageFormat("en", source, bidi_isolation="none").format({"x": "a"}) == "a" * 3_000
+    assert MessageFormat("en", source, bidi_isolation="none").format({"x": "a"}) == "a" * 2_000

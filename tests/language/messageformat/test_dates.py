@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from icu4py.messageformat import MessageFormat
 
 from info.language.messageformat import FormatError, make_formatter
-from info.language.messageformat.dates import date_formatter, icu_locale
+from info.language.messageformat.functions.dates import date_formatter, icu_locale
 
 SOURCE = Path(__file__).parents[3] / "src"
 TABLE = Path(__file__).with_name("date_table.py")
@@ -210,7 +210,7 @@ def test_a_zone_that_nobody_knows_is_refused(name):
 def test_a_zone_that_icu_does_not_know_yet_is_told_by_its_offset(tmp_path):
     import zoneinfo
 
-    from info.language.messageformat import dates, values
+    from info.language.messageformat.functions import dates, values
 
     berlin = next(Path(folder) / "Europe/Berlin" for folder in zoneinfo.TZPATH if Path(folder).is_dir())
     (tmp_path / "Mars").mkdir()
@@ -271,7 +271,7 @@ def test_a_wall_clock_is_shown_as_it_was_given_unless_it_was_skipped(wall, zone)
 
 
 def test_formatters_and_zones_are_kept_within_bounds():
-    from info.language.messageformat import dates
+    from info.language.messageformat.functions import dates
 
     for cached in (dates._shown_in, dates._icu_zone, dates._offset_shown, dates._shift):
         assert cached.cache_info().maxsize <= 1_024

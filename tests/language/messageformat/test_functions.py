@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from icu4py.messageformat import MessageFormat
 
 from info.language.messageformat import FUNCTIONS, SELECTING, FormatError, make_formatter, make_selector
-from info.language.messageformat.numbers import skeleton
+from info.language.messageformat.functions.numbers import skeleton
 
 LOCALES = ("en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "ru", "ar", "ar-EG", "ja", "zh-Hans")
 NBSP, NNBSP = "\xa0", "\u202f"
@@ -347,7 +347,7 @@ def test_no_value_does_more_than_be_refused(function, value, locale):
 @settings(max_examples=200, deadline=None)
 @given(st.integers(-(10**12), 10**12) | st.floats(-1e9, 1e9), st.integers(0, 5), st.integers(0, 5))
 def test_the_digits_the_plural_rules_see_are_the_digits_shown(value, low, more):
-    from info.language.messageformat.numbers import visible
+    from info.language.messageformat.functions.numbers import visible
 
     options = {"minimumFractionDigits": str(low), "maximumFractionDigits": str(low + more)}
 

@@ -30,7 +30,7 @@ MATCH = ".input{$x :f}.match $x"
         (" $x", ".input{$x :f}.match", " * {{}}", 1),
     ],
 )
-def test_a_message_may_have_4096_parts_and_no_more(unit, head, tail, parts):
+def test_a_message_may_have_2048_parts_and_no_more(unit, head, tail, parts):
     most = PARTS_MAX // parts - 8
     over = PARTS_MAX // parts + 1
 
@@ -73,7 +73,7 @@ def test_text_is_no_part_however_long_and_full_of_escapes():
     assert parse_message(source).pattern == ("{" * (SOURCE_MAX_BYTES // 2),)
 
 
-def test_a_text_may_have_4096_marks_and_no_more():
+def test_a_text_may_have_2048_marks_and_no_more():
     assert desugar("*a* _ " * PARTS_MAX) == "*a* _ " * PARTS_MAX
     with pytest.raises(LimitError):
         desugar("_ " * (PARTS_MAX + 1))

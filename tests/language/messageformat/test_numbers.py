@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from icu4py.messageformat import MessageFormat
 
 from info.language.messageformat import FormatError, make_formatter
-from info.language.messageformat.numbers import (
+from info.language.messageformat.functions.numbers import (
     adjusted,
     number_formatter,
     numeric_formatter,
@@ -20,7 +20,7 @@ from info.language.messageformat.numbers import (
     skeleton,
     visible,
 )
-from info.language.messageformat.precision import precision_of
+from info.language.messageformat.functions.precision import precision_of
 
 LOCALES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans")
 MORE = (
@@ -252,7 +252,7 @@ def test_a_precision_says_what_it_asks_of_icu():
 
 
 def test_formatters_are_kept_within_bounds():
-    from info.language.messageformat import numbers
+    from info.language.messageformat.functions import numbers
 
     for cached in (
         numbers._icu,

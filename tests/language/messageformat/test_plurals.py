@@ -9,8 +9,8 @@ import pytest
 from icu4py.messageformat import MessageFormat
 
 from info.language.messageformat import make_selector, operands, plural_categories, plural_rule
-from info.language.messageformat.numbers import number_formatter, shown_digits, visible
-from info.language.messageformat.plurals import _data, locale_chain, rule_of
+from info.language.messageformat.functions.numbers import number_formatter, shown_digits, visible
+from info.language.messageformat.functions.plurals import _data, locale_chain, rule_of
 
 SAMPLES = json.loads((Path(__file__).parent / "plural_samples.json").read_text(encoding="utf-8"))
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from info.language.messageformat import FUNCTIONS, FormatError, make_formatter
-from info.language.messageformat.numbers import adjusted, numeric_formatter, shown_digits, visible
-from info.language.messageformat.options import bad_option, digits, inherited
-from info.language.messageformat.plurals import operands
-from info.language.messageformat.values import canonical_number, moment, number, plain_text, zone_of
+from info.language.messageformat.functions.numbers import adjusted, numeric_formatter, shown_digits, visible
+from info.language.messageformat.functions.options import bad_option, digits, inherited
+from info.language.messageformat.functions.plurals import operands
+from info.language.messageformat.functions.values import canonical_number, moment, number, plain_text, zone_of
 
 MEGA = 1_000_000
 SECONDS_MAX = 0.05

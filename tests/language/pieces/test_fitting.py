@@ -131,6 +131,16 @@ def test_what_would_be_wrong_when_cut_is_not_cut(hole):
     )
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("12-34-56", "0123456789"), ("12-34-5x", "0123456789\n12-3…"), ("🎉" * 8, "0123456789\n🎉🎉🎉🎉…")],
+)
+def test_a_code_of_digits_is_not_cut_but_signs_are(value, text):
+    boxed = block("fact", p.Box("fact.value", word("n"), (("chars", 5),)))
+
+    assert render(p.Join("\n", (TEN, boxed)), n=value)[0] == text
+
+
 def test_an_address_that_stands_as_text_is_not_cut():
     text, losses = render(
         body(40, block("a", word("n")), block("b", TEN)), n="https://example.com/a-page-with-a-long-name"
@@ -256,6 +266,199 @@ def test_one_block_in_two_places_is_rendered_for_each():
     twice = p.Seq((body(5, block("a", TEN), block("b", p.Static("b"))), block("b", p.Static("<b>"))))
 
     assert render(twice)[0] == "b<b>"
+
+
+def test_the_mark_of_a_shortened_value_is_its_places():
+    sms = p.Box("sms", p.Seq((word("n"), p.Box("inner", word("n")))), (("chars", 16),), mark="...")
+    mixed = p.Seq((sms, p.Box("title", word("n"), (("chars", 4),))))
+
+    assert render(mixed, n=LONG)[0] == "Krakó...Krakó...Kra…"
+
+
+@pytest.mark.parametrize(("most", "text"), [(3, "..."), (2, ".."), (1, ".")])
+def test_a_mark_without_room_is_as_much_of_it_as_there_is_room_for(most, text):
+    assert render(p.Box("sms", word("n"), (("chars", most),), mark="..."), n=LONG)[0] == text
+
+
+ITEMS = p.Each("i", x.ContextPath(("items",)), p.Hole(p.Value(x.LocalPath("i", ())), ()), 20, " ")
+"""A list of words."""
+
+
+@pytest.mark.parametrize(
+    ("most", "text"),
+    [
+        (26, "Kraków Gdynia Poznań Opole"),
+        (25, "Kraków Gdynia Poznań"),
+        (20, "Kraków Gdynia Poznań"),
+        (19, "Kraków"),
+        (6, "Kraków"),
+        (5, "Krak…"),
+        (1, "…"),
+    ],
+)
+def test_a_part_with_a_list_shows_fewer_items_before_words_become_unreadable(most, text):
+    boxed = p.Box("cities", ITEMS, (("chars", most),))
+    items = ["Kraków", "Gdynia", "Poznań", "Opole"]
+
+    assert render(boxed, items=items)[0] == text
+
+
+def test_a_block_inside_a_block_is_left_out_alone():
+    def button(part: str, name: str) -> p.Box:
+        address = p.Box(f"{part}.url", word(name, put=("url",)), (("chars", 12),))
+        return block(part, address)
+
+    go = block("go", p.Join(",", (button("go.one", "a"), button("go.two", "b"))))
+
+    assert render(go, a="https://a.pl", b="https://b.pl") == ("https://a.pl,https://b.pl", [])
+    assert render(go, a="https://a.pl/", b="https://b.pl") == ("https://b.pl", [("go.one", "dropped")])
+    assert render(go, a="https://a.pl/", b="https://b.pl/") == (
+        "",
+        [("go.one", "dropped"), ("go.two", "dropped")],
+    )
+
+
+def test_a_part_of_what_is_required_is_not_left_out():
+    address = p.Box("go.url", word("a", put=("url",)), (("chars", 12),))
+    go = block("go", block("go.one", address, importance="required"), importance="required")
+
+    with pytest.raises(p.DoesNotFit) as full:
+        render(go, a="https://a.pl/")
+    assert full.value.part == "go"
+
+
+def test_a_part_too_large_inside_a_container_calls_for_the_containers_stand_in():
+    required = block("must", p.Box("must.label", word("n"), (("chars", 10),)), importance="required")
+
+    assert render(body(100, required, stand_in=p.Static("In short.")), n=LONG) == (
+        "In short.",
+        [("body", "stand_in")],
+    )
+
+
+def test_a_block_is_dropped_when_its_stand_in_does_not_fit_either():
+    small = p.Box("a.link", word("n", put=("url",)), (("chars", 5),))
+    boxed = block("a", p.Box("a.name", word("n", "number"), (("chars", 5),)), stand_in=small)
+
+    assert render(p.Join("\n", (boxed, TEN)), n="123456") == ("0123456789", [("a", "dropped")])
+
+
+def test_nothing_stands_in_for_a_block_that_is_not_there():
+    empty = block("a", word("n"), stand_in=p.Static("in place of nothing"))
+
+    assert render(body(12, empty, block("b", TEN, TEN, stand_in=TEN)), n="") == (
+        "0123456789",
+        [("b", "stand_in")],
+    )
+
+
+def test_of_a_dropped_block_nothing_else_is_told():
+    title = p.Box("a.title", word("n"), (("chars", 5),))
+    figure = p.Box("a.figure", word("n", "number"), (("chars", 5),))
+
+    assert render(block("a", title, figure), n="1234567890") == ("", [("a", "dropped")])
+
+
+def test_a_part_that_gave_way_is_no_shortened_block():
+    """The heading's stand-in is told; that its block could have been squeezed is not."""
+    heading = block("h", p.Box("h", word("n"), (("chars", 10),), stand_in=p.Static("short")))
+    other = block("o", word("m"))
+
+    assert render(body(32, heading, other), n=LONG, m=LONG) == (
+        "short\nKraków is a city in Polan…",
+        [("h", "stand_in"), ("o", "shortened")],
+    )
+
+
+@pytest.mark.parametrize(("code", "shown"), [("483 920-1", ""), ("A483 920-1", "A48…"), ("!!!!!!!!", "!!!…")])
+def test_a_code_without_a_letter_is_not_cut(code, shown):
+    boxed = block("code", p.Box("code.value", word("n"), (("chars", 4),)))
+
+    assert render(p.Join("\n", (boxed,)), n=code)[0] == shown
+
+
+@pytest.mark.parametrize(
+    ("most", "text", "losses"),
+    [
+        (65, LONG + "\n0123456789", []),
+        (50, "Kraków is a city in Poland with a cast…\n0123456789", [("body", "shortened")]),
+        (34, "Kraków is a city in Pol…", [("b", "dropped"), ("body", "shortened")]),
+        (5, "Krak…", [("b", "dropped"), ("body", "shortened")]),
+    ],
+)
+def test_words_around_blocks_are_shortened_while_they_can_be_read_then_blocks_give_way(most, text, losses):
+    shown, told = render(body(most, word("n"), block("b", TEN)), n=LONG)
+
+    assert len(shown) <= most
+    assert shown.startswith(text.removesuffix("…"))
+    assert told == losses
+
+
+def test_words_around_blocks_are_whole_when_blocks_gave_way_enough():
+    text, losses = render(body(56, word("n"), block("b", p.Static("0" * 90))), n=LONG)
+
+    assert (text, losses) == (LONG, [("b", "dropped")])
+
+
+def test_a_required_part_that_is_too_long_leaves_the_containers_stand_in():
+    required = block("must", p.Box("must.label", word("n"), (("chars", 10),)), importance="required")
+
+    assert render(body(500, block("a", TEN), required, stand_in=p.Static("In short.")), n=LONG) == (
+        "In short.",
+        [("body", "stand_in")],
+    )
+
+
+def test_a_stand_in_that_does_not_fit_either_is_dropped():
+    small = p.Box("b.part", p.Static("x" * 20), (("chars", 10),))
+    large = p.Box("b.part", p.Static("x" * 30), (("chars", 10),))
+
+    assert render(p.Join("\n", (TEN, block("b", large, stand_in=small)))) == (
+        "0123456789",
+        [("b", "dropped")],
+    )
+
+
+def test_nothing_stands_in_for_a_block_that_is_not_shown():
+    hidden = p.When(x.Literal(value=False), TEN)
+    blocks = [block("b", hidden, stand_in=p.Static("b")), block("a", TEN)]
+
+    assert render(body(5, *blocks)) == ("", [("a", "dropped")])
+
+
+def test_what_was_dropped_on_the_way_to_a_more_important_block_is_taken_back():
+    blocks = [
+        block("low", TEN, importance="low"),
+        block("first", TEN),
+        block("large", p.Static("x" * 90), importance="high"),
+    ]
+
+    assert render(body(30, *blocks)) == ("0123456789\n0123456789", [("large", "dropped")])
+
+
+def test_a_part_of_a_block_gives_way_alone():
+    def button(name: str, text: str) -> p.Box:
+        return p.Box(
+            f"go.{name}", p.Box(f"go.{name}.url", p.Static(text), (("chars", 5),)), importance="normal"
+        )
+
+    row = block("go", p.Join(" ", (button("a", "short"), button("b", "far too long"))))
+
+    assert render(row) == ("short", [("go.b", "dropped")])
+
+
+def test_what_is_decided_in_one_place_holds_for_the_places_before_it():
+    late = block("a", p.Box("a.part", p.Static("too long"), (("chars", 5),)))
+
+    assert render(p.Join("\n", (block("a", TEN), TEN, late))) == ("0123456789", [("a", "dropped")])
+
+
+def test_a_swap_comes_before_anything_inside_gives_way():
+    large = p.Join("\n", (block("a", TEN), block("b", TEN, importance="low")))
+    small = body(12, block("a", TEN), block("b", p.Static("b"), importance="low"))
+    swapped = p.Box("buttons", large, (("chars", 15),), stand_in=small, swap=True)
+
+    assert render(swapped) == ("0123456789\nb", [("buttons", "stand_in")])
 
 
 IMPORTANCE = ("low", "normal", "high", "required")

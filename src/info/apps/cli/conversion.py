@@ -24,6 +24,7 @@ __all__ = [
     "Sheet",
     "convert_fluent_files",
     "convert_icu_file",
+    "read_file",
     "written",
 ]
 
@@ -80,9 +81,10 @@ class Sheet:
     file: str
     texts: Texts
     rows: tuple[Row, ...]
+    ending: str = ".json"
 
 
-def _read(file: str) -> tuple[str, bytes]:
+def read_file(file: str) -> tuple[str, bytes]:
     """The name to tell of a file, and what it holds; not more than 16 MiB of it."""
     if file == STDIN:
         shown, data = "<stdin>", sys.stdin.buffer.read(SOURCE_MAX_BYTES + 1)
@@ -115,7 +117,7 @@ def convert_fluent_files(files: Sequence[str], wishes: Wishes) -> Iterator[Sheet
     if find_spec("fluent") is None or find_spec("fluent.syntax") is None:
         what = "Fluent files want the package fluent.syntax, which is not installed."
         raise TemplateError(what, next_step="Run: pip install 'info-templates[convert]'")
-    sources = [_decoded(data, shown) for shown, data in map(_read, files)]
+    sources = [_decoded(data, shown) for shown, data in map(read_file, files)]
     bundle = convert_fluent([FluentFile(one.file, one.text) for one in sources], wishes=wishes)
     for source, outcomes in zip(sources, bundle, strict=True):
         rows = tuple(_row(outcome, source, source.line_column) for outcome in outcomes)
@@ -127,7 +129,7 @@ def convert_fluent_files(files: Sequence[str], wishes: Wishes) -> Iterator[Sheet
 
 def convert_icu_file(file: str, wishes: Wishes) -> Sheet:
     """The sheet of a JSON or ARB catalogue, or of a file (or standard input) that is one text."""
-    shown, data = _read(file)
+    shown, data = read_file(file)
     catalogue = Path(file).suffix.lower() in _CATALOGUES
     if file == STDIN:
         catalogue = _CATALOGUE.match(_decoded(data, shown).text) is not None
@@ -230,7 +232,7 @@ def written(sheets: Sequence[Sheet], output: Path, *, force: bool) -> list[Path]
     import orjson
 
     folder = len(sheets) > 1 or output.is_dir()
-    paths = [output / f"{_stem(sheet.file)}.json" if folder else output for sheet in sheets]
+    paths = [output / f"{_stem(sheet.file)}{sheet.ending}" if folder else output for sheet in sheets]
     _refuse(paths, force=force)
     waiting: list[tuple[Path, Path]] = []
     try:

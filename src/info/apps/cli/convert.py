@@ -1,4 +1,4 @@
-"""`infoctl convert`: texts of other formats into MessageFormat 2, and what could not be carried over."""
+"""`infoctl convert`: texts of other formats into MessageFormat 2, templates from one form into the other."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import Annotated, Any, Final
 import typer
 
 from info.apps.cli.conversion import Row, Sheet, convert_fluent_files, convert_icu_file, written
+from info.apps.cli.forms import json_sheets, markdown_sheets
 from info.apps.cli.output import EXIT_FINDINGS, console, guarded, line, show_json
 from info.errors import TemplateError
 from info.language.conversion import Wishes, is_name
 
-__all__ = ["From", "convert"]
+__all__ = ["From", "To", "convert"]
 
 
 class From(StrEnum):
@@ -23,6 +24,13 @@ class From(StrEnum):
 
     icu = "icu"
     fluent = "fluent"
+    markdown = "markdown"
+
+
+class To(StrEnum):
+    """The formats that can be written, beside the JSON that everything becomes."""
+
+    markdown = "markdown"
 
 
 class Apostrophe(StrEnum):
@@ -41,12 +49,17 @@ def convert(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Fluent files, or ICU texts: JSON and ARB catalogues, .txt with one text. "
+            help="Fluent files, or ICU texts: JSON and ARB catalogues, .txt with one text; or templates. "
             "- or nothing is standard input."
         ),
     ] = None,
     *,
-    source: Annotated[From, typer.Option("--from", help="The format of the texts.")],
+    source: Annotated[
+        From | None, typer.Option("--from", help="The format of the texts, or of a template: markdown.")
+    ] = None,
+    to: Annotated[
+        To | None, typer.Option("--to", help="Write templates, by file or by name, as Markdown.")
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(help="The file to write; for several files, a folder. Standard output when left out."),
@@ -68,18 +81,33 @@ def convert(
 ) -> None:
     """Convert ICU MessageFormat or Fluent texts into MessageFormat 2, as a JSON catalogue.
 
+    With --from markdown a template becomes JSON, with --to markdown Markdown: the same template.
     What is not exact is told on standard error, `file:line:column: level: key: what. what next.`:
     changed differs in a detail; not carried has no text in the result. Exit 1 when a text is not
     carried; changes and remarks leave it 0.
     """
     with guarded(as_json=as_json):
         wishes = Wishes(_names(name or ()), _locale(locale), _currency(currency), apostrophe.value)
-        sheets = list(_converted(source, files or ["-"], wishes, hidden=as_json))
+        sheets = list(_sheets(source, to, files or ["-"], wishes, hidden=as_json))
         paths = written(sheets, output, force=force) if output else []
     rows = [row for sheet in sheets for row in sheet.rows]
-    _print(sheets, rows, paths, as_json=as_json)
+    of = "template" if to or source is From.markdown else "text"
+    _print(sheets, rows, paths, of=of, as_json=as_json)
     if any(row.status == "not carried" for row in rows):
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _sheets(
+    source: From | None, to: To | None, files: Sequence[str], wishes: Wishes, *, hidden: bool
+) -> Iterator[Sheet]:
+    if (source is None) == (to is None):
+        what = "Say what to convert: --from icu, fluent or markdown, or else --to markdown."
+        raise TemplateError(what, next_step="E.g. infoctl convert --to markdown tenant_welcome.")
+    if source is None:
+        return markdown_sheets(files)
+    if source is From.markdown:
+        return json_sheets(files)
+    return _converted(source, files, wishes, hidden=hidden)
 
 
 def _names(given: Sequence[str]) -> dict[str, str]:
@@ -124,7 +152,9 @@ def _converted(source: From, files: Sequence[str], wishes: Wishes, *, hidden: bo
     )
 
 
-def _print(sheets: Sequence[Sheet], rows: Sequence[Row], paths: Sequence[Path], *, as_json: bool) -> None:
+def _print(
+    sheets: Sequence[Sheet], rows: Sequence[Row], paths: Sequence[Path], *, of: str, as_json: bool
+) -> None:
     counts = {
         status: sum(row.status == status for row in rows)
         for status in ("exact", "changed", "not carried", "inlined")
@@ -145,10 +175,10 @@ def _print(sheets: Sequence[Sheet], rows: Sequence[Row], paths: Sequence[Path], 
             line(what.rstrip(), _STYLES[finding.level], errors=True)
     for path in paths:
         line(f"written: {path}", errors=True)
-    line(_summary(counts), "bold red" if counts["not carried"] else "bold green", errors=True)
+    line(_summary(counts, of), "bold red" if counts["not carried"] else "bold green", errors=True)
 
 
-def _summary(counts: dict[str, int]) -> str:
+def _summary(counts: dict[str, int], of: str) -> str:
     """`12 texts: 10 exact, 1 changed, 1 not carried`, and the terms if there are any."""
     total = sum(count for status, count in counts.items() if status != "inlined")
     parts = [f"{counts[status]} {status}" for status in ("exact", "changed", "not carried")]
@@ -157,4 +187,4 @@ def _summary(counts: dict[str, int]) -> str:
         if counts["inlined"]
         else ""
     )
-    return f"{total} text{'' if total == 1 else 's'}: {', '.join(parts)}{terms}"
+    return f"{total} {of}{'' if total == 1 else 's'}: {', '.join(parts)}{terms}"

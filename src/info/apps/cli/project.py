@@ -126,7 +126,10 @@ class Project:
 
     def source_files(self) -> list[Path]:
         """The project's template and locale files, sorted."""
+        from info.publishing import is_template
+
         folders = (self.root / "templates", self.root / "tenants")
+        found = (path for folder in folders for path in (*folder.rglob("*.json"), *folder.rglob("*.md")))
         return sorted(
-            path for folder in folders for path in folder.rglob("*.json") if path.name != "tenant.json"
+            path for path in found if path.name != "tenant.json" and is_template(path.name, path.read_bytes())
         )

@@ -20,7 +20,7 @@ from info.formatters.stages import isolate_ltr, isolate_rtl
 from info.language.binding import bind_text
 from info.language.expressions.scope import Scope
 from info.language.messageformat import make_formatter
-from info.language.messageformat.plurals import locale_chain
+from info.language.messageformat.functions.plurals import locale_chain
 from info.language.pieces import Environment, Program, compile_program
 from info.model.names import direction_of
 

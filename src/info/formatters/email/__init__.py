@@ -14,6 +14,7 @@ import orjson
 
 from info.channels.capability import capability_of
 from info.formatters.escapes_markup import guard_header
+from info.formatters.fitted import limited
 from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.json_pieces import Piece, escaped, obj, quoted, seq
 from info.formatters.plain_text import text_body
@@ -48,9 +49,9 @@ class EmailFormatter:
         from info.formatters.email.frame import page_piece
 
         return {
-            "subject": text_piece(doc.texts["subject"], _HEADER),
+            "subject": _subject(doc),
             "html": page_piece(doc),
-            "text": text_body(doc, "email"),
+            "text": text_body(doc, self.channel),
             "headers": _headers(doc),
         }
 
@@ -62,6 +63,11 @@ class EmailFormatter:
     def losses(self, doc: LocalizedDocument) -> tuple[Loss, ...]:
         """What a mail shows otherwise or not at all, block by block."""
         return (*losses_of(doc, capability_of(self.channel)), *action_losses(doc, self.channel))
+
+
+def _subject(doc: LocalizedDocument) -> Piece:
+    most = capability_of("email").limits["subject_chars"]
+    return limited("subject", text_piece(doc.texts["subject"], _HEADER), ("chars", most))
 
 
 def _headers(doc: LocalizedDocument) -> Piece:

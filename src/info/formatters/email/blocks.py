@@ -272,10 +272,19 @@ class EmailBlocks:
         return self._text_block(f"<h3>{self.text(block.summary)}</h3><p>{self.text(block.text)}</p>")
 
     def footer(self, block: d.Footer) -> Piece:
-        return Static(
-            f'<mj-text css-class="foot" align="center" color="#59616e" font-size="13px" line-height="20px" '
-            f'padding="0 32px 8px"><p>{self.text(block.text)}</p></mj-text>'
-        )
+        return Static(_small_print(self.text(block.text)))
+
+    def page_link(self, target: Expr, words: str) -> str:
+        """A line under everything that leads to a page."""
+        url = self.sentinels.text(Hole(Value(target), ("url", "html")))
+        return _small_print(f'<a href="{url}"{_LINK}>{self.sentinels.text(Static(escape_html(words)))}</a>')
+
+
+def _small_print(inner: str) -> str:
+    return (
+        f'<mj-text css-class="foot" align="center" color="#59616e" font-size="13px" line-height="20px" '
+        f'padding="0 32px 8px"><p>{inner}</p></mj-text>'
+    )
 
 
 def _joined(*pieces: Piece) -> Piece:

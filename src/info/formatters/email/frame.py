@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any, Final
+
+import msgspec
 
 from info.channels.capability import capability_of
 from info.errors import TemplateError
 from info.formatters.email.blocks import EmailBlocks
 from info.formatters.email.sentinels import Sentinels
 from info.formatters.email.style import BODY_WIDTH, DARK, FONT, PAGE, PREVIEW_FILLER, RULES
+from info.formatters.fitted import FULL, full_link, limited, phrase
 from info.formatters.html import ATTRIBUTE
 from info.formatters.inline import text_piece
-from info.formatters.json_pieces import Piece
+from info.formatters.json_pieces import NOTHING, Piece
 from info.formatters.shapes import brand
 from info.formatters.walk import block_pieces
 from info.language.binding import LocalizedDocument
@@ -32,11 +35,18 @@ _CELL_RESET: Final = re.compile(
 def page_piece(doc: LocalizedDocument) -> Piece:
     """The HTML of a mail as pieces: MJML, inlined CSS, cut at its sentinels.
 
-    Nothing of it is parsed per message. TemplateError when a block's markup cannot be kept whole.
+    Nothing of it is parsed per message. Past the bytes that a mail may have its blocks give way; then,
+    under the footer, a link leads to the whole message.
+
+    Errors: TemplateError when a block's markup cannot be kept whole.
     """
     sentinels = Sentinels()
     page = _inlined(_compiled(_mjml(doc, sentinels)))
-    return sentinels.cut(page)
+    return limited("body", sentinels.cut(page), ("bytes", _limits()["html_bytes"]))
+
+
+def _limits() -> Mapping[str, int]:
+    return capability_of("email").limits
 
 
 def _compiled(mjml: str) -> str:
@@ -61,8 +71,8 @@ def _inlined(page: str) -> str:
 
 def _mjml(doc: LocalizedDocument, sentinels: Sentinels) -> str:
     blocks = EmailBlocks(doc, sentinels)
-    body = _column(doc, blocks, sentinels, footers=False)
-    foot = _column(doc, blocks, sentinels, footers=True)
+    body, foot = _columns(doc, blocks, sentinels)
+    foot += _full(doc, blocks, sentinels)
     surface = sentinels.text(brand("surface", "#ffffff", "colour"))
     return (
         f'<mjml lang="{doc.text_locale}" dir="{doc.direction}">{_head(doc, sentinels)}'
@@ -78,9 +88,8 @@ def _mjml(doc: LocalizedDocument, sentinels: Sentinels) -> str:
 
 
 def _head(doc: LocalizedDocument, sentinels: Sentinels) -> str:
-    title = sentinels.text(text_piece(doc.texts["subject"], ATTRIBUTE))
-    preheader = doc.texts.get("preheader", doc.texts["short"])
-    preview = sentinels.text(text_piece(preheader, ATTRIBUTE))
+    title = sentinels.text(_line(doc, "subject", "subject"))
+    preview = sentinels.text(_line(doc, "preheader", "preheader" if "preheader" in doc.texts else "short"))
     return (
         f"<mj-head><mj-title>{title}</mj-title><mj-preview>{preview}{PREVIEW_FILLER}</mj-preview>"
         '<mj-raw><meta name="color-scheme" content="light dark">'
@@ -89,6 +98,17 @@ def _head(doc: LocalizedDocument, sentinels: Sentinels) -> str:
         f'<mj-attributes><mj-all font-family="{FONT}" /><mj-text font-size="16px" line-height="25px" />'
         f"</mj-attributes><mj-style>{RULES}{DARK}</mj-style></mj-head>"
     )
+
+
+def _line(doc: LocalizedDocument, part: str, key: str) -> Piece:
+    """A text that inboxes show in a line, as they show it."""
+    return limited(part, text_piece(doc.texts[key], ATTRIBUTE), ("html_chars", _limits()[f"{part}_chars"]))
+
+
+def _full(doc: LocalizedDocument, blocks: EmailBlocks, sentinels: Sentinels) -> str:
+    """The link to the whole message, shown when something is left out."""
+    link = blocks.page_link(FULL, phrase("view_full", doc.text_locale))
+    return sentinels.blocks("body", full_link, link)
 
 
 def _brand(sentinels: Sentinels) -> str:
@@ -106,21 +126,43 @@ def _brand(sentinels: Sentinels) -> str:
     )
 
 
-def _column(doc: LocalizedDocument, blocks: EmailBlocks, sentinels: Sentinels, *, footers: bool) -> str:
-    blocks_of_part = tuple(block for block in doc.blocks if isinstance(block, Footer) == footers)
-    chosen = replace(doc, blocks=blocks_of_part)
-    pieces = block_pieces(chosen, capability_of("email"), blocks)
-    return "".join(_region(piece, sentinels) for piece in pieces)
+def _columns(doc: LocalizedDocument, blocks: EmailBlocks, sentinels: Sentinels) -> tuple[str, str]:
+    """The blocks of the card, and the footers under it."""
+    footers = {block.id for block in doc.blocks if isinstance(block, Footer)}
+    body = foot = ""
+    for piece in block_pieces(doc, capability_of("email"), blocks):
+        region = _region(piece, sentinels)
+        if isinstance(piece, Box) and piece.part in footers:
+            foot += region
+        else:
+            body += region
+    return body, foot
 
 
 def _region(piece: Piece, sentinels: Sentinels) -> str:
     """MJML behind its box and its conditions: each of them becomes a region."""
     if isinstance(piece, Box):
-        part, importance = piece.part, piece.importance
-        inner = _region(piece.child, sentinels)
-        return sentinels.blocks(part, lambda shown: Box(part, shown, importance=importance), inner)
+        return _boxed(piece, sentinels)
     if isinstance(piece, When):
         condition = piece.condition
         inner = _region(piece.then, sentinels)
         return sentinels.blocks("body", lambda shown: When(condition, shown), inner)
     return piece.text if isinstance(piece, Static) else ""
+
+
+def _boxed(box: Box, sentinels: Sentinels) -> str:
+    """The block's region, and after it that of its stand-in, which both become one box."""
+    inner = _region(box.child, sentinels)
+    if box.stand_in is None:
+        return sentinels.blocks(box.part, lambda shown: msgspec.structs.replace(box, child=shown), inner)
+    child: list[Piece] = []
+
+    def keep(shown: Piece) -> Piece:
+        child.append(shown)
+        return NOTHING
+
+    first = sentinels.blocks(box.part, keep, inner)
+    other = _region(box.stand_in, sentinels)
+    return first + sentinels.blocks(
+        box.part, lambda shown: msgspec.structs.replace(box, child=child[0], stand_in=shown), other
+    )

@@ -80,7 +80,8 @@ class Sentinels:
                 open_parts.append([])
             else:
                 inner = _seq(open_parts.pop())
-                open_parts[-1].append(self._regions[int(region)][1](inner))
+                wrapped = self._regions[int(region)][1](inner)
+                open_parts[-1] += [wrapped] if wrapped != Static("") else []
         _add_static(open_parts[-1], page[end:])
         return _seq(open_parts[-1])
 

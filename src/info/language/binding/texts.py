@@ -13,9 +13,9 @@ from info.language.binding.values import Names, fold, operand_value
 from info.language.expressions.nodes import Expr, TenantPath
 from info.language.expressions.nodes import Literal as Constant
 from info.language.expressions.scope import Scope
+from info.language.messageformat.authoring.habits import refuse_habit
 from info.language.messageformat.functions import SELECTING
-from info.language.messageformat.grammar import NUMBER
-from info.language.messageformat.habits import refuse_habit
+from info.language.messageformat.functions.values import canonical_number
 from info.language.messageformat.model import (
     CatchAll,
     Expression,
@@ -27,8 +27,8 @@ from info.language.messageformat.model import (
     SelectMessage,
     Variable,
 )
-from info.language.messageformat.parser import parse_message
-from info.language.messageformat.values import canonical_number
+from info.language.messageformat.syntax.grammar import NUMBER
+from info.language.messageformat.syntax.parser import parse_message
 from info.language.pieces.nodes import Arm, BoundText, Run, Value
 
 __all__ = ["MARKUP", "bind_text"]

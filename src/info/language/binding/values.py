@@ -10,27 +10,15 @@ from info.language.expressions.nodes import ContextPath, Expr, LocalPath, Tenant
 from info.language.expressions.nodes import Literal as Constant
 from info.language.expressions.scope import TENANT_ROOTS, Scope, resolve
 from info.language.messageformat.functions import FUNCTIONS, kept_options, make_formatter
+from info.language.messageformat.functions.numbers import NUMERIC
+from info.language.messageformat.functions.options import LITERAL_ONLY
+from info.language.messageformat.functions.values import FormatError
 from info.language.messageformat.model import Expression, Literal, Variable
-from info.language.messageformat.numbers import NUMERIC
-from info.language.messageformat.values import FormatError
 from info.language.pieces.nodes import Value
 
 __all__ = ["Names", "fold", "operand_value", "resolve_name"]
 
 _OWN_VALUE: Final = frozenset({"integer", "offset"})
-_LITERAL_ONLY: Final = frozenset(
-    {
-        "select",
-        "fields",
-        "length",
-        "precision",
-        "dateFields",
-        "dateLength",
-        "timePrecision",
-        "timeZoneStyle",
-    }
-)
-"""Options that the standard takes from literals only."""
 
 
 @dataclass(slots=True)
@@ -65,7 +53,7 @@ def operand_value(operand: Literal | Variable, names: Names) -> Value:
         return Value(Constant(operand.value), locale=names.locale)
     if operand.name in names.known:
         return names.known[operand.name]
-    return Value(resolve_name(operand.name, names), locale=names.locale)
+    return Value(resolve_name(operand.name, names), "", locale=names.locale)
 
 
 def fold(expression: Expression, names: Names) -> Value:
@@ -101,7 +89,7 @@ def _option(function: str, name: str, value: Literal | Variable, names: Names) -
         )
     if isinstance(value, Literal):
         return value.value
-    if name in _LITERAL_ONLY:
+    if name in LITERAL_ONLY.get(function, ()):
         _fail(f"The option '{name}' of ':{function}' wants a literal, not ${value.name}.")
     return operand_value(value, names).expr
 

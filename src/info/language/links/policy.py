@@ -13,8 +13,8 @@ from info.language.links.words import SENTENCES, LinkReason
 
 __all__ = ["MAX_LINK_CHARS", "LinkPolicy", "Verdict", "check_link", "is_plain_https"]
 
-MAX_LINK_CHARS: Final = 2048
-"""Code points a link may have: the most that all channels, mail clients and redirects carry."""
+MAX_LINK_CHARS: Final = 8_000
+"""Code points a link may have: RFC 9110 §4.1 asks of servers to take 8,000; a channel may take fewer."""
 _MOST_PORT: Final = 65535
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{0,31}):")

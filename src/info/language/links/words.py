@@ -26,7 +26,7 @@ SENTENCES: Final[Mapping[LinkReason, str]] = {
     "address": "A URL leads to a private host, or to an address in an unusual form.",
     "character": "A URL holds a space, a control, a backslash, a quote or a bracket. Percent-encode it.",
     "host": "A URL needs a host, in its normal form (RFC 5890).",
-    "length": "A URL has at most 2,048 characters.",
+    "length": "A URL has at most 8,000 characters.",
     "lookalike": "A URL's host is written to look like another one.",
     "mail": "A mailto URL needs an address, and only subject, body, cc, bcc or in-reply-to after it.",
     "phone": "A tel URL holds digits, with + before and - . ( ) between them.",

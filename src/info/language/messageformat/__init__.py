@@ -7,6 +7,8 @@ make sources of the templates' shorthand; `habit` catches the forms of other tem
 """
 
 from info.errors import MessageError, MessageSyntaxError
+from info.language.messageformat.authoring.habits import Habit, habit, refuse_habit
+from info.language.messageformat.authoring.shorthand import desugar, origin, plural_table
 from info.language.messageformat.functions import (
     FUNCTIONS,
     SELECTING,
@@ -15,8 +17,8 @@ from info.language.messageformat.functions import (
     make_formatter,
     make_selector,
 )
-from info.language.messageformat.habits import Habit, habit, refuse_habit
-from info.language.messageformat.interchange import from_interchange, to_interchange
+from info.language.messageformat.functions.plurals import Operands, operands, plural_categories, plural_rule
+from info.language.messageformat.functions.values import FormatError, canonical_number
 from info.language.messageformat.limits import PARTS_MAX, SOURCE_MAX_BYTES
 from info.language.messageformat.model import (
     CatchAll,
@@ -33,8 +35,6 @@ from info.language.messageformat.model import (
     Variable,
     Variant,
 )
-from info.language.messageformat.parser import parse_message
-from info.language.messageformat.plurals import Operands, operands, plural_categories, plural_rule
 from info.language.messageformat.runtime import (
     DEFAULT_FUNCTIONS,
     FunctionContext,
@@ -42,10 +42,10 @@ from info.language.messageformat.runtime import (
     MessageFunction,
     MessageValue,
 )
-from info.language.messageformat.serializer import escape_text, quote_literal, serialize
-from info.language.messageformat.shorthand import desugar, origin, plural_table
-from info.language.messageformat.soundness import check_message
-from info.language.messageformat.values import FormatError, canonical_number
+from info.language.messageformat.syntax.interchange import from_interchange, to_interchange
+from info.language.messageformat.syntax.parser import parse_message
+from info.language.messageformat.syntax.serializer import escape_text, quote_literal, serialize
+from info.language.messageformat.syntax.soundness import check_message
 
 __all__ = [
     "DEFAULT_FUNCTIONS",

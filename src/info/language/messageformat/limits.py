@@ -14,7 +14,7 @@ __all__ = ["PARTS_MAX", "SOURCE_MAX_BYTES", "refuse_length", "refuse_parts"]
 
 SOURCE_MAX_BYTES: Final = 65_536
 """How long a source may be, in bytes of UTF-8."""
-PARTS_MAX: Final = 4_096
+PARTS_MAX: Final = 2_048
 """How many parts a message may have: placeholders, options, attributes, declarations, selectors,
 variants and keys, all counted together. A text in shorthand may hold as many marks.
 """

@@ -113,7 +113,7 @@ class Emitter:
         target = self._names.fresh("b")
         body.append(assign(target, join_parts(parts)))
         measures = self._env.measures
-        surely = min(most // measures[name].most_per_char for name, most in piece.limits)
+        surely = min(measures[name].surely(most) for name, most in piece.limits)
         keep = self._names.link(("keep", piece.part, piece.limits), lambda: keeper(piece, self._env), "o")
         long = ast.Compare(
             left=call("len", load(target)), ops=[ast.Gt()], comparators=[ast.Constant(value=surely)]

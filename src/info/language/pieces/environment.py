@@ -27,12 +27,22 @@ SelectKeys: TypeAlias = Callable[[Any], tuple[str, str]]
 class Measure(NamedTuple):
     """How large a finished text is, in a channel's unit.
 
-    `size` measures it; `most_per_char` is the most that one character of the text can count, so that
-    a short text need not be measured: "bytes" can count 4.
+    `size` measures it. A short text need not be measured: `most_per_char` is the most that one character
+    can count (a byte count: 4), and `chars_per_unit` how many characters surely make no more than one
+    unit (parts of an SMS: 33).
     """
 
     size: Callable[[str], int]
     most_per_char: int = 1
+    chars_per_unit: int = 1
+
+    def surely(self, most: int) -> int:
+        """The number of characters that are within `most` units whatever they are.
+
+        >>> Measure(len, most_per_char=4).surely(10), Measure(len, chars_per_unit=33).surely(10)
+        (2, 330)
+        """
+        return most // self.most_per_char * self.chars_per_unit
 
 
 class DoesNotFit(Exception):
@@ -104,7 +114,7 @@ class Environment:
 
     def pipeline(self, put: Sequence[str], function: str) -> tuple[str, ...]:
         """The stages a value of `function` passes: only bare strings are isolated."""
-        return tuple(name for name in put if function == "string" or not name.startswith("isolate"))
+        return tuple(name for name in put if function in ("string", "") or not name.startswith("isolate"))
 
     def item_pipeline(self, put: Sequence[str], function: str) -> tuple[str, ...]:
         """The isolators each item of a list passes before the items are joined.

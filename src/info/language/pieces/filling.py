@@ -11,6 +11,7 @@ from info.language.pieces.nodes import Hole, Value
 from info.language.pieces.syntax import ZONE, Body, assign, call, load, method
 from info.language.pieces.values import (
     LISTED,
+    WORDS,
     ZONED,
     dynamic_formatter,
     dynamic_selector,
@@ -66,7 +67,7 @@ class Filling:
     def _may_remember(self, value: Value) -> bool:
         """Formatted values and the tenant's own; bare strings of the context may be personal data."""
         constant = self._static_options(value) is not None and value.function not in LISTED
-        return constant and (value.function != "string" or isinstance(value.expr, x.TenantPath))
+        return constant and (value.function not in WORDS or isinstance(value.expr, x.TenantPath))
 
     def _remembered(self, value: Value, stages: tuple[str, ...], body: Body) -> str:
         """Format and stages in one step, after a look into the memo: `v = m.get(raw) or f(raw, z)`."""
@@ -114,7 +115,7 @@ class Filling:
         target = self._names.fresh("w")
         raw = self._names.expression(value.expr)
         formatter = self._of_items(self._formatter(value), per_item)
-        if value.function == "string" and not value.options:
+        if value.function in WORDS and not value.options:
             body.append(assign(target, raw))
             is_text = ast.Compare(
                 left=ast.Attribute(value=load(target), attr="__class__", ctx=ast.Load()),

@@ -13,13 +13,17 @@ _LONGEST: Final = 40
 """Characters that one grapheme may have at most when a text is cut; a longer one is cut inside."""
 
 
-def shortened(text: str, most: int) -> str:
-    """The text, or its first `most` - 1 graphemes without the space at their end, and an ellipsis.
+def shortened(text: str, most: int, mark: str = ELLIPSIS) -> str:
+    """The text, or as many of its graphemes as leave room for `mark`, without the space at their end.
+
+    `mark` counts as its characters; where it has no room, as much of it as there is room for stands.
 
     Source: Unicode Standard Annex 29, as ICU breaks.
 
     >>> shortened("Kraków", 6), shortened("Kraków", 5), shortened("Kraków", 1)
     ('Kraków', 'Krak…', '…')
+    >>> shortened("Krakowska", 6, "..."), shortened("Krakowska", 2, "...")
+    ('Kra...', '..')
     """
     if len(text) <= most:
         return text
@@ -29,4 +33,4 @@ def shortened(text: str, most: int) -> str:
     clusters = list(islice(iter(CharacterBreaker(head, "en")), most + 1))
     if len(clusters) <= most and len(head) == len(text):
         return text
-    return "".join(clusters[: most - 1]).rstrip() + ELLIPSIS
+    return "".join(clusters[: max(most - len(mark), 0)]).rstrip() + mark[:most]

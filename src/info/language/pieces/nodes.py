@@ -37,7 +37,8 @@ __all__ = [
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     """A typed value: what to read, and the MessageFormat 2 function that turns it into text.
 
-    `function` "string" formats a string, a number or a boolean as the bare text of it; "number",
+    `function` "string" formats a string, a number or a boolean as the bare text of it; "" (a value
+    without a function) a string as it is and a number as "number" does; "number",
     "integer", "currency", "percent", "date", "time", "datetime", "unit", "info:list" and
     "info:relative" take the standard's options. An option is a literal string or an expression.
     `locale` is the format locale (BCP 47).
@@ -94,7 +95,7 @@ class Hole(_Node, frozen=True, tag="h"):
     """Where a value goes. `put` names the stages it passes, in order, each `str -> str`.
 
     Stages are the formatters' escapers, isolators and guards (`formatters.stages`). Stages whose
-    name starts with "isolate" are passed over by values of any function but "string"; of a list
+    name starts with "isolate" are passed over by values of any function but "string" and ""; of a list
     ("info:list") they isolate each item.
     """
 
@@ -175,7 +176,9 @@ class Box(_Node, frozen=True, tag="b"):
     `part` names it in losses: a block's id, or a path such as "go.accept". `limits` are pairs of a
     measure of the environment and the most it may give, over the child's finished text. `importance`
     is that of a block ("required", "high", "normal", "low"), empty for a part that is only measured.
-    `stand_in` takes the child's place when that does not fit.
+    `stand_in` takes the child's place when that does not fit; with `swap` at once, before any block
+    inside the child gives way. `mark` stands for the rest of a value shortened in it; where it is empty,
+    that of the box around it does, and "…" where no box says.
     """
 
     part: str
@@ -183,6 +186,8 @@ class Box(_Node, frozen=True, tag="b"):
     limits: tuple[tuple[str, int], ...] = ()
     importance: str = ""
     stand_in: Piece | None = None
+    swap: bool = False
+    mark: str = ""
 
 
 class IfLost(_Node, frozen=True, tag="i"):

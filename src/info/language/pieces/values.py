@@ -10,6 +10,7 @@ from info.language.pieces.nodes import Box
 
 __all__ = [
     "LISTED",
+    "WORDS",
     "ZONED",
     "Memo",
     "dynamic_formatter",
@@ -24,8 +25,10 @@ __all__ = [
 
 ZONED: Final = frozenset({"date", "time", "datetime", "info:relative"})
 """Functions whose text depends on the time zone."""
+WORDS: Final = frozenset({"string", ""})
+"""The functions that leave a string as it is."""
 LISTED: Final = frozenset({"info:list"})
-UNREMEMBERED: Final = LISTED | {"string"}
+UNREMEMBERED: Final = LISTED | WORDS
 """Functions whose texts are not kept: a list is no key, and a bare string may be personal data."""
 """Functions whose values are lists, which no memory can be asked for."""
 _NUMBERS: Final = frozenset({int, float})

@@ -12,6 +12,7 @@ from typing import NoReturn, TypeAlias
 
 from info.errors import MessageError
 from info.language.messageformat.functions import make_formatter
+from info.language.messageformat.functions.values import Number
 from info.language.messageformat.model import (
     Expression,
     FunctionRef,
@@ -26,7 +27,6 @@ from info.language.messageformat.runtime.functions import DEFAULT_FUNCTIONS
 from info.language.messageformat.runtime.numeric import NUMBERS, NumberPlan, number_plan
 from info.language.messageformat.runtime.protocol import Direction, FunctionContext
 from info.language.messageformat.runtime.resolver import Surroundings
-from info.language.messageformat.values import Number
 
 __all__ = ["Constant", "Counted", "Dated", "Known", "Plain", "Worded", "analyse"]
 

@@ -24,7 +24,7 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from info.language.messageformat.functions import Formatter, make_formatter
-from info.language.messageformat.grammar import NUMBER
+from info.language.messageformat.functions.values import Number, number
 from info.language.messageformat.model import (
     CatchAll,
     Expression,
@@ -49,7 +49,7 @@ from info.language.messageformat.runtime.direction import isolates
 from info.language.messageformat.runtime.numeric import plain_number, same
 from info.language.messageformat.runtime.protocol import Direction
 from info.language.messageformat.runtime.resolver import Surroundings
-from info.language.messageformat.values import Number, number
+from info.language.messageformat.syntax.grammar import NUMBER
 
 __all__ = ["Compiled", "compile_message"]
 

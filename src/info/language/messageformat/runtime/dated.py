@@ -11,6 +11,7 @@ from typing import Final
 
 from info.errors import MessageError
 from info.language.messageformat.functions import make_formatter
+from info.language.messageformat.functions.values import FormatError
 from info.language.messageformat.runtime.direction import direction_of
 from info.language.messageformat.runtime.options import merged, own_options, proved
 from info.language.messageformat.runtime.protocol import (
@@ -19,7 +20,6 @@ from info.language.messageformat.runtime.protocol import (
     MessageValue,
     Unresolved,
 )
-from info.language.messageformat.values import FormatError
 
 __all__ = ["DATES", "DATE_FUNCTIONS", "DateValue", "date_options", "date_value"]
 
@@ -76,7 +76,9 @@ def _function(function: str) -> MessageFunction:
         raw = operand.value if isinstance(operand, MessageValue) else operand
         if not isinstance(raw, str | date):
             raise MessageError("bad-operand", f"':{function}' wants a date, a time or an ISO 8601 string")
-        kept = date_options(function, context, options, before.options if before else {})
+        kept: Mapping[str, str] = {}
+        if options or before:
+            kept = date_options(function, context, options, before.options if before else {})
         return date_value(function, raw, kept, context)
 
     return resolved

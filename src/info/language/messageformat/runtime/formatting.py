@@ -8,15 +8,15 @@ from typing import Any, TypeAlias
 from typing import Literal as OneOf
 
 from info.errors import MessageError
+from info.language.messageformat.functions.values import FormatError, zone_of
 from info.language.messageformat.model import Message
-from info.language.messageformat.parser import parse_message
 from info.language.messageformat.runtime.compiler import Compiled, compile_message
 from info.language.messageformat.runtime.direction import direction_of
 from info.language.messageformat.runtime.functions import DEFAULT_FUNCTIONS
 from info.language.messageformat.runtime.protocol import Direction, MessageFunction, Part
 from info.language.messageformat.runtime.resolver import Resolver, Surroundings
-from info.language.messageformat.serializer import serialize
-from info.language.messageformat.values import FormatError, zone_of
+from info.language.messageformat.syntax.parser import parse_message
+from info.language.messageformat.syntax.serializer import serialize
 
 __all__ = ["MessageFormat"]
 

@@ -13,9 +13,9 @@ from typing import Final, NoReturn, TypeAlias
 
 from info.errors import MessageError
 from info.language.messageformat.functions import FUNCTIONS, make_formatter, make_selector
-from info.language.messageformat.grammar import NUMBER
-from info.language.messageformat.numbers import adjusted
-from info.language.messageformat.options import inherited
+from info.language.messageformat.functions.numbers import adjusted
+from info.language.messageformat.functions.options import inherited
+from info.language.messageformat.functions.values import FormatError, Number, number
 from info.language.messageformat.runtime.direction import direction_of
 from info.language.messageformat.runtime.number_parts import number_parts
 from info.language.messageformat.runtime.options import merged, own_options, proved
@@ -27,7 +27,7 @@ from info.language.messageformat.runtime.protocol import (
     Part,
     Unresolved,
 )
-from info.language.messageformat.values import FormatError, Number, number
+from info.language.messageformat.syntax.grammar import NUMBER
 
 __all__ = [
     "NUMBERS",
@@ -68,6 +68,8 @@ class NumberPlan:
 
     def show(self) -> Callable[[object, str], str]:
         """What formats the converted number; the second argument is not used."""
+        if not self.options:
+            return make_formatter(self.style, {}, self.locale)
         options = {name: text for name, text in self.options.items() if name != "select"}
         return make_formatter(self.style, options, self.locale)
 
@@ -82,9 +84,7 @@ class NumberValue(MessageValue):
     __slots__ = ("_report", "plan")
 
     def __init__(self, plan: NumberPlan, value: Number, report: Callable[[str, str], None]) -> None:
-        super().__init__(
-            "number", value, direction=plan.direction, locale=plan.locale, options=dict(plan.options)
-        )
+        super().__init__("number", value, direction=plan.direction, locale=plan.locale, options=plan.options)
         self.plan = plan
         self._report = report
 
@@ -192,15 +192,58 @@ def _function(function: str) -> MessageFunction:
     def resolved(context: FunctionContext, options: Mapping[str, object], operand: object) -> MessageValue:
         base = operand.plan if isinstance(operand, NumberValue) else None
         value, measure = _operand(function, operand)
-        given = _with_measure(function, options, measure, base)
-        measured = measure is not None or bool(base and base.measured)
-        literal = context.literal_options | given.keys() - options.keys()
-        plan = number_plan(function, replace(context, literal_options=literal), given, base)
-        if function in _MEASURED:
-            _need_measure(function, plan)
-        return NumberValue(replace(plan, measured=measured), plan.convert(value), context.report)
+        if base is None and measure is None and len(context.literal_options) == len(options):
+            plan = _written_plan(function, context, options)
+        else:
+            plan = _plan(function, context, options, base, measure)
+        return NumberValue(plan, plan.convert(value), context.report)
 
     return resolved
+
+
+def _plan(
+    function: str,
+    context: FunctionContext,
+    options: Mapping[str, object],
+    base: NumberPlan | None,
+    measure: str | None,
+) -> NumberPlan:
+    """The plan of an expression, with the measure that its operand may bring along."""
+    given = _with_measure(function, options, measure, base)
+    if given is not options:
+        literal = context.literal_options | given.keys() - options.keys()
+        context = replace(context, literal_options=literal)
+    plan = number_plan(function, context, given, base)
+    if function in _MEASURED:
+        _need_measure(function, plan)
+    measured = measure is not None or bool(base and base.measured)
+    return replace(plan, measured=True) if measured else plan
+
+
+def _written_plan(function: str, context: FunctionContext, options: Mapping[str, object]) -> NumberPlan:
+    """The plan of an expression whose options are all written in the message: worked out once."""
+    pairs = tuple((name, str(text)) for name, text in options.items())
+    plan, reports = _known_plan(function, pairs, context.locale, context.direction)
+    for kind, what in reports:
+        context.report(kind, what)
+    if isinstance(plan, NumberPlan):
+        return plan
+    raise MessageError(*plan)
+
+
+@lru_cache(maxsize=512)
+def _known_plan(
+    function: str, pairs: tuple[tuple[str, str], ...], locale: str, direction: Direction | None
+) -> tuple[NumberPlan | tuple[str, str], list[tuple[str, str]]]:
+    """The plan, or the error in its place, and what is to be reported beside it."""
+    options, reports = dict(pairs), list[tuple[str, str]]()
+    context = FunctionContext(
+        locale, direction, frozenset(options), "UTC", lambda kind, what: reports.append((kind, what))
+    )
+    try:
+        return _plan(function, context, options, None, None), reports
+    except MessageError as error:
+        return (error.type, error.what), reports
 
 
 def _operand(function: str, operand: object) -> tuple[Number, str | None]:

@@ -8,9 +8,9 @@ from typing import Final, TypeAlias
 
 from info.errors import MessageError
 from info.language.messageformat.functions import FUNCTIONS, kept_options, make_formatter
-from info.language.messageformat.options import LITERAL_ONLY, inherited
+from info.language.messageformat.functions.options import LITERAL_ONLY, inherited
+from info.language.messageformat.functions.values import FormatError
 from info.language.messageformat.runtime.protocol import FunctionContext
-from info.language.messageformat.values import FormatError
 
 __all__ = ["Report", "merged", "option_text", "own_options", "proved"]
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from info.errors import MessageError
 from info.language.messageformat.functions import make_formatter
+from info.language.messageformat.functions.values import FormatError, plain_text
 from info.language.messageformat.normal import nfc
 from info.language.messageformat.runtime.direction import direction_of
 from info.language.messageformat.runtime.options import own_options, proved
@@ -20,7 +21,6 @@ from info.language.messageformat.runtime.protocol import (
     MessageValue,
     Unresolved,
 )
-from info.language.messageformat.values import FormatError, plain_text
 
 __all__ = ["TEXT_FUNCTIONS", "StringValue"]
 

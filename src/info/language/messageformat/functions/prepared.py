@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from info.language.messageformat.dates import DATED, date_formatter
+from info.language.messageformat.functions.dates import DATED, date_formatter
+from info.language.messageformat.functions.numbers import (
+    NUMERIC,
+    adjusted,
+    numeric_formatter,
+    shown_digits,
+    visible,
+)
+from info.language.messageformat.functions.plurals import Operands, operands, plural_rule
+from info.language.messageformat.functions.sequences import list_formatter, relative_formatter
+from info.language.messageformat.functions.values import FormatError, Number, canonical_number, plain_text
 from info.language.messageformat.normal import nfc
-from info.language.messageformat.numbers import NUMERIC, adjusted, numeric_formatter, shown_digits, visible
-from info.language.messageformat.plurals import Operands, operands, plural_rule
-from info.language.messageformat.sequences import list_formatter, relative_formatter
-from info.language.messageformat.values import FormatError, Number, canonical_number, plain_text
 
 __all__ = [
     "FUNCTIONS",
@@ -79,6 +86,8 @@ def make_formatter(function: str, options: Mapping[str, str], locale: str) -> Fo
     are passed over, as the standard says. Raises `FormatError` for an unknown function or a bad
     option; the formatter raises it for a value that does not suit.
 
+    The function "" is that of a value without one.
+
     >>> make_formatter("string", {}, "en")("Ada", "UTC")
     'Ada'
     """
@@ -90,6 +99,8 @@ def _formatter(function: str, pairs: tuple[tuple[str, str], ...], locale: str) -
     options = {name: value for name, value in pairs if name in kept_options(function)}
     if function == "string":
         return _string
+    if not function:
+        return _without_function(locale)
     if function in NUMERIC:
         return _numeric(function, options, locale)
     if function in DATED:
@@ -108,6 +119,20 @@ def _string(value: object, _zone: str) -> str:
     if type(value) is int and -_SMALL < value < _SMALL:
         return str(value)
     return plain_text(value)
+
+
+def _without_function(locale: str) -> Formatter:
+    """A value without a function: a string as it is, a number as `:number` shows it."""
+    number = numeric_formatter("number", {}, locale)
+
+    def shown(value: object, zone: str) -> str:
+        if type(value) is str:
+            return value
+        if isinstance(value, int | float | Decimal) and type(value) is not bool:
+            return number(value, zone)
+        return plain_text(value)
+
+    return shown
 
 
 def _numeric(function: str, options: Mapping[str, str], locale: str) -> Formatter:

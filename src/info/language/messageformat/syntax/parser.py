@@ -1,13 +1,11 @@
 """From the source of a message to its data model, or to an error that says where and what.
 
 The grammar has no recursion, so neither has the parser: any source ends in time linear in its
-length. Sources over 64 KiB are refused, and messages of more than 4,096 parts.
+length. Sources over 64 KiB are refused, and messages of more than 2,048 parts.
 """
 
 from __future__ import annotations
 
-from info.language.messageformat import grammar
-from info.language.messageformat.checks import check
 from info.language.messageformat.limits import SOURCE_MAX_BYTES, refuse_length
 from info.language.messageformat.model import (
     CatchAll,
@@ -26,7 +24,9 @@ from info.language.messageformat.model import (
     Variant,
 )
 from info.language.messageformat.normal import nfc
-from info.language.messageformat.placeholders import Placeholders
+from info.language.messageformat.syntax import grammar
+from info.language.messageformat.syntax.checks import check
+from info.language.messageformat.syntax.placeholders import Placeholders
 
 __all__ = ["SOURCE_MAX_BYTES", "parse_message"]
 
@@ -36,7 +36,7 @@ def parse_message(source: str) -> Message:
 
     Raises `MessageSyntaxError` with the offset of the first mistake, for the standard's syntax
     errors and data model errors alike (`type` tells which; a syntax error also has the tokens that
-    were `expected`). Raises `LimitError` over 64 KiB of UTF-8 (`SOURCE_MAX_BYTES`) and over 4,096
+    were `expected`). Raises `LimitError` over 64 KiB of UTF-8 (`SOURCE_MAX_BYTES`) and over 2,048
     parts (`PARTS_MAX`).
 
     >>> parse_message("Hello, {$name}!").pattern[0]

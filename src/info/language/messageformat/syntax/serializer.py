@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from info.language.messageformat import grammar
 from info.language.messageformat.model import (
     CatchAll,
     Declaration,
@@ -19,6 +18,7 @@ from info.language.messageformat.model import (
     PatternMessage,
     Variable,
 )
+from info.language.messageformat.syntax import grammar
 
 __all__ = ["escape_text", "quote_literal", "serialize"]
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from info.language.messageformat import grammar
-from info.language.messageformat.checks import Places, check, refuse
 from info.language.messageformat.limits import PARTS_MAX, refuse_length, refuse_parts
 from info.language.messageformat.model import (
     CatchAll,
@@ -19,7 +17,9 @@ from info.language.messageformat.model import (
     Variable,
 )
 from info.language.messageformat.normal import nfc, nfc_name
-from info.language.messageformat.serializer import serialize
+from info.language.messageformat.syntax import grammar
+from info.language.messageformat.syntax.checks import Places, check, refuse
+from info.language.messageformat.syntax.serializer import serialize
 
 __all__ = ["check_message", "pointer"]
 
@@ -31,7 +31,7 @@ def check_message(message: Message) -> None:
     broken rule as `type`: the standard's data model errors, and "syntax-error" for what cannot be
     written: names outside the grammar or not in NFC, keys not in NFC, U+0000, empty or adjacent
     texts, an expression of nothing, an `.input` of another variable. `LimitError` for a message of
-    more than 4,096 parts, or longer than 64 KiB when it is written.
+    more than 2,048 parts, or longer than 64 KiB when it is written.
 
     >>> check_message(PatternMessage((), ("Hello, ", Expression(Variable("name")), "!")))
     """

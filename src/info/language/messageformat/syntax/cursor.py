@@ -6,11 +6,11 @@ import re
 from typing import Final, NoReturn
 
 from info.errors import MessageSyntaxError
-from info.language.messageformat import grammar
-from info.language.messageformat.checks import Places, short
 from info.language.messageformat.limits import PARTS_MAX, refuse_parts
 from info.language.messageformat.model import Literal, Variable
 from info.language.messageformat.normal import nfc_name
+from info.language.messageformat.syntax import grammar
+from info.language.messageformat.syntax.checks import Places, short
 
 __all__ = ["Cursor"]
 

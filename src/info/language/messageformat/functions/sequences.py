@@ -13,10 +13,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
-from info.language.messageformat.numbers import number_formatter, shown_digits
-from info.language.messageformat.options import choice
-from info.language.messageformat.plurals import locale_chain, operands, plural_rule
-from info.language.messageformat.values import FormatError, Number, number, plain_text
+from info.language.messageformat.functions.numbers import number_formatter, shown_digits
+from info.language.messageformat.functions.options import choice
+from info.language.messageformat.functions.plurals import locale_chain, operands, plural_rule
+from info.language.messageformat.functions.values import FormatError, Number, number, plain_text
 
 __all__ = ["list_formatter", "relative_formatter"]
 

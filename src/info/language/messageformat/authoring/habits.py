@@ -12,8 +12,8 @@ from typing import Final
 import msgspec
 
 from info.errors import MessageSyntaxError
-from info.language.messageformat.habit_shapes import shapes
-from info.language.messageformat.shorthand import quoted_patterns
+from info.language.messageformat.authoring.habit_shapes import shapes
+from info.language.messageformat.authoring.shorthand import quoted_patterns
 
 __all__ = ["Habit", "habit", "refuse_habit"]
 

@@ -17,8 +17,8 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
-from info.language.messageformat.options import bad_option, choice
-from info.language.messageformat.values import FormatError, moment, zone_of
+from info.language.messageformat.functions.options import bad_option, choice
+from info.language.messageformat.functions.values import FormatError, moment, zone_of
 
 __all__ = ["DATED", "date_formatter", "icu_locale"]
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from unicodedata import decimal
 
-from info.language.messageformat.options import bad_option, choice, digits
-from info.language.messageformat.precision import WIDE, Precision, precision_of
-from info.language.messageformat.values import FormatError, Number, exact_decimal, number
+from info.language.messageformat.functions.options import bad_option, choice, digits
+from info.language.messageformat.functions.precision import WIDE, Precision, precision_of
+from info.language.messageformat.functions.values import FormatError, Number, exact_decimal, number
 
 __all__ = [
     "NUMERIC",

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from info.errors import MessageSyntaxError
-from info.language.messageformat import grammar
 from info.language.messageformat.limits import PARTS_MAX, refuse_length, refuse_parts
-from info.language.messageformat.serializer import quote_literal
+from info.language.messageformat.syntax import grammar
+from info.language.messageformat.syntax.serializer import quote_literal
 
 __all__ = ["desugar", "origin", "plural_table", "quoted_patterns"]
 
@@ -52,7 +52,7 @@ def desugar(source: str) -> str:
 
     Only the text of patterns is read: declarations, placeholders and keys stay as they are. An
     address as the target of a link is an error: links have names, so that a tenant can change them.
-    Raises `LimitError` over 64 KiB, and over 4,096 marks in one pattern or patterns in one source.
+    Raises `LimitError` over 64 KiB, and over 2,048 marks in one pattern or patterns in one source.
 
     >>> desugar("Your **{$tier}** plan. [Read](guide)")
     'Your {#b}{$tier}{/b} plan. {#link to=guide}Read{/link}'

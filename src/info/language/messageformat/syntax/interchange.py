@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NoReturn
 from typing import Literal as OneOf
 
-from info.language.messageformat.checks import refuse
 from info.language.messageformat.limits import PARTS_MAX, refuse_parts
 from info.language.messageformat.model import (
     CatchAll,
@@ -29,7 +28,8 @@ from info.language.messageformat.model import (
     Variant,
 )
 from info.language.messageformat.normal import nfc, nfc_name
-from info.language.messageformat.soundness import check_message, pointer
+from info.language.messageformat.syntax.checks import refuse
+from info.language.messageformat.syntax.soundness import check_message, pointer
 
 __all__ = ["from_interchange", "to_interchange"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, TypeVar
 
-from info.language.messageformat.values import FormatError
+from info.language.messageformat.functions.values import FormatError
 
 __all__ = ["LITERAL_ONLY", "bad_option", "choice", "digits", "inherited"]
 

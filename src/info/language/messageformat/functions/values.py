@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from info.language.messageformat.grammar import NUMBER
+from info.language.messageformat.syntax.grammar import NUMBER
 
 __all__ = [
     "FormatError",

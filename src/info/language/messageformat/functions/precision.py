@@ -25,7 +25,7 @@ from decimal import (
 )
 from typing import Final
 
-from info.language.messageformat.options import bad_option, choice, digits
+from info.language.messageformat.functions.options import bad_option, choice, digits
 
 __all__ = ["WIDE", "Precision", "precision_of"]
 

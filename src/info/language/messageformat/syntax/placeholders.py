@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Final, NoReturn, TypeAlias
 from typing import Literal as OneOf
 
-from info.language.messageformat import grammar
-from info.language.messageformat.checks import short
-from info.language.messageformat.cursor import Cursor
 from info.language.messageformat.model import Expression, FunctionRef, Literal, Markup, Variable
+from info.language.messageformat.syntax import grammar
+from info.language.messageformat.syntax.checks import short
+from info.language.messageformat.syntax.cursor import Cursor
 
 __all__ = ["Placeholders"]
 

@@ -1,0 +1,1 @@
+"""Sources and data: reading a message, proving it valid, writing it again, and its interchange form."""

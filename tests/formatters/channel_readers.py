@@ -1,0 +1,125 @@
+"""Readers of payloads that know nothing of the formatters: what each shows, and which limits it breaks.
+
+The limits are written here a second time, from the vendors' pages, so that a wrong table is seen.
+Sources: discord/discord-api-spec (openapi.json) and docs.discord.food/resources/components,
+learn.microsoft.com (add-incoming-webhook), core.telegram.org/bots/api, developers.facebook.com
+(WhatsApp messages), developer.apple.com, firebase.google.com, RFC 8291 §4.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from tests.formatters.fitting_oracle import Shown, strings
+
+__all__ = ["BROKEN", "ROOM", "all_strings"]
+
+_LINK_STYLE: Final = 5
+
+
+def all_strings(seen: Shown) -> Iterable[str]:
+    """Every string of the payload."""
+    return strings(seen.payload)
+
+
+def _over(what: str, size: int, most: int) -> list[str]:
+    return [f"{what}: {size} of {most}"] if size > most else []
+
+
+def _utf16(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _bytes(payload: Any) -> int:
+    """As it goes over the wire: no spaces, no escapes beyond those that JSON wants."""
+    return len(json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def telegram(seen: Shown) -> list[str]:
+    """A text of 1 to 4,096 UTF-16 units after entities; 64 bytes of data and our 64 letters a button."""
+    said = html.unescape(re.sub(r"<[^>]*>", "", seen.payload["text"]))
+    found = _over("text", _utf16(said), 4096) + ([] if said.strip() else ["no text"])
+    for row in seen.payload.get("reply_markup", {}).get("inline_keyboard", []):
+        found += [] if row else ["an empty row"]
+        for button in row:
+            found += _over("button", len(button["text"]), 64)
+            found += _over("data", len(button.get("callback_data", "").encode()), 64)
+    return found
+
+
+def _components(value: Any) -> Iterator[Mapping[str, Any]]:
+    for component in value.get("components", ()):
+        yield component
+        yield from _components(component)
+
+
+def discord(seen: Shown) -> list[str]:
+    """At most 40 components and 4,000 characters of text, and the limits of each."""
+    parts = list(_components(seen.payload))
+    found = _over("components", len(parts), 40)
+    found += _over("text", sum(len(part.get("content", "")) for part in parts), 4000)
+    for part in parts:
+        inner = part.get("components")
+        found += ["an empty container"] if inner == [] else []
+        found += _over("row", len(inner or ()), 5) if part["type"] == 1 else []
+        found += _over("label", len(part.get("label", "")), 80)
+        found += _over("custom_id", len(part.get("custom_id", "")), 100)
+        found += _over("url", len(part.get("url", "")), 512) if part.get("style") == _LINK_STYLE else []
+        found += _over("options", len(part.get("options", ())), 25)
+        for option in part.get("options", ()):
+            found += _over("option", len(option["label"]), 100) + _over("value", len(option["value"]), 100)
+        for item in part.get("items", ()):
+            found += _over("media", len(item["media"]["url"]), 2048)
+            found += _over("description", len(item.get("description", "")), 1024)
+    return found
+
+
+def teams(seen: Shown) -> list[str]:
+    """A message of 28 KB, and six actions in a set."""
+    card = seen.payload["attachments"][0]["content"]
+    sets = [part for part in card["body"] if part["type"] == "ActionSet"]
+    found = _over("message", _bytes(seen.payload), 28 * 1024)
+    return found + [what for part in sets for what in _over("actions", len(part["actions"]), 6)]
+
+
+def whatsapp(seen: Shown) -> list[str]:
+    """A text of 4,096 characters, or a body of 1,024 with one link button or one to three replies."""
+    if seen.payload["type"] == "text":
+        return _over("text", len(seen.payload["text"]["body"]), 4096)
+    inner = seen.payload["interactive"]
+    found = _over("body", len(inner["body"]["text"]), 1024)
+    if inner["type"] == "cta_url":
+        return found + _over("button", len(inner["action"]["parameters"]["display_text"]), 20)
+    buttons = inner["action"]["buttons"]
+    found += _over("buttons", len(buttons), 3) + ([] if buttons else ["no buttons"])
+    for button in buttons:
+        found += _over("title", len(button["reply"]["title"]), 20)
+        found += _over("id", len(button["reply"]["id"]), 256)
+    return found
+
+
+def _push(most: int) -> Callable[[Shown], list[str]]:
+    return lambda seen: _over("payload", _bytes(seen.payload), most)
+
+
+BROKEN: Final[Mapping[str, Callable[[Shown], list[str]]]] = {
+    "telegram": telegram,
+    "discord": discord,
+    "teams": teams,
+    "whatsapp": whatsapp,
+    "push.fcm": _push(4096),
+    "push.apns": _push(4096),
+    "push.webpush": _push(3993),
+    "in_app": lambda _: [],
+    "webhook": lambda _: [],
+}
+"""Which limits a payload breaks, for each channel."""
+ROOM: Final[Mapping[str, int]] = {
+    "telegram": 4000, "discord": 4000, "teams": 20_000, "whatsapp": 4000,
+    "push.fcm": 6000, "push.apns": 6000, "push.webpush": 6000, "in_app": 4000, "webhook": 4000,
+}  # fmt: skip
+"""About how many characters each channel has."""
