@@ -9,7 +9,7 @@ from __future__ import annotations
 from info.bootstrap.facade import InfoTemplateGenerator, feedback, stewardship
 from info.bootstrap.loop_thread import LoopThread, shared_loop
 from info.bootstrap.registry import close_all, runtime_of
-from info.bootstrap.runtime import Runtime, library_of
+from info.bootstrap.runtime import Runtime, library_at, library_of
 from info.bootstrap.setup import Setup, setup_here
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Setup",
     "close_all",
     "feedback",
+    "library_at",
     "library_of",
     "runtime_of",
     "setup_here",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from info.adapters.folder import FolderSource
+from info.adapters.git import GitSource
 from info.adapters.packaged import PackagedSource
 from info.adapters.sql import Location, SqlKeys, SqlStore, storage_location
 from info.bootstrap.delivery import Delivery
@@ -31,7 +32,7 @@ from info.privacy import recipient_key
 from info.publishing import Library
 from info.stewardship import StewardshipParts
 
-__all__ = ["Runtime", "library_of"]
+__all__ = ["Runtime", "library_at", "library_of"]
 
 SEED_BITS: Final = 74
 DAY: Final = 86_400.0
@@ -42,6 +43,15 @@ POST_SECONDS: Final = {True: 1.0, False: 60.0}
 def library_of(setup: Setup) -> Library:
     """The packaged templates and the project's own; reads files, opens no store."""
     sources: list[TemplateSource] = [PackagedSource(), FolderSource(Path(setup.project))]
+    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
+
+
+def library_at(setup: Setup, revision: str) -> Library:
+    """The library as `library_of`, with the project's files as git holds them at a revision.
+
+    The packaged templates are this installation's. Error: `StorageError`.
+    """
+    sources: list[TemplateSource] = [PackagedSource(), GitSource(Path(setup.project), revision)]
     return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
 
 

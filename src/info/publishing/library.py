@@ -94,7 +94,7 @@ class Library:
     ) -> None:
         self.shelf = Shelf(sources)
         self._check_of = check_of or _context_check
-        self._environment = Environment(
+        self.environment = Environment(
             stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT, measures=MEASURES
         )
         # Most of the room is for what is generated; the rest keeps what is shared or replayed.
@@ -264,7 +264,7 @@ class Library:
         with self._lock:
             found = self._programs.get(digest, now=TIMELESS)
         if found is None:
-            found = compile_program(from_bytes(pieces), self._environment)
+            found = compile_program(from_bytes(pieces), self.environment)
             with self._lock:
                 self._programs.put(digest, found, now=TIMELESS, cost=_memory_of(pieces))
         return found

@@ -22,6 +22,7 @@ _KEYS: Final = ("$schema", "id", "brand", "links", "languages", "timezone", "cha
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _HTTPS: Final = LinkPolicy(schemes=frozenset({"https"}), private_hosts=True)
+_CURRENCY: Final = re.compile(r"[A-Z]{3}\Z")
 _TYPOGRAPHIES: Final = ("plain", "kept")
 
 
@@ -105,6 +106,7 @@ def _channels(node: Node) -> dict[str, Any]:
             raise given.unknown_key(name, "'channels'", CHANNELS)
     if given is not None:
         _typography(given)
+        _sms_terms(given)
     return given.plain() if given else {}
 
 
@@ -115,6 +117,29 @@ def _typography(channels: Node) -> None:
         raise typography.error(
             '\'channels.sms.typography\' wants "plain" or "kept".', "Plain is the default."
         )
+
+
+def _sms_terms(channels: Node) -> None:
+    """What a text message may cost: read by `infoctl check`."""
+    sms = channels.fields.get("sms")
+    fields = sms.fields if sms else {}
+    wanted: tuple[tuple[str, tuple[type, ...], str], ...] = (
+        ("most_parts", (int,), "a whole number of 1 or more"),
+        ("price_per_part", (int, float), "a number of more than 0"),
+        ("currency", (str,), 'a currency such as "EUR"'),
+    )
+    for name, kinds, form in wanted:
+        given = fields.get(name)
+        if given is not None and (type(given.value) not in kinds or not _is_worth(given.value)):
+            raise given.error(f"'channels.sms.{name}' wants {form}.", "")
+
+
+def _is_worth(value: object) -> bool:
+    return (
+        bool(_CURRENCY.match(value))
+        if isinstance(value, str)
+        else isinstance(value, (int, float)) and value > 0
+    )
 
 
 def _languages(node: Node) -> dict[str, tuple[str, ...]]:

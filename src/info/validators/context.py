@@ -42,6 +42,13 @@ class ContextValidator:
         except ValueError:  # a value that JSON has no word for
             return False
 
+    def wrong_places(self, context: Mapping[str, Any]) -> list[tuple[str | int, ...]]:
+        """Where the context does not fit, the deepest first; () is the whole. Empty when it fits."""
+        if self.is_valid(context):
+            return []
+        places = {tuple(error.instance_path) for error in self._validator.iter_errors(context)}
+        return sorted(places, key=lambda place: (-len(place), str(place)))
+
     def check(self, context: Mapping[str, Any]) -> None:
         """Raise ContextError for what fits worst: an unknown name, then a missing or a wrong value."""
         if self.is_valid(context):

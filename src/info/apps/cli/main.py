@@ -10,6 +10,7 @@ import typer
 
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
+from info.apps.cli.diff import diff
 from info.apps.cli.doctor import doctor
 from info.apps.cli.init import init
 from info.apps.cli.ledger import analytics, explain, replay, send, track
@@ -26,7 +27,7 @@ EPILOG: Final = (
     "and NO_COLOR."
 )
 GROUPS: Final = {
-    "A project": (init, check, fmt, types, convert, doctor),
+    "A project": (init, check, diff, fmt, types, convert, doctor),
     "A message": (render, explain, replay, send),
     "What came back": (track, analytics),
 }

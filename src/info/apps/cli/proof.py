@@ -1,4 +1,4 @@
-"""The work of `infoctl check`: each template proved on its own, on as many processors as there are."""
+"""The work of `infoctl check`: small pieces of the matrix, on as many processors as there are."""
 
 from __future__ import annotations
 
@@ -7,52 +7,56 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 import msgspec
 
-from info.apps.cli.values import EXAMPLES
-from info.errors import InfoError
-from info.model.names import FORMATS
-from info.model.values import Finding
-
 if TYPE_CHECKING:
     from info.bootstrap import Setup
+    from info.model.values import Tenant
     from info.publishing import Library
+    from info.publishing.proving import Sighting, SmsCost
 
-__all__ = ["Proof", "prove"]
+__all__ = ["Proof", "Task", "prove_all", "values_of"]
+
+Task: TypeAlias = tuple[str, str, tuple[str, ...]]
+"""(template, locale, tenants). Without a locale its files, without a template the tenants' own."""
+_RARELY: Final = (200_000, 50, 1_000)
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """What proving a template for its tenants found: findings, locales seen, messages rendered."""
+    """What one task showed. `spoken` are the locales that are to be rendered, by tenant."""
 
-    findings: tuple[Finding, ...]
-    locales: tuple[str, ...]
-    rendered: int
+    sightings: tuple[Sighting, ...] = ()
+    spoken: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    rendered: int = 0
+    sms: tuple[SmsCost, ...] = ()
 
 
-def prove(
+def prove_all(
     setup: Setup, templates: Sequence[str], tenants: Sequence[str], *, render: bool, jobs: int | None = None
-) -> Iterator[Proof]:
-    """A proof for each template, in their order, made in `jobs` processes (None: one a processor).
+) -> Iterator[tuple[int, Proof]]:
+    """The proofs in an order that does not depend on `jobs`, each with how many are still to come.
 
-    A tenant that overrides nothing shares the programs of a template, so one process takes all tenants
-    of one. Where processes cannot be had, this one does it all.
+    The tenants' files and the templates' come first; they say what there is to render. Tenants that
+    override nothing share the programs of a template, so one task takes all tenants of a locale. Where
+    processes cannot be had, this one does it all.
     """
-    jobs = min(jobs or (_processors() if render else 1), len(templates))  # files alone are read in a moment
-    tasks = [(template, tuple(tenants), render) for template in templates]
-    done = 0
-    if jobs > 1:
-        try:
-            for proof in _in_processes(setup.project, tasks, jobs):
-                done += 1
-                yield proof
-        except (OSError, BrokenExecutor):  # no processes here, or one was killed
-            pass
-    library = _library(setup.project) if done < len(tasks) else None
-    for task in tasks[done:]:
-        assert library is not None
-        yield _prove(library, *task)
+    jobs = jobs or (_processors() if render else 1)  # files alone are read in a moment
+    with _Workers(setup.project, jobs) as workers:
+        first: list[Task] = [("", "", tuple(tenants)), *((name, "", tuple(tenants)) for name in templates)]
+        later: list[Task] = []
+        for index, (task, proof) in enumerate(zip(first, workers.run(first), strict=True)):
+            later += _to_render(task[0], proof) if render else []
+            yield len(first) - index - 1 + len(later), proof
+        for index, proof in enumerate(workers.run(later)):
+            yield len(later) - index - 1, proof
+
+
+def _to_render(template: str, proof: Proof) -> Iterator[Task]:
+    locales = dict.fromkeys(locale for _, spoken in proof.spoken for locale in spoken)
+    for locale in locales:
+        yield template, locale, tuple(tenant for tenant, spoken in proof.spoken if locale in spoken)
 
 
 def _processors() -> int:
@@ -62,17 +66,45 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-def _in_processes(
-    project: str, tasks: Sequence[tuple[str, tuple[str, ...], bool]], jobs: int
-) -> Iterator[Proof]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+class _Workers:
+    """Processes that prove; made when there is enough to do, and done without where there are none."""
 
-    with ExitStack() as stack:
-        # Spawned, not forked: the store's threads would not survive a fork.
-        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _open, (project,))
-        stack.callback(pool.shutdown, cancel_futures=True)
-        yield from pool.map(_prove_here, tasks)
+    def __init__(self, project: str, jobs: int) -> None:
+        self.project = project
+        self.jobs = jobs
+        self._stack = ExitStack()
+        self._pool: Any = None
+        self._library: Library | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._stack.close()
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Proof]:
+        """A proof for each task, in their order."""
+        done = 0
+        if min(self.jobs, len(tasks)) > 1:
+            try:
+                for proof in self._processes().map(_prove_here, tasks):
+                    done += 1
+                    yield proof
+            except (OSError, BrokenExecutor):  # no processes here, or one was killed
+                self.jobs = 1
+        for task in tasks[done:]:
+            self._library = self._library or _library(self.project)
+            yield _prove(self._library, task)
+
+    def _processes(self) -> Any:
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
+            # Spawned, not forked: the store's threads would not survive a fork.
+            self._pool = ProcessPoolExecutor(self.jobs, get_context("spawn"), _open, (self.project,))
+            self._stack.callback(self._pool.shutdown, cancel_futures=True)
+        return self._pool
 
 
 _LIBRARIES: list[Library] = []
@@ -83,8 +115,8 @@ def _open(project: str) -> None:
     _LIBRARIES.append(_library(project))
 
 
-def _prove_here(task: tuple[str, tuple[str, ...], bool]) -> Proof:
-    return _prove(_LIBRARIES[0], *task)
+def _prove_here(task: Task) -> Proof:
+    return _prove(_LIBRARIES[0], task)
 
 
 def _library(project: str) -> Library:
@@ -94,74 +126,27 @@ def _library(project: str) -> Library:
     """
     from info.bootstrap import library_of, setup_here
 
-    gc.set_threshold(200_000, 50, 1_000)
+    gc.set_threshold(*_RARELY)
     return library_of(setup_here(project))
 
 
-def _prove(library: Library, template: str, tenants: tuple[str, ...], render: bool) -> Proof:  # noqa: FBT001
-    from info.publishing import check as check_files
+def _prove(library: Library, task: Task) -> Proof:
+    from info.publishing.proving import Sighting, prove_files, prove_locale, tenant_findings
 
-    findings: dict[Finding, None] = {}
-    locales: dict[str, None] = {}
-    rendered = 0
-    for tenant in tenants:
-        found = check_files(library, template, tenant)
-        findings.update(dict.fromkeys(found))
-        if any(each.severity == "error" for each in found):
-            continue
-        spoken = _locales(library, template, tenant)
-        locales.update(dict.fromkeys(spoken))
-        if render:
-            proof = _render_all(library, template, tenant, spoken)
-            rendered += proof.rendered
-            findings.update(dict.fromkeys(proof.findings))
-    return Proof(tuple(findings), tuple(locales), rendered)
+    template, locale, tenants = task
+    if not template:
+        found = (finding for tenant in tenants for finding in tenant_findings(library, tenant))
+        return Proof(tuple(map(Sighting, found)))
+    if not locale:
+        files = prove_files(library, template, tenants, values_of)
+        return Proof(files.sightings, files.spoken)
+    matrix = prove_locale(library, template, locale, tenants, values_of)
+    return Proof(matrix.sightings, (), matrix.rendered, matrix.sms)
 
 
-def _locales(library: Library, template: str, tenant: str) -> list[str]:
-    """The template's locales that the tenant speaks; the source's alone where it speaks none."""
-    published = library.published(template, tenant)
-    languages = library.tenant(tenant).languages
-    return [locale for locale in published.locales if locale in languages] or [published.locales[0]]
-
-
-def _render_all(library: Library, template: str, tenant: str, locales: Sequence[str]) -> Proof:
-    """Every locale, variant, format and example of a template for a tenant, rendered and read."""
+def values_of(tenant: Tenant) -> dict[str, Any]:
+    """What programs read of a tenant, as when a message is generated."""
     from info.generators.plan import tenant_values
 
-    published = library.published(template, tenant)
-    examples = (published.schema.source or {}).get("examples", [])
-    contexts = dict(zip(EXAMPLES, examples, strict=False))
-    values = tenant_values(library.tenant(tenant))
-    findings: list[Finding] = []
-    keys = [
-        (template, variant.id, locale, locale, channel, tenant)
-        for locale in locales
-        for variant in published.loaded.document.variants
-        for channel in FORMATS
-    ]
-    for key in keys:
-        findings.extend(_render(library, key, contexts, values))
-    return Proof(tuple(findings), tuple(locales), len(keys) * len(contexts))
-
-
-def _render(
-    library: Library,
-    key: tuple[str, str, str, str, str, str],
-    contexts: Mapping[str, Any],
-    values: Mapping[str, Any],
-) -> Iterator[Finding]:
-    template, variant, locale, _, channel, tenant = key
-    where = f"{template} · {tenant} · {locale} · {variant} · {channel}"
-    try:
-        compiled = library.compile(*key)
-    except InfoError as error:
-        yield Finding("render.compile", "error", str(error), where)
-        return
-    yield from compiled.findings
-    for name, context in contexts.items():
-        try:
-            outputs = compiled.program(context, values, "UTC")
-            compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
-        except ValueError as error:
-            yield Finding("render.refused", "error", f"The {name} example cannot be rendered: {error}", where)
+    found: Mapping[str, Any] = tenant_values(tenant)
+    return dict(found)

@@ -1,0 +1,73 @@
+"""The codes of findings, each with what it says: the table that `docs/reference/findings.md` shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, get_args
+
+from info.language.links import LinkReason
+from info.model.names import FORMATS
+
+__all__ = ["CODES", "known_code", "some_codes"]
+
+CODES: Final[Mapping[str, str]] = {
+    "template.wrong": "a file of a template, a locale or a tenant is not as it should be",
+    "template.limit": "a file is over a limit: bytes, depth, blocks",
+    "template.unreadable": "a file cannot be read",
+    "template.expression": "a `when`, `each` or path is not of the expression language",
+    "template.messagesyntax": "a text is not MessageFormat 2, or slips into another language's habit",
+    "template.messagedatamodel": "a text contradicts itself: a key twice, no `*`, a name declared twice",
+    "schema.missing": "a template has no schema, so no context can be checked",
+    "schema.wrong": "a schema is no JSON Schema",
+    "schema.no_example": "a schema has no examples",
+    "schema.example": "an example does not fit its schema",
+    "context.unguarded": "an optional value is used without asking for it",
+    "context.unknown": "a path is read that the schema does not know",
+    "document.required": "something that every template has is not there; a required block is left out",
+    "document.heading": "the first block is no heading",
+    "channel.unknown": "`only` or `not` name a channel there is not",
+    "markup.html": "a text holds an HTML tag",
+    "markup.script_url": "a text holds a script URL",
+    "markup.entity": "a text holds an HTML entity",
+    "markup.control": "a text holds a control character or a direction mark",
+    "translation.missing": "a text has no translation into a language that the tenant writes in",
+    "translation.stale": "a source text was changed by a stronger layer, its translation was not",
+    "plural.missing": "a plural table lacks a category of its language",
+    "plural.unreachable": "a plural table has a category that its language has not",
+    "tenant.links": "a link is used that the tenant has not",
+    "tenant.brand": "a value of the brand is used that the tenant has not",
+    "brand.contrast": "two colours of the brand are too alike to be read",
+    **{f"link.{reason}": "an address is refused by the policy for links" for reason in get_args(LinkReason)},
+    "block.unreachable": "a condition that no example and no context of the schema makes true",
+    "alt.missing": "a picture, a film or a recording has no words for those who do not see or hear it",
+    "alt.file_name": "those words are the name of a file, or of a kind",
+    "personal.url": "an address holds a value that the schema marks with `x-pii`",
+    "personal.short": "the text message shows a marked value other than a name",
+    "personal.title": "the subject, a push notification's title, shows a marked value other than a name",
+    "render.compile": "a template cannot be compiled for a channel",
+    "render.refused": "a context cannot be rendered; an error for an example, a warning for hostile data",
+    "render.broken": "a payload is not the JSON that it should be",
+    "fit.too_large": "what is required is over a limit; an error for an example, a warning for hostile data",
+    "fit.lost": "the typical example does not fit whole: a block was shortened, replaced or dropped",
+    "required.lost": "something of a required block is not in the payload, and no loss says so",
+    "email.subject": "the typical subject is longer than a line of a mail's header",
+    "sms.parts": "the typical text message takes more parts than the tenant allows",
+}
+"""Code → what it says. The codes of payloads (`slack.header.text.max_length`) begin with a channel."""
+
+
+def known_code(name: str) -> bool:
+    """Whether some finding has this code, or one that begins with it and a dot.
+
+    >>> known_code("fit"), known_code("slack.header"), known_code("fits")
+    (True, True, False)
+    """
+    channels = {channel.partition(".")[0] for channel in FORMATS}
+    return name.partition(".")[0] in channels or any(
+        code == name or code.startswith(f"{name}.") for code in CODES
+    )
+
+
+def some_codes() -> tuple[str, ...]:
+    """The codes, to find the nearest of a slip."""
+    return tuple(CODES)

@@ -1,0 +1,89 @@
+"""Personal data where it does not belong, by the marks (`x-pii`) of the schema.
+
+An address is written to the log of every server on its way, so nothing marked may be in one. A text
+message and the title of a push notification are read by whoever sees the screen: a name greets there,
+anything else tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from info.errors import TemplateError
+from info.language import expressions as x
+from info.language.binding import LocalizedDocument
+from info.language.pieces import BoundText, Value
+from info.model.values import Finding
+from info.publishing.readings import Path, read_document
+from info.validators.schema_paths import resolve
+
+__all__ = ["personal_readings"]
+
+_GREETS: Final = frozenset({"name"})
+_URL_OPEN: Final = re.compile(r"(?i)https?://\S*\Z")
+_URL_FIELDS: Final = ("#url", "#poster")
+_URL_FORMATS: Final = frozenset({"uri", "iri", "url"})
+_SEEN: Final = {
+    "short": ("personal.short", "The text message"),
+    "subject": ("personal.title", "The subject, which is also the title of a push notification,"),
+}
+
+
+def personal_readings(document: LocalizedDocument, schema: Mapping[str, Any]) -> Iterator[Finding]:
+    """A warning for each marked value in an address, in `short`, or in a title; `path` is the key."""
+    errors: dict[str, TemplateError] = {}
+    for reading in read_document(document, errors):
+        kind = "" if reading.tenant else _mark(schema, reading.path)
+        if kind and reading.key.endswith(_URL_FIELDS) and not _is_url(schema, reading.path):
+            yield _in_url(reading.path, kind, reading.key)
+        if kind and kind not in _GREETS and reading.key in _SEEN:
+            code, where = _SEEN[reading.key]
+            what = f"{where} shows '{_shown(reading.path)}', which the schema marks as personal ({kind})."
+            yield Finding(
+                code, "warning", what, reading.key, "Say it in the body; a locked screen shows this."
+            )
+    for key, text in document.texts.items():
+        for path in _linked(text):
+            kind = _mark(schema, path)
+            if kind and not _is_url(schema, path):
+                yield _in_url(path, kind, key)
+
+
+def _in_url(path: Path, kind: str, key: str) -> Finding:
+    what = f"An address holds '{_shown(path)}', which the schema marks as personal ({kind})."
+    return Finding("personal.url", "warning", what, key, "Put an opaque id there: addresses are logged.")
+
+
+def _shown(path: Path) -> str:
+    return ".".join(path).replace(".[]", "[]")
+
+
+def _mark(schema: Mapping[str, Any], path: Path) -> str:
+    """The mark of a path, or of what it is inside."""
+    for depth in range(len(path), 0, -1):
+        mark = resolve(schema, path[:depth]).get("x-pii")
+        if mark:
+            return str(mark)
+    return ""
+
+
+def _is_url(schema: Mapping[str, Any], path: Path) -> bool:
+    """Whether the schema says that the value is a whole address, made by whoever marked it."""
+    node = resolve(schema, path)
+    return node.get("format") in _URL_FORMATS or "https" in str(node.get("pattern", ""))
+
+
+def _linked(text: BoundText) -> Iterator[Path]:
+    """The context paths of values right behind a `https://…` that a text writes out."""
+    for arm in text.arms:
+        written = ""
+        for run in arm.runs:
+            if isinstance(run.part, str):
+                written += run.part
+            elif isinstance(run.part, Value):
+                if _URL_OPEN.search(written):
+                    paths = x.paths(run.part.expr)
+                    yield from (path.path for path in paths if isinstance(path, x.ContextPath))
+                written += "x"
