@@ -13,7 +13,7 @@ import msgspec
 
 from info.delivery.signing import SigningKeys, opened, signed
 from info.errors import DeliveryError
-from info.language.links import MAX_LINK_CHARS, LinkPolicy, check_link
+from info.language.links import LinkPolicy, check_link
 
 __all__ = ["LinkTarget", "LinkVerdict", "read_link", "wrap_link"]
 
@@ -22,6 +22,9 @@ _MESSAGE: Final = re.compile(r"[0-9a-f]{32}")
 _MESSAGE_BYTES: Final = 16
 _LINK_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TARGETS: Final = LinkPolicy(schemes=frozenset({"https", "http"}), private_hosts=True)
+
+_WRAPPED_MAX: Final = 2_048
+"""Characters of a wrapped link: past so many some mail clients and proxies cut an address."""
 
 
 class LinkTarget(msgspec.Struct, frozen=True):
@@ -64,7 +67,7 @@ def wrap_link(url: str, message: str, link: str, *, base: str, keys: SigningKeys
         return url
     body = bytes.fromhex(message) + bytes([len(link)]) + link.encode("ascii") + url.encode()
     wrapped = base + signed(body, _PURPOSE, keys)
-    return wrapped if len(wrapped) <= MAX_LINK_CHARS else url
+    return wrapped if len(wrapped) <= _WRAPPED_MAX else url
 
 
 def read_link(token: str, keys: SigningKeys, policy: LinkPolicy = _TARGETS) -> LinkVerdict:
