@@ -23,10 +23,16 @@ _OPERATORS = {"&&": "and", "||": "or", "==": "==", "!=": "!="}
 
 
 class JinjaSource:
-    """`source` is the template, `functions` what it calls: put both into an environment."""
+    """`source` is the template, `functions` what it calls: put both into an environment.
 
-    def __init__(self, piece: p.Piece, env: p.Environment, tenant: Mapping[str, Any]) -> None:
+    `context` is the one that the template will be given: layouts are functions of the host, and read it.
+    """
+
+    def __init__(
+        self, piece: p.Piece, env: p.Environment, tenant: Mapping[str, Any], context: Mapping[str, Any]
+    ) -> None:
         self._tenant = tenant
+        self._context = context
         self._env = env
         self._numbers = itertools.count(1)
         self._made: dict[object, str] = {}
@@ -71,7 +77,7 @@ class JinjaSource:
 
     def _value(self, value: p.Value) -> str:
         raw = self._expr(value.expr)
-        if value.function == "string":
+        if value.function in ("string", ""):
             return raw
         constant, dynamic = self._options(value)
         key = ("format", value.function, tuple(sorted(constant.items())), value.locale, dynamic != "")
@@ -121,6 +127,10 @@ class JinjaSource:
                 return self._join(piece)
             case p.Rows():
                 return self._rows(piece)
+            case p.Box(child=child):  # the peer keeps no limits
+                return self._text(child)
+            case p.IfLost():
+                return ""
 
     def _rows(self, piece: p.Rows) -> str:
         """A two-pass layout is a function of the host in any engine: it gets ours, compiled."""
@@ -128,14 +138,8 @@ class JinjaSource:
         program = p.compile_program({"o": ours}, self._env)
 
         def make() -> Callable[..., str]:
-            from jinja2 import pass_context
-
-            @pass_context
-            def rows(around: Mapping[str, Any], items: list[Any]) -> str:
-                # A header may read the message's own values: a chart's title, what is said of it.
-                return program({**around, "items": items}, self._tenant, "UTC")[0]
-
-            return rows
+            # A header may read the message's own values: a chart's title, what is said of it.
+            return lambda items: program({**self._context, "items": items}, self._tenant, "UTC")[0]
 
         name = self._function(("rows", piece), make)
         return f"{{{{ {name}({self._expr(piece.path)})|safe }}}}"

@@ -41,7 +41,7 @@ def _checked(run: Callable[[], str], subject: Subject, channel: str, output: str
 
 def jinja_sandbox(subject: Subject, channel: str, output: str) -> Callable[[], str]:
     """One raw render of a precompiled template in an autoescaping `SandboxedEnvironment`."""
-    source = JinjaSource(subject.piece(channel, output), ENV, TENANT)
+    source = JinjaSource(subject.piece(channel, output), ENV, TENANT, subject.context)
     environment = jinja2.sandbox.SandboxedEnvironment(autoescape=True, keep_trailing_newline=True)
     environment.globals.update(source.functions)
     template = environment.from_string(source.source)
@@ -51,7 +51,7 @@ def jinja_sandbox(subject: Subject, channel: str, output: str) -> Callable[[], s
 
 def minijinja_with_fuel(subject: Subject, channel: str, output: str) -> Callable[[], str]:
     """The same template in minijinja, with fuel, as one would run templates of strangers."""
-    source = JinjaSource(subject.piece(channel, output), ENV, TENANT)
+    source = JinjaSource(subject.piece(channel, output), ENV, TENANT, subject.context)
     environment = minijinja.Environment(
         templates={"body.html": source.source}, fuel=FUEL, keep_trailing_newline=True
     )

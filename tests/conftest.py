@@ -6,8 +6,6 @@ import os
 
 import pytest
 
-import tests.reference  # noqa: F401  (takes INFO_REFERENCE_DATA out of the environment before any test)
-
 IN_CI = os.environ.get("CI", "") not in {"", "0", "false"}
 
 

@@ -141,8 +141,8 @@ FAULTS = [
     Fault(S, ("examples", 0, "level"), "one", "schema.example", "error", "{"),
     Fault(S, ("examples",), None, "schema.no_example", "warning", "{"),
     Fault(S, ("type",), "objct", "schema.wrong", "error", "{"),
-    Fault(A, ("brand", "color"), "#eeeeee", "brand.contrast", "error", ""),
-    Fault(A, ("brand", "text"), "#999999", "brand.contrast", "error", "#999999"),
+    Fault(A, ("brand", "color"), "#eeeeee", "brand.contrast", "warning", ""),
+    Fault(A, ("brand", "text"), "#999999", "brand.contrast", "warning", "#999999"),
     Fault(A, ("links", "dashboard"), "https://localhost/x", "link.address", "warning", "localhost"),
     Fault(A, ("languages",), ["en", "de"], "translation.missing", "warning", ""),
     Fault(L, ("gone",), "Weg", "template.wrong", "error", "gone"),
@@ -282,7 +282,7 @@ def test_code_hosts_get_sarif(infoctl: Any, small: Path) -> None:
     place = result["locations"][0]["physicalLocation"]
     assert log["version"] == "2.1.0"
     assert result["ruleId"] in {rule["id"] for rule in run["tool"]["driver"]["rules"]}
-    assert (result["level"], place["artifactLocation"]["uri"]) == ("error", A)
+    assert (result["level"], place["artifactLocation"]["uri"]) == ("warning", A)
     assert place["region"]["startLine"] > 1
     assert set(result["message"]) == {"text"}
 

@@ -19,7 +19,7 @@ from info.publishing.proving.matrix import (
     prove_locale,
 )
 from info.publishing.proving.sightings import Sighting, Where, told_once
-from info.publishing.proving.tenants import contrast, tenant_findings
+from info.publishing.proving.tenants import tenant_findings
 
 __all__ = [
     "EXAMPLES",
@@ -32,7 +32,6 @@ __all__ = [
     "ValuesOf",
     "Where",
     "changes",
-    "contrast",
     "named_examples",
     "pairs",
     "prove_files",

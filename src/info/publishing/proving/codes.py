@@ -25,6 +25,7 @@ CODES: Final[Mapping[str, str]] = {
     "context.unknown": "a path is read that the schema does not know",
     "document.required": "something that every template has is not there; a required block is left out",
     "document.heading": "the first block is no heading",
+    "id.derived": "a block of a Markdown template has no id of its own; `infoctl fmt` writes it",
     "channel.unknown": "`only` or `not` name a channel there is not",
     "markup.html": "a text holds an HTML tag",
     "markup.script_url": "a text holds a script URL",
