@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+# A busy machine decides how long an example takes; no property is about time.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 IN_CI = os.environ.get("CI", "") not in {"", "0", "false"}
 
