@@ -522,3 +522,14 @@ def _seen(text: str, at: int) -> str | None:
     if head not in text:
         return None
     return text[text.index(head) : text.rindex(tail) + len(tail)]
+
+
+def test_a_block_whose_inner_parts_are_whole_in_the_end_is_not_told_as_shortened():
+    inner = p.Box("go.a", p.Seq((p.Static("["), word("label"), p.Static("]"))), importance="normal")
+    blocks = [block("go", inner), block("text", word("n"))]
+    label = "Open the dashboard of your team"
+
+    text, losses = render(body(90, *blocks), n=LONG * 3, label=label)
+
+    assert text.startswith(f"[{label}]\n")
+    assert losses == [("text", "shortened")]

@@ -221,11 +221,14 @@ class _Fitter(Interpreter):
         """A block with all its rows and words, its parts within their own limits; None if too large."""
         key = (id(piece), what)
         if key not in self._unsqueezed:
-            mark = len(self.given)
+            mark, levels = len(self.given), self._levels
+            self._levels = {}  # what stands inside with an importance of its own has room, too
             try:
                 self._unsqueezed[key] = self._within(piece, run, _WHOLE)
             except DoesNotFit:
                 self._unsqueezed[key] = None
+            finally:
+                self._levels = levels
             del self.given[mark:]
         return self._unsqueezed[key]
 
