@@ -52,6 +52,12 @@ TEXTS = [
     ),
     ("{$names :info:list} {$days :info:relative}", {"names": ["a", "b", "c"], "days": -3}),
     (".local $x = {$n :number minimumFractionDigits=1} {{{$x} {$x :integer}}}", {"n": 2.5}),
+    (".input {$d :date length=long} {{{$d} {$d :date}}}", {"d": "2026-12-31"}),
+    (
+        ".input {$d :datetime dateLength=long timeZoneStyle=short timeZone=|Asia/Tokyo|} {{{$d} {$d :time}}}",
+        {"d": "2026-12-31T23:30:00Z"},
+    ),
+    (".local $o = {$n :offset add=1} {{{$o :number minimumFractionDigits=1}}}", {"n": 2}),
     ("{$plan.name}", {"plan": {"name": "Pro"}}),
     ("{#b}{$name}{/b}", {"name": "Ada"}),
     ("{$size :number info:compact=short}", {"size": 1_500_000}),

@@ -11,7 +11,7 @@ from info.language.expressions.nodes import Literal as Constant
 from info.language.expressions.scope import TENANT_ROOTS, Scope, resolve
 from info.language.messageformat.functions import FUNCTIONS, kept_options, make_formatter
 from info.language.messageformat.functions.numbers import NUMERIC
-from info.language.messageformat.functions.options import LITERAL_ONLY
+from info.language.messageformat.functions.options import LITERAL_ONLY, inherited
 from info.language.messageformat.functions.values import FormatError
 from info.language.messageformat.model import Expression, Literal, Variable
 from info.language.pieces.nodes import Value
@@ -103,7 +103,11 @@ def _folded(base: Value, function: str, own: dict[str, str | Expr]) -> Value:
         _fail(f"':{function}' cannot follow ':{base.function}'.", "Apply one function to the value itself.")
     elif base.function == "offset" == function:
         _fail("':offset' cannot follow ':offset'.", "Add both numbers up in one.")
-    merged = {key: value for key, value in brought.items() if key in kept_options(function)} | own
+    known = kept_options(function)
+    taken = {key: value for key, value in inherited(function, brought).items() if key in known}
+    if function == "offset" == base.function:  # a `:number` after it shows it on: its step stays
+        taken |= {key: brought[key] for key in FUNCTIONS["offset"] & brought.keys()}
+    merged = taken | own
     return Value(base.expr, function, tuple(sorted(merged.items())), base.locale)
 
 

@@ -31,7 +31,7 @@ _DROPPED: Final = {
 _STEPS: Final = frozenset({"add", "subtract"})
 
 
-def inherited(function: str, options: Mapping[str, str]) -> dict[str, str]:
+def inherited(function: str, options: Mapping[str, _T]) -> dict[str, _T]:
     """Those options of an operand's own function that the next function takes over.
 
     A date keeps only what overrides the context (zone, hour cycle, calendar); the steps of `:offset`
