@@ -18,7 +18,6 @@ from info.model.names import CHANNELS, FORMATS
 from info.model.values import Finding, Tenant
 from info.publishing.library import Library
 from info.publishing.markdown import derived_ids
-from info.publishing.palette import palette_findings
 from info.publishing.plurals import plural_slips
 from info.publishing.positions import Node
 from info.publishing.published import Published, publish
@@ -115,8 +114,6 @@ class _Checker:
             yield Finding("schema.missing", "warning", what, "", f"Write schemas/{self.document.id}.json.")
         yield from self.ids()
         yield from self.documents()
-        shelf = self.library.shelf
-        yield from palette_findings([*shelf.tenant_file("_default"), *shelf.tenant_file(self.tenant_id)])
         for variant in self.document.variants:
             yield from self.channels(variant)
             for locale in self.published.locales:

@@ -1,4 +1,4 @@
-"""What is wrong with a tenant for all its messages: links into the dark."""
+"""What is wrong with a tenant for all its messages: colours that cannot be read, links into the dark."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 from info.language.links import LinkPolicy, check_link
 from info.model.values import Finding
 from info.publishing.library import Library
+from info.publishing.palette import palette_findings
 from info.publishing.positions import Node
 
 __all__ = ["tenant_findings"]
@@ -19,6 +20,7 @@ def tenant_findings(library: Library, tenant_id: str) -> Iterator[Finding]:
     """The findings on a tenant's own file, at the places in it."""
     tenant = library.tenant(tenant_id)
     layers = [*library.shelf.tenant_file("_default"), *library.shelf.tenant_file(tenant_id)]
+    yield from palette_findings(layers)
     for name, url in tenant.links.items():
         verdict = check_link(url, _HTTPS)
         if verdict.reason is not None:
