@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from info.apps.cli.lint import Placed
+from info.apps.cli.whole_files import write_whole
 from info.errors import ConfigError
 
 __all__ = ["Compared", "compared", "read_baseline", "write_baseline"]
@@ -69,7 +70,7 @@ def write_baseline(file: Path, findings: Sequence[Placed]) -> None:
     ]
     body = ",\n    ".join(rows)
     known = f"[\n    {body}\n  ]" if rows else "[]"
-    file.write_text(f'{{\n  "version": {_VERSION},\n  "known": {known}\n}}\n', encoding="utf-8")
+    write_whole(file, f'{{\n  "version": {_VERSION},\n  "known": {known}\n}}\n'.encode())
 
 
 def _key(finding: Placed) -> Known:

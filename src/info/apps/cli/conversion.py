@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +10,8 @@ from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeAlias
-from uuid import uuid4
 
+from info.apps.cli.whole_files import beside
 from info.errors import LimitError, TemplateError
 from info.language.conversion import Converted, Finding, FluentFile, Wishes, convert_fluent, convert_icu
 from info.publishing.positions import Node, Source, parse_json
@@ -241,7 +240,7 @@ def written(sheets: Sequence[Sheet], output: Path, *, force: bool) -> list[Path]
             options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
             data = f"{sheet.texts}\n".encode() if plain else orjson.dumps(sheet.texts or {}, option=options)
             path.parent.mkdir(parents=True, exist_ok=True)
-            waiting.append((_beside(path, data), path))
+            waiting.append((beside(path, data), path))
         while waiting:
             waiting[-1][0].replace(waiting[-1][1])
             waiting.pop()
@@ -264,17 +263,3 @@ def _refuse(paths: Sequence[Path], *, force: bool) -> None:
         if path.exists() and (not force or path.is_dir()):
             what = "The file is there already."
             raise TemplateError(what, file=str(path), next_step="Choose another, or add --force.")
-
-
-def _beside(path: Path, data: bytes) -> Path:
-    """A file next to its place that holds the data, on the disk."""
-    made = path.with_name(f".{path.name[:60]}-{uuid4().hex}.tmp")
-    try:
-        with made.open("xb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-    except BaseException:
-        made.unlink(missing_ok=True)
-        raise
-    return made

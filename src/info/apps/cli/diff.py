@@ -12,6 +12,7 @@ from info.apps.cli.changed import Group, grouped
 from info.apps.cli.output import EXIT_FINDINGS, console, guarded, hint, line, show_json
 from info.apps.cli.project import Project
 from info.apps.cli.proof import values_of
+from info.apps.cli.whole_files import write_whole
 
 if TYPE_CHECKING:
     from info.publishing import Library
@@ -51,7 +52,7 @@ def diff(
         if page is not None:
             from info.apps.cli.diff_page import diff_page
 
-            page.write_text(diff_page(groups, names), encoding="utf-8")
+            write_whole(page, diff_page(groups, names).encode())
         if as_json:
             show_json({"before": names[0], "after": names[1], "changed": len(found), "messages": found})
         else:

@@ -10,6 +10,7 @@ import typer
 
 from info.apps.cli.output import EXIT_FINDINGS, guarded, line, show_json
 from info.apps.cli.project import Project
+from info.apps.cli.whole_files import write_whole
 from info.errors import TemplateError
 from info.model.values import Finding
 
@@ -43,7 +44,7 @@ def fmt(
             if after != before:
                 changed.append(_shown(path))
                 if not check:
-                    _replace(path, after)
+                    write_whole(path, after)
     if as_json:
         show_json({"changed": changed, "written": not check, "notes": notes})
     else:
@@ -85,13 +86,6 @@ def _canonical(data: bytes, name: str, *, fix: bool) -> tuple[bytes, Sequence[Fi
     return format_source(data, name).encode(), notes
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """The new content in one step: a crash leaves the old file or the new one."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    beside.replace(path)
-
-
 def types(
     *,
     out: Annotated[
@@ -113,5 +107,5 @@ def types(
         if out is None:
             typer.echo(source, nl=False)
             return
-        _replace(out, source.encode())
+        write_whole(out, source.encode())
     line(f"written: {out}")

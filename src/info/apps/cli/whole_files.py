@@ -1,0 +1,28 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+__all__ = ["beside", "write_whole"]
+
+
+def beside(path: Path, data: bytes) -> Path:
+    """A file next to its place that holds the data, on the disk; `replace` puts it there."""
+    made = path.with_name(f".{path.name[:60]}-{uuid4().hex}.tmp")
+    try:
+        with made.open("xb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise
+    return made
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """The new content in one step: a crash leaves the old file or the new one."""
+    beside(path, data).replace(path)
