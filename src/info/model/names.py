@@ -11,11 +11,9 @@ __all__ = [
     "FORMATS",
     "LANGUAGES",
     "PRIORITIES",
-    "RTL_LANGUAGES",
     "SHIPPED_LOCALES",
     "TEMPLATE_TYPES",
     "TONES",
-    "direction_of",
 ]
 
 ALIASES: Final = {
@@ -91,15 +89,3 @@ LANGUAGES: Final = ("en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "ru", "ar
 """The languages the product promises."""
 SHIPPED_LOCALES: Final = ("en", "de", "pl", "ar", "ja")
 """The languages the packaged catalogues hold today."""
-
-RTL_LANGUAGES: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
-"""Languages written from right to left, by their language subtag."""
-
-
-def direction_of(locale: str) -> str:
-    """The direction a locale is written in: "rtl" or "ltr".
-
-    >>> direction_of("ar-EG"), direction_of("de")
-    ('rtl', 'ltr')
-    """
-    return "rtl" if locale.split("-", maxsplit=1)[0] in RTL_LANGUAGES else "ltr"

@@ -6,7 +6,7 @@ from info.formatters.inline import PlainDialect, text_piece
 from info.language import pieces as p
 from info.language.binding import bind_text
 from info.language.expressions.scope import Scope
-from info.language.messageformat import MessageFormat
+from info.language.messageformat import MessageFormat, text_direction
 
 ENV = p.Environment(stages={}, layouts={})
 DIALECT = PlainDialect(str, ())
@@ -70,3 +70,11 @@ def test_a_text_says_the_same_in_a_template_and_by_itself(source, values, locale
     zone = "Europe/Warsaw"
 
     assert as_template(source, locale, values, zone) == as_message(source, locale, values, zone)
+
+
+@pytest.mark.parametrize(
+    ("locale", "direction"),
+    [("ar", "rtl"), ("he-IL", "rtl"), ("az-Arab", "rtl"), ("ku-IQ", "rtl"), ("az", "ltr"), ("und", "ltr")],
+)
+def test_a_text_is_set_in_the_direction_of_its_script(locale, direction):
+    assert text_direction(locale) == direction

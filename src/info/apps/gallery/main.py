@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from info.apps.gallery.page import Shown, make_page
-from info.model.names import TEMPLATE_TYPES, direction_of
+from info.language.messageformat import text_direction
+from info.model.names import TEMPLATE_TYPES
 
 if TYPE_CHECKING:
     from info.publishing import Library
@@ -65,7 +66,7 @@ def _formats(library: Library, key: tuple[str, str, str, str], context: dict[str
             channel=channel,
             payload=compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True))),
             losses=tuple(f"{loss.block}: {loss.what}" for loss in (*compiled.losses, *losses)),
-            direction=direction_of(locale),
+            direction=text_direction(locale),
         )
 
 

@@ -19,10 +19,9 @@ from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.stages import isolate_ltr, isolate_rtl
 from info.language.binding import bind_text
 from info.language.expressions.scope import Scope
-from info.language.messageformat import make_formatter
+from info.language.messageformat import make_formatter, text_direction
 from info.language.messageformat.functions.plurals import locale_chain
 from info.language.pieces import Environment, Program, compile_program
-from info.model.names import direction_of
 
 __all__ = ["LANGUAGES", "MOST_TOLD", "sentence", "word"]
 
@@ -125,7 +124,7 @@ def _program(locale: str, format_locale: str, key: str) -> Program:
     bound = bind_text(
         _texts(locale)[key], Scope(None, frozenset()), select_locale=locale, format_locale=format_locale
     )
-    dialect = PlainDialect(str, (f"isolate_{direction_of(locale)}",))
+    dialect = PlainDialect(str, (f"isolate_{text_direction(locale)}",))
     return compile_program({"said": text_piece(bound, dialect)}, Environment(stages=_STAGES, layouts={}))
 
 

@@ -12,9 +12,9 @@ from info.language.binding.texts import bind_text
 from info.language.expressions import parse
 from info.language.expressions.nodes import Expr
 from info.language.expressions.scope import Scope
+from info.language.messageformat import text_direction
 from info.language.pieces.nodes import BoundText
 from info.model.document import Block, Document, TextKey
-from info.model.names import direction_of
 
 __all__ = ["LocalizedDocument", "localize"]
 
@@ -86,7 +86,7 @@ def localize(
         texts=texts,
         text_locale=text_locale,
         format_locale=format_locale,
-        direction=direction_of(text_locale),
+        direction=text_direction(text_locale),
         scope_names=scope_names,
     )
 

@@ -41,6 +41,7 @@ from info.language.messageformat.runtime import (
     MessageFormat,
     MessageFunction,
     MessageValue,
+    text_direction,
 )
 from info.language.messageformat.syntax.interchange import from_interchange, to_interchange
 from info.language.messageformat.syntax.parser import parse_message
@@ -94,5 +95,6 @@ __all__ = [
     "quote_literal",
     "refuse_habit",
     "serialize",
+    "text_direction",
     "to_interchange",
 ]

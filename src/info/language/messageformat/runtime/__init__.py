@@ -5,8 +5,16 @@ the compiler makes one Python function of a message for the usual case, and hand
 to the resolver.
 """
 
+from info.language.messageformat.runtime.direction import text_direction
 from info.language.messageformat.runtime.formatting import MessageFormat
 from info.language.messageformat.runtime.functions import DEFAULT_FUNCTIONS
 from info.language.messageformat.runtime.protocol import FunctionContext, MessageFunction, MessageValue
 
-__all__ = ["DEFAULT_FUNCTIONS", "FunctionContext", "MessageFormat", "MessageFunction", "MessageValue"]
+__all__ = [
+    "DEFAULT_FUNCTIONS",
+    "FunctionContext",
+    "MessageFormat",
+    "MessageFunction",
+    "MessageValue",
+    "text_direction",
+]

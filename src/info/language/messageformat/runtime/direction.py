@@ -10,10 +10,11 @@ import json
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
+from typing import Literal as OneOf
 
 from info.language.messageformat.runtime.protocol import Direction
 
-__all__ = ["FSI", "LRI", "PDI", "RLI", "direction_of", "isolates"]
+__all__ = ["FSI", "LRI", "PDI", "RLI", "direction_of", "isolates", "text_direction"]
 
 LRI: Final = "\u2066"
 RLI: Final = "\u2067"
@@ -46,6 +47,15 @@ def direction_of(locale: str) -> Direction:
     there = f"{language}-{parts[1].upper()}" if len(parts) > 1 else ""
     data = _data()
     return "rtl" if language in data["languages"] or there in data["elsewhere"] else "ltr"
+
+
+def text_direction(locale: str) -> OneOf["ltr", "rtl"]:
+    """The direction that a text of the locale is set in: left to right where nothing else is known.
+
+    >>> text_direction("ar-EG"), text_direction("und")
+    ('rtl', 'ltr')
+    """
+    return "rtl" if direction_of(locale) == "rtl" else "ltr"
 
 
 def isolates(message: Direction, value: Direction, *, isolate: bool) -> tuple[str, str]:
