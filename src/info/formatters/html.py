@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from info.channels.capability import capability_of
-from info.formatters.charts.pieces import alt_piece, chart_rows, has_points
+from info.formatters.charts.pieces import alt_piece, chart_rows, gauge_piece, has_points
 from info.formatters.escapes_markup import escape_html
 from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, any_of, seq, wrap
@@ -206,6 +206,9 @@ class _HtmlBlocks:
         return seq('<pre dir="ltr"><code>', text, "</code></pre>")
 
     def progress(self, block: d.Progress) -> Piece:
+        if block.look == "gauge":
+            drawn = gauge_piece(self.doc, block, "gauge_html", (brand("color", "#1f5fbf", "colour"),))
+            return seq(_tag("p", self.text(block.text)), _tag("p", drawn))
         done = fraction(self.doc, block)
         figure = Hole(Value(done, "percent", (), self.doc.format_locale), ("html",))
         bar = seq(

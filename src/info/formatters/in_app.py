@@ -330,7 +330,8 @@ class NativeBlocks:
         """A text, and the numbers it speaks of; null for no number."""
         value = Hole(Value(self.reader.expr(block.value)), ("json_number",))
         total = Hole(Value(self.reader.expr(block.total)), ("json_number",))
-        return self._text_block(block, value=value, total=total)
+        look = {} if block.look == "bar" else {"look": json_of(block.look)}
+        return self._text_block(block, value=value, total=total, **look)
 
     def divider(self, block: Divider) -> Piece:
         """Nothing but itself."""

@@ -36,6 +36,7 @@ from info.model.values import Loss
 __all__ = [
     "BlockHandlers",
     "block_pieces",
+    "chains_of",
     "kind_of",
     "losses_of",
     "piece_of",
@@ -177,6 +178,16 @@ def block_pieces(
             stand_in = _stand_in(doc, chain, handlers)
             pieces.append(Box(block.id, piece, importance=block.importance, stand_in=stand_in))
     return tuple(pieces)
+
+
+def chains_of(doc: LocalizedDocument, capability: Capability) -> Iterator[tuple[Block, ...]]:
+    """Each visible block with the stand-ins that are shown for it, the last of them shown.
+
+    A block that the channel shows in no form stands alone, for whoever can show it beside the channel's
+    own message.
+    """
+    for block in visible_blocks(doc, capability.channel):
+        yield _resolved(doc, block, capability) or (block,)
 
 
 def _piece_in(doc: LocalizedDocument, chain: tuple[Block, ...], handlers: BlockHandlers) -> Piece:

@@ -255,11 +255,15 @@ class Code(BlockBase, frozen=True, tag="code"):
 
 
 class Progress(BlockBase, frozen=True, tag="progress"):
-    """How far along: `value` and `total` are expressions giving JSON numbers."""
+    """How far along: `value` and `total` are expressions giving JSON numbers.
+
+    A gauge is half a ring where pictures can be shown, and the bar elsewhere.
+    """
 
     text: TextKey
     value: Expression
     total: Expression = "1"
+    look: Literal["bar", "gauge"] = "bar"
 
 
 class Divider(BlockBase, frozen=True, tag="divider"):

@@ -30,7 +30,7 @@ _ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
     "open": ("url", "style"),
     "input": ("options",),
     "callout": ("tone",),
-    "progress": ("value", "total"),
+    "progress": ("value", "total", "look"),
     "details": ("text",),
     "heading": ("level",),
     "items": ("ordered", "each", "limit", "rest"),
@@ -316,6 +316,6 @@ _EXPAND: Final[Mapping[str, Callable[[str, Node, Fields], Node]]] = {
     "items": _list, "item": _list,
     "image": _media("image"), "video": _media("video"), "audio": _media("audio"),
     "callout": _simple("callout", "tone"), "quote": _simple("quote"), "code": _simple("code"),
-    "footer": _simple("footer"), "progress": _simple("progress", "value", "total"),
+    "footer": _simple("footer"), "progress": _simple("progress", "value", "total", "look"),
     "details": _simple("details", "text", named="summary"),
 }  # fmt: skip

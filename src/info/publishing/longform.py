@@ -241,7 +241,13 @@ _BLOCKS: Final[Mapping[str, tuple[type[Any], Mapping[str, Reader]]]] = {
     "callout": (Callout, {"text": _text(), "tone": _choice("tone", "info", "success", "warning", "danger")}),
     "quote": (Quote, {"text": _text()}),
     "code": (Code, {"text": _text(inline=False)}),
-    "progress": (Progress, {"text": _text(), "value": _expression("value"), "total": _expression("total")}),
+    "progress": (
+        Progress,
+        {
+            "text": _text(), "value": _expression("value"), "total": _expression("total"),
+            "look": _choice("look", "bar", "gauge"),
+        },
+    ),
     "divider": (Divider, {}),
     "details": (Details, {"summary": _text("summary"), "text": _text()}),
     "footer": (Footer, {"text": _text()}),

@@ -11,6 +11,7 @@ from typing import Final
 
 from info.formatters.charts.pieces import alt_piece
 from info.formatters.email.headings import heading_levels
+from info.formatters.email.illustrated import pictured
 from info.formatters.email.sentinels import Sentinels
 from info.formatters.email.style import FONT
 from info.formatters.escapes_markup import escape_html
@@ -191,7 +192,8 @@ class EmailBlocks:
         title = "" if block.title is None else self._headed(block, block.title)
         bars = self.sentinels.text(series_rows(self.doc, block, CELL, "html", [ACCENT]))
         alt = f'<p class="small" style="padding-top:8px">{self._said(block)}</p>'
-        return self._text_block(f"{title}{bars}{alt}", padding="4px 32px 20px")
+        shown = pictured(block.id, f"{bars}{alt}")
+        return self._text_block(f"{title}{shown}", padding="4px 32px 20px")
 
     def _said(self, block: d.Chart) -> str:
         return self.sentinels.text(alt_piece(self.doc, block, self.dialect))
@@ -281,6 +283,8 @@ class EmailBlocks:
             f'<td width="99%">{track}</td><td class="small beside{self.rtl}">{figure}</td>'
             "</tr></tbody></table>"
         )
+        if block.look == "gauge":
+            bar = pictured(block.id, bar)
         words = f'<p style="padding-bottom:6px">{self.text(block.text)}</p>'
         return self._text_block(f"{words}{bar}", padding="0 32px 20px")
 
