@@ -20,6 +20,7 @@ from info.errors import InfoError
 from info.feedback import Tracked
 from info.generators import Ask, Explanation, Message, ReplayResult
 from info.model.mail import Enclosures
+from info.model.pictures import Png
 from info.model.values import Receipt, Recipient
 from info.personalization import Optimized
 from info.personalization import PersonalizationEngine as AsyncEngine
@@ -109,6 +110,10 @@ class InfoTemplateGenerator:
     def send(self, message: Message, to: str | None = None, enclosed: Enclosures | None = None) -> Receipt:
         """One attempt to hand `message` to its provider."""
         return run(self.awaiting.send(message, to, enclosed))
+
+    def pictures(self, message: Message, *, scale: int = 2) -> tuple[Png, ...]:
+        """The charts and gauges of `message` as PNG."""
+        return run(self.awaiting.pictures_of(message, scale))
 
     def track(
         self,

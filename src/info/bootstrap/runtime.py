@@ -15,6 +15,7 @@ from info.adapters.packaged import PackagedSource
 from info.adapters.sql import Location, SqlKeys, SqlStore, storage_location
 from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
+from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
 from info.bootstrap.setup import Setup
 from info.bootstrap.tenants import Tenants
@@ -69,6 +70,7 @@ class Runtime:
         self.library = library_of(setup)
         self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
         self.delivery = Delivery(self.tenants)
+        self.pictures = open_pictures()
         self.fingerprint = fingerprint()
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
         self.learn = make_table if settings.ml_enabled.value else equal_shares
@@ -95,6 +97,7 @@ class Runtime:
             seed=self._seed,
             deliver=self.delivery.deliver,
             mime=self.delivery.mime,
+            pictures=self.pictures,
         )
 
     def _seed(self) -> int:
@@ -121,6 +124,7 @@ class Runtime:
             self.closed = True
             if self._poster is not None:
                 self._poster.close()
+            self.pictures.close()
             self.store.close()
 
     def before_fork(self) -> None:

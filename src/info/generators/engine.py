@@ -10,15 +10,24 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from info.errors import ConfigError, DeliveryError, InfoError, ReplayError, UnknownName
+from info.errors import ConfigError, DeliveryError, InfoError, PictureError, ReplayError, UnknownName
 from info.generators.context import thaw
 from info.generators.explanation import Explanation, explain_record
+from info.generators.illustrating import illustrated_payload, message_pictures
 from info.generators.message import Message
 from info.generators.parts import Parts
 from info.generators.plan import NO_TABLE, Needs, Plan, ProgramKey, Refused, make_plan, run, tenant_values
-from info.generators.replay import ReplayResult, compare, decide_again, needs_of, render_again
+from info.generators.replay import (
+    ReplayResult,
+    compare,
+    decide_again,
+    decode_tenant,
+    needs_of,
+    render_again,
+)
 from info.generators.request import Ask, check_now, freeze_request
 from info.model.mail import Enclosures
+from info.model.pictures import Png
 from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
 from info.ports.messages import Expect, StaleSnapshot
 from info.ports.programs import Compiled
@@ -155,7 +164,7 @@ class Generator:
             if not committed.won and committed.message is not None:
                 return await self._restored(parts, committed.message)
             outputs, losses = (plan.outputs, plan.losses) if isinstance(plan, Plan) else ((), ())
-            return Message(plan.record, plan.compiled, outputs, self, losses)
+            return Message(plan.record, plan.compiled, outputs, self, losses, tenant=tenant)
         what = (
             f"{request.template}: its allocation table kept changing. "
             "Let all processes of this store run the same templates."
@@ -179,7 +188,7 @@ class Generator:
         """The message of a stored record, rendered again from what is stored."""
         compiled, snapshot = await self._stored(parts, needs_of(record, record.id))
         (outputs, losses), _ = render_again(record, compiled, snapshot)
-        return Message(record, compiled, outputs, self, losses)
+        return Message(record, compiled, outputs, self, losses, tenant=decode_tenant(snapshot))
 
     async def _stored(self, parts: Parts, record: MessageRecord) -> tuple[Compiled, bytes]:
         """The program and the tenant of a stored message."""
@@ -255,7 +264,22 @@ class Generator:
         """The message as MIME bytes. Errors: `UnknownName` when it is no e-mail, `MessageRefused`."""
         if message.channel != "email":
             raise UnknownName("MIME form of channel", message.channel, ["email"])
-        return self._parts().mime(self._envelope(message, to or self._address(message) or "", enclosed))
+        parts = self._parts()
+        payload = illustrated_payload(message, parts.pictures)
+        return parts.mime(self._envelope(message, payload, to or self._address(message) or "", enclosed))
+
+    async def pictures_of(self, message: Message, scale: int = 2) -> tuple[Png, ...]:
+        """The message's charts and gauges as PNG. Errors: `PictureError`, `MessageRefused`."""
+        engine = self._parts().pictures
+        if engine is None:
+            raise PictureError("This generator has no engine of pictures.")
+        return await asyncio.to_thread(message_pictures, message, engine, scale)
+
+    async def illustrated(self, message: Message) -> Any:
+        """The payload with its charts as pictures, where the channel has a page for them."""
+        if message.channel != "email":
+            return message.payload
+        return await asyncio.to_thread(illustrated_payload, message, self._parts().pictures)
 
     async def send(
         self, message: Message, to: str | None = None, enclosed: Enclosures | None = None
@@ -270,7 +294,8 @@ class Generator:
         if not address:
             what = f"There is no {message.channel} address for this message. Say where: send(message, to=…)."
             raise DeliveryError(what)
-        receipt = await parts.deliver(self._envelope(message, address, enclosed))
+        payload = await self.illustrated(message)
+        receipt = await parts.deliver(self._envelope(message, payload, address, enclosed))
         await parts.messages.receipt(message.tenant, receipt, parts.clock())
         return receipt
 
@@ -278,16 +303,16 @@ class Generator:
         recipient = message.record.request.recipient
         return None if recipient is None else recipient.addresses.get(name or message.channel)
 
-    def _envelope(self, message: Message, to: str, enclosed: Enclosures | None) -> Envelope:
+    def _envelope(self, message: Message, payload: Any, to: str, enclosed: Enclosures | None) -> Envelope:
         """The envelope; a mail's holds the recipient's own address to unsubscribe, where there is one."""
         if message.channel != "email":
             if enclosed is not None:
                 raise DeliveryError(f"Only mail has enclosures; this message is for {message.channel}.")
-            return Envelope(message.tenant, message.id, message.channel, to, message.payload)
+            return Envelope(message.tenant, message.id, message.channel, to, payload)
         own = self._address(message, "unsubscribe")
         if own and not (enclosed and enclosed.unsubscribe):
             enclosed = replace(enclosed or Enclosures(), unsubscribe=own)
-        return Envelope(message.tenant, message.id, message.channel, to, message.payload, enclosed=enclosed)
+        return Envelope(message.tenant, message.id, message.channel, to, payload, enclosed=enclosed)
 
     def tenant(self) -> Tenant:
         """The tenant as the directory knows it now."""

@@ -12,6 +12,7 @@ from info.generators.means import Means
 from info.model.values import Envelope, Receipt
 from info.ports.directory import Directory
 from info.ports.messages import Messages
+from info.ports.pictures import Pictures
 
 __all__ = ["Deliver", "Parts", "Pseudonym"]
 
@@ -36,3 +37,5 @@ class Parts(msgspec.Struct, frozen=True):
     """At least 74 fresh random bits."""
     deliver: Deliver
     mime: Mime
+    pictures: Pictures | None = None
+    """None: a chart in a mail stays a table with bars."""

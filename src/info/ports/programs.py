@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from info.model.pictures import Drawing
 from info.model.values import Finding, Loss
 
 __all__ = ["Compiled", "Programs", "Run", "TemplateFacts"]
@@ -67,6 +68,13 @@ class Compiled(Protocol):
     @property
     def payload(self) -> Callable[[Mapping[str, str]], Any]:
         """From the outputs by name to what the channel's API takes."""
+        ...
+
+    def drawings(self, context: dict[str, Any], tenant: dict[str, Any], zone: str) -> tuple[Drawing, ...]:
+        """The charts and gauges as drawings, in the order of the blocks; made anew at each call.
+
+        They follow from `pieces` as the outputs do, and from the same values. The first call compiles.
+        """
         ...
 
 
