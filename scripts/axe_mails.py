@@ -26,9 +26,9 @@ from typing import Any, Final, get_args
 
 from info.adapters.packaged import PackagedSource
 from info.bootstrap.pictures import open_pictures
+from info.bootstrap.seals import sample_values
 from info.errors import PictureError
 from info.formatters.email.illustrated import illustrated
-from info.generators.plan import tenant_values
 from info.model.names import SHIPPED_LOCALES, TEMPLATE_TYPES
 from info.model.pictures import Drawing
 from info.ports.pictures import Pictures
@@ -71,7 +71,7 @@ def mails(*, everything: bool = False) -> Iterator[Mail]:
             for variant in variants if everything else variants[:1]:
                 for number, example in enumerate(examples if everything else examples[:1]):
                     compiled = library.compile(template, variant, locale, locale, "email", "")
-                    values = tenant_values(library.tenant(""))
+                    values = sample_values(library.tenant(""))
                     outputs = compiled.program(example, values, "UTC")
                     payload = compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
                     name = f"{template}.{variant}.{locale}.{number}"
