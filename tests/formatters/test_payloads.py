@@ -327,6 +327,39 @@ def test_a_push_opens_the_first_page_that_shows():
     assert "url" not in payload(doc, "push.apns", {})
 
 
+def test_a_push_shows_the_first_picture_that_shows():
+    pictures = (
+        d.Image(id="one", url="links.home", alt="t", when="has(tier)"),
+        d.Video(id="two", url="links.home", alt="t", poster="links.guide", when="has(on)"),
+        d.Video(id="bare", url="links.home", alt="t"),
+    )
+    doc = make(*pictures, texts={"t": "A view"})
+
+    told = payload(doc, "push.fcm", {"tier": "x", "on": 1})["message"]
+
+    assert told["notification"]["image"] == "https://example.com/"
+    assert told["apns"] == {"payload": {"aps": {"mutable-content": 1}}}
+    assert payload(doc, "push.apns", {"on": 1})["image"] == "https://example.com/guide"
+    assert payload(doc, "push.apns", {"on": 1})["aps"]["mutable-content"] == 1
+    assert payload(doc, "push.webpush", {"on": 1})["options"]["image"] == "https://example.com/guide"
+    for channel in ("push.fcm", "push.apns", "push.webpush"):
+        without = json.dumps(payload(doc, channel, {}))
+        assert "image" not in without
+        assert "mutable-content" not in without
+
+
+def test_a_push_tells_which_pictures_and_words_of_them_it_has_no_place_for():
+    doc = make(
+        d.Video(id="film", url="links.home", alt="t", poster="links.guide"),
+        d.Image(id="one", url="links.home", alt="t"), texts={"t": "A view"},
+    )  # fmt: skip
+
+    told = {loss.block: loss.what for loss in FORMATTERS["push.apns"].losses(doc)}
+
+    assert "poster" in told["film"]
+    assert "one picture" in told["one"]
+
+
 @pytest.mark.parametrize(("letters", "kind"), [(150, "header"), (151, "rich_text")])
 def test_a_header_too_long_for_slack_is_bold_text_and_whole(letters, kind):
     doc = make(d.Heading(id="h", text="t"), texts={"t": "{name}"})

@@ -116,5 +116,8 @@ def push(payload: Any) -> Iterator[RenderableType]:
     yield Text(str(alert.get("title", "")), style="bold")
     yield Text(str(alert.get("body") or options.get("body", "")))
     data = message.get("data") or options.get("data") or payload
+    picture = alert.get("image") or options.get("image") or payload.get("image")
+    if picture:
+        yield Text(f"picture {picture}", style="dim")
     if data.get("url"):
         yield Text(f"opens {data['url']}", style="dim")
