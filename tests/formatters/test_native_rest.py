@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any, Final, NamedTuple
 
 import pytest
 from markdown_it import MarkdownIt
+from rich.cells import cell_len
 
 from info.channels.capability import capability_of
 from info.delivery import Sender, build_mime
 from info.formatters.walk import kind_of
+from info.model import document as d
 from tests.formatters.documents import make, payload
 from tests.formatters.every_block import BLOCKS, TEXTS, context
 
@@ -63,6 +66,7 @@ def shown(kind: str, channel: str) -> Any:
     return payload(make(*blocks_of(kind), texts=TEXTS), channel, context())
 
 
+@cache
 def added(kind: str, channel: str) -> list[Element]:
     """The elements that the blocks of a kind bring into a page."""
     pages = (shown(kind, channel), payload(make(texts=TEXTS), channel, context()))
@@ -251,3 +255,25 @@ def test_a_mail_can_be_left_with_one_click() -> None:
 
     assert re.search(r"^List-Unsubscribe: <https://example.com/out/1>\r?$", raw, re.MULTILINE)
     assert re.search(r"^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$", raw, re.MULTILINE)
+
+
+CELLS: Final = (
+    "Ann", "東京タワー", "กำลังโหลด", "عَرَبِيّ", "שלום", "👩‍👩‍👧‍👦 family", "👍🏽 yes",
+    "❤️", "🇵🇱 Gdańsk", "각", "é", "1️⃣", "①",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_the_columns_of_a_table_stand_under_each_other_in_a_terminal(direction: str) -> None:
+    """As wide as another implementation (rich) says that a terminal draws them."""
+    columns = (d.Column("a", "a", "a.c"), d.Column("b", "b", "b.c", "end"), d.Column("c", "c", "c.c"))
+    texts = {"a": "名前", "b": "Plays", "c": "End", "a.c": "{row.a}", "b.c": "{row.b}", "c.c": "|{row.b}"}
+    table = d.Table(id="t", each=d.Each("row", "rows", 50), columns=columns)
+    rows = [{"a": cell, "b": place} for place, cell in enumerate(CELLS)]
+
+    told = payload(make(table, texts=texts, direction=direction), "text", {"rows": rows})
+
+    lines = told.split("\n")[2:]
+    assert len(lines) == len(CELLS)
+    assert {cell_len(line.partition("|")[0]) for line in lines} == {max(map(cell_len, CELLS)) + 2 + 5 + 2}
+    assert all(cell in line for cell, line in zip(CELLS, lines, strict=True))
