@@ -20,10 +20,11 @@ from tests.formatters.fitting_oracle import case, shown
 
 SCHEMA = json.loads(files("info.schemas").joinpath("in_app.v1.json").read_bytes())
 VALID = jsonschema_rs.validator_for(SCHEMA)
-BLOCKS = {name: node for name, node in SCHEMA["$defs"].items() if name != "text"}
+BLOCKS = {name: node for name, node in SCHEMA["$defs"].items() if "properties" in node}
 PAGE = "docs/reference/in-app.md"
 GENERATED = range(300)
 Path = tuple[str | int, ...]
+TOKEN = "A" * 62
 
 EVENT = {
     "type": "object",
@@ -111,8 +112,10 @@ PLANTED: dict[str, tuple[str, dict[str, Any]]] = {
     "an answer that opens a page": (
         "actions",
         {"items": [{"id": "a", "kind": "reply", "style": "primary", "label": "A", "value": "v",
-                    "url": "https://example.com"}]},
+                    "token": TOKEN, "url": "https://example.com"}]},
     ),
+    "an answer without its token": ("input", {"options": [{"id": "a", "label": "A"}]}),
+    "an answer with half a token": ("input", {"options": [{"id": "a", "label": "A", "token": TOKEN[1:]}]}),
     "a number that is a string": ("progress", {"value": "4"}),
     "an importance of no one": ("divider", {"importance": "urgent"}),
     "a point that is a string": ("chart", {"series": [{"id": "s", "name": [], "values": ["1"]}]}),

@@ -122,7 +122,7 @@ HTML: dict[str, Sees] = {
     "chart": _all(_has("figure"), _has("svg")),
     "video": _all(_has("video", src=PICTURE)),
     "audio": _all(_has("audio", src=PICTURE)),
-    "input": _all(_has("legend", text="How was it"), _has("input", type="radio", value="good")),
+    "input": _all(_has("legend", text="How was it"), _has("input", type="radio", name="mood")),
     "callout": _has("aside"),
     "progress": _has("progress", max="100", value="40"),
     "divider": _has("hr"),
