@@ -169,7 +169,7 @@ FAULTS = [
     Fault(T, ("short",), "{$email}", "personal.short", "warning", "short", [EMAIL]),
     Fault(T, ("subject",), "{$email}", "personal.title", "warning", "subject", [EMAIL]),
     Fault(T, ("preheader",), "{$email}", "personal.preheader", "warning", "preheader", [EMAIL]),
-    Fault(T, ("body", "go"), {"actions": {"yes": {"callback": "Go", "value": "x" * 300}}},
+    Fault(T, ("body", "m" * 101), {"input": "How?", "options": {"good": "Good"}},
           "render.compile", "error", ""),
     Fault(T, ("body", "terms", "text"), "{$terms :datetime}", "render.refused", "error", "",
           [(S, ("examples", 0, "terms"), "no date")]),

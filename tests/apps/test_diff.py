@@ -207,7 +207,7 @@ def rendered(root: Path) -> dict[tuple[str, ...], Any]:
             for variant, channel in product(published.loaded.document.variants, FORMATS):
                 compiled = library.compile("note", variant.id, locale, locale, channel, tenant.id)
                 for name, context in named_examples(published.schema.source).items():
-                    outputs = compiled.program(context, values_of(tenant), tenant.timezone)
+                    outputs = compiled.program(context, values_of(tenant, channel), tenant.timezone)
                     payload = compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
                     made[tenant.id, locale, variant.id, name, channel] = payload
     return made
