@@ -13,9 +13,9 @@ from info.formatters.walk import visible_blocks
 from info.language.binding import LocalizedDocument
 from info.model import document as d
 
-__all__ = ["BULLETS", "list_marks"]
+__all__ = ["list_marks"]
 
-BULLETS: Final = ("-", "*", "+")
+_BULLETS: Final = ("-", "*", "+")
 _ORDERED: Final = (".", ")")
 
 
@@ -29,7 +29,7 @@ def list_marks(doc: LocalizedDocument) -> Mapping[str, str]:
     before: list[str] = []
     for block in visible_blocks(doc, "markdown"):
         here = [
-            marks.setdefault(shown.id, _free(_ORDERED if _is_ordered(shown) else BULLETS, before))
+            marks.setdefault(shown.id, _free(_ORDERED if _is_ordered(shown) else _BULLETS, before))
             for shown in _in_its_place(doc, block)
             if _is_list(shown)
         ]
