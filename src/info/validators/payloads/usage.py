@@ -9,9 +9,10 @@ import msgspec
 
 from info.channels import Capability, Unit
 from info.channels.sizes import sms_size
+from info.model.values import Finding
 from info.validators.payloads.face import walked
 
-__all__ = ["FEW", "NEAR", "Usage", "usage"]
+__all__ = ["FEW", "NEAR", "Usage", "judged", "usage"]
 
 NEAR: Final = 0.9
 """The share of a bound from which on a payload is near it."""
@@ -98,13 +99,20 @@ class Usage(msgspec.Struct, frozen=True):
 def usage(channel: str, payload: object, *, kind: str | None = None) -> tuple[Usage, ...]:
     """What a ready payload, anyone's, uses of each bound of its channel, the fullest first.
 
-    A bound that holds at many places is told once, where most of it is used; one that nothing of the
-    payload falls under is left out. A channel whose table has no bounds uses none. `kind` as for
-    `lint_payload`, UnknownName too.
+    Bounds of fewer than ten come last, unless one is over: one table of one is as it should be. A bound that
+    holds at many places is told once, where most of it is used; one that nothing of the payload falls under
+    is left out. A channel whose table has no bounds uses none. `kind` as for `lint_payload`, UnknownName too.
 
     >>> [f"{each.label}: {each.amount}" for each in usage("push.webpush", {"title": "Disk full"})]
     ['payload: 21 of 3,993 bytes']
     """
+    return judged(channel, payload, kind=kind)[1]
+
+
+def judged(
+    channel: str, payload: object, *, kind: str | None = None
+) -> tuple[tuple[Finding, ...], tuple[Usage, ...]]:
+    """What `lint_payload` finds and what `usage` tells of a payload, by one walk through it."""
     walk = walked(channel, payload, kind=kind)
     used = [
         Usage(name, size, bound.most, bound.unit, at, bound.severity)
@@ -113,12 +121,12 @@ def usage(channel: str, payload: object, *, kind: str | None = None) -> tuple[Us
     ]
     room = _ROOMS.get(walk.rules.channel)
     used += room(walk.table, payload) if room else ()
-    return tuple(sorted(used, key=_fullest))
+    return tuple(walk.findings), tuple(sorted(used, key=_fullest))
 
 
-def _fullest(used: Usage) -> tuple[float, float, str]:
-    """The fullest first; of two equally full ones the one that holds more."""
-    return -used.share, -used.most, used.place
+def _fullest(used: Usage) -> tuple[bool, bool, float, float, str]:
+    """What is over first; of two equally full ones the one that holds more; few last."""
+    return not used.is_over, used.most < FEW, -used.share, -used.most, used.place
 
 
 def _kilo(size: float) -> str:
