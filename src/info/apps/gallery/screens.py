@@ -33,7 +33,8 @@ def _bubble(inner: str, direction: str, keys: list[str], wall: str = "") -> str:
 def telegram(payload: Any, _brand: str, direction: str) -> str:
     """The HTML of a Telegram message is a small safe set of tags: shown as it is."""
     keys = [key["text"] for row in payload.get("reply_markup", {}).get("inline_keyboard", ()) for key in row]
-    shown = tag("div", payload.get("text") or payload.get("caption", ""), cls="text")
+    text = payload.get("text") or payload.get("caption", "")
+    shown = tag("div", text.replace("</blockquote>\n", "</blockquote>"), cls="text")  # a quote ends its line
     return _bubble(shown, direction, keys)
 
 
