@@ -80,10 +80,12 @@ def _examples(library: Library, first: Which, examples: dict[str, dict[str, Any]
 
 
 def _made(which: Which, compiled: Compiled, tenant: Tenant, context: dict[str, Any]) -> Shown:
-    from info.generators.plan import run, tenant_values
+    from info.bootstrap.seals import sample_values
+    from info.generators.plan import run
 
+    values = sample_values(tenant, which.channel)
     try:
-        made = run(compiled, context, tenant_values(tenant), tenant.timezone, template=which.template)
+        made = run(compiled, context, values, tenant.timezone, template=which.template)
     except InfoError as error:
         return refused(which, str(error))
     if isinstance(made, Reason):
