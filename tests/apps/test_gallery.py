@@ -338,8 +338,7 @@ def test_no_value_breaks_out_of_the_page(made_project, monkeypatch):
             losses=[Loss(HOSTILE, HOSTILE), Loss(HOSTILE, HOSTILE, "dropped")],
             findings=[Finding(HOSTILE, "error", HOSTILE, HOSTILE, HOSTILE)],
         )
-        for each in shown_messages(library, "security_notice", ("acme",), plain)
-        if each.which.locale == "en"
+        for each in islice(shown_messages(library, "security_notice", ("acme",), plain), 3 * len(plain))
     ]
     template = {"id": "security_notice", "question": HOSTILE, "variants": ["control"]}
 
