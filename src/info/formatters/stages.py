@@ -38,6 +38,7 @@ _FSI, _PDI = "\u2068", "\u2069"
 _PAIR: Final = _FSI + _PDI
 """An empty isolate: it shows as nothing, and parts two characters that would mean something together."""
 _LINE_BREAKS: Final = re.compile("([\n\u2029])")
+_ISOLATES: Final = re.compile("[\u2066-\u2069]")
 _CONTROLS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"})
 _WEB: Final = ("https://", "http://")
 _OPENING: Final = frozenset("\u2066\u2067\u2068")
@@ -62,6 +63,8 @@ def may_differ(text: str, direction: str) -> bool:
 
 
 def _balanced(line: str) -> str:
+    if not _ISOLATES.search(line):
+        return line
     depth = 0
     kept = []
     for char in line:
