@@ -107,7 +107,7 @@ def test_what_only_a_bot_hears_is_a_loss_and_what_opens_a_page_is_none():
     losses = {loss.block: loss.what for loss in FORMATTERS["teams"].losses(doc)}
 
     assert set(losses) == {"go.yes", "go.say", "mood"}
-    assert all("no webhook" in what for what in losses.values())
+    assert all("Only a bot hears" in what for what in losses.values())
 
 
 # Charts
