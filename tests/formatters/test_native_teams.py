@@ -211,6 +211,22 @@ def test_what_a_chart_cannot_tell_is_told_in_words_alone(kind, gap):
     }
 
 
+@pytest.mark.parametrize(
+    "cells", [("1,2", ""), ("[1", "2]"), ('"1', '2"'), ("1],[2", "3"), ("{}", "1"), ("1 2", "3")]
+)
+def test_a_cell_is_one_number_or_none_whatever_stands_beside_it(cells):
+    rows = [[f"l{at}", cell, "?"] for at, cell in enumerate(cells)]
+
+    assert json.loads(teams_chart(header("line", "Plays"), rows, ()))["type"] == "RichTextBlock"
+
+
+@pytest.mark.parametrize("kind", CHART_TYPES)
+def test_a_chart_without_series_names_its_points(kind):
+    made = json.loads(teams_chart(header(kind), [["Mon"]], ()))
+
+    assert made["inlines"][0]["text"] == "• Mon"
+
+
 @pytest.mark.parametrize("number", ["0", "-0", "1e22", "1e+22", "-1E-7", "12.50", "1e300", "-1e300"])
 def test_a_number_stays_the_number_that_it_is(number):
     made = json.loads(teams_chart(header("line", "Plays"), [["Mon", number, "?"]], ()))

@@ -14,14 +14,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+import orjson
+
 from info.formatters.charts.points import ChartData, ChartSeries, Kind
-from info.formatters.json_pieces import escaped
+from info.formatters.json_pieces import json_of
 from info.formatters.layouts import Layout, display_width
 from info.formatters.layouts_chat import points
-from info.formatters.stages import bar, json_number
+from info.formatters.stages import bar
 
 __all__ = ["CHART_LIMITS", "TEAMS_LAYOUTS", "TEAMS_STAGES", "gauge", "read_chart", "teams_chart"]
 
@@ -29,6 +31,9 @@ CHART_LIMITS: Final = ("pie_parts", "bars", "lying_bars", "bar_label_columns")
 """The limits of the table that a header holds after the kind, in this order."""
 _LEAD: Final = 2 + len(CHART_LIMITS)
 _LARGEST: Final = 1e300
+_NUMERIC: Final = frozenset({int, float})
+_SPARK: Final = "240px"
+"""The width of a sparkline: no larger than it needs to be."""
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PAIRS: Final = ("\u2066\u2069", "\u2068\u2069")
 """Two empty isolates: they show as nothing, and make a text another one."""
@@ -38,22 +43,33 @@ _KINDS: Final[Mapping[str, Kind]] = {"Chart.Line": "line", "Chart.Pie": "pie", "
 
 
 class _Chart(NamedTuple):
-    """A chart that can be drawn; labels and numbers as JSON, a row of numbers for each series."""
+    """A chart that can be drawn: its labels, and for each series a name and its numbers."""
 
     labels: Sequence[str]
     names: Sequence[str]
-    numbers: Sequence[Sequence[str]]
+    numbers: Sequence[Sequence[float]]
 
-    def pairs(self, label: str, number: str, series: int = 0) -> str:
-        """The points of one series as a JSON array of objects with these two members."""
-        points = zip(self.labels, self.numbers[series], strict=True)
-        return "[" + ",".join([f'{{"{label}":{name},"{number}":{value}}}' for name, value in points]) + "]"
-
-    def lines(self) -> str:
+    def lines(self) -> list[Any]:
         """Every series with its name and its points."""
-        series = enumerate(self.names)
-        named = [f'{{"legend":{_text(name)},"values":{self.pairs("x", "y", at)}}}' for at, name in series]
-        return "[" + ",".join(named) + "]"
+        named = zip(self.names, self.numbers, strict=True)
+        return [{"legend": name, "values": self._points(numbers)} for name, numbers in named]
+
+    def bars(self) -> list[Any]:
+        """The points of the only series."""
+        return self._points(self.numbers[0])
+
+    def slices(self) -> list[Any]:
+        """The points of the only series, as parts of a ring."""
+        parts = zip(self.labels, self.numbers[0], strict=True)
+        return [{"legend": label, "value": number} for label, number in parts]
+
+    def is_whole(self, most: int) -> bool:
+        """Whether the numbers are parts of one whole, as the drawn pie has it."""
+        first = self.numbers[0]
+        return len(self.names) == 1 and len(first) <= most and min(first) >= 0 and max(first) > 0
+
+    def _points(self, numbers: Sequence[float]) -> list[Any]:
+        return [{"x": label, "y": number} for label, number in zip(self.labels, numbers, strict=True)]
 
 
 def teams_chart(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
@@ -65,53 +81,61 @@ def teams_chart(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Se
     del aligns
     names = header[_LEAD:]
     told = _told(points(names, rows, ()))
-    numbers = [[json_number(row[at]) for row in rows] for at in range(1, 2 * len(names), 2)]
-    if not all(_is_drawable(number) for series in numbers for number in series):
-        return told
+    numbers = [_numbers([row[at] for row in rows]) for at in range(1, 2 * len(names), 2)]
+    drawn = [series for series in numbers if series is not None]
+    if not names or len(drawn) < len(numbers):
+        return json_of(told)
     words = [row[0] for row in rows]
-    chart = _Chart([_text(label) for label in _categories(words)], names, numbers)
     limits = dict(zip(CHART_LIMITS, map(int, header[1 : 1 + len(CHART_LIMITS)]), strict=True))
-    title = f'"title":{_text(header[_LEAD - 1])},' if header[_LEAD - 1] else ""
-    return f'{{{_element(header[0], chart, words, limits)},{title}"fallback":{told}}}'
+    element = _element(header[0], _Chart(_categories(words), names, drawn), words, limits)
+    title = {"title": header[_LEAD - 1]} if header[_LEAD - 1] else {}
+    return json_of({**element, **title, "fallback": told})
 
 
-def _element(kind: str, chart: _Chart, words: Sequence[str], limits: Mapping[str, int]) -> str:
+def _numbers(cells: Sequence[str]) -> Sequence[float] | None:
+    """The numbers that cells write; None where one of them is none, or larger than a drawing can hold.
+
+    They are read in one go, as JSON: a cell of more than a number makes another list, or none.
+    """
+    try:
+        found = orjson.loads(f"[{','.join(cells)}]")
+    except orjson.JSONDecodeError:
+        return None
+    is_right = len(found) == len(cells) and set(map(type, found)) <= _NUMERIC
+    return found if is_right and max(map(abs, found)) <= _LARGEST else None
+
+
+def _element(kind: str, chart: _Chart, words: Sequence[str], limits: Mapping[str, int]) -> dict[str, Any]:
     """The type and the data of the element that shows this chart."""
     if kind == "sparkline":
-        return f'"type":"Chart.Line","showLegend":false,"maxWidth":"240px","data":{chart.lines()}'
-    if kind == "pie" and _is_whole(chart, limits["pie_parts"]):
-        return f'"type":"Chart.Pie","data":{chart.pairs("legend", "value")}'
+        return {"type": "Chart.Line", "data": chart.lines(), "showLegend": False, "maxWidth": _SPARK}
+    if kind == "pie" and chart.is_whole(limits["pie_parts"]):
+        return {"type": "Chart.Pie", "data": chart.slices()}
     if kind == "line" or len(words) > limits["bars"]:
-        return f'"type":"Chart.Line","data":{chart.lines()}'
+        return {"type": "Chart.Line", "data": chart.lines()}
     if len(chart.names) > 1:
-        return f'"type":"Chart.VerticalBar.Grouped","data":{chart.lines()}'
-    data = f'"yAxisTitle":{_text(chart.names[0])},"data":{chart.pairs("x", "y")}'
+        return {"type": "Chart.VerticalBar.Grouped", "data": chart.lines()}
+    bars = {"yAxisTitle": chart.names[0], "data": chart.bars()}
     is_wide = max(map(display_width, words)) > limits["bar_label_columns"]
     if is_wide and len(words) <= limits["lying_bars"]:
-        return f'"type":"Chart.HorizontalBar",{data}'
-    return f'"type":"Chart.VerticalBar","showBarValues":true,{data}'
+        return {"type": "Chart.HorizontalBar", **bars}
+    return {"type": "Chart.VerticalBar", "showBarValues": True, **bars}
 
 
-def _is_whole(chart: _Chart, most: int) -> bool:
-    """Whether the numbers are parts of one whole, as the drawn pie has it."""
-    numbers = [float(number) for number in chart.numbers[0]]
-    return len(chart.names) == 1 and len(numbers) <= most and min(numbers) >= 0 and max(numbers) > 0
-
-
-def _is_drawable(number: str) -> bool:
-    return number != "null" and abs(float(number)) <= _LARGEST
-
-
-def _categories(labels: Sequence[str]) -> Iterator[str]:
+def _categories(labels: Sequence[str]) -> list[str]:
     """The labels, each another: a host puts points of one label at one place of the axis.
 
-    Nor is any a date that the host would write anew, and place by its distance to the others.
+    Nor are all of them dates, which the host would write anew, and place by their distance.
     """
+    days = bool(_DAY.fullmatch(labels[0]))
+    if not days and len(known := set(labels)) == len(labels) and "" not in known:
+        return list(labels)
     seen: Counter[str] = Counter()
+    told = []
     for label in labels:
-        again = seen[label]
+        told.append(label + _unseen(seen[label] + (days or not label)))
         seen[label] += 1
-        yield label + _unseen(again + 1 if not label or _DAY.fullmatch(label) else again)
+    return told
 
 
 def _unseen(number: int) -> str:
@@ -119,34 +143,34 @@ def _unseen(number: int) -> str:
     return "".join(_PAIRS[int(digit)] for digit in f"{number:b}") if number else ""
 
 
-def _text(text: str) -> str:
-    return f'"{escaped(text)}"'
-
-
-def _told(text: str) -> str:
+def _told(text: str) -> dict[str, Any]:
     """A text as an element that every host shows."""
-    return f'{{"type":"RichTextBlock","inlines":[{{"type":"TextRun","text":{_text(text)}}}]}}'
+    return {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": text}]}
 
 
 def gauge(text: str) -> str:
     """A share between 0 and 1 as Teams' gauge, else as ten squares; nothing for what is no number.
 
-    The percentage has one decimal and is never rounded up: 100 is all of it.
+    The percentage has one decimal and is never rounded up: 100 is all of it. What is left is grey, as
+    the documented example has it.
 
-    >>> gauge("0.42")[:55]
-    '{"type":"Chart.Gauge","value":42,"min":0,"max":100,"val'
+    >>> gauge("0.42")[:48]
+    '{"type":"Chart.Gauge","value":42,"min":0,"max":1'
     """
     told = bar(text)
     if not told:
         return ""
     share = float(text)
     if not 0 <= share <= 1:
-        return _told(told)
-    done = math.floor(round(share * _WHOLE * 10, 6)) / 10
-    left = round(_WHOLE - done, 1)
-    parts = f'[{{"size":{done:g}}},{{"size":{left:g},"color":"neutral"}}]'
-    face = f'"min":0,"max":{_WHOLE},"valueFormat":"Percentage","showLegend":false,"showMinMax":false'
-    return f'{{"type":"Chart.Gauge","value":{done:g},{face},"segments":{parts},"fallback":{_told(told)}}}'
+        return json_of(_told(told))
+    tenths = math.floor(round(share * _WHOLE * 10, 6))
+    done, left = (
+        number // 10 if number % 10 == 0 else number / 10 for number in (tenths, _WHOLE * 10 - tenths)
+    )
+    face = {"valueFormat": "Percentage", "showLegend": False, "showMinMax": False}
+    parts = [{"size": done}, {"size": left, "color": "neutral"}]
+    ends = {"type": "Chart.Gauge", "value": done, "min": 0, "max": _WHOLE}
+    return json_of({**ends, **face, "segments": parts, "fallback": _told(told)})
 
 
 def read_chart(element: Mapping[str, Any]) -> ChartData:
