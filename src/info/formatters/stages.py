@@ -38,10 +38,10 @@ _FSI, _PDI = "\u2068", "\u2069"
 _PAIR: Final = _FSI + _PDI
 """An empty isolate: it shows as nothing, and parts two characters that would mean something together."""
 _LINE_BREAKS: Final = re.compile("([\n\u2029])")
-_ISOLATES: Final = re.compile("[\u2066-\u2069]")
 _CONTROLS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"})
 _WEB: Final = ("https://", "http://")
 _OPENING: Final = frozenset("\u2066\u2067\u2068")
+_ISOLATES: Final = re.compile("[\u2066-\u2069]")
 _FOREIGN: Final = {
     "ltr": frozenset({"R", "AL", "AN"}) | _CONTROLS,
     "rtl": frozenset({"L", "EN", "AN"}) | _CONTROLS,
