@@ -143,14 +143,18 @@ def make_plan(
         locale_reason=locale.reason,
         recipient_key=recipient_key,
     )
-    commit = Commit(
-        record,
-        tables=() if table is None else (table,),
-        blobs=((compiled.hash, compiled.pieces), (forms.hash, forms.blob)),
-    )
+    commit = _commit_of(record, compiled, forms, table)
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered[0], commit, rendered[1])
+
+
+def _commit_of(
+    record: MessageRecord, compiled: Compiled, forms: _TenantForms, table: AllocationTable | None
+) -> Commit:
+    """The writes of a message: its record, the table it was drawn from, its program and its tenant."""
+    blobs = ((compiled.hash, compiled.pieces), (forms.hash, forms.blob))
+    return Commit(record, tables=() if table is None else (table,), blobs=blobs)
 
 
 def told(
