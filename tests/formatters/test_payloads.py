@@ -21,7 +21,7 @@ from tests.formatters.every_block import context as context_of
 from tests.formatters.hostile import REFERENCE
 
 JSON_CHANNELS = (
-    "slack", "teams", "discord", "telegram", "whatsapp", "push.fcm", "push.apns",
+    "slack", "teams", "discord", "telegram", "telegram.rich", "whatsapp", "push.fcm", "push.apns",
     "push.webpush", "in_app", "webhook",
 )  # fmt: skip
 CONTEXTS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -18,7 +19,7 @@ OURS = [
     for name, number in capability_of(channel).limits.items()
     if name in {"table_rows", "table_columns", "metrics_a_row"}
 ]
-TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons"}
+TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons", "open_points"}
 TESTED_IN_MAILS = {"parts_most", "preheader_chars", "subject_chars"}
 """See `test_fitting_mail.py`."""
 SMS = {
@@ -47,13 +48,24 @@ def test_a_table_shows_its_rows_up_to_the_limit(channel, most):
         assert sum(f"cr{at}q" in bare for at in range(count)) == min(count, most)
 
 
-@pytest.mark.parametrize("channel", ["slack", "teams"])
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram.rich"])
 def test_a_table_shows_its_columns_up_to_the_limit(channel):
     most = capability_of(channel).limits["table_columns"]
 
     for count in (most - 1, most, most + 1):
         told = json.dumps(payload(table_of(count), channel, {"rows": [{"n": "r"}]}))
-        assert sum(f'"h{at}q"' in told for at in range(count)) == min(count, most)
+        assert sum(re.search(rf"\bh{at}q\b", told) is not None for at in range(count)) == min(count, most)
+
+
+def test_a_chart_of_a_rich_message_is_open_up_to_the_limit():
+    most = capability_of("telegram.rich").limits["open_points"]
+    series = (d.Series("n", "n", "row.n"),)
+    chart = d.Chart(id="c", kind="bar", each=d.Each("row", "rows"), label="l", series=series)
+
+    for count in (most - 1, most, most + 1):
+        context = {"rows": [{"n": at} for at in range(count)]}
+        told = payload(make(chart, texts={"l": "{row.n}", "n": "N"}), "telegram.rich", context)
+        assert ("<details open>" in told["rich_message"]["html"]) is (count <= most)
 
 
 def test_teams_puts_three_metrics_in_a_row():

@@ -19,7 +19,12 @@ from info.language.pieces import Measure
 __all__ = ["MEASURES"]
 
 _TAG: Final = re.compile(r"<[^>]*>")
+_RICH_BLOCK: Final = re.compile(
+    r"<(p|h[1-6]|pre|footer|hr|ul|ol|li|blockquote|details|table|tr|figure)\b(?=[ />])"
+)
 _UTF8_MAX: Final = 4
+_SHORTEST_BLOCK: Final = len("<hr/>")
+_SHORTEST_MEDIA: Final = len("<figure></figure>")
 
 
 def _said(text: str) -> str:
@@ -39,6 +44,22 @@ def _in_json(size: Callable[[str], int]) -> Callable[[str], int]:
 def _entities(text: str) -> str:
     """Telegram's HTML as its reader sees it."""
     return html.unescape(_TAG.sub("", _said(text)))
+
+
+def _rich_chars(source: str) -> int:
+    """The characters of a rich message: its text, a line break counting as one."""
+    return len(_entities(source.replace("<br>", " ")))
+
+
+def _rich_blocks(source: str) -> int:
+    """The blocks of a rich message: an item or a quote is one, and so is the text in it."""
+    found = _RICH_BLOCK.findall(source)
+    return len(found) + found.count("li") + found.count("blockquote")
+
+
+def _rich_media(source: str) -> int:
+    """The pictures, films and recordings of a rich message."""
+    return source.count("<figure>")
 
 
 def _header(block: str) -> int:
@@ -100,6 +121,9 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "json_utf16": Measure(_in_json(ucs2_units), 2),
     "json_bytes": Measure(_in_json(_bytes), _UTF8_MAX),
     "telegram_chars": Measure(lambda text: ucs2_units(_entities(text)), 2),
+    "telegram_rich_chars": Measure(_rich_chars),
+    "telegram_rich_blocks": Measure(_rich_blocks, chars_per_unit=_SHORTEST_BLOCK),
+    "telegram_rich_media": Measure(_rich_media, chars_per_unit=_SHORTEST_MEDIA),
     "html_chars": Measure(lambda text: len(html.unescape(_TAG.sub("", text)))),
     "sms_parts": Measure(lambda text: sms_size(text).parts, chars_per_unit=FEWEST_CHARS_A_PART),
     "slack_header_chars": Measure(_header),
