@@ -135,7 +135,7 @@ def test_no_value_breaks_out_of_the_page(made_project, monkeypatch):
     monkeypatch.chdir(made_project)
     library = library_of(setup_here())
     given = [shown for shown in shown_messages(library, "security_notice", ("acme",)) if shown.locale == "en"]
-    markup = {"html", "email", "telegram", "discord"}  # their payload is markup, or Markdown
+    markup = {"html", "email", "telegram", "telegram.rich", "discord"}  # their payload is markup, or Markdown
     shown = [
         Shown(m.template, m.locale, HOSTILE, m.tenant, m.channel, hostile(m.payload), (HOSTILE,), m.direction)
         for m in given
