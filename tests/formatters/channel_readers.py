@@ -138,7 +138,7 @@ BROKEN: Final[Mapping[str, Callable[[Shown], list[str]]]] = {
 }
 """Which limits a payload breaks, for each channel."""
 ROOM: Final[Mapping[str, int]] = {
-    "telegram": 4000, "telegram.rich": 30_000, "discord": 4000, "teams": 20_000, "whatsapp": 4000,
+    "telegram": 4000, "telegram.rich": 33_000, "discord": 4000, "teams": 20_000, "whatsapp": 4000,
     "push.fcm": 6000, "push.apns": 6000, "push.webpush": 6000, "in_app": 4000, "webhook": 4000,
 }  # fmt: skip
 """About how many characters each channel has."""

@@ -129,6 +129,17 @@ def test_a_rich_message_counts_the_characters_that_are_read(sign, signs, how):
     assert (read, losses) == (sign * signs if not how else sign * 32_767 + "…", how)
 
 
+@pytest.mark.parametrize(("more", "how"), [(-1, []), (0, []), (1, [("short", "shortened")])])
+def test_the_short_text_of_a_rich_message_has_its_limit_too(more, how):
+    doc = actions(CALLBACK, label="Go")
+    doc = make(*doc.blocks, texts={"l": "Go", "short": "{name}"})
+
+    payload, losses = fitted(doc, "telegram.rich", {"name": "x" * (32_768 + more)})
+
+    assert losses == how
+    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
+
+
 @pytest.mark.parametrize(("more", "how"), [(-1, []), (0, []), (1, [("p", "shortened")])])
 def test_a_line_break_of_a_rich_message_is_a_character(more, how):
     _, losses = fitted(paragraph(), "telegram.rich", {"name": "a\n" * 16_000 + "a" * (768 + more)})

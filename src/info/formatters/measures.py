@@ -24,6 +24,7 @@ _RICH_BLOCK: Final = re.compile(
 )
 _UTF8_MAX: Final = 4
 _SHORTEST_BLOCK: Final = len("<hr/>")
+"""Characters of a block at least; an item of one letter is two blocks, and twice as long."""
 _SHORTEST_MEDIA: Final = len("<figure></figure>")
 
 

@@ -69,10 +69,12 @@ def build_telegram_rich(doc: LocalizedDocument) -> Piece:
     """The call's body: the HTML, its direction, nothing linked unasked, and the keyboard."""
     reader = Reader(doc, capability_of(CHANNEL))
     handlers = RichBlocks.of(reader)
+    limits = _limits(reader)
     short = wrap("<p>", reader.text("short", handlers.dialect.plain), "</p>", "<p>…</p>")
+    short = limited("short", short, limits[0])
     blocks = block_pieces(doc, reader.capability, handlers)
     body = seq(*blocks, full_link(handlers.full())) if blocks else NOTHING
-    body = limited("body", body, *_limits(reader), stand_in=short)
+    body = limited("body", body, *limits, stand_in=short)
     html = wrap('"', body, '"', '"<p>…</p>"') if blocks else quoted(short)
     message = {
         "html": html,
@@ -84,7 +86,7 @@ def build_telegram_rich(doc: LocalizedDocument) -> Piece:
 
 
 def _limits(reader: Reader) -> tuple[tuple[str, int], ...]:
-    """The limits of the whole; files are counted only where a document has more than may be shown."""
+    """The limits of the whole, of its characters first. Files are counted where they are too many."""
     limits = reader.capability.limits
     sizes = (("telegram_rich_chars", limits["text_chars"]), ("telegram_rich_blocks", limits["rich_blocks"]))
     files = sum(isinstance(block, Image | Video | Audio) for block in reader.doc.blocks)
