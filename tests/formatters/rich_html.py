@@ -112,7 +112,9 @@ class _Reader:
             self.rich.faults.append(f"<{name}> with an attribute it has not")
         if any(_ENTITY.search(value) for _, value in given):
             self.rich.faults.append("a bare & in an address")
-        if name in _FILES and not any(value.startswith(("https://", "http://")) for _, value in given):
+        if name in _FILES and not any(
+            value.lower().startswith(("https://", "http://")) for _, value in given
+        ):
             self.rich.faults.append(f"<{name}> of no web address")
         self.rich.words += "\n" * (name == "br")
         self.rich.spaced += "\n" if name == "br" else " "
