@@ -12,6 +12,7 @@ from info.model.names import FORMATS
 
 COMMANDS = (
     "init", "render", "check", "send", "track", "explain", "replay", "fmt", "types", "doctor", "analytics",
+    "press",
 )  # fmt: skip
 BO = '{"user_name": "Bo", "tier": "x"}'
 WELCOME = ("render", "welcome", "--set", "user_name=John", "--set", "tier=premium")
@@ -119,6 +120,35 @@ def test_a_message_is_explained_replayed_sent_tracked_and_counted(infoctl, proje
     assert (project / "outbox.jsonl").is_file()
     assert tracked["fresh"] is True
     assert counted["total"]["messages"] == 1
+
+
+def test_what_a_button_sends_home_is_looked_at_and_pressed_once(infoctl, project):
+    asked = infoctl(
+        "render",
+        "alert",
+        "--example",
+        "typical",
+        "-c",
+        "telegram",
+        "--tenant",
+        "acme",
+        "--locale",
+        "en",
+        "--json",
+    )
+    (message,) = json.loads(asked.stdout)
+    rows = message["payload"]["reply_markup"]["inline_keyboard"]
+    token = next(button["callback_data"] for row in rows for button in row if "callback_data" in button)
+
+    looked = infoctl("press", token, "--tenant", "acme", "--look")
+    first = infoctl("press", token, "--tenant", "acme", "--json")
+    again = infoctl("press", token, "--tenant", "acme")
+
+    assert looked.stdout.startswith("ok: the token would count\n  callback do.take (acknowledged) of message")
+    assert json.loads(first.stdout)["message"] == message["id"]
+    assert (first.exit_code, again.exit_code) == (0, 1)
+    assert again.stdout.startswith("used: the token was used before")
+    assert infoctl("press", token, "--tenant", "globex").exit_code == 1
 
 
 def test_people_read_the_same_and_are_told_what_to_do_next(infoctl, project):

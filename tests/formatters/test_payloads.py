@@ -332,6 +332,74 @@ def test_a_push_opens_the_first_page_that_shows():
     assert "url" not in payload(doc, "push.apns", {})
 
 
+def test_a_push_shows_the_first_picture_that_shows():
+    pictures = (
+        d.Image(id="one", url="links.home", alt="t", when="has(tier)"),
+        d.Video(id="two", url="links.home", alt="t", poster="links.guide", when="has(on)"),
+        d.Video(id="bare", url="links.home", alt="t"),
+    )
+    doc = make(*pictures, texts={"t": "A view"})
+
+    told = payload(doc, "push.fcm", {"tier": "x", "on": 1})["message"]
+
+    assert told["notification"]["image"] == "https://example.com/"
+    assert told["apns"]["payload"] == {"aps": {"mutable-content": 1}}
+    assert payload(doc, "push.apns", {"on": 1})["image"] == "https://example.com/guide"
+    assert payload(doc, "push.apns", {"on": 1})["aps"]["mutable-content"] == 1
+    assert payload(doc, "push.webpush", {"on": 1})["options"]["image"] == "https://example.com/guide"
+    for channel in ("push.fcm", "push.apns", "push.webpush"):
+        without = json.dumps(payload(doc, channel, {}))
+        assert "image" not in without
+        assert "mutable-content" not in without
+
+
+def test_a_push_has_buttons_whose_tokens_are_those_of_the_in_app_message():
+    buttons = (
+        d.Action("open", "o", url="links.home"),
+        d.Action("yes", "y", "callback", value="approve"),
+        d.Action("say", "s", "reply", when="has(tier)"),
+    )
+    doc = make(
+        d.Actions(id="go", items=buttons, when="has(on)"), texts={"o": "Open", "y": "Yes", "s": "Say {name}"}
+    )
+    context = {"on": 1, "tier": "x", "name": "hi"}
+    _, yes, say = [item.get("token") for item in payload(doc, "in_app", context)["blocks"][0]["items"]]
+
+    fcm, apns = payload(doc, "push.fcm", context)["message"], payload(doc, "push.apns", context)
+
+    assert fcm["data"] == {
+        "template": "sample", "url": "https://example.com/",
+        "action_1": yes, "action_1_title": "Yes", "action_2": say, "action_2_title": "Say hi",
+    }  # fmt: skip
+    assert fcm["apns"]["payload"] == {"aps": {"category": "sample"}}
+    assert apns["aps"]["category"] == "sample"
+    assert apns["actions"] == [
+        {"id": "yes", "title": "Yes", "token": yes},
+        {"id": "say", "title": "Say hi", "token": say},
+    ]
+    assert payload(doc, "push.webpush", context)["options"]["actions"] == [
+        {"action": yes, "title": "Yes"},
+        {"action": say, "title": "Say hi"},
+    ]
+    for channel in ("push.fcm", "push.apns", "push.webpush"):
+        without = json.dumps(payload(doc, channel, {"name": "hi"}))
+        assert "action" not in without
+        assert "category" not in without
+        assert "Say hi" not in json.dumps(payload(doc, channel, {"on": 1, "name": "hi"}))
+
+
+def test_a_push_tells_which_pictures_and_words_of_them_it_has_no_place_for():
+    doc = make(
+        d.Video(id="film", url="links.home", alt="t", poster="links.guide"),
+        d.Image(id="one", url="links.home", alt="t"), texts={"t": "A view"},
+    )  # fmt: skip
+
+    told = {loss.block: loss.what for loss in FORMATTERS["push.apns"].losses(doc)}
+
+    assert "poster" in told["film"]
+    assert "one picture" in told["one"]
+
+
 @pytest.mark.parametrize(("letters", "kind"), [(150, "header"), (151, "rich_text")])
 def test_a_header_too_long_for_slack_is_bold_text_and_whole(letters, kind):
     doc = make(d.Heading(id="h", text="t"), texts={"t": "{name}"})

@@ -9,6 +9,7 @@ import pytest
 
 from info.channels import capability_of
 from info.channels.sizes import sms_parts
+from info.formatters import FORMATTERS
 from info.model import document as d
 from info.model.names import FORMATS
 from tests.formatters.documents import make, payload
@@ -19,7 +20,7 @@ OURS = [
     for name, number in capability_of(channel).limits.items()
     if name in {"table_rows", "table_columns", "metrics_a_row"}
 ]
-TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons", "open_points"}
+TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons", "open_points", "actions"}
 TESTED_IN_MAILS = {"parts_most", "preheader_chars", "subject_chars"}
 """See `test_fitting_mail.py`."""
 SMS = {
@@ -66,6 +67,20 @@ def test_a_chart_of_a_rich_message_is_open_up_to_the_limit():
         context = {"rows": [{"n": at} for at in range(count)]}
         told = payload(make(chart, texts={"l": "{row.n}", "n": "N"}), "telegram.rich", context)
         assert ("<details open>" in told["rich_message"]["html"]) is (count <= most)
+
+
+@pytest.mark.parametrize("channel", ["push.fcm", "push.apns", "push.webpush"])
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_a_push_has_its_buttons_up_to_the_limit_and_tells_of_the_others(channel, more):
+    most = capability_of(channel).limits["actions"]
+    items = tuple(d.Action(f"a{at}", f"l{at}", "callback") for at in range(most + more))
+    doc = make(d.Actions(id="go", items=items), texts={f"l{at}": f"b{at}q" for at in range(most + more)})
+
+    told = json.dumps(payload(doc, channel))
+
+    assert [f"b{at}q" in told for at in range(most + more)] == [at < most for at in range(most + more)]
+    lost = [loss.what for loss in FORMATTERS[channel].losses(doc)]
+    assert lost == ([f"There is no room for the button 'a{most}': a push has {most}."] if more == 1 else [])
 
 
 def test_teams_puts_three_metrics_in_a_row():

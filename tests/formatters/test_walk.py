@@ -11,7 +11,7 @@ from info.formatters.layouts import aligned_columns, display_width
 from info.formatters.walk import losses_of, visible_blocks
 from info.model import document as d
 from info.model.values import Loss
-from tests.formatters.documents import make, payload
+from tests.formatters.documents import TENANT, make, payload
 from tests.formatters.every_block import BLOCKS, every_block
 
 TEXTS = {"a": "A", "b": "B", "alt": "Alt", "h": "H", "c": "C"}
@@ -126,7 +126,7 @@ def test_whatsapp_tells_of_links_in_lines_answers_without_room_and_cut_labels():
     assert payload(doc, "whatsapp", {"x": "https://example.com"})["interactive"]["action"]["buttons"][0][
         "reply"
     ] == {
-        "id": "go:a0",
+        "id": TENANT["message"]["tokens"]["reply go a0"],
         "title": "A label of more tha…",
     }
 

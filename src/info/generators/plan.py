@@ -106,9 +106,9 @@ def make_plan(
 ) -> Plan | Needs | Refused:
     """What to generate, and what to write when it is done. No clock, no randomness, no I/O.
 
-    `seed` makes the message's id, `now` is seconds since 1970, `recipient_key` the recipient's
-    pseudonym. `fresh` are the programs compiled because an earlier round needed them, `seal` is what signs
-    the tokens of buttons. Errors: `ContextError`, `UnknownName`.
+    `seed` makes the message's id, `now` is seconds since 1970, `recipient_key` the recipient's pseudonym.
+    `fresh` are programs that an earlier round needed, `seal` signs the tokens of buttons.
+    Errors: `ContextError`, `UnknownName`.
     """
     tenant = snapshot.tenant
     facts = means.programs.facts(request.template, tenant.id)
@@ -123,16 +123,15 @@ def make_plan(
         return Needs(key)
     if seal is None and needs_seal(compiled.program.asks, tenant, request.channel):
         return Needs(seal=True)
-    forms = _tenant_forms(tenant)
-    zone = zone_of(request, tenant)
+    forms, zone = _tenant_forms(tenant), zone_of(request, tenant)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
     rendered = run(compiled, context, values, zone, template=facts.id)
-    refused = isinstance(rendered, Reason)
+    reasons = (rendered,) if isinstance(rendered, Reason) else ()
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
         request=request,
-        status="refused" if refused else "ready",
+        status="refused" if reasons else "ready",
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -142,7 +141,7 @@ def make_plan(
         fingerprint=means.fingerprint,
         rendering_hash=_hash_of(compiled, rendered),
         created_at=now,
-        reasons=(rendered,) if isinstance(rendered, Reason) else (),
+        reasons=reasons,
         locale_reason=locale.reason,
         recipient_key=recipient_key,
     )
