@@ -90,6 +90,26 @@ def test_render_prints_what_the_channel_s_api_takes(infoctl, nowhere):
     assert json.loads(result.stdout)["blocks"]
 
 
+def test_render_says_how_much_of_each_limit_is_used(infoctl, nowhere):
+    name = ("--set", f"user_name={'x' * 130}", "--set", "tier=premium", "--variant", "control")
+
+    result = infoctl("render", "welcome", "-c", "slack", "-c", "text", *name, "--limits")
+
+    assert "▲  92 %  header text: 139 of 150 characters" in result.output
+    assert "14 %  blocks: 7 of 50" in result.output
+    assert "no limits are known for this channel" in result.output
+
+
+def test_render_gives_the_limits_to_machines_who_ask(infoctl, nowhere):
+    asked = infoctl(*WELCOME, "-c", "sms", "--limits", "--json")
+    unasked = infoctl(*WELCOME, "-c", "sms", "--json")
+
+    (message,) = json.loads(asked.output)
+    room = {"place": "parts.units", "size": len(message["payload"]), "most": 160, "unit": "septets"}
+    assert message["limits"][0] == {**room, "path": "", "severity": "note"}
+    assert "limits" not in json.loads(unasked.output)[0]
+
+
 def test_render_takes_the_context_from_a_file_and_an_example(infoctl, nowhere):
     (nowhere / "context.json").write_text('{"user_name": "Ann", "tier": "basic"}')
 

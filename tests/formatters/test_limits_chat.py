@@ -12,7 +12,7 @@ from info.formatters import FORMATTERS
 from info.language.pieces import DoesNotFit, compile_program
 from info.model import document as d
 from info.model.actions import ActionRef
-from tests.formatters.channel_readers import BROKEN, ROOM, all_strings
+from tests.formatters.channel_readers import BROKEN, READ, ROOM, all_strings
 from tests.formatters.documents import ENVIRONMENT, TENANT, HandMade, make
 from tests.formatters.fitting_oracle import FULL_TENANT, Shown, prove, strings
 from tests.formatters.rich_html import read_rich
@@ -596,7 +596,7 @@ def test_what_has_no_limit_loses_nothing(channel):
 @pytest.mark.parametrize("channel", BROKEN)
 def test_whatever_is_given_up_the_limits_hold_and_the_losses_are_true(channel):
     """A few documents; `python -m scripts.prove_fitting` takes thousands."""
-    tally = prove(channel, DOCUMENTS, ROOM[channel], all_strings, BROKEN[channel])
+    tally = prove(channel, DOCUMENTS, ROOM[channel], all_strings, BROKEN[channel], also=READ.get(channel, ()))
 
     assert tally.wrong == []
     assert tally.over > 0 or channel in {"in_app", "webhook"}

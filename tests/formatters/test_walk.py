@@ -99,6 +99,12 @@ def test_a_chain_of_stand_ins_ends_at_the_first_that_can_be_shown():
 @pytest.mark.parametrize("channel", sorted(formatter.channel for formatter in CHAT_FORMATTERS))
 def test_every_loss_names_a_block_and_says_what_stands_there(channel):
     ids = {block.id for block in BLOCKS}
+    ids |= {
+        f"{block.id}.{action.id}"
+        for block in BLOCKS
+        if isinstance(block, d.Actions)
+        for action in block.items
+    }
 
     for loss in FORMATTERS[channel].losses(every_block()):
         assert loss.block in ids
