@@ -38,8 +38,8 @@ def slack_chart(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Se
     kind, (title, points), names = header[0], header[_LEAD : _LEAD + 2], header[_LEAD + 2 :]
     labels = [clean(row[0]) for row in rows]
     columns = [
-        [{"label": label, "value": _number(row[2 * at + 1])} for label, row in zip(labels, rows, strict=True)]
-        for at in range(len(names))
+        [{"label": label, "value": _number(row[place])} for label, row in zip(labels, rows, strict=True)]
+        for place in range(1, 2 * len(names), 2)
     ]
     chart: dict[str, Any]
     if kind == "pie":
@@ -55,6 +55,8 @@ def slack_chart(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Se
 
 def _number(text: str) -> int | float | None:
     """The number a cell writes, whole where it is; None for what is none or what no drawing could hold."""
+    if text.isascii() and text.isdigit() and len(text) <= _EXACT:
+        return int(text)
     try:
         value = float(text)
     except ValueError:
@@ -66,10 +68,10 @@ def _number(text: str) -> int | float | None:
 
 
 def chart_faults(blocks: str) -> int:
-    """How many things Slack would refuse in the charts among blocks, given as an array without brackets.
+    """How many charts Slack would refuse, among blocks given as an array without brackets.
 
-    Too many parts or points, names too long, empty, of two lines or used twice, a value that is no
-    number, a part of a pie that is not above 0, and a chart that shows fewer points than there are.
+    For too many parts or points, for a name that is too long, empty, of two lines or used twice, for a
+    value that is no number or a part of a pie not above 0, and for fewer points than there are.
 
     >>> chart_faults(slack_chart(["pie", "en", "en", "ltr", "Plan", "1", "Seats"], [["Pro", "0", "0"]], []))
     1
@@ -77,32 +79,38 @@ def chart_faults(blocks: str) -> int:
     if '"data_visualization"' not in blocks:
         return 0
     limits = capability_of("slack").limits
-    return sum(_faults(block, limits) for block in orjson.loads(f"[{blocks}]") if "chart" in block)
+    return sum(_is_refused(block, limits) for block in orjson.loads(f"[{blocks}]") if "chart" in block)
 
 
-def _faults(block: Mapping[str, Any], limits: Mapping[str, int]) -> int:
+def _is_refused(block: Mapping[str, Any], limits: Mapping[str, int]) -> bool:
     chart: Mapping[str, Any] = block["chart"]
     is_pie = "segments" in chart
     series = [chart["segments"]] if is_pie else [each["data"] for each in chart["series"]]
-    names = [] if is_pie else [each["name"] for each in chart["series"]]
     labels = [point["label"] for point in series[0]]
-    parts = labels if is_pie else names
-    values: list[float | None] = [point["value"] for data in series for point in data]
+    names = labels if is_pie else [each["name"] for each in chart["series"]]
     return (
-        _misnamed([block["title"]], limits["chart_title_chars"])
-        + _misnamed(names, limits["chart_label_chars"])
-        + _misnamed(labels, limits["chart_label_chars"])
-        + (len(parts) > limits["chart_parts"])
-        + (len(labels) > limits["chart_points"])
-        + sum(value is None or (is_pie and value <= 0) for value in values)
-        + ("cut" in chart)
+        "cut" in chart
+        or len(labels) > limits["chart_points"]
+        or len(names) > limits["chart_parts"]
+        or _are_misnamed([block["title"]], limits["chart_title_chars"])
+        or _are_misnamed(names, limits["chart_label_chars"])
+        or _are_misnamed(labels, limits["chart_label_chars"])
+        or any(value is None or (is_pie and value <= 0) for data in series for value in _values(data))
     )
 
 
-def _misnamed(names: Sequence[str], most: int) -> int:
-    """Names that are empty, too long or of two lines, and those used before."""
-    wrong = sum(len(name) > most or not name.strip() or name.splitlines() != [name] for name in names)
-    return wrong + len(names) - len(set(names))
+def _values(data: Sequence[Mapping[str, Any]]) -> list[float | None]:
+    return [point["value"] for point in data]
+
+
+def _are_misnamed(names: Sequence[str], most: int) -> bool:
+    """Whether a name is empty, too long, of two lines, or used before."""
+    return (
+        len(set(names)) < len(names)
+        or max(map(len, names)) > most
+        or not all(map(str.strip, names))
+        or (not "".join(names).isprintable() and any(name.splitlines() != [name] for name in names))
+    )
 
 
 SLACK_LAYOUTS: Final[Mapping[str, Layout]] = {"slack_chart": slack_chart}
