@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, cast
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from info.channels import capability_of
 from info.formatters import FORMATTERS
+from info.language.pieces import Program, compile_program
 from info.model import document as d
 from info.validators.payloads import lint_payload
-from tests.formatters.documents import HandMade, make, payload
+from tests.formatters.documents import ENVIRONMENT, TENANT, HandMade, make, payload
 from tests.formatters.every_block import context, every_block
-from tests.formatters.fitting_oracle import Shown
+from tests.formatters.fitting_oracle import Shown, strings
+from tests.formatters.hostile import HOSTILE, expected
 from tests.formatters.mail_readers import rendered, slack
 
 TABLE = capability_of("slack")
@@ -353,6 +359,49 @@ def test_six_series_are_drawn() -> None:
     assert len(chart_of(seen)["chart"]["series"]) == 6
 
 
+NUMBERS = st.one_of(st.integers(-5, 10**6), st.floats(), st.sampled_from(["", "many", 0, 1]))
+POINTS = st.lists(
+    st.fixed_dictionaries({"t": st.text("ab \n🎵ש.", max_size=22), "n": NUMBERS}), min_size=1, max_size=23
+)
+LABELLED = st.lists(st.fixed_dictionaries({"n": st.floats(-1, 1e300)}), min_size=1, max_size=22).map(
+    lambda rows: [{**row, "t": f"{at}."} for at, row in enumerate(rows)]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given_any(st.sampled_from(["bar", "line", "pie", "sparkline"]), st.one_of(POINTS, LABELLED))
+def test_a_chart_is_native_exactly_where_slack_can_draw_it(kind: str, rows: list[dict[str, Any]]) -> None:
+    texts, losses = _program(kind).render({"rows": rows}, TENANT, "UTC")
+    seen = Shown({}, json.loads(texts[0]), losses)
+
+    assert slack(seen) == []
+    assert ("data_visualization" in kinds(seen)) is _is_drawable(kind, rows)
+    assert [loss.how for loss in losses] == ["stand_in"] * (not _is_drawable(kind, rows))
+    if not losses:
+        chart = chart_of(seen)["chart"]
+        points = chart["segments"] if kind == "pie" else chart["series"][0]["data"]
+        assert [(point["label"], point["value"]) for point in points] == [
+            (row["t"], pytest.approx(float(row["n"]), rel=1e-14)) for row in rows
+        ]
+
+
+def _is_drawable(kind: str, rows: list[dict[str, Any]]) -> bool:
+    """What Slack's page says, and that nothing is drawn which is not there."""
+    labels = [row["t"] for row in rows]
+    plain = all(label.strip() and len(label) <= 20 and "\n" not in label for label in labels)
+    numbers = [row["n"] for row in rows]
+    are_numbers = all(not isinstance(number, str) and abs(number) <= 1e300 for number in numbers)
+    if kind == "pie" and not (are_numbers and len(rows) <= 6 and min(numbers) > 0):
+        return False
+    return plain and are_numbers and len(rows) <= 20 and len(set(labels)) == len(labels)
+
+
+@cache
+def _program(kind: Any) -> Program:
+    chart = d.Chart(id="b", kind=kind, each=WEEK, label="label", series=(PLAYS,), alt="title")
+    return compile_program(FORMATTERS["slack"].pieces(cast("Any", make(chart, texts=TEXTS))), ENVIRONMENT)
+
+
 # Tables
 
 
@@ -401,6 +450,36 @@ def test_a_second_table_is_a_list() -> None:
 
     assert kinds(given(*tables, rows=days(9))[0]) == ["table", "rich_text"]
     assert kinds(given(*tables, rows=days(100))[0]) == ["data_table", "rich_text"]
+
+
+# Hostile values
+
+
+_MOST = 400
+"""Of a longer one the message has no room for all; the fuzzed documents have such."""
+
+
+def test_whatever_a_value_is_slack_takes_the_message_and_the_value_can_be_read() -> None:
+    """In a label, a title and a series; in a fold and its summary; in a caption, a header and a cell."""
+    other = d.Chart(id="c", kind="pie", each=WEEK, label="label", series=(d.Series("h", "v", "row.n"),))
+    blocks = (CHART, other, table_of(title="v"), d.Details(id="f", summary="v", text="v"))
+    doc = make(*blocks, texts={**TEXTS, "title": "By {v}", "v": "{v}"})
+    program = compile_program(FORMATTERS["slack"].pieces(cast("Any", doc)), ENVIRONMENT)
+    counted = dict.fromkeys(("data_visualization", "container"), 0)
+
+    tried = [value for value in HOSTILE if len(value) <= _MOST][::2]
+    for at, value in enumerate(tried):
+        rows = [{"t": value, "n": 1}, {"t": "Sat", "n": 2}, *(days(98) if at % 10 == 0 else ())]
+        texts, losses = program.render({"v": value, "rows": rows}, TENANT, "UTC")
+        seen = Shown({}, json.loads(texts[0]), losses)
+        assert (slack(seen), lint_payload("slack", seen.payload)) == ([], ()), value
+        read = [expected(text) for text in strings(seen.payload["blocks"])]
+        assert sum(expected(value) in text for text in read) >= 4, value
+        for kind in counted:
+            counted[kind] += kinds(seen).count(kind)
+
+    assert counted["container"] > len(tried) // 2
+    assert counted["data_visualization"] > len(tried) // 10
 
 
 # Details
