@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from info.adapters.packaged import PackagedSource
-from info.generators.plan import tenant_values
+from info.bootstrap.seals import sample_values
 from info.model.names import SHIPPED_LOCALES, TEMPLATE_TYPES
 from info.publishing.library import Library
 from scripts.browser import Browser, BrowserMissing, Scheme, open_browser
@@ -62,7 +62,7 @@ def mails(*, everything: bool = False) -> Iterator[Mail]:
             for variant in variants if everything else variants[:1]:
                 for number, example in enumerate(examples if everything else examples[:1]):
                     compiled = library.compile(template, variant, locale, locale, "email", "")
-                    values = tenant_values(library.tenant(""))
+                    values = sample_values(library.tenant(""))
                     outputs = compiled.program(example, values, "UTC")
                     payload = compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
                     yield Mail(f"{template}.{variant}.{locale}.{number}", payload["html"])

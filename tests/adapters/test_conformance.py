@@ -5,9 +5,9 @@ import pytest
 from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
 from info.adapters.sql import SqlKeys, SqlStore, storage_location
+from info.bootstrap.seals import sample_values
 from info.bootstrap.tenants import Tenants
 from info.cache import Cache
-from info.generators.plan import tenant_values
 from info.publishing import Library
 from info.testing.contracts import (
     CacheContract,
@@ -61,7 +61,7 @@ class TestTenantFiles(DirectoryContract):
 
 
 class TestLibrary(ProgramsContract):
-    tenant = tenant_values(Library([PackagedSource()]).tenant("acme"))
+    tenant = sample_values(Library([PackagedSource()]).tenant("acme"))
 
     @pytest.fixture
     def programs(self):

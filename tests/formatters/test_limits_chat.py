@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from info.errors import LimitError
 from info.formatters import FORMATTERS
 from info.language.pieces import DoesNotFit, compile_program
 from info.model import document as d
+from info.model.actions import ActionRef
 from tests.formatters.channel_readers import BROKEN, ROOM, all_strings
 from tests.formatters.documents import ENVIRONMENT, TENANT, HandMade, make
-from tests.formatters.fitting_oracle import FULL_TENANT, Shown, prove
+from tests.formatters.fitting_oracle import FULL_TENANT, Shown, prove, strings
 
 Losses = list[tuple[str, str]]
+TOKENS = TENANT["message"]["tokens"]
 DOCUMENTS = range(12)
 """The generated documents that each channel is tried with."""
 
@@ -249,27 +250,27 @@ def test_a_value_in_the_label_of_a_required_button_is_never_cut():
     assert (parts(payload)[0]["content"], losses) == ("In short", [("body", "stand_in")])
 
 
-@pytest.mark.parametrize(
-    ("channel", "most", "value"),
-    [("telegram", 64, "é" * 32), ("discord", 100, "é" * 100), ("whatsapp", 256, "é" * 256)],
-)
-def test_a_value_that_a_button_sends_home_is_whole_or_refused_at_publish(channel, most, value):
-    fitting = actions(d.Action("yes", "l", "callback", value=value))
-    over = actions(d.Action("yes", "l", "callback", value=f"{value}x"))
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "discord", "whatsapp"])
+@pytest.mark.parametrize("kind", ["callback", "approve", "deny", "snooze", "reply"])
+def test_a_button_carries_a_token_of_62_letters_whatever_it_means(channel, kind):
+    value = "é" * 300 if kind == "callback" else "PT1H" if kind == "snooze" else None
+    doc = actions(d.Action("yes", "l", kind, value=value))
 
-    payload, _ = fitted(fitting, channel, {"name": "Go"})
+    payload, _ = fitted(doc, channel, {"name": "Go"})
 
-    assert value in json.dumps(payload, ensure_ascii=False)
-    with pytest.raises(LimitError, match=f"over the {most}"):
-        FORMATTERS[channel].pieces(over)
+    token = TOKENS[ActionRef(kind, doc.blocks[0].id, "yes", value or "").key]
+    assert token in strings(payload)
+    assert len(token.encode()) == 62
+    assert "é" not in json.dumps(payload, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("channel", ["telegram", "discord"])
-def test_an_answer_whose_id_is_too_long_is_refused_at_publish(channel):
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "discord", "whatsapp"])
+def test_an_answer_carries_a_token_however_long_its_id(channel):
     doc = make(d.Input(id="m", label="q", options=(("o" * 101, "q"),)), texts={"q": "How?"})
 
-    with pytest.raises(LimitError):
-        FORMATTERS[channel].pieces(doc)
+    payload, _ = fitted(doc, channel)
+
+    assert TOKENS[ActionRef("poll", "m", "o" * 101).key] in strings(payload)
 
 
 @pytest.mark.parametrize(("count", "buttons"), [(2, 2), (3, 3), (4, 3)])

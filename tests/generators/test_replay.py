@@ -50,6 +50,7 @@ async def test_another_engine_is_said(generator, parts):
             parts.seed,
             parts.deliver,
             parts.mime,
+            parts.seals,
         )
     )
 

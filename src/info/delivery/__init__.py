@@ -11,6 +11,7 @@ from info.delivery.actions import (
     ActionClaim,
     ActionKind,
     ActionVerdict,
+    action_deadline,
     action_token,
     named_action,
     read_action_token,
@@ -22,6 +23,7 @@ from info.delivery.engine import deliver, redeem
 from info.delivery.headers import check_header
 from info.delivery.links import LinkTarget, LinkVerdict, read_link, wrap_link
 from info.delivery.mime import Sender, build_mime
+from info.delivery.seal import TenantSeal
 from info.delivery.signing import SigningKeys, signing_keys
 from info.model.mail import Attachment, Enclosures
 
@@ -38,6 +40,8 @@ __all__ = [
     "LinkVerdict",
     "Sender",
     "SigningKeys",
+    "TenantSeal",
+    "action_deadline",
     "action_token",
     "attach",
     "build_mime",

@@ -10,18 +10,20 @@ from info.formatters.charts.pieces import alt_piece
 from info.formatters.escapes_markup import literal_markdown, markdown_cell_code, markdown_code
 from info.formatters.inline import Style, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, seq, wrap
+from info.formatters.pressing import ACTIONS_PAGE, action_losses, answer_target, shown_when, target
 from info.formatters.shapes import (
     TextFormatter,
-    action_losses,
     each_piece,
     fraction,
+    only,
     rest_piece,
     series_rows,
     url_hole,
 )
 from info.formatters.walk import block_pieces, when_piece
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Binary, Expr, Literal, Size
+from info.language.expressions.nodes import Binary, Expr, Has, Literal, Size
+from info.language.pieces import TRACK
 from info.language.pieces.nodes import BoundText, Hole, Join, Seq, Static, Value, When
 from info.model import document as d
 
@@ -67,7 +69,7 @@ class MarkdownDialect:
 
     def link(self, inner: Piece, target: Expr) -> Piece:
         """`[label](<url>)`."""
-        return seq("[", inner, "](<", Hole(Value(target), ("url", "markdown_url")), ">)")
+        return seq("[", inner, "](<", Hole(Value(target), ("url", TRACK, "markdown_url")), ">)")
 
     def joined(self, spans: Sequence[Piece]) -> Piece:
         """Side by side; emphasis next to a word or a value is set apart, so that its marks work."""
@@ -177,14 +179,21 @@ class _MarkdownBlocks:
 
     def actions(self, block: d.Actions) -> Piece:
         return _apart(
-            when_piece(self.doc, action.when, seq("**", self._linked(action.label, action.url), "**"))
+            only(shown_when(self.doc, action), seq("**", self._page(block, action), "**"))
             for action in block.items
-            if action.kind == "open" and action.url is not None
         )
 
+    def _page(self, block: d.Actions, action: d.Action) -> Piece:
+        return seq("[", self.line(action.label), "](<", target(self.doc, block, action, "markdown_url"), ">)")
+
     def question(self, block: d.Input) -> Piece:
-        options = _lines(seq("- ", self.line(label)) for _, label in block.options)
+        options = _lines(seq("- ", self._answer(block, *answer)) for answer in block.options)
         return _apart([self.line(block.label), options])
+
+    def _answer(self, block: d.Input, option: str, label: d.TextKey) -> Piece:
+        words = self.line(label)
+        link = seq("[", words, "](<", answer_target(block, option, "markdown_url"), ">)")
+        return When(Has(ACTIONS_PAGE), link, words)
 
     def callout(self, block: d.Callout) -> Piece:
         return wrap(f"> {_TONES[block.tone]} ", self.text(block.text, "> "))

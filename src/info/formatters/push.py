@@ -22,10 +22,12 @@ from info.formatters.json_pieces import (
     obj,
     optional,
     quoted,
+    seq,
 )
 from info.formatters.reading import Reader, json_text
 from info.formatters.walk import visible_blocks
 from info.language.binding import LocalizedDocument
+from info.language.pieces import fact
 from info.language.pieces.nodes import Box, When
 from info.model.document import Actions
 
@@ -47,7 +49,7 @@ def _first_page(reader: Reader) -> Piece:
     found = [
         (
             both(*(doc.expression(source) if source else None for source in (block.when, action.when))),
-            Box(block.id, reader.url(action.url, "json"), importance=block.importance),
+            Box(block.id, reader.page(action.url, "json"), importance=block.importance),
         )
         for block in visible_blocks(doc, reader.capability.channel)
         if isinstance(block, Actions)
@@ -83,10 +85,17 @@ def build_fcm(doc: LocalizedDocument) -> Piece:
         {
             "notification": obj(_words(reader)),
             "data": obj(data),
-            "android": json_of({"priority": speed, "notification": {"tag": doc.document.id}}),
+            "android": _android(speed),
+            "apns": seq('{"headers":{"apns-collapse-id":"', fact("thread"), '"}}'),
+            "webpush": seq('{"headers":{"Topic":"', fact("thread"), '"}}'),
         }
     )
     return _fitted(reader, obj({"message": message}))
+
+
+def _android(speed: str) -> Piece:
+    """An update takes the place of the notification it updates: the same tag."""
+    return seq(f'{{"priority":{json_of(speed)},"notification":{{"tag":"', fact("thread"), '"}}')
 
 
 def build_apns(doc: LocalizedDocument) -> Piece:
@@ -113,7 +122,7 @@ def build_webpush(doc: LocalizedDocument) -> Piece:
             "body": words["body"],
             "lang": json_of(doc.text_locale),
             "dir": json_of(doc.direction),
-            "tag": json_of(doc.document.id),
+            "tag": quoted(fact("thread")),
             "data": obj({"template": json_of(doc.document.id), "url": _first_page(reader)}),
         }
     )

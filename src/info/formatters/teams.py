@@ -24,12 +24,15 @@ from info.formatters.json_pieces import (
     seq,
     wrap,
 )
+from info.formatters.pressing import ACTIONS_PAGE, action_token, answer_token, target
 from info.formatters.reading import Reader
+from info.formatters.settings import setting_is
 from info.formatters.teams_grid import CardGrids
 from info.formatters.teams_text import CardText, label_text, rich_block
 from info.formatters.walk import block_pieces, visible_blocks
 from info.language.binding import LocalizedDocument
-from info.language.pieces.nodes import Hole
+from info.language.expressions.nodes import Binary, Has, Not
+from info.language.pieces.nodes import Hole, When
 from info.model.document import (
     Action,
     Actions,
@@ -58,6 +61,8 @@ from info.model.values import Loss
 __all__ = ["build_teams", "teams_losses"]
 
 CHANNEL: Final = "teams"
+_BY_PAGE: Final = Binary("&&", Has(ACTIONS_PAGE), Not(setting_is("teams", "bot", True)))
+"""Whether a page takes what is pressed: only bots are sent it, which a tenant says it has (`bot: true`)."""
 _SIZES: Final = {1: "Large", 2: "Medium", 3: "Default"}
 _CONTAINERS: Final = {
     "info": "accent",
@@ -223,8 +228,10 @@ class CardBlocks(CardGrids):
         return rich_block(card.run_link(label, self.reader.expr(block.url), Style()))
 
     def actions(self, block: Actions) -> Piece:
-        """Buttons in their place in the card; callbacks and replies need a bot to answer them."""
-        buttons = [self.reader.when(action.when, self._button(block.id, action)) for action in block.items]
+        """Buttons in their place in the card. A bot is sent the token of what is pressed; without one the
+        tenant's page is opened, where there is such a page.
+        """
+        buttons = [self.reader.when(action.when, self._button(block, action)) for action in block.items]
         most = self.limits["actions"]
         return comma(
             obj(
@@ -237,29 +244,31 @@ class CardBlocks(CardGrids):
             for start in range(0, len(buttons), most)
         )
 
-    def _button(self, block: str, action: Action) -> Piece:
+    def _button(self, block: Actions, action: Action) -> Piece:
         label = quoted(self.reader.text(action.label, self.plain))
         style = f',"style":"{_BUTTONS[action.style]}"'
-        if action.kind == "open":
-            url = self.reader.url(action.url or '""', "json")
-            return seq(
-                '{"type":"Action.OpenUrl","url":"',
-                url,
-                '"',
-                style,
-                ',"title":',
-                label,
-                "}",
-            )
-        data = {"action": f"{block}.{action.id}", "value": action.value or action.id}
-        return seq(
-            '{"type":"Action.Submit","data":',
-            json_of(data),
+        opens = seq(
+            '{"type":"Action.OpenUrl","url":"',
+            target(self.reader.doc, block, action, "json"),
+            '"',
             style,
             ',"title":',
             label,
             "}",
         )
+        if action.kind == "open":
+            return opens
+        named = json_of({"action": f"{block.id}.{action.id}"})[:-1]
+        sends = seq(
+            f'{{"type":"Action.Submit","data":{named},"token":',
+            quoted(action_token(block, action)),
+            "}",
+            style,
+            ',"title":',
+            label,
+            "}",
+        )
+        return When(_BY_PAGE, opens, sends)
 
     def question(self, block: Input) -> Piece:
         """The question, a choice of its answers, and a button that sends the answer to the bot."""
@@ -268,7 +277,7 @@ class CardBlocks(CardGrids):
                 '{"title":"',
                 self.reader.text(key, self.plain),
                 '","value":',
-                json_of(option),
+                quoted(answer_token(block, option)),
                 "}",
             )
             for option, key in block.options

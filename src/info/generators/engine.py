@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from functools import partial
 from time import monotonic
 from typing import Any, Literal
 
@@ -13,9 +14,20 @@ from msgspec.structs import replace
 from info.errors import ConfigError, DeliveryError, InfoError, ReplayError, UnknownName
 from info.generators.context import thaw
 from info.generators.explanation import Explanation, explain_record
+from info.generators.facts import Seal
 from info.generators.message import Message
 from info.generators.parts import Parts
-from info.generators.plan import NO_TABLE, Needs, Plan, ProgramKey, Refused, make_plan, run, tenant_values
+from info.generators.plan import (
+    NO_TABLE,
+    Needs,
+    Plan,
+    ProgramKey,
+    Refused,
+    make_plan,
+    run,
+    tenant_values,
+    told,
+)
 from info.generators.replay import ReplayResult, compare, decide_again, needs_of, render_again
 from info.generators.request import Ask, check_now, freeze_request
 from info.model.mail import Enclosures
@@ -165,20 +177,30 @@ class Generator:
     async def _plan(
         self, parts: Parts, request: Request, snapshot: Snapshot, at: float, key: str | None
     ) -> Plan | Refused:
-        seed = parts.seed()
-        plan = make_plan(request, snapshot, parts.means, seed=seed, now=at, recipient_key=key)
         fresh: dict[ProgramKey, Compiled] = {}
+        decide = partial(
+            make_plan,
+            request,
+            snapshot,
+            parts.means,
+            seed=parts.seed(),
+            now=at,
+            recipient_key=key,
+            fresh=fresh,
+        )
+        plan = decide(seal=parts.seals.held(self.tenant_id))
         while isinstance(plan, Needs):
-            fresh[plan.program] = await asyncio.to_thread(parts.means.programs.compile, *plan.program)
-            plan = make_plan(
-                request, snapshot, parts.means, seed=seed, now=at, recipient_key=key, fresh=fresh
-            )
+            if plan.program is not None:
+                fresh[plan.program] = await asyncio.to_thread(parts.means.programs.compile, *plan.program)
+            seal = parts.seals.of(self.tenant_id) if plan.seal else parts.seals.held(self.tenant_id)
+            plan = decide(seal=seal)
         return plan
 
     async def _restored(self, parts: Parts, record: MessageRecord) -> Message:
         """The message of a stored record, rendered again from what is stored."""
         compiled, snapshot = await self._stored(parts, needs_of(record, record.id))
-        (outputs, losses), _ = render_again(record, compiled, snapshot)
+        seal = _seal(parts, compiled, record.tenant)
+        (outputs, losses), _ = render_again(record, compiled, snapshot, seal)
         return Message(record, compiled, outputs, self, losses)
 
     async def _stored(self, parts: Parts, record: MessageRecord) -> tuple[Compiled, bytes]:
@@ -225,7 +247,8 @@ class Generator:
                 else await parts.messages.table(record.tenant, request.template, request.channel, number)
             )
             decision = decide_again(record, snapshot, table, parts.means)
-        return compare(record, compiled, snapshot, parts.means.fingerprint, decision)
+        seal = _seal(parts, compiled, record.tenant)
+        return compare(record, compiled, snapshot, parts.means.fingerprint, decision, seal)
 
     def text_of(self, record: MessageRecord) -> str:
         """The message as plain text, through the `text` program of the same choices."""
@@ -240,13 +263,16 @@ class Generator:
             record.tenant,
         )
         tenant = parts.directory.tenant(record.tenant)
-        rendered = run(
-            compiled,
-            thaw(request.context),
+        values = told(
             tenant_values(tenant),
-            record.time_zone,
-            template=request.template,
+            compiled,
+            request,
+            tenant,
+            identity=record.id,
+            created_at=record.created_at,
+            seal=_seal(parts, compiled, record.tenant),
         )
+        rendered = run(compiled, thaw(request.context), values, record.time_zone, template=request.template)
         if isinstance(rendered, Reason):  # no guarded hole stands in plain text
             return ""
         return str(compiled.payload(dict(zip(compiled.program.outputs, rendered[0], strict=True))))
@@ -292,6 +318,12 @@ class Generator:
     def tenant(self) -> Tenant:
         """The tenant as the directory knows it now."""
         return self._parts().directory.tenant(self.tenant_id)
+
+
+def _seal(parts: Parts, compiled: Compiled, tenant: str) -> Seal | None:
+    """What signed for a stored message; None where it has nothing to sign."""
+    asked = compiled.program.asks
+    return parts.seals.of(tenant) if asked.actions or asked.links else None
 
 
 async def _asynchronous(requests: Iterable[Ask] | AsyncIterable[Ask]) -> AsyncIterator[Ask]:

@@ -11,6 +11,7 @@ import msgspec
 
 from info.errors import ContextError, UnknownName
 from info.generators.context import thaw
+from info.generators.facts import Seal, message_facts, needs_seal
 from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
@@ -40,6 +41,7 @@ __all__ = [
     "make_plan",
     "run",
     "tenant_values",
+    "told",
 ]
 
 Rendered: TypeAlias = tuple[tuple[str, ...], tuple[Loss, ...]]
@@ -76,9 +78,10 @@ class Refused(msgspec.Struct, frozen=True, gc=False):
 
 
 class Needs(msgspec.Struct, frozen=True):
-    """A plan that cannot be made yet: the program of this key must be compiled first."""
+    """A plan that cannot be made yet: a program must be compiled first, or the tenant's seal be read."""
 
-    program: ProgramKey
+    program: ProgramKey | None = None
+    seal: bool = False
 
 
 class _TenantForms(msgspec.Struct, frozen=True):
@@ -99,12 +102,13 @@ def make_plan(
     now: float,
     recipient_key: str | None = None,
     fresh: Mapping[ProgramKey, Compiled] = NOTHING,
+    seal: Seal | None = None,
 ) -> Plan | Needs | Refused:
     """What to generate, and what to write when it is done. No clock, no randomness, no I/O.
 
     `seed` makes the message's id, `now` is seconds since 1970, `recipient_key` the recipient's
-    pseudonym. `fresh` are the programs compiled because an earlier round needed them. Errors:
-    `ContextError`, `UnknownName`.
+    pseudonym. `fresh` are the programs compiled because an earlier round needed them, `seal` is what signs
+    the tokens of buttons. Errors: `ContextError`, `UnknownName`.
     """
     tenant = snapshot.tenant
     facts = means.programs.facts(request.template, tenant.id)
@@ -117,9 +121,12 @@ def make_plan(
     compiled = fresh.get(key) or means.programs.held(*key)
     if compiled is None:
         return Needs(key)
+    if seal is None and needs_seal(compiled.program.asks, tenant, request.channel):
+        return Needs(seal=True)
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
-    rendered = run(compiled, context, forms.values, zone, template=facts.id)
+    values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
+    rendered = run(compiled, context, values, zone, template=facts.id)
     refused = isinstance(rendered, Reason)
     record = MessageRecord(
         tenant=tenant.id,
@@ -144,6 +151,32 @@ def make_plan(
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered[0], commit, rendered[1])
+
+
+def told(
+    values: dict[str, Any],
+    compiled: Compiled,
+    request: Request,
+    tenant: Tenant,
+    *,
+    identity: str,
+    created_at: float,
+    seal: Seal | None,
+) -> dict[str, Any]:
+    """The tenant's values, with those of the message where its program asks for any."""
+    asked = compiled.program.asks
+    if not asked:
+        return values
+    facts = message_facts(
+        asked,
+        identity=identity,
+        thread=request.updates or identity,
+        created_at=created_at,
+        channel=request.channel,
+        tenant=tenant,
+        seal=seal,
+    )
+    return {**values, "message": facts}
 
 
 def _hash_of(compiled: Compiled, rendered: Rendered | Reason) -> str:

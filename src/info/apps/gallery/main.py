@@ -51,11 +51,11 @@ def shown_messages(library: Library, template: str, tenants: Sequence[str]) -> I
 
 
 def _formats(library: Library, key: tuple[str, str, str, str], context: dict[str, Any]) -> Iterator[Shown]:
-    from info.generators.plan import tenant_values
+    from info.bootstrap.seals import sample_values
 
     template, variant, locale, tenant = key
-    values = tenant_values(library.tenant(tenant))
     for channel in ORDER:
+        values = sample_values(library.tenant(tenant), channel)
         compiled = library.compile(template, variant, locale, locale, channel, tenant)
         outputs, losses = compiled.program.render(context, values, "UTC")
         yield Shown(

@@ -75,7 +75,7 @@ class _Files:
         self.library = library
         self.published: Published = library.published(template, tenant)
         self.tenant = library.tenant(tenant)
-        self.values = values_of(self.tenant)
+        self.values = values_of(self.tenant, "")
         self.locales = locales
         self.schema: Mapping[str, Any] = self.published.schema.source or {}
         self.examples = named_examples(self.published.schema.source)

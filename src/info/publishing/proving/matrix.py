@@ -28,7 +28,7 @@ EXAMPLES: Final = ("typical", "minimal", "extreme")
 TYPICAL: Final = EXAMPLES[0]
 _COUNT: Final = re.compile(r"\AIt has [\d,.]+ [^;]*; ")
 """How much there is differs from message to message; that it is too much does not."""
-ValuesOf: TypeAlias = Callable[[Tenant], dict[str, Any]]
+ValuesOf: TypeAlias = Callable[[Tenant, str], dict[str, Any]]
 """From a tenant to what programs read of it."""
 
 
@@ -78,7 +78,7 @@ def prove_locale(
     rendered = 0
     proved: set[str] = set()
     for tenant in map(library.tenant, tenants):
-        matrix = _Matrix(library, template, locale, tenant, values_of(tenant))
+        matrix = _Matrix(library, template, locale, tenant, values_of)
         sightings += matrix.sightings(proved)
         rendered += matrix.rendered
         sms += matrix.sms
@@ -89,14 +89,14 @@ class _Matrix:
     """One template, one locale, one tenant."""
 
     def __init__(
-        self, library: Library, template: str, locale: str, tenant: Tenant, values: dict[str, Any]
+        self, library: Library, template: str, locale: str, tenant: Tenant, values_of: ValuesOf
     ) -> None:
         self.library = library
         self.tenant = tenant
         self.locale = locale
         self.published: Published = library.published(template, tenant.id)
         self.template = self.published.loaded.document.id
-        self.values = values
+        self.values = {channel: values_of(tenant, channel) for channel in FORMATS}
         self.terms = sms_terms(tenant)
         self.rendered = 0
         self.sms: list[SmsCost] = []
@@ -135,7 +135,7 @@ class _Matrix:
         for name, context in {**self.examples, **self.hostile}.items():
             try:
                 found[name] = required_words(
-                    document, self.library.environment, context, self.values, self.tenant.timezone
+                    document, self.library.environment, context, self.values["text"], self.tenant.timezone
                 )
             except (ValueError, DoesNotFit, *FAILURES):  # rendering says so, at its place
                 continue
@@ -154,7 +154,7 @@ class _Matrix:
     ) -> Iterator[Finding]:
         severity: Any = "error" if at.example in self.examples else "warning"
         try:
-            outputs, losses = compiled.program.render(context, self.values, self.tenant.timezone)
+            outputs, losses = compiled.program.render(context, self.values[at.channel], self.tenant.timezone)
         except DoesNotFit as full:
             limit = f"the limit of {full.most:,} {full.measure}" if full.most else "a limit"
             over = f"{limit} of '{full.part}'"
