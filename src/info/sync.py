@@ -67,6 +67,7 @@ class InfoTemplateGenerator:
         locale: str | None = None,
         idempotency_key: str | None = None,
         variant: str | None = None,
+        updates: Message | str | None = None,
         now: float | None = None,
     ) -> Message:
         """One message, committed to the store when it returns."""
@@ -79,6 +80,7 @@ class InfoTemplateGenerator:
                 locale=locale,
                 idempotency_key=idempotency_key,
                 variant=variant,
+                updates=updates,
                 now=now,
             )
         )

@@ -11,6 +11,7 @@ from info.cache import Cache
 from info.publishing import Library
 from info.testing.contracts import (
     CacheContract,
+    DeliveriesContract,
     DirectoryContract,
     EventsContract,
     KeysContract,
@@ -26,7 +27,7 @@ def url(request, tmp_path):
     return "sqlite://" if request.param == "memory" else f"sqlite:///{tmp_path}/deep/er/info.db"
 
 
-class TestSqlStore(MessagesContract, EventsContract, LedgerContract):
+class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerContract):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))

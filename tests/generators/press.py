@@ -153,6 +153,7 @@ def shop(url=None, *, limit=1000, press=None, clock=time.time, **options):
     means = Means(press or Press(), negotiate, decide, make_table, "test engine 1")
     return Parts(
         store,
+        store,
         Tenants(),
         means,
         Gate(limit),

@@ -99,6 +99,7 @@ class Runtime:
         means = Means(self.library, negotiate, decide, self.learn, self.fingerprint, learning=learning)
         return Parts(
             messages=self.store,
+            deliveries=self.store,
             directory=self.tenants,
             means=means,
             gate=Gate(limit),

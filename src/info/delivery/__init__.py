@@ -18,6 +18,7 @@ from info.delivery.actions import (
 )
 from info.delivery.attachments import attach
 from info.delivery.calendar import CalendarEvent, calendar_file, calendar_text
+from info.delivery.confirm import CONFIRM_HEADERS, confirm_page
 from info.delivery.destinations import Destination, check_email_address, parse_destination
 from info.delivery.engine import deliver, redeem
 from info.delivery.headers import check_header
@@ -29,6 +30,7 @@ from info.model.mail import Attachment, Enclosures
 
 __all__ = [
     "ACTION_TOKEN_CHARS",
+    "CONFIRM_HEADERS",
     "ActionClaim",
     "ActionKind",
     "ActionVerdict",
@@ -49,6 +51,7 @@ __all__ = [
     "calendar_text",
     "check_email_address",
     "check_header",
+    "confirm_page",
     "deliver",
     "named_action",
     "parse_destination",

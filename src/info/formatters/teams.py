@@ -1,4 +1,4 @@
-"""Teams: a message with one Adaptive Card 1.5, every text with values as runs.
+"""Teams: a message with one Adaptive Card 1.5, every text with values as runs, charts as Teams draws them.
 
 Sources: adaptivecards.io/schemas/1.5.0, learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors;
 limits in `info/channels/tables/teams.json`. The card goes to a Workflows webhook or a bot as it is.
@@ -6,6 +6,7 @@ limits in `info/channels/tables/teams.json`. The card goes to a Workflows webhoo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from info.channels.capability import capability_of
@@ -31,12 +32,13 @@ from info.formatters.teams_grid import CardGrids
 from info.formatters.teams_text import CardText, label_text, rich_block
 from info.formatters.walk import block_pieces, visible_blocks
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Binary, Has, Not
-from info.language.pieces.nodes import Hole, When
+from info.language.expressions.nodes import Binary, Has, Literal, Not
+from info.language.pieces.nodes import Hole, Value, When
 from info.model.document import (
     Action,
     Actions,
     Audio,
+    Block,
     Callout,
     Code,
     Details,
@@ -63,6 +65,10 @@ __all__ = ["build_teams", "teams_losses"]
 CHANNEL: Final = "teams"
 _BY_PAGE: Final = Binary("&&", Has(ACTIONS_PAGE), Not(setting_is("teams", "bot", True)))
 """Whether a page takes what is pressed: only bots are sent it, which a tenant says it has (`bot: true`)."""
+_FOR_BOTS: Final = (
+    "Only a bot hears this button (channels.teams.bot): it opens the tenant's page (links.actions), "
+    "and without one does nothing behind a webhook."
+)
 _SIZES: Final = {1: "Large", 2: "Medium", 3: "Default"}
 _CONTAINERS: Final = {
     "info": "accent",
@@ -119,13 +125,28 @@ def _message(reader: Reader, body: list[Piece]) -> Piece:
 
 
 def teams_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
-    """Columns that a card is too narrow for."""
+    """Columns that a card is too narrow for, and what only a bot hears."""
+    return tuple(loss for block in visible_blocks(doc, CHANNEL) for loss in _losses_of(block))
+
+
+def _losses_of(block: Block) -> Iterator[Loss]:
+    """A tenant's destination is not known at publish: what only a bot hears is told, and what stands instead.
+
+    Source: learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using,
+    "Send adaptive cards using an incoming webhook": all elements but Action.Submit.
+    """
     most = capability_of(CHANNEL).limits["table_columns"]
-    return tuple(
-        Loss(block.id, f"A table has {most} columns at most; the others are left out.")
-        for block in visible_blocks(doc, CHANNEL)
-        if isinstance(block, Table) and len(block.columns) > most
-    )
+    match block:
+        case Table(columns=columns) if len(columns) > most:
+            yield Loss(block.id, f"A table has {most} columns at most; the others are left out.")
+        case Actions(items=items):
+            for action in items:
+                if action.kind != "open":
+                    yield Loss(f"{block.id}.{action.id}", _FOR_BOTS)
+        case Input():
+            yield Loss(
+                block.id, "Only a bot hears the answer (channels.teams.bot); no webhook brings it home."
+            )
 
 
 class CardBlocks(CardGrids):
@@ -304,13 +325,11 @@ class CardBlocks(CardGrids):
         return _container(rich_block(text), "emphasis")
 
     def progress(self, block: Progress) -> Piece:
-        """A bar of ten squares, and the text."""
-        drawn = wrap(
-            '{"type":"TextRun","text":"',
-            self.reader.bar(block.value, block.total),
-            '"}',
-        )
-        return rich_block(comma([drawn, self._runs(block.text)]))
+        """The text, and a gauge; ten squares where the share is not between nothing and all."""
+        whole = self.reader.expr(block.total)
+        share = Hole(Value(Binary("/", self.reader.expr(block.value), whole)), ("gauge",))
+        drawn = When(Binary("!=", whole, Literal(0)), share)
+        return comma([self._rich(block.text), drawn])
 
     def divider(self, block: Divider) -> Piece:
         """A line, drawn as the separator above an empty text."""

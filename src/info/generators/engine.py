@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from info.errors import ConfigError, DeliveryError, InfoError, ReplayError, UnknownName
+from info.errors import ConfigError, ContextError, DeliveryError, InfoError, ReplayError, UnknownName
 from info.generators.context import thaw
 from info.generators.explanation import Explanation, explain_record
 from info.generators.facts import Seal
@@ -77,13 +77,16 @@ class Generator:
         locale: str | None = None,
         idempotency_key: str | None = None,
         variant: str | None = None,
+        updates: Message | str | None = None,
         now: float | None = None,
     ) -> Message:
         """One message, committed to the store when it returns.
 
         `template_type` and `target_channel` take full names and aliases (`welcome`, `push`).
         `recipient` is an id or a `Recipient`. The same `idempotency_key` gives the same message
-        again. `variant` skips the draw; `now` is seconds since 1970, for tests and backfills.
+        again. `variant` skips the draw; `now` is seconds since 1970, for tests and backfills. `updates` is
+        an earlier message of the channel (or its id) that this one takes the place of: an alert that is
+        over. Sent, it edits that one where the channel can, and else stands in its thread.
 
         A message that must not go out comes back with status "refused" and its reasons.
         Errors: `ContextError`, `UnknownName`, `TemplateError`, `StorageError`.
@@ -104,6 +107,8 @@ class Generator:
             idempotency_key=idempotency_key,
             variant=variant,
         )
+        if updates is not None:
+            request = await self._update_of(parts, request, updates)
         turn = parts.gate.enter()
         if turn is not None:
             try:
@@ -115,6 +120,22 @@ class Generator:
             return await self._generate(parts, request, started, now)
         finally:
             parts.gate.leave()
+
+    async def _update_of(self, parts: Parts, request: Request, updates: Message | str) -> Request:
+        """The request, which names the first of the messages it follows on."""
+        earlier = updates.record if isinstance(updates, Message) else None
+        if earlier is None:
+            earlier = await parts.messages.message(self.tenant_id, str(updates))
+        if earlier is None or earlier.tenant != self.tenant_id:
+            raise UnknownName("message", str(getattr(updates, "id", updates)), ())
+        if earlier.request.channel != request.channel:
+            raise ContextError(
+                template=request.template,
+                path="updates",
+                wanted=f"a message of the channel {request.channel}",
+                got=earlier.request.channel,
+            )
+        return replace(request, updates=earlier.request.updates or earlier.id)
 
     async def generate_many(
         self,
@@ -296,9 +317,18 @@ class Generator:
         if not address:
             what = f"There is no {message.channel} address for this message. Say where: send(message, to=…)."
             raise DeliveryError(what)
-        receipt = await parts.deliver(self._envelope(message, address, enclosed))
-        await parts.messages.receipt(message.tenant, receipt, parts.clock())
+        envelope = self._envelope(message, address, enclosed)
+        if message.thread != message.id:
+            envelope = replace(envelope, updates=await self._sent_before(parts, message))
+        receipt = await parts.deliver(envelope)
+        await parts.deliveries.receipt(message.tenant, receipt, parts.clock())
         return receipt
+
+    async def _sent_before(self, parts: Parts, message: Message) -> str:
+        """What the provider called the first message of the thread; "" where it was never sent."""
+        receipts = await parts.deliveries.receipts(message.tenant, message.thread)
+        names = [receipt.provider_id for receipt in receipts if receipt.status == "sent"]
+        return names[-1] if names else ""
 
     def _address(self, message: Message, name: str = "") -> str | None:
         recipient = message.record.request.recipient
@@ -310,6 +340,8 @@ class Generator:
             if enclosed is not None:
                 raise DeliveryError(f"Only mail has enclosures; this message is for {message.channel}.")
             return Envelope(message.tenant, message.id, message.channel, to, message.payload)
+        if message.thread != message.id and not (enclosed and (enclosed.updates or enclosed.thread)):
+            enclosed = replace(enclosed or Enclosures(), updates=(message.thread,))
         own = self._address(message, "unsubscribe")
         if own and not (enclosed and enclosed.unsubscribe):
             enclosed = replace(enclosed or Enclosures(), unsubscribe=own)

@@ -11,6 +11,7 @@ from info.generators.facts import Seal
 from info.generators.gate import Gate
 from info.generators.means import Means
 from info.model.values import Envelope, Receipt
+from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
 from info.ports.messages import Messages
 
@@ -39,6 +40,7 @@ class Parts(msgspec.Struct, frozen=True):
     """One runtime's parts, shared by all its generators. Nothing here is bound to an event loop."""
 
     messages: Messages
+    deliveries: Deliveries
     directory: Directory
     means: Means
     gate: Gate

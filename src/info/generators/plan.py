@@ -106,9 +106,9 @@ def make_plan(
 ) -> Plan | Needs | Refused:
     """What to generate, and what to write when it is done. No clock, no randomness, no I/O.
 
-    `seed` makes the message's id, `now` is seconds since 1970, `recipient_key` the recipient's
-    pseudonym. `fresh` are the programs compiled because an earlier round needed them, `seal` is what signs
-    the tokens of buttons. Errors: `ContextError`, `UnknownName`.
+    `seed` makes the message's id, `now` is seconds since 1970, `recipient_key` the recipient's pseudonym.
+    `fresh` are programs that an earlier round needed, `seal` signs the tokens of buttons.
+    Errors: `ContextError`, `UnknownName`.
     """
     tenant = snapshot.tenant
     facts = means.programs.facts(request.template, tenant.id)
@@ -119,20 +119,17 @@ def make_plan(
     decision, table = choose_variant(request, snapshot, facts, means, unit=recipient_key or identity, now=now)
     key = (facts.id, decision.variant, locale.text_locale, locale.format_locale, request.channel, tenant.id)
     compiled = fresh.get(key) or means.programs.held(*key)
-    if compiled is None:
-        return Needs(key)
-    if seal is None and needs_seal(compiled.program.asks, tenant, request.channel):
-        return Needs(seal=True)
+    if compiled is None or (seal is None and needs_seal(compiled.program.asks, tenant, request.channel)):
+        return Needs(None if compiled else key, seal=compiled is not None)
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
     rendered = run(compiled, context, values, zone, template=facts.id)
-    refused = isinstance(rendered, Reason)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
         request=request,
-        status="refused" if refused else "ready",
+        status="refused" if isinstance(rendered, Reason) else "ready",
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -146,11 +143,18 @@ def make_plan(
         locale_reason=locale.reason,
         recipient_key=recipient_key,
     )
-    blobs = ((compiled.hash, compiled.pieces), (forms.hash, forms.blob))
-    commit = Commit(record, (), () if table is None else (table,), blobs)
+    commit = _commit_of(record, compiled, forms, table)
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered[0], commit, rendered[1])
+
+
+def _commit_of(
+    record: MessageRecord, compiled: Compiled, forms: _TenantForms, table: AllocationTable | None
+) -> Commit:
+    """The writes of a message: its record, the table it was drawn from, its program and its tenant."""
+    blobs = ((compiled.hash, compiled.pieces), (forms.hash, forms.blob))
+    return Commit(record, tables=() if table is None else (table,), blobs=blobs)
 
 
 def told(

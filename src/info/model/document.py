@@ -67,6 +67,7 @@ Importance: TypeAlias = Literal["required", "high", "normal", "low"]
 ActionType: TypeAlias = Literal["open", "callback", "approve", "deny", "snooze", "reply"]
 """What an action does when it is pressed."""
 ACTION_TYPES: Final[tuple[ActionType, ...]] = get_args(ActionType)
+"""Every such kind; `open` is the one a label alone means."""
 
 
 class Each(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -238,6 +238,8 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     payload: Any
     mime: bytes | None = None
     enclosed: Enclosures | None = None
+    updates: str = ""
+    """What the provider called the message that this one takes the place of; "" for none."""
 
 
 class Receipt(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
