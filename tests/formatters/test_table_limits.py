@@ -41,7 +41,10 @@ def table_of(columns):
     return make(d.Table(id="t", each=d.Each("row", "rows", 1000), columns=listed), texts=texts)
 
 
-@pytest.mark.parametrize(("channel", "most"), [(c, n) for c, name, n in OURS if name == "table_rows"])
+@pytest.mark.parametrize(
+    ("channel", "most"),
+    [(c, capability_of(c).limits.get("data_table_rows", n)) for c, name, n in OURS if name == "table_rows"],
+)
 def test_a_table_shows_its_rows_up_to_the_limit(channel, most):
     doc = table_of(1)
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 import orjson
 
 from info.channels.sizes import FEWEST_CHARS_A_PART, septets, sms_size, ucs2_units
+from info.formatters.layouts_slack import chart_faults
 from info.language.pieces import Measure
 
 __all__ = ["MEASURES"]
@@ -70,7 +71,7 @@ def _header(block: str) -> int:
 
 def _table_text(blocks: str) -> int:
     """The characters in the cells of Slack's tables, among blocks given as an array without brackets."""
-    tables = [block for block in orjson.loads(f"[{blocks}]") if block["type"] == "table"]
+    tables = [block for block in orjson.loads(f"[{blocks}]") if "rows" in block]
     return sum(_texts(cell) for block in tables for row in block["rows"] for cell in row)
 
 
@@ -85,6 +86,16 @@ def _texts(node: Any) -> int:
             return sum(map(_texts, node))
         case _:
             return 0
+
+
+def _fold_title(block: str) -> int:
+    """The characters of the title of a Slack container."""
+    return len(orjson.loads(block)["title"]["text"])
+
+
+def _fold_text(block: str) -> int:
+    """The characters of the text in a Slack container."""
+    return len(orjson.loads(block)["child_blocks"][0]["text"]["text"])
 
 
 def _items(text: str) -> int:
@@ -129,6 +140,9 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "sms_parts": Measure(lambda text: sms_size(text).parts, chars_per_unit=FEWEST_CHARS_A_PART),
     "slack_header_chars": Measure(_header),
     "slack_table_chars": Measure(_table_text),
+    "slack_fold_title_chars": Measure(_fold_title),
+    "slack_fold_text_chars": Measure(_fold_text),
+    "slack_chart_faults": Measure(chart_faults),
     "json_items": Measure(_items),
     "discord_text_chars": Measure(_discord_text),
     "discord_components": Measure(_discord_parts),

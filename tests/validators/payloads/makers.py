@@ -96,8 +96,14 @@ RICH: dict[str, Callable[[int], Any]] = {
 }
 """For a limit of a rich message, the message that measures `n` there."""
 
+SLACK_PIE = {
+    "type": "data_visualization",
+    "title": "t",
+    "chart": {"type": "pie", "segments": [{"label": "x", "value": 1}]},
+}
 MAKERS: dict[tuple[str, str], Maker] = {
     ("slack", "message.tables"): ("message", lambda n: {"blocks": [slack_table([["x"]])] * n}),
+    ("slack", "message.charts"): ("message", lambda n: {"blocks": [SLACK_PIE] * n}),
     ("slack", "message.markdown_total"): (
         "message",
         lambda n: {"blocks": [{"type": "markdown", "text": text} for text in split(n, 6000)]},
