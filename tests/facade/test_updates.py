@@ -101,13 +101,16 @@ async def test_slacks_refusal_is_a_receipt_with_its_code(of_tenant, code, status
     assert (receipt.status, receipt.detail) == (status, code if code.isidentifier() else "no reason")
 
 
-async def test_telegram_edits_the_message_it_sent(of_tenant):
+@pytest.mark.parametrize(
+    ("channel", "method"), [("telegram", "sendMessage"), ("telegram.rich", "sendRichMessage")]
+)
+async def test_telegram_edits_the_message_it_sent(of_tenant, channel, method):
     chat = Chat({"ok": True, "result": {"message_id": 7}})
     async with servers.serving(chat) as port:
         generator = of_tenant(telegram={"token": "1:secret", "api": f"http://127.0.0.1:{port}"})
-        first, second, sent, updated = await pair(generator, "telegram", "telegram:-1001")
+        first, second, sent, updated = await pair(generator, channel, "telegram:-1001")
 
-    assert [path for _, path, _ in chat.calls] == ["/bot1:secret/sendMessage", "/bot1:secret/editMessageText"]
+    assert [path for _, path, _ in chat.calls] == [f"/bot1:secret/{method}", "/bot1:secret/editMessageText"]
     assert chat.calls[0][2] == {"chat_id": "-1001", **first.payload}
     assert chat.calls[1][2] == {"chat_id": "-1001", "message_id": 7, **second.payload}
     assert (sent.provider_id, updated.provider_id) == ("7", "7")

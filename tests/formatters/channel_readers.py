@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from tests.formatters.card_hosts import charts, on_old_hosts, on_teams
 from tests.formatters.fitting_oracle import Shown, strings
+from tests.formatters.rich_html import read_rich
 
 __all__ = ["BROKEN", "READ", "ROOM", "all_strings"]
 
@@ -45,6 +46,23 @@ def telegram(seen: Shown) -> list[str]:
     """A text of 1 to 4,096 UTF-16 units after entities; 64 bytes of data and our 64 letters a button."""
     said = html.unescape(re.sub(r"<[^>]*>", "", seen.payload["text"]))
     found = _over("text", _utf16(said), 4096) + ([] if said.strip() else ["no text"])
+    return found + _keyboard(seen)
+
+
+def telegram_rich(seen: Shown) -> list[str]:
+    """The tags of the documentation alone, its five limits, and the keyboard of `telegram`."""
+    message = seen.payload["rich_message"]
+    rich = read_rich(message["html"])
+    found = rich.faults + ([] if rich.words.strip() or rich.tags else ["no text"])
+    found += _over("characters", len(rich.words), 32_768) + _over("blocks", rich.blocks, 500)
+    found += _over("levels", rich.depth, 16) + _over("files", rich.media, 50)
+    found += _over("columns", rich.columns, 20)
+    found += [] if message["skip_entity_detection"] is True else ["names are linked"]
+    return found + _keyboard(seen)
+
+
+def _keyboard(seen: Shown) -> list[str]:
+    found = []
     for row in seen.payload.get("reply_markup", {}).get("inline_keyboard", []):
         found += [] if row else ["an empty row"]
         for button in row:
@@ -136,6 +154,7 @@ def _push(most: int) -> Callable[[Shown], list[str]]:
 
 BROKEN: Final[Mapping[str, Callable[[Shown], list[str]]]] = {
     "telegram": telegram,
+    "telegram.rich": telegram_rich,
     "discord": discord,
     "teams": teams,
     "whatsapp": whatsapp,
@@ -151,7 +170,7 @@ READ: Final[Mapping[str, tuple[Callable[[Shown], Iterable[str]], ...]]] = {
 }
 """What the hosts of a channel show, where it is not one thing for all; losses are true for each host."""
 ROOM: Final[Mapping[str, int]] = {
-    "telegram": 4000, "discord": 4000, "teams": 20_000, "whatsapp": 4000,
+    "telegram": 4000, "telegram.rich": 33_000, "discord": 4000, "teams": 20_000, "whatsapp": 4000,
     "push.fcm": 6000, "push.apns": 6000, "push.webpush": 6000, "in_app": 4000, "webhook": 4000,
 }  # fmt: skip
 """About how many characters each channel has."""

@@ -15,6 +15,7 @@ from info.model.actions import ActionRef
 from tests.formatters.channel_readers import BROKEN, READ, ROOM, all_strings
 from tests.formatters.documents import ENVIRONMENT, TENANT, HandMade, make
 from tests.formatters.fitting_oracle import FULL_TENANT, Shown, prove, strings
+from tests.formatters.rich_html import read_rich
 
 Losses = list[tuple[str, str]]
 TOKENS = TENANT["message"]["tokens"]
@@ -71,6 +72,9 @@ SHORTENED: dict[str, tuple[str, HandMade, Callable[[Any], str], int, str]] = {
     "telegram text": ("telegram", paragraph(), lambda m: m["text"], 4096, "p"),
     "telegram button": ("telegram", actions(CALLBACK), lambda m: keyboard(m)[0]["text"], 64, "go.yes"),
     "telegram answer": ("telegram", QUESTION, lambda m: keyboard(m)[0]["text"], 64, "mood.good"),
+    "rich text": ("telegram.rich", paragraph(), lambda m: m["rich_message"]["html"][3:-4], 32_768, "p"),
+    "rich button": ("telegram.rich", actions(CALLBACK), lambda m: keyboard(m)[0]["text"], 64, "go.yes"),
+    "rich answer": ("telegram.rich", QUESTION, lambda m: keyboard(m)[0]["text"], 64, "mood.good"),
     "discord text": ("discord", paragraph(), lambda m: parts(m)[0]["content"], 4000, "p"),
     "discord button": (
         "discord", actions(CALLBACK), lambda m: parts(m)[0]["components"][0]["label"], 80, "go.yes"
@@ -115,6 +119,92 @@ def test_telegram_counts_what_is_read_in_utf_16(pairs, how):
     assert losses == how
     assert len(payload["text"].encode("utf-16-le")) <= 2 * 4096
     assert escaped["text"] == "&lt;" * 4096
+
+
+@pytest.mark.parametrize(("signs", "how"), [(32_767, []), (32_768, []), (32_769, [("p", "shortened")])])
+@pytest.mark.parametrize("sign", ["🙂", "<"])
+def test_a_rich_message_counts_the_characters_that_are_read(sign, signs, how):
+    payload, losses = fitted(paragraph(), "telegram.rich", {"name": sign * signs})
+
+    read = read_rich(payload["rich_message"]["html"]).words
+    assert (read, losses) == (sign * signs if not how else sign * 32_767 + "…", how)
+
+
+@pytest.mark.parametrize(("more", "how"), [(-1, []), (0, []), (1, [("short", "shortened")])])
+def test_the_short_text_of_a_rich_message_has_its_limit_too(more, how):
+    doc = actions(CALLBACK, label="Go")
+    doc = make(*doc.blocks, texts={"l": "Go", "short": "{name}"})
+
+    payload, losses = fitted(doc, "telegram.rich", {"name": "x" * (32_768 + more)})
+
+    assert losses == how
+    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
+
+
+@pytest.mark.parametrize(("more", "how"), [(-1, []), (0, []), (1, [("p", "shortened")])])
+def test_a_line_break_of_a_rich_message_is_a_character(more, how):
+    _, losses = fitted(paragraph(), "telegram.rich", {"name": "a\n" * 16_000 + "a" * (768 + more)})
+
+    assert losses == how
+
+
+@pytest.mark.parametrize(("lines", "shown"), [(498, 498), (499, 499), (500, 499)])
+def test_a_rich_message_has_five_hundred_blocks(lines, shown):
+    """The paragraph is one of them."""
+    rules = (d.Divider(id=f"d{at}", importance="low") for at in range(lines))
+    doc = make(d.Paragraph(id="t", text="t"), *rules, texts={"t": "Hello"})
+
+    payload, losses = fitted(doc, "telegram.rich")
+
+    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
+    assert payload["rich_message"]["html"].count("<hr/>") == shown
+    assert losses == [(f"d{at}", "dropped") for at in range(shown, lines)]
+
+
+@pytest.mark.parametrize(("count", "how"), [(248, []), (249, []), (250, [("l", "shortened")])])
+def test_an_item_of_a_rich_message_is_a_block_and_so_is_its_text(count, how):
+    items = d.ListBlock(id="l", items=("i",), each=d.Each("row", "rows", 1000))
+    doc = make(items, texts={"i": "{row.n}"})
+
+    payload, losses = fitted(doc, "telegram.rich", {"rows": [{"n": at} for at in range(count)]})
+
+    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
+    assert losses == how
+
+
+@pytest.mark.parametrize(("count", "shown"), [(49, 49), (50, 50), (51, 50), (60, 50)])
+def test_a_rich_message_has_fifty_files(count, shown):
+    kinds = (d.Image, d.Video, d.Audio)
+    doc = make(*(kinds[at % 3](id=f"m{at}", url="page", alt="t") for at in range(count)), texts={"t": "A"})
+
+    payload, losses = fitted(doc, "telegram.rich", {"page": PAGE})
+
+    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
+    assert payload["rich_message"]["html"].count("<figure>") == shown
+    assert losses == [(f"m{at}", "dropped") for at in range(shown, count)]
+
+
+@pytest.mark.parametrize("count", [19, 20, 21])
+def test_a_table_of_a_rich_message_has_twenty_columns_and_the_others_are_told_at_publish(count):
+    columns = tuple(d.Column(f"c{at}", "h", "h") for at in range(count))
+    doc = make(d.Table(id="t", each=d.Each("row", "rows"), columns=columns), texts={"h": "H"})
+
+    payload = fitted(doc, "telegram.rich", {"rows": [{}]})[0]
+
+    assert read_rich(payload["rich_message"]["html"]).columns == min(count, 20)
+    assert len(FORMATTERS["telegram.rich"].losses(doc)) == (count > 20)
+
+
+@pytest.mark.parametrize("count", [18, 19, 20])
+def test_a_chart_of_a_rich_message_has_a_column_a_series_and_the_others_are_told_at_publish(count):
+    series = tuple(d.Series(f"s{at}", "h", "row.n") for at in range(count))
+    chart = d.Chart(id="c", kind="line", each=d.Each("row", "rows"), label="h", series=series)
+    doc = make(chart, texts={"h": "H"})
+
+    payload = fitted(doc, "telegram.rich", {"rows": [{"n": 1}]})[0]
+
+    assert read_rich(payload["rich_message"]["html"]).columns == min(count, 19) + 1
+    assert len(FORMATTERS["telegram.rich"].losses(doc)) == 1 + (count > 19)
 
 
 @pytest.mark.parametrize(("signs", "how"), [(4000, []), (4001, [("p", "shortened")])])
@@ -250,7 +340,7 @@ def test_a_value_in_the_label_of_a_required_button_is_never_cut():
     assert (parts(payload)[0]["content"], losses) == ("In short", [("body", "stand_in")])
 
 
-@pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "discord", "whatsapp"])
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "telegram.rich", "discord", "whatsapp"])
 @pytest.mark.parametrize("kind", ["callback", "approve", "deny", "snooze", "reply"])
 def test_a_button_carries_a_token_of_62_letters_whatever_it_means(channel, kind):
     value = "é" * 300 if kind == "callback" else "PT1H" if kind == "snooze" else None
@@ -264,7 +354,7 @@ def test_a_button_carries_a_token_of_62_letters_whatever_it_means(channel, kind)
     assert "é" not in json.dumps(payload, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "discord", "whatsapp"])
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "telegram.rich", "discord", "whatsapp"])
 def test_an_answer_carries_a_token_however_long_its_id(channel):
     doc = make(d.Input(id="m", label="q", options=(("o" * 101, "q"),)), texts={"q": "How?"})
 
@@ -472,7 +562,7 @@ def test_a_push_whose_page_is_required_is_refused_where_the_page_is_too_long():
         fitted(doc, "push.fcm", {"page": PAGE + "x" * 7_900})
 
 
-@pytest.mark.parametrize("channel", ["telegram", "discord", "teams", "whatsapp"])
+@pytest.mark.parametrize("channel", ["telegram", "telegram.rich", "discord", "teams", "whatsapp"])
 def test_where_something_is_missing_there_is_a_way_to_the_whole_message(channel):
     doc = paragraph()
 
@@ -487,7 +577,7 @@ def test_where_something_is_missing_there_is_a_way_to_the_whole_message(channel)
 EVERYTHING_GONE = ("low", "normal", "high")
 
 
-@pytest.mark.parametrize("channel", ["telegram", "discord", "teams", "whatsapp"])
+@pytest.mark.parametrize("channel", ["telegram", "telegram.rich", "discord", "teams", "whatsapp"])
 def test_json_is_valid_when_every_block_gives_way(channel):
     blocks = [d.Code(id=name, text="t", importance=name) for name in EVERYTHING_GONE]
     doc = make(*blocks, *actions(OPEN).blocks, texts={"t": "7" * 40_000, "l": "7" * 70})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -19,7 +20,7 @@ OURS = [
     for name, number in capability_of(channel).limits.items()
     if name in {"table_rows", "table_columns", "metrics_a_row"}
 ]
-TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons", "actions"}
+TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons", "open_points", "actions"}
 TESTED_IN_CARDS = {"pie_parts", "bars", "lying_bars", "bar_label_columns"}
 """See `test_native_teams.py`."""
 TESTED_IN_MAILS = {"parts_most", "preheader_chars", "subject_chars"}
@@ -40,7 +41,10 @@ def table_of(columns):
     return make(d.Table(id="t", each=d.Each("row", "rows", 1000), columns=listed), texts=texts)
 
 
-@pytest.mark.parametrize(("channel", "most"), [(c, n) for c, name, n in OURS if name == "table_rows"])
+@pytest.mark.parametrize(
+    ("channel", "most"),
+    [(c, capability_of(c).limits.get("data_table_rows", n)) for c, name, n in OURS if name == "table_rows"],
+)
 def test_a_table_shows_its_rows_up_to_the_limit(channel, most):
     doc = table_of(1)
 
@@ -50,13 +54,24 @@ def test_a_table_shows_its_rows_up_to_the_limit(channel, most):
         assert sum(f"cr{at}q" in bare for at in range(count)) == min(count, most)
 
 
-@pytest.mark.parametrize("channel", ["slack", "teams"])
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram.rich"])
 def test_a_table_shows_its_columns_up_to_the_limit(channel):
     most = capability_of(channel).limits["table_columns"]
 
     for count in (most - 1, most, most + 1):
         told = json.dumps(payload(table_of(count), channel, {"rows": [{"n": "r"}]}))
-        assert sum(f'"h{at}q"' in told for at in range(count)) == min(count, most)
+        assert sum(re.search(rf"\bh{at}q\b", told) is not None for at in range(count)) == min(count, most)
+
+
+def test_a_chart_of_a_rich_message_is_open_up_to_the_limit():
+    most = capability_of("telegram.rich").limits["open_points"]
+    series = (d.Series("n", "n", "row.n"),)
+    chart = d.Chart(id="c", kind="bar", each=d.Each("row", "rows"), label="l", series=series)
+
+    for count in (most - 1, most, most + 1):
+        context = {"rows": [{"n": at} for at in range(count)]}
+        told = payload(make(chart, texts={"l": "{row.n}", "n": "N"}), "telegram.rich", context)
+        assert ("<details open>" in told["rich_message"]["html"]) is (count <= most)
 
 
 @pytest.mark.parametrize("channel", ["push.fcm", "push.apns", "push.webpush"])

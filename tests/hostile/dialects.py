@@ -13,6 +13,8 @@ from itertools import groupby
 
 from markdown_it import MarkdownIt
 
+from tests.formatters.rich_html import read_rich
+
 Words = str
 Read = tuple[list[object], Words]
 Dialect = Callable[[str], Read]
@@ -123,6 +125,12 @@ def telegram(source: str) -> Read:
     parser.feed(source)
     parser.close()
     return parser.constructs, "".join(parser.data)
+
+
+def telegram_rich(source: str) -> Read:
+    """A rich message, which links nothing it finds in its words; a line break is one of them."""
+    rich = read_rich(source)
+    return [*rich.tags, *rich.faults], rich.spaced
 
 
 _FOUND_AGAIN = re.compile(

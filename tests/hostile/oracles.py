@@ -108,6 +108,8 @@ def dialect_of(channel: str, path: Path, payload: Any) -> Dialect:
     last = path[-1] if path else None
     if channel == "telegram" and path == ("text",):
         return dialects.telegram
+    if channel == "telegram.rich" and path == ("rich_message", "html"):
+        return dialects.telegram_rich
     if channel == "whatsapp" and path[-2:] in {("text", "body"), ("body", "text")}:
         return dialects.whatsapp
     if channel == "discord" and last == "content":

@@ -29,6 +29,8 @@ SEEN = {
                 "\n- x", "\n1. x", "\n# x", "\n-# x", "\n> x", "```x", "<:a:1>", "<t:1:R>", ":smile:"],
     "telegram": ["<b>x</b>", "</b>", "<a href=x>", "@user", "#tag", "/start", "$USD", "evil.com",
     "https://x"],
+    "telegram.rich": ["<b>x</b>", "</b>", "<a href=x>", "<p>", "</td><td>", "&copy;", "a & b",
+    "1 < 2", "2 > 1", '"><img src="https://evil.example/i"/>', "<tg-map/>"],
     "whatsapp": ["*x*", "_x_", "~x~", "`x`", "\n> x", "\n- x", "\n1. x", "```", "evil.com",
     "https://x", "a@b.cd"],
     "push.fcm": ["\x00"],

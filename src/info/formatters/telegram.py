@@ -38,7 +38,7 @@ from info.language.binding import LocalizedDocument
 from info.model.document import Action, Actions, Details, Input
 from info.model.values import Loss
 
-__all__ = ["build_telegram", "telegram_losses"]
+__all__ = ["Keyboard", "build_telegram", "telegram_losses"]
 
 CHANNEL: Final = "telegram"
 _MARKS: Final = Marks(

@@ -31,6 +31,7 @@ from info.model.document import (
     Table,
     Video,
 )
+from info.model.names import FORMATS
 from info.model.values import Loss
 
 __all__ = [
@@ -225,8 +226,9 @@ def losses_of(doc: LocalizedDocument, capability: Capability) -> tuple[Loss, ...
 
 
 def raw_of(doc: LocalizedDocument, channel: str) -> str | None:
-    """The template's own payload for a channel, or for its family; None without one."""
-    return next(
-        (doc.document.raw[name] for name in _names(channel) if name in doc.document.raw),
-        None,
-    )
+    """The template's own payload for a channel, or for its family; None without one.
+
+    What is written for a family that is a format itself (`telegram`) is for that format's call alone.
+    """
+    names = [name for name in _names(channel) if name == channel or name not in FORMATS]
+    return next((doc.document.raw[name] for name in names if name in doc.document.raw), None)

@@ -132,6 +132,13 @@ CASES = [
         {"rich_message": {"html": "<p>x"}},
         {"rich_message": {"html": "<p>x</p><hr>"}},
     ),
+    (
+        "telegram",
+        "rich.tag",
+        {"rich_message": {"html": "<u>x</u><div>y</div>"}},
+        {"rich_message": {"html": "x"}},
+    ),
+    ("telegram", "rich.named", {"rich_message": {"html": "&copy;"}}, {"rich_message": {"html": "&hellip;"}}),
     ("telegram", "InputRichMessage.source", {"rich_message": {}}, {"rich_message": {"markdown": "x"}}),
     ("whatsapp", "reply.id.unique", asked(REPLY, REPLY), asked(REPLY)),
     ("push.fcm", "message.data", fcm(data={"n": 1}), fcm(data={"n": "1"})),

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from rich.emoji import Emoji
 
 from info.apps.gallery.html import button, esc, table, tag
+from info.apps.gallery.slack_charts import slack_chart
 from info.formatters.charts import draw_chart, theme_of
 from info.formatters.teams_charts import read_chart
 
@@ -30,10 +31,10 @@ def _chat(brand: str, inner: str, direction: str) -> str:
 
 def slack(payload: Any, brand: str, direction: str) -> str:
     """Block Kit blocks."""
-    return _chat(brand, "".join(_slack_block(block) for block in payload["blocks"]), direction)
+    return _chat(brand, "".join(_slack_block(block, direction) for block in payload["blocks"]), direction)
 
 
-def _slack_block(block: Block) -> str:
+def _slack_block(block: Block, direction: str) -> str:
     match block["type"]:
         case "header":
             return tag("h3", esc(block["text"]["text"]))
@@ -47,8 +48,13 @@ def _slack_block(block: Block) -> str:
             return tag("div", "".join(_slack_action(element) for element in block["elements"]))
         case "divider":
             return "<hr>"
-        case "table":
+        case "table" | "data_table":
             return _slack_table(block)
+        case "data_visualization":
+            return slack_chart(block, direction)
+        case "container":
+            inner = "".join(_slack_block(child, direction) for child in block["child_blocks"])
+            return tag("details", tag("summary", tag("strong", _words(block["title"]))) + inner)
         case "image":
             return tag("p", f"🖼 {esc(block['alt_text'])}", cls="dim")
         case kind:

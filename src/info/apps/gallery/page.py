@@ -27,6 +27,7 @@ _SKINS: Final[Mapping[str, Skin]] = {
     "teams": chat.teams,
     "discord": chat.discord,
     "telegram": screens.telegram,
+    "telegram.rich": screens.telegram_rich,
     "whatsapp": screens.whatsapp,
     "sms": screens.sms,
     "push.fcm": screens.push,
@@ -38,7 +39,9 @@ _SKINS: Final[Mapping[str, Skin]] = {
     "markdown": screens.source,
     "html": screens.html_fragment,
 }
-_WITH_GLYPHS: Final = frozenset({"slack", "teams", "discord", "telegram", "whatsapp", "in_app"})
+_WITH_GLYPHS: Final = frozenset(
+    {"slack", "teams", "discord", "telegram", "telegram.rich", "whatsapp", "in_app"}
+)
 
 
 _STAND_IN: Final = (

@@ -19,6 +19,7 @@ __all__ = [
     "sms",
     "source",
     "telegram",
+    "telegram_rich",
     "text",
     "whatsapp",
 ]
@@ -30,12 +31,26 @@ def _bubble(inner: str, direction: str, keys: list[str], wall: str = "") -> str:
     return phone(tag("div", inner, cls="bubble", dir=direction) + below, wall=wall)
 
 
+def _keys(payload: Any) -> list[str]:
+    """The labels of an inline keyboard."""
+    rows = payload.get("reply_markup", {}).get("inline_keyboard", ())
+    return [key["text"] for row in rows for key in row]
+
+
 def telegram(payload: Any, _brand: str, direction: str) -> str:
     """The HTML of a Telegram message is a small safe set of tags: shown as it is."""
-    keys = [key["text"] for row in payload.get("reply_markup", {}).get("inline_keyboard", ()) for key in row]
     text = payload.get("text") or payload.get("caption", "")
     shown = tag("div", text.replace("</blockquote>\n", "</blockquote>"), cls="text")  # a quote ends its line
-    return _bubble(shown, direction, keys)
+    return _bubble(shown, direction, _keys(payload))
+
+
+_FILE = re.compile(r'<(img|video|audio) src="[^"]*"(?:/>|></\1>)')
+
+
+def telegram_rich(payload: Any, _brand: str, direction: str) -> str:
+    """The HTML of a rich message, shown as it is; a box for each file, for the page loads nothing."""
+    shown = _FILE.sub(lambda found: tag("div", found[1], cls="picture"), payload["rich_message"]["html"])
+    return _bubble(shown, direction, _keys(payload))
 
 
 _WHATSAPP = (

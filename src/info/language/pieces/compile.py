@@ -70,7 +70,7 @@ class Program:
         self,
         pieces: Mapping[str, Piece],
         env: Environment,
-        run: Callable[[Mapping[str, Any], Mapping[str, Any], str], tuple[str, ...]],
+        run: Callable[[Mapping[str, Any], Mapping[str, Any], str], tuple[tuple[str, ...], list[str]]],
     ) -> None:
         self._pieces = pieces
         self._env = env
@@ -93,13 +93,16 @@ class Program:
         `DoesNotFit` when what is required is over a limit.
         """
         try:
-            return self._run(context, tenant, zone), ()
+            texts, swapped = self._run(context, tenant, zone)
         except DoesNotFit:
             outputs, given = fit(self._pieces, self._env, context, tenant, zone)
             return outputs, tuple(Loss(part, _TOLD[how], how) for part, how in given)
         except (HoleRefused, ValueError, *x.FAILURES) as first:
             interpret(self._pieces, self._env, context, tenant, zone)
             raise RuntimeError("the compiled program and the interpreter disagree") from first
+        if not swapped:
+            return texts, ()
+        return texts, tuple(Loss(part, _TOLD["stand_in"], "stand_in") for part in dict.fromkeys(swapped))
 
 
 def compile_program(pieces: Mapping[str, Piece], env: Environment) -> Program:

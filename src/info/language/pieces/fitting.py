@@ -39,7 +39,7 @@ from info.language.pieces.nodes import (
     When,
 )
 
-__all__ = ["Given", "How", "fit"]
+__all__ = ["Given", "How", "fit", "swaps_at_once"]
 
 How: TypeAlias = Literal["stand_in", "shortened", "dropped"]
 """What happened to a part: something took its place, its values or rows are fewer, it is gone."""
@@ -462,6 +462,15 @@ def _blocks(piece: Piece) -> Iterator[Box]:
         case Choose(arms=arms):
             for _, arm in arms:
                 yield from _blocks(arm)
+
+
+def swaps_at_once(piece: Box) -> bool:
+    """Whether a part too large gives way to its stand-in and nothing else: one without blocks inside.
+
+    So the compiled program may do it, too.
+    """
+    is_part = bool(piece.limits) and not piece.importance and not piece.swap
+    return is_part and piece.stand_in is not None and not any(_blocks(piece.child))
 
 
 def _repeats(piece: Piece) -> bool:

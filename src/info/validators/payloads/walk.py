@@ -72,7 +72,7 @@ class Walk:
         severity: Literal["error", "warning", "note"] = "error",
     ) -> None:
         """Notes a finding at a JSON pointer; its code is the channel and the constraint."""
-        code = f"{self.rules.channel}.{constraint}"
+        code = f"{self.rules.family}.{constraint}"
         self.findings.append(Finding(code, severity, what, at, next_step))
 
     def value(self, wanted: OneOf, value: Any, at: str, owner: str) -> None:
