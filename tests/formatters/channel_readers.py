@@ -87,11 +87,17 @@ def teams(seen: Shown) -> list[str]:
 
 
 def whatsapp(seen: Shown) -> list[str]:
-    """A text of 4,096 characters, or a body of 1,024 with one link button or one to three replies."""
+    """A text of 4,096 characters, or a body of 1,024 with one link button or one to three replies, or one
+    of 4,096 with a list of ten rows.
+    """
     if seen.payload["type"] == "text":
         return _over("text", len(seen.payload["text"]["body"]), 4096)
     inner = seen.payload["interactive"]
-    found = _over("body", len(inner["body"]["text"]), 1024)
+    found = _over("header", len(inner.get("header", {}).get("text", "")), 60)
+    found += _over("footer", len(inner.get("footer", {}).get("text", "")), 60)
+    if inner["type"] == "list":
+        return found + _over("body", len(inner["body"]["text"]), 4096) + _rows(inner["action"])
+    found += _over("body", len(inner["body"]["text"]), 1024)
     if inner["type"] == "cta_url":
         return found + _over("button", len(inner["action"]["parameters"]["display_text"]), 20)
     buttons = inner["action"]["buttons"]
@@ -100,6 +106,15 @@ def whatsapp(seen: Shown) -> list[str]:
         found += _over("title", len(button["reply"]["title"]), 20)
         found += _over("id", len(button["reply"]["id"]), 256)
     return found
+
+
+def _rows(action: Mapping[str, Any]) -> list[str]:
+    rows = [row for section in action["sections"] for row in section["rows"]]
+    found = _over("button", len(action["button"]), 20) + _over("rows", len(rows), 10)
+    for row in rows:
+        found += _over("title", len(row["title"]), 24) + _over("id", len(row["id"]), 200)
+        found += _over("description", len(row.get("description", "")), 72)
+    return found + ([] if rows else ["no rows"])
 
 
 def _push(most: int) -> Callable[[Shown], list[str]]:

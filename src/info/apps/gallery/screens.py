@@ -64,6 +64,7 @@ def whatsapp(payload: Any, _brand: str, direction: str) -> str:
         (body.get("footer") or {}).get("text", ""),
     )
     head = tag("p", tag("strong", esc(parts[0]))) if parts[0] else ""
+    head += tag("p", "🖼", cls="dim") if "image" in (body.get("header") or {}) else ""
     foot = tag("p", _whatsapp_text(parts[2]), cls="dim") if parts[2] else ""
     action = body.get("action", {})
     keys = [item["reply"]["title"] for item in action.get("buttons", ())]

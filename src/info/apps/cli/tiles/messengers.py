@@ -92,6 +92,8 @@ def _marked(text: str, style: str = "") -> Text:
 def whatsapp(payload: Any) -> Iterator[RenderableType]:
     """A text or an interactive message."""
     body = payload.get("interactive", payload)
+    if "image" in body.get("header", {}):
+        yield Text("[picture]", style="dim")
     for part, style in (("header", "bold"), ("body", ""), ("text", ""), ("footer", "dim")):
         shown = body.get(part, {})
         text = shown.get("text") or shown.get("body") if isinstance(shown, Mapping) else None
