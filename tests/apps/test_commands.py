@@ -177,7 +177,7 @@ def test_check_proves_a_template_in_every_way(infoctl, project):
     result = infoctl("check", "welcome", "--jobs", "1")
 
     assert result.exit_code == 0, result.output
-    assert "1 template × 2 tenants × 5 locales × 15 formats: 0 errors" in result.stdout
+    assert "1 template × 2 tenants × 5 locales × 17 formats: 0 errors" in result.stdout
 
 
 def test_check_in_processes_finds_the_same_in_the_same_order(infoctl, project):

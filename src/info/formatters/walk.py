@@ -31,6 +31,7 @@ from info.model.document import (
     Table,
     Video,
 )
+from info.model.names import FORMATS
 from info.model.values import Loss
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "kind_of",
     "losses_of",
     "piece_of",
+    "placed_blocks",
     "raw_of",
     "visible_blocks",
     "when_piece",
@@ -169,14 +171,19 @@ def block_pieces(
     handlers put in its place; kinds the table calls omitted, to nothing. Each stands in a box of its
     importance, so that the fitter may give it up, or put its fallback there.
     """
-    pieces = []
+    return tuple(piece for _, piece in placed_blocks(doc, capability, handlers))
+
+
+def placed_blocks(
+    doc: LocalizedDocument, capability: Capability, handlers: BlockHandlers
+) -> Iterator[tuple[Block, Piece]]:
+    """The pieces of `block_pieces`, each with the block it is the place of."""
     for block in visible_blocks(doc, capability.channel):
         chain = _resolved(doc, block, capability)
         piece = _piece_in(doc, chain, handlers)
         if piece != NOTHING:
             stand_in = _stand_in(doc, chain, handlers)
-            pieces.append(Box(block.id, piece, importance=block.importance, stand_in=stand_in))
-    return tuple(pieces)
+            yield block, Box(block.id, piece, importance=block.importance, stand_in=stand_in)
 
 
 def _piece_in(doc: LocalizedDocument, chain: tuple[Block, ...], handlers: BlockHandlers) -> Piece:
@@ -212,8 +219,9 @@ def losses_of(doc: LocalizedDocument, capability: Capability) -> tuple[Loss, ...
 
 
 def raw_of(doc: LocalizedDocument, channel: str) -> str | None:
-    """The template's own payload for a channel, or for its family; None without one."""
-    return next(
-        (doc.document.raw[name] for name in _names(channel) if name in doc.document.raw),
-        None,
-    )
+    """The template's own payload for a channel, or for its family; None without one.
+
+    A family that is a format itself has a payload of another shape: it is not its kin's.
+    """
+    names = [name for name in _names(channel) if name == channel or name not in FORMATS]
+    return next((doc.document.raw[name] for name in names if name in doc.document.raw), None)

@@ -124,6 +124,11 @@ MAKERS: dict[tuple[str, str], Maker] = {
         "Poll",
         lambda n: {"question": {"text": "x"}, "answers": [{"poll_media": {"text": "x" * n}}]},
     ),
+    ("discord.embeds", "message.embed_total"): ("message", embeds),
+    ("whatsapp.template", "buttons.links"): (
+        "buttons",
+        lambda n: {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "x", "url": URL}] * max(n, 1)},
+    ),
     **dict(parsed()),
     ("telegram", "rich.text"): ("InputRichMessage", lambda n: html("<p>" + "&lt;" * n + "</p>")),
     ("telegram", "rich.blocks"): ("InputRichMessage", lambda n: html("<p>x</p>" * n)),

@@ -22,7 +22,8 @@ __all__ = ["main", "shown_messages", "write_gallery"]
 OUT: Final = Path("gallery") / "index.html"
 ORDER: Final = (
     *("slack", "email", "sms", "telegram", "whatsapp", "push.apns", "push.fcm", "push.webpush"),
-    *("teams", "discord", "in_app", "html", "text", "markdown", "webhook"),
+    *("teams", "discord", "discord.embeds", "whatsapp.template"),
+    *("in_app", "html", "text", "markdown", "webhook"),
 )
 """Formats as the page shows them: what people know best first."""
 TYPICAL: Final = 0

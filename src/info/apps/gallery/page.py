@@ -22,8 +22,10 @@ _SKINS: Final[Mapping[str, Skin]] = {
     "slack": chat.slack,
     "teams": chat.teams,
     "discord": chat.discord,
+    "discord.embeds": chat.discord,
     "telegram": screens.telegram,
     "whatsapp": screens.whatsapp,
+    "whatsapp.template": screens.whatsapp_template,
     "sms": screens.sms,
     "push.fcm": screens.push,
     "push.apns": screens.push,
@@ -34,7 +36,9 @@ _SKINS: Final[Mapping[str, Skin]] = {
     "markdown": screens.source,
     "html": screens.html_fragment,
 }
-_WITH_GLYPHS: Final = frozenset({"slack", "teams", "discord", "telegram", "whatsapp", "in_app"})
+_WITH_GLYPHS: Final = frozenset(
+    {"slack", "teams", "discord", "discord.embeds", "telegram", "whatsapp", "whatsapp.template", "in_app"}
+)
 
 
 _STAND_IN: Final = (

@@ -21,6 +21,7 @@ __all__ = [
     "telegram",
     "text",
     "whatsapp",
+    "whatsapp_template",
 ]
 
 
@@ -71,6 +72,21 @@ def whatsapp(payload: Any, _brand: str, direction: str) -> str:
     keys += [action["parameters"]["display_text"]] if "parameters" in action else []
     keys += [row["title"] for part in action.get("sections", ()) for row in part["rows"]]
     return _bubble(head + tag("p", _whatsapp_text(parts[1])) + foot, direction, keys)
+
+
+def whatsapp_template(payload: Any, _brand: str, direction: str) -> str:
+    """The parameters in their places; the words are in the definition that was approved."""
+    template = payload["template"]
+    shown = tag("p", tag("strong", esc(template["name"])))
+    keys: list[str] = []
+    for component in template.get("components", ()):
+        if component["type"] == "button":
+            keys += [parameter.get("payload", "") for parameter in component["parameters"]]
+            continue
+        for number, parameter in enumerate(component["parameters"], start=1):
+            place = tag("span", esc(f"{component['type']} {{{{{number}}}}} "), cls="dim")
+            shown += tag("p", place + _whatsapp_text(parameter["text"]))
+    return _bubble(shown, direction, keys)
 
 
 def sms(payload: Any, _brand: str, direction: str) -> str:
