@@ -159,10 +159,15 @@ def whatsapp_template(seen: Shown) -> list[str]:
         found += [] if component.get("index", "0") in set("0123456789") else ["an index"]
     if seen.made is None:
         return found
-    filled = filled_template(cast("LocalizedDocument", seen.made.doc), FULL_TENANT, seen.payload)
+    filled = filled_template(cast("LocalizedDocument", seen.made.doc), _WORDY_TENANT, seen.payload)
     return found + [what for kind, text in filled.items() for what in _over(kind, len(text), _TEMPLATE[kind])]
 
 
+_WORDY_TENANT: Final = {
+    "brand": dict.fromkeys(FULL_TENANT["brand"], "x" * 60),
+    "links": dict.fromkeys(FULL_TENANT["links"], f"https://example.com/{'x' * 40}"),
+}
+"""A tenant who says as much at each place as is reckoned with: 60 characters."""
 _TEMPLATE: Final = {"HEADER": 60, "BODY": 1024, "FOOTER": 60}
 
 

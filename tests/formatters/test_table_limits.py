@@ -19,6 +19,8 @@ OURS = [
     if name in {"table_rows", "table_columns", "metrics_a_row"}
 ]
 TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons"}
+TESTED_ELSEWHERE = {"poll_hours", "parameter_room_chars", "words_a_parameter"}
+"""See `test_native_discord.py` and `test_whatsapp_templates.py`."""
 TESTED_IN_MAILS = {"parts_most", "preheader_chars", "subject_chars"}
 """See `test_fitting_mail.py`."""
 SMS = {
@@ -30,16 +32,17 @@ SMS = {
 """For each limit of a text message: a character of that alphabet, and the parts that end at the limit."""
 
 
-def table_of(columns):
+def table_of(columns, importance="normal"):
     texts = {f"{edge}{index}": f"{edge}{index}q" for index in range(columns) for edge in ("h", "c")}
     texts["c0"] = "c{row.n}q"
     listed = tuple(d.Column(f"c{index}", f"h{index}", f"c{index}") for index in range(columns))
-    return make(d.Table(id="t", each=d.Each("row", "rows", 1000), columns=listed), texts=texts)
+    table = d.Table(id="t", each=d.Each("row", "rows", 1000), columns=listed, importance=importance)
+    return make(table, texts=texts)
 
 
 @pytest.mark.parametrize(("channel", "most"), [(c, n) for c, name, n in OURS if name == "table_rows"])
 def test_a_table_shows_its_rows_up_to_the_limit(channel, most):
-    doc = table_of(1)
+    doc = table_of(1, "required" if channel == "whatsapp.template" else "normal")
 
     for count in (most - 1, most, most + 1):
         told = json.dumps(payload(doc, channel, {"rows": [{"n": f"r{at}"} for at in range(count)]}))
@@ -99,4 +102,4 @@ def test_every_limit_of_a_table_is_a_bound_or_tested_here():
         numbers = {bound.most for bound in table.bounds.values()}
         loose |= {name for name, number in table.limits.items() if number not in numbers}
 
-    assert loose <= TESTED_HERE | TESTED_IN_MAILS | set(SMS)
+    assert loose <= TESTED_HERE | TESTED_ELSEWHERE | TESTED_IN_MAILS | set(SMS)

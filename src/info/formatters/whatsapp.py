@@ -195,7 +195,9 @@ def _frame(reader: Reader, kind: str) -> _Frame:
     """The picture as the header, else the first heading; and the footer. What is not known to fit there
     stands in the text.
     """
-    header, footer, blocks = NOTHING, NOTHING, set()
+    header: Piece = NOTHING
+    footer: Piece = NOTHING
+    blocks: set[str] = set()
     picture = _picture(reader) if kind != "list" else None
     if picture:
         link = wrap('{"type":"image","image":{"link":"', reader.url(picture.url, "json"), '"}}')

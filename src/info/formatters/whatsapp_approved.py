@@ -150,8 +150,8 @@ def _mark(part: Part) -> str:
     match part:
         case Fixed(text=text):
             return text
-        case Said(hole=hole):
-            return ".".join(hole.value.expr.path)  # type: ignore[union-attr]  (of a tenant's path)
+        case Said(path=path):
+            return ".".join(path)
         case Varies(piece=piece):
             return "{" + ",".join(sorted(reads({"": piece}))) + "}"
 

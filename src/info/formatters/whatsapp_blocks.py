@@ -14,7 +14,7 @@ from info.formatters.reading import Reader
 from info.formatters.walk import visible_blocks
 from info.formatters.whatsapp import WhatsAppBlocks
 from info.language.expressions.nodes import Expr, TenantPath
-from info.language.pieces.nodes import Hole, Value, When
+from info.language.pieces.nodes import When
 from info.model.document import Action, Actions, Facts, Input, Metrics, Progress, TextKey
 from info.model.values import Loss
 
@@ -31,7 +31,7 @@ class Link:
 
     key: tuple[str, str]
     label: str
-    hole: Hole
+    path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,16 @@ class Buttons:
     @property
     def marks(self) -> str:
         """What of the buttons is approved: their labels and their kinds."""
-        return "\n".join(f"{type(each).__name__} {each.label}" for each in (*self.links, *self.replies))
+        return "\n".join(
+            [
+                *(f"link {each.label}" for each in self.links),
+                *(f"reply {each.label}" for each in self.replies),
+            ]
+        )
 
     def has(self, block: str, item: str) -> bool:
         """Whether an action or an answer is a button."""
-        return any(each.key == (block, item) for each in (*self.links, *self.replies))
+        return (block, item) in {*(each.key for each in self.links), *(each.key for each in self.replies)}
 
 
 def buttons_of(reader: Reader) -> Buttons:
@@ -68,13 +73,14 @@ def buttons_of(reader: Reader) -> Buttons:
     replies: list[QuickReply] = []
     losses: list[Loss] = []
     for key, found, why, is_cut in _candidates(reader):
-        kept, most = (
-            (links, limits["link_buttons"]) if isinstance(found, Link) else (replies, limits["buttons"])
-        )
-        if found is None or len(kept) >= most or len(links) + len(replies) >= limits["buttons"]:
+        has_room = len(links) + len(replies) < limits["buttons"]
+        if isinstance(found, Link) and has_room and len(links) < limits["link_buttons"]:
+            links.append(found)
+        elif isinstance(found, QuickReply) and has_room:
+            replies.append(found)
+        else:
             losses.append(Loss(key[0], why or "There is no room for the button."))
             continue
-        kept.append(found)  # type: ignore[arg-type]  (links to links, replies to replies)
         losses += [Loss(key[0], "The button's label is cut.")] if is_cut else []
     return Buttons(tuple(links), tuple(replies), tuple(losses))
 
@@ -129,7 +135,7 @@ def _action(reader: Reader, block: Actions, action: Action) -> _Candidate:
         )
     label, is_cut = _label(reader, action.label), _is_cut(reader, action.label)
     if target is not None:
-        return _Candidate(key, Link(key, label, Hole(Value(target), ("url", "json"))), is_cut=is_cut)
+        return _Candidate(key, Link(key, label, target.path), is_cut=is_cut)
     name = action.value if action.kind == "callback" else None
     told = reader.told(name or f"{block.id}:{action.id}", "payload_chars")
     return _Candidate(key, QuickReply(key, label, told), is_cut=is_cut)

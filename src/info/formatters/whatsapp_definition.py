@@ -19,9 +19,7 @@ from info.formatters.whatsapp_blocks import ABSENT
 from info.formatters.whatsapp_parts import Fixed, Part, Said
 from info.formatters.whatsapp_template import fill
 from info.language.binding import LocalizedDocument
-from info.language.expressions import paths
 from info.language.pieces import DoesNotFit, Environment, compile_program
-from info.language.pieces.nodes import Hole
 
 __all__ = ["definition_of", "definitions_of"]
 
@@ -29,6 +27,8 @@ _APART: Final = "{\u2068\u2069{"
 """Two braces that begin no variable: an empty isolate, which shows as nothing, parts them."""
 
 
+_LINK: Final = ("url", "whatsapp_url")
+"""The stages of an address."""
 _NO_ITEM: Final = re.compile(r"(?m)(?<!^)\u2068([.)])\u2069")
 """A sign that would number an item, kept from that: within a line it numbers none."""
 
@@ -78,7 +78,7 @@ def definition_of(
     if approved.footer:
         components.append({"type": "FOOTER", "text": _braced(approved.footer)})
     buttons: list[dict[str, str]] = [
-        {"type": "URL", "text": link.label, "url": _said(template, link.hole, tenant)}
+        {"type": "URL", "text": link.label, "url": _said(template, link.path, _LINK, tenant)}
         for link in approved.buttons.links
     ]
     buttons += [{"type": "QUICK_REPLY", "text": reply.label} for reply in approved.buttons.replies]
@@ -106,8 +106,9 @@ def _text(
         match part:
             case Fixed(text=text):
                 words += _braced(text)
-            case Said(hole=hole):
-                words += _braced(_said(template, hole, tenant))
+            case Said(hole=hole, path=path):
+                put = _LINK if path[0] == "links" else hole.put
+                words += _braced(_said(template, path, put, tenant))
             case _:
                 number += 1
                 words += f"{{{{{number}}}}}"
@@ -123,15 +124,13 @@ def _braced(text: str) -> str:
     return text.replace("{{", _APART)
 
 
-def _said(template: str, hole: Hole, tenant: Mapping[str, Any]) -> str:
-    """What the tenant says at a place, written for it."""
-    (path,) = paths(hole.value.expr)
+def _said(template: str, path: Sequence[str], put: Sequence[str], tenant: Mapping[str, Any]) -> str:
+    """What the tenant says at a path, through the stages of its place."""
     value: Any = tenant
-    for step in getattr(path, "path", ()):
+    for step in path:
         value = value.get(step) if isinstance(value, Mapping) else None
     if not isinstance(value, str) or not value:
-        dotted = ".".join(getattr(path, "path", ()))
-        raise ContextError(template=template, path=dotted, wanted="text of the tenant", got="nothing")
-    for name in ("url", "whatsapp_url") if getattr(path, "path", ())[0] == "links" else hole.put:
+        raise ContextError(template=template, path=".".join(path), wanted="text of the tenant", got="nothing")
+    for name in put:
         value = value if name == "json" else CHAT_STAGES[name](value)
     return str(value)

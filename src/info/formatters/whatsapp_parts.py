@@ -15,7 +15,7 @@ import orjson
 
 from info.formatters.json_pieces import Piece, escaped, seq
 from info.language.expressions.nodes import TenantPath
-from info.language.pieces.nodes import Box, Choose, Each, Hole, IfLost, Join, Rows, Seq, Static, When
+from info.language.pieces.nodes import Box, Choose, Each, Hole, IfLost, Join, Rows, Seq, Static, Value, When
 
 __all__ = [
     "Fixed",
@@ -40,9 +40,10 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the tenant says (`brand.name`, `links.billing`): fixed words of its definition."""
+    """What the tenant says (`brand.name`, `links.billing`) at a path: fixed words of its definition."""
 
     hole: Hole
+    path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Varies:
 
 
 Part: TypeAlias = Fixed | Said | Varies
+"""A part of a template's text."""
 _BARE: Final = frozenset({"", "string"})
 
 
@@ -73,8 +75,8 @@ def _split(piece: Piece) -> list[Part]:
             return [Fixed(orjson.loads(f'"{text}"'))] if text else []
         case Seq(children=children):
             return [part for child in children for part in _split(child)]
-        case Hole(value=value) if isinstance(value.expr, TenantPath) and value.function in _BARE:
-            return [Said(piece)]
+        case Hole(value=Value(expr=TenantPath(path=path), function=function)) if function in _BARE:
+            return [Said(piece, path)]
         case Join(put=(), separator=separator, head=head, tail=tail, children=children):
             parts: list[Part] = _fixed(head)
             for place, child in enumerate(children):

@@ -159,6 +159,14 @@ AT_SITES: dict[tuple[str, str], Callable[[int], Any]] = {
     ("discord", "StringSelect.max_values"): lambda n: {
         "type": 3, "custom_id": "x", "max_values": n, "options": [{"label": "x", "value": "x"}] * 25,
     },
+    ("whatsapp.template", "template.name"): lambda n: {"name": "x" * n, "language": {"code": "en"}},
+    ("whatsapp.template", "definition.name"): lambda n: {
+        "name": "x" * n, "language": "en", "category": "UTILITY",
+        "components": [{"type": "BODY", "text": "x"}],
+    },
+    ("whatsapp.template", "buttons.buttons"): lambda n: {
+        "type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "x"}] * n
+    },
     ("whatsapp", "button_action.buttons"): lambda n: {
         "buttons": [{"type": "reply", "reply": {"id": str(i), "title": str(i)}} for i in range(n)]
     },

@@ -103,7 +103,7 @@ def _examples(example: Any) -> list[Any]:
     """The examples of a component, whichever way it gives them."""
     if not isinstance(example, Mapping):
         return []
-    given = next((each for name, each in example.items() if "_text" in str(name)), [])
+    given: Any = next((each for name, each in example.items() if "_text" in str(name)), [])
     listed = given if isinstance(given, list) else []
     return listed[0] if listed and isinstance(listed[0], list) else listed
 
