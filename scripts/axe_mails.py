@@ -22,17 +22,17 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from info.adapters.packaged import PackagedSource
-from info.generators.plan import tenant_values
+from info.bootstrap.seals import sample_values
 from info.model.names import SHIPPED_LOCALES, TEMPLATE_TYPES
 from info.publishing.library import Library
 from scripts.browser import Browser, BrowserMissing, Scheme, open_browser
 
-__all__ = ["Mail", "axe_source", "mails", "main", "violations"]
+__all__ = ["RUN", "Mail", "axe_source", "mails", "main", "violations"]
 
 AXE: Final = "axe-core@4.14.1"
 LOCALES: Final = ("en", "de", "pl", "ar", "ja")
 WIDTHS: Final = (360, 800)
-_RUN: Final = """
+RUN: Final = """
 axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(found => {
   const told = list => list.map(rule => ({
     rule: rule.id, help: rule.help,
@@ -41,6 +41,7 @@ axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(found => {
   return JSON.stringify({violations: told(found.violations), incomplete: told(found.incomplete)});
 })
 """
+"""Asks axe for what it finds on the page, and for what it cannot decide, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def mails(*, everything: bool = False) -> Iterator[Mail]:
             for variant in variants if everything else variants[:1]:
                 for number, example in enumerate(examples if everything else examples[:1]):
                     compiled = library.compile(template, variant, locale, locale, "email", "")
-                    values = tenant_values(library.tenant(""))
+                    values = sample_values(library.tenant(""))
                     outputs = compiled.program(example, values, "UTC")
                     payload = compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
                     yield Mail(f"{template}.{variant}.{locale}.{number}", payload["html"])
@@ -89,7 +90,7 @@ def violations(browser: Browser, axe: str, page: str, scheme: Scheme) -> dict[st
     """What axe finds on a page: `violations`, and `incomplete` where it cannot tell."""
     browser.show(page, scheme=scheme)
     browser.evaluate(f"{axe};0")
-    found: dict[str, list[dict[str, Any]]] = json.loads(browser.evaluate(_RUN))
+    found: dict[str, list[dict[str, Any]]] = json.loads(browser.evaluate(RUN))
     return found
 
 

@@ -31,7 +31,8 @@ def _proved(channel: str, first: int) -> Tally:
         read, broken = mail_readers.READ[channel], mail_readers.BROKEN[channel]
         return prove(channel, seeds, mail_readers.ROOM[channel], read, broken)
     read, broken = channel_readers.all_strings, channel_readers.BROKEN[channel]
-    return prove(channel, seeds, channel_readers.ROOM[channel], read, broken)
+    also = channel_readers.READ.get(channel, ())
+    return prove(channel, seeds, channel_readers.ROOM[channel], read, broken, also)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 from info.bootstrap import InfoTemplateGenerator as AsyncGenerator
 from info.bootstrap import Setup, shared_loop
 from info.errors import InfoError
-from info.feedback import Tracked
+from info.feedback import Followed, Pressed, Tracked
 from info.generators import Ask, Explanation, Message, ReplayResult
 from info.model.mail import Enclosures
 from info.model.values import Receipt, Recipient
@@ -67,6 +67,7 @@ class InfoTemplateGenerator:
         locale: str | None = None,
         idempotency_key: str | None = None,
         variant: str | None = None,
+        updates: Message | str | None = None,
         now: float | None = None,
     ) -> Message:
         """One message, committed to the store when it returns."""
@@ -79,6 +80,7 @@ class InfoTemplateGenerator:
                 locale=locale,
                 idempotency_key=idempotency_key,
                 variant=variant,
+                updates=updates,
                 now=now,
             )
         )
@@ -121,6 +123,22 @@ class InfoTemplateGenerator:
     ) -> Tracked:
         """Log that something happened to a message, and learn from it."""
         return run(self.awaiting.track(message_id, kind, at=at, event_id=event_id, value=value))
+
+    def look(self, token: str) -> Pressed:
+        """What pressing a button would mean; uses nothing up."""
+        return run(self.awaiting.look(token))
+
+    def press(self, token: str) -> Pressed:
+        """Use the token that a button sent home, once."""
+        return run(self.awaiting.press(token))
+
+    def answer(self, message_id: str, reply: str) -> Pressed:
+        """Use what a reply to a text message chose."""
+        return run(self.awaiting.answer(message_id, reply))
+
+    def follow(self, token: str) -> Followed:
+        """Where a tracked link leads."""
+        return run(self.awaiting.follow(token))
 
     def forget(self, recipient: Recipient | str) -> Forgotten:
         """Delete what is held of a recipient's messages."""

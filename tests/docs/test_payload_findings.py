@@ -1,15 +1,16 @@
-"""The page of findings names every check, the page of channels every block of Slack."""
+"""The page of findings names every check, the page of channels every block of Slack and element of Teams."""
 
 from __future__ import annotations
 
 import ast
 
+from info.formatters.walk import kind_of
 from info.model.names import TEMPLATE_TYPES
 from info.validators.payloads.rules import rules_of
 from tests.docs.tables import ROOT, code_in, table
-from tests.formatters.documents import payload
+from tests.formatters.documents import make, payload
+from tests.formatters.every_block import BLOCKS, TEXTS, every_block
 from tests.formatters.every_block import context as context_of
-from tests.formatters.every_block import every_block
 from tests.whole.rendering import render, schema
 
 CHECKS = ROOT / "src" / "info" / "validators" / "payloads" / "checks"
@@ -34,6 +35,30 @@ def test_every_check_is_on_the_page():
 
     assert set(reported()) <= told
     assert told - set(reported()) == {"number_input.range", "plain_text_input.range"}
+
+
+def test_the_page_says_which_of_teams_elements_each_kind_is():
+    told = {
+        code_in(row[0])[0]: code_in(row[1])[0]
+        for row in table("docs/reference/channels.md", "teams elements")
+    }
+
+    made = {}
+    for block in BLOCKS:
+        message = payload(make(block, texts=TEXTS), "teams", context_of())
+        made.setdefault(kind_of(block), set()).update(types_in(message["attachments"][0]["content"]["body"]))
+
+    assert told.keys() == made.keys()
+    assert {kind: element for kind, element in told.items() if element not in made[kind]} == {}
+
+
+def types_in(node):
+    """The types of all elements and actions of a card."""
+    if isinstance(node, dict):
+        yield from [node["type"]] if "type" in node else []
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for each in inner:
+        yield from types_in(each)
 
 
 def test_the_page_says_which_of_slack_s_blocks_we_make():

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from info.formatters.whatsapp_approved import approve, approve_short
 from info.formatters.whatsapp_definition import definition_of
+from tests.formatters.card_hosts import charts, on_old_hosts, on_teams
 from tests.formatters.fitting_oracle import FULL_TENANT, Shown, strings
 
 if TYPE_CHECKING:
     from info.language.binding import LocalizedDocument
 
-__all__ = ["BROKEN", "ROOM", "all_strings", "filled_template"]
+__all__ = ["BROKEN", "READ", "ROOM", "all_strings", "filled_template"]
 
 _LINK_STYLE: Final = 5
 _BREAK: Final = re.compile(r"[\n\r\t\u2028\u2029]| {4}")
@@ -118,11 +120,37 @@ def _poll(poll: Mapping[str, Any]) -> list[str]:
     return found + [what for text in answers for what in _over("answer", len(text), 55)]
 
 
+def _points(chart: Any) -> Iterator[list[Any]]:
+    """The points of each series of a chart."""
+    series = [line for line in chart.get("data", ()) if "values" in line]
+    yield from [line["values"] for line in series] if series else [chart.get("data", [])]
+
+
+def _chart_faults(chart: Any) -> Iterator[str]:
+    """What would make a chart lie: no fallback, one label twice, a number that is none, an odd share."""
+    if chart.get("fallback", {}).get("type") != "RichTextBlock":
+        yield "a chart without a text in its place"
+    for points in _points(chart):
+        labels = [point.get("x", point.get("legend")) for point in points]
+        numbers = [point.get("y", point.get("value")) for point in points]
+        if len(set(labels)) < len(labels) or not all(isinstance(label, str) for label in labels):
+            yield "labels of one name, or none"
+        if not all(type(number) in (int, float) and math.isfinite(number) for number in numbers):
+            yield "a number that is none"
+        if chart["type"] == "Chart.Pie" and (len(numbers) > 6 or min(numbers) < 0 or max(numbers) == 0):
+            yield "a pie of what is no whole"
+    if chart["type"] == "Chart.Gauge":
+        shares = [segment["size"] for segment in chart["segments"]]
+        if shares[0] != chart["value"] or round(sum(shares), 6) != chart["max"] or min(shares) < 0:
+            yield "a gauge that shows another share than it says"
+
+
 def teams(seen: Shown) -> list[str]:
-    """A message of 28 KB, and six actions in a set."""
+    """A message of 28 KB, six actions in a set, and charts that are true."""
     card = seen.payload["attachments"][0]["content"]
     sets = [part for part in card["body"] if part["type"] == "ActionSet"]
     found = _over("message", _bytes(seen.payload), 28 * 1024)
+    found += [what for chart in charts(card) for what in _chart_faults(chart)]
     return found + [what for part in sets for what in _over("actions", len(part["actions"]), 6)]
 
 
@@ -223,6 +251,10 @@ BROKEN: Final[Mapping[str, Callable[[Shown], list[str]]]] = {
     "webhook": lambda _: [],
 }
 """Which limits a payload breaks, for each channel."""
+READ: Final[Mapping[str, tuple[Callable[[Shown], Iterable[str]], ...]]] = {
+    "teams": (lambda seen: strings(on_teams(seen.payload)), lambda seen: strings(on_old_hosts(seen.payload))),
+}
+"""What the hosts of a channel show, where it is not one thing for all; losses are true for each host."""
 ROOM: Final[Mapping[str, int]] = {
     "telegram": 4000, "discord": 4000, "discord.embeds": 6000, "teams": 20_000, "whatsapp": 4000,
     "whatsapp.template": 800,

@@ -402,10 +402,12 @@ def prove(
     room: int,
     read: Callable[[Shown], Iterable[str]],
     broken: Callable[[Shown], list[str]],
+    also: tuple[Callable[[Shown], Iterable[str]], ...] = (),
 ) -> Tally:
     """Cases on a channel: limits kept, required values whole, losses true, and twice the same.
 
-    `read` gives the strings that a payload shows, `broken` the limits that it breaks.
+    `read` gives the strings that a payload shows, `broken` the limits that it breaks. Where hosts show
+    one payload otherwise, `also` reads it as they do.
     """
     over = refused = 0
     wrong: list[str] = []
@@ -421,7 +423,9 @@ def prove(
             if not broken(whole(made.only_required(), channel)):
                 wrong.append(f"{seed}: refused, though what is required fits: {full}")
             continue
-        found = broken(fitted) + complaints(made, read(fitted), read(natural), fitted.losses)
+        found = broken(fitted)
+        for host in (read, *also):
+            found += complaints(made, host(fitted), host(natural), fitted.losses)
         if not is_over and (fitted.losses or fitted.outputs != natural.outputs):
             found.append("within its limits, and changed")
         if is_over and not fitted.losses:

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from info.errors import LimitError
 from info.formatters import FORMATTERS
 from info.language.pieces import DoesNotFit, compile_program
 from info.model import document as d
-from tests.formatters.channel_readers import BROKEN, ROOM, all_strings
+from info.model.actions import ActionRef
+from tests.formatters.channel_readers import BROKEN, READ, ROOM, all_strings
 from tests.formatters.documents import ENVIRONMENT, TENANT, HandMade, make
-from tests.formatters.fitting_oracle import FULL_TENANT, Shown, prove
+from tests.formatters.fitting_oracle import FULL_TENANT, Shown, prove, strings
 
 Losses = list[tuple[str, str]]
+TOKENS = TENANT["message"]["tokens"]
 DOCUMENTS = range(12)
 """The generated documents that each channel is tried with."""
 
@@ -249,27 +250,27 @@ def test_a_value_in_the_label_of_a_required_button_is_never_cut():
     assert (parts(payload)[0]["content"], losses) == ("In short", [("body", "stand_in")])
 
 
-@pytest.mark.parametrize(
-    ("channel", "most", "value"),
-    [("telegram", 64, "é" * 32), ("discord", 100, "é" * 100), ("whatsapp", 256, "é" * 256)],
-)
-def test_a_value_that_a_button_sends_home_is_whole_or_refused_at_publish(channel, most, value):
-    fitting = actions(d.Action("yes", "l", "callback", value=value))
-    over = actions(d.Action("yes", "l", "callback", value=f"{value}x"))
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "discord", "whatsapp"])
+@pytest.mark.parametrize("kind", ["callback", "approve", "deny", "snooze", "reply"])
+def test_a_button_carries_a_token_of_62_letters_whatever_it_means(channel, kind):
+    value = "é" * 300 if kind == "callback" else "PT1H" if kind == "snooze" else None
+    doc = actions(d.Action("yes", "l", kind, value=value))
 
-    payload, _ = fitted(fitting, channel, {"name": "Go"})
+    payload, _ = fitted(doc, channel, {"name": "Go"})
 
-    assert value in json.dumps(payload, ensure_ascii=False)
-    with pytest.raises(LimitError, match=f"over the {most}"):
-        FORMATTERS[channel].pieces(over)
+    token = TOKENS[ActionRef(kind, doc.blocks[0].id, "yes", value or "").key]
+    assert token in strings(payload)
+    assert len(token.encode()) == 62
+    assert "é" not in json.dumps(payload, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("channel", ["telegram", "discord"])
-def test_an_answer_whose_id_is_too_long_is_refused_at_publish(channel):
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "discord", "whatsapp"])
+def test_an_answer_carries_a_token_however_long_its_id(channel):
     doc = make(d.Input(id="m", label="q", options=(("o" * 101, "q"),)), texts={"q": "How?"})
 
-    with pytest.raises(LimitError):
-        FORMATTERS[channel].pieces(doc)
+    payload, _ = fitted(doc, channel)
+
+    assert TOKENS[ActionRef("poll", "m", "o" * 101).key] in strings(payload)
 
 
 def answers(count: int, label: str = "Go") -> HandMade:
@@ -294,7 +295,10 @@ def test_whatsapp_has_three_reply_buttons_and_a_list_for_more_answers(count, kin
 def test_a_whatsapp_list_has_ten_rows_and_the_other_answers_are_told_at_publish(count, rows):
     payload, _ = fitted(answers(count), "whatsapp")
 
-    assert [row["id"] for row in whatsapp_rows(payload)] == [f"go:a{at}" for at in range(rows)]
+    tokens = TENANT["message"]["tokens"]
+    assert [row["id"] for row in whatsapp_rows(payload)] == [
+        tokens[f"callback go a{at}"] for at in range(rows)
+    ]
     told = [loss for loss in FORMATTERS["whatsapp"].losses(answers(count)) if "no room" in loss.what]
     assert len(told) == count - rows
 
@@ -381,14 +385,6 @@ def test_a_picture_is_the_header_of_buttons_a_link_in_a_text_and_no_header_of_a_
     assert shown[1]["text"]["body"] == shown[2]["interactive"]["body"]["text"] == f"A cover ({PAGE})"
     assert "header" not in shown[2]["interactive"]
     assert "header" not in without["interactive"]
-
-
-def test_an_answer_whose_value_is_too_long_for_a_row_is_refused_at_publish():
-    items = [d.Action(f"a{at}", "l", "callback", value="v" * (200 + (at == 3))) for at in range(4)]
-
-    assert fitted(actions(*items[:3], CALLBACK, label="Go"), "whatsapp")
-    with pytest.raises(LimitError, match="over the 200"):
-        FORMATTERS["whatsapp"].pieces(actions(*items, label="Go"))
 
 
 def test_a_long_whatsapp_message_loses_its_buttons_but_nothing_else():
@@ -520,6 +516,56 @@ def test_a_push_shortens_its_words_before_it_loses_its_page(channel):
     assert "Hello" in json.dumps(far)
 
 
+PICTURE = "https://example.com/a.png?x="
+PICTURE_AT: dict[str, Callable[[Any], str | None]] = {
+    "push.fcm": lambda m: m["message"]["notification"].get("image"),
+    "push.apns": lambda m: m.get("image"),
+    "push.webpush": lambda m: m["options"].get("image"),
+}
+
+
+def pictured(importance: d.Importance = "normal") -> HandMade:
+    cover = d.Image(id="cover", url="picture", alt="l", importance=importance)
+    return make(
+        cover, d.Actions(id="go", items=(OPEN,)), texts={"l": "Open", "short": "{name}", "subject": "Hi"}
+    )
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+@pytest.mark.parametrize("channel", PICTURE_AT)
+def test_a_push_keeps_its_picture_as_long_as_there_is_room_for_all_of_it(channel, more):
+    most = {"push.webpush": 3_993}.get(channel, 4_096)
+    context = {"page": PAGE, "picture": PICTURE, "name": "Hello"}
+    room = most - bytes_of(fitted(pictured(), channel, context)[0])
+    far = PICTURE + "y" * (room + more)
+
+    payload, losses = fitted(pictured(), channel, context | {"picture": far})
+
+    assert (PICTURE_AT[channel](payload), losses) == (
+        (far, []) if more <= 0 else (None, [("cover", "dropped")])
+    )
+    assert PAGE in json.dumps(payload)
+    assert "Hello" in json.dumps(payload)
+
+
+@pytest.mark.parametrize("channel", PICTURE_AT)
+def test_a_push_loses_its_picture_before_its_words_and_its_words_before_its_page(channel):
+    words = {"page": PAGE, "picture": PICTURE, "name": "x" * 3_700}
+    more = words | {"name": "x" * 7_900}
+
+    bare, picture = fitted(pictured(), channel, words | {"picture": PICTURE + "y" * 400})
+    short, both = fitted(pictured(), channel, more)
+    kept, shortened = fitted(pictured("required"), channel, more)
+
+    assert ("x" * 3_700 in json.dumps(bare), picture) == (True, [("cover", "dropped")])
+    assert (PAGE in json.dumps(short), set(both)) == (True, {("cover", "dropped"), ("message", "shortened")})
+    assert (PICTURE_AT[channel](kept), shortened) == (PICTURE, [("message", "shortened")])
+    assert ("mutable-content" in json.dumps(kept), "mutable-content" in json.dumps(short)) == (
+        channel != "push.webpush",
+        False,
+    )
+
+
 def test_a_push_whose_page_is_required_is_refused_where_the_page_is_too_long():
     doc = make(d.Actions(id="go", items=(OPEN,), importance="required"), texts={"l": "Open"})
 
@@ -561,7 +607,7 @@ def test_what_has_no_limit_loses_nothing(channel):
 @pytest.mark.parametrize("channel", BROKEN)
 def test_whatever_is_given_up_the_limits_hold_and_the_losses_are_true(channel):
     """A few documents; `python -m scripts.prove_fitting` takes thousands."""
-    tally = prove(channel, DOCUMENTS, ROOM[channel], all_strings, BROKEN[channel])
+    tally = prove(channel, DOCUMENTS, ROOM[channel], all_strings, BROKEN[channel], also=READ.get(channel, ()))
 
     assert tally.wrong == []
     assert tally.over > 0 or channel in {"in_app", "webhook"}

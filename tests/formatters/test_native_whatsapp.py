@@ -10,7 +10,7 @@ from info.channels import capability_of
 from info.formatters import FORMATTERS
 from info.model import document as d
 from info.validators.payloads import lint_payload
-from tests.formatters.documents import make, payload
+from tests.formatters.documents import TENANT, make, payload
 
 TEXTS = {
     "t": "Hello",
@@ -21,6 +21,7 @@ TEXTS = {
 }
 CONTEXT = {"name": "Ann", "page": "https://example.com/p"}
 URL = "https://example.com/p"
+TOKENS = TENANT["message"]["tokens"]
 BODY = d.Paragraph(id="p", text="a")
 PICTURE = d.Image(id="i", url="page", alt="a")
 LINK = d.Actions(id="go", items=(d.Action("open", "t", url="page"),))
@@ -50,7 +51,7 @@ NODES: dict[str, tuple[tuple[d.Block, ...], str, Any]] = {
         (BODY, LINK), "action", {"name": "cta_url", "parameters": {"display_text": "Hello", "url": URL}}
     ),
     "callback": (
-        (BODY, CALLBACK), "action", {"buttons": [{"type": "reply", "reply": {"id": "ok", "title": "Hello"}}]}
+        (BODY, CALLBACK), "action", {"buttons": [{"type": "reply", "reply": {"id": TOKENS["callback go ok"], "title": "Hello"}}]}
     ),
 }  # fmt: skip
 
@@ -71,7 +72,10 @@ def test_a_question_of_many_answers_is_a_list():
 
     message = sent(BODY, d.Input(id="ask", label="l", options=options))["interactive"]
 
-    rows = [{"id": f"ask:o{at}", "title": "Hello" if at else "Hi Ann, and welcome"} for at in range(4)]
+    rows = [
+        {"id": TOKENS[f"poll ask o{at}"], "title": "Hello" if at else "Hi Ann, and welcome"}
+        for at in range(4)
+    ]
     assert message["type"] == "list"
     assert message["action"] == {"button": "Choose", "sections": [{"rows": rows}]}
     assert message["body"] == {"text": "Hi Ann, and welcome\n\n*Label*"}
@@ -94,7 +98,7 @@ def test_a_template_carries_the_values_and_none_of_the_words():
     assert given["body"]["parameters"] == [{"type": "text", "text": "Ann"}]
     assert given["button"] == {
         "type": "button", "sub_type": "quick_reply", "index": "0",
-        "parameters": [{"type": "payload", "payload": "ok"}],
+        "parameters": [{"type": "payload", "payload": TOKENS["callback go ok"]}],
     }  # fmt: skip
     assert "Hello" not in str(message)
 

@@ -8,6 +8,7 @@ import pytest
 
 from info.channels import capability_of
 from info.channels.sizes import sms_parts
+from info.formatters import FORMATTERS
 from info.model import document as d
 from info.model.names import FORMATS
 from tests.formatters.documents import make, payload
@@ -18,9 +19,11 @@ OURS = [
     for name, number in capability_of(channel).limits.items()
     if name in {"table_rows", "table_columns", "metrics_a_row"}
 ]
-TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons"}
 TESTED_ELSEWHERE = {"poll_hours", "parameter_room_chars", "words_a_parameter"}
 """See `test_native_discord.py` and `test_whatsapp_templates.py`."""
+TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons", "actions"}
+TESTED_IN_CARDS = {"pie_parts", "bars", "lying_bars", "bar_label_columns"}
+"""See `test_native_teams.py`."""
 TESTED_IN_MAILS = {"parts_most", "preheader_chars", "subject_chars"}
 """See `test_fitting_mail.py`."""
 SMS = {
@@ -57,6 +60,20 @@ def test_a_table_shows_its_columns_up_to_the_limit(channel):
     for count in (most - 1, most, most + 1):
         told = json.dumps(payload(table_of(count), channel, {"rows": [{"n": "r"}]}))
         assert sum(f'"h{at}q"' in told for at in range(count)) == min(count, most)
+
+
+@pytest.mark.parametrize("channel", ["push.fcm", "push.apns", "push.webpush"])
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_a_push_has_its_buttons_up_to_the_limit_and_tells_of_the_others(channel, more):
+    most = capability_of(channel).limits["actions"]
+    items = tuple(d.Action(f"a{at}", f"l{at}", "callback") for at in range(most + more))
+    doc = make(d.Actions(id="go", items=items), texts={f"l{at}": f"b{at}q" for at in range(most + more)})
+
+    told = json.dumps(payload(doc, channel))
+
+    assert [f"b{at}q" in told for at in range(most + more)] == [at < most for at in range(most + more)]
+    lost = [loss.what for loss in FORMATTERS[channel].losses(doc)]
+    assert lost == ([f"There is no room for the button 'a{most}': a push has {most}."] if more == 1 else [])
 
 
 def test_teams_puts_three_metrics_in_a_row():
@@ -102,4 +119,5 @@ def test_every_limit_of_a_table_is_a_bound_or_tested_here():
         numbers = {bound.most for bound in table.bounds.values()}
         loose |= {name for name, number in table.limits.items() if number not in numbers}
 
-    assert loose <= TESTED_HERE | TESTED_ELSEWHERE | TESTED_IN_MAILS | set(SMS)
+    known = TESTED_HERE | TESTED_ELSEWHERE | TESTED_IN_CARDS | TESTED_IN_MAILS | set(SMS)
+    assert loose <= known

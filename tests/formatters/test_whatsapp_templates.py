@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from info.channels import capability_of
-from info.errors import ContextError, LimitError
+from info.errors import ContextError
 from info.formatters import FORMATTERS
 from info.formatters.whatsapp_approved import Approved, approve, approve_short
 from info.formatters.whatsapp_definition import definition_of, definitions_of
@@ -248,18 +248,6 @@ def test_a_label_has_25_characters(letters, label):
 
     assert made.replies[0].label == label
     assert [loss.what for loss in made.losses] == ["The button's label is cut."] * (letters > 25)
-
-
-@pytest.mark.parametrize(("letters", "fits"), [(256, True), (257, False)])
-def test_what_a_reply_sends_home_is_whole_or_refused_at_publish(letters, fits):
-    actions = d.Actions(id="go", items=(d.Action("a", "l", "callback", value="v" * letters),))
-    doc = make(paragraph(text="k"), actions, texts=TEXTS)
-
-    if fits:
-        assert approve(doc).buttons.replies[0].told == "v" * letters
-    else:
-        with pytest.raises(LimitError, match="over the 256"):
-            approve(doc)
 
 
 def test_a_name_is_another_when_the_words_or_what_varies_are():

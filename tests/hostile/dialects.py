@@ -253,6 +253,12 @@ def card_text(source: str) -> Read:
     return re.findall(r"\{\{\s*(?:DATE|TIME)", source), source
 
 
+def card_axis(source: str) -> Read:
+    """A label of a chart's axis, which a host writes anew where it is a date (topic Chart.Line)."""
+    dates = re.findall(r"\A\d{4}-\d{2}-\d{2}\Z", source)
+    return [*dates, *card_text(source)[0]], source
+
+
 def card_markdown(source: str) -> Read:
     """A field of an Adaptive Card that reads Markdown."""
     constructs, words = commonmark(source)

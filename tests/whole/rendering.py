@@ -8,8 +8,8 @@ from importlib import resources
 from typing import Any
 
 from info.adapters.packaged import PackagedSource
+from info.bootstrap.seals import sample_values
 from info.formatters import LAYOUTS, MEASURES, STAGES, TRANSPARENT
-from info.generators.plan import tenant_values
 from info.language.pieces import Environment, Measure, Program, compile_program, from_bytes
 from info.publishing.library import Library
 
@@ -32,7 +32,7 @@ def schema(template: str) -> dict[str, Any]:
 @cache
 def tenant() -> dict[str, Any]:
     """The packaged default tenant's values."""
-    return tenant_values(library().tenant("acme"))
+    return sample_values(library().tenant("acme"))
 
 
 ROOMY = Environment(

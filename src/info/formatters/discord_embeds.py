@@ -30,6 +30,7 @@ from info.formatters.json_pieces import (
     wrap,
 )
 from info.formatters.marked import PARAGRAPH, lines
+from info.formatters.pressing import action_losses, shown_when, target
 from info.formatters.reading import Reader, json_text
 from info.formatters.walk import placed_blocks, visible_blocks
 from info.language.binding import LocalizedDocument
@@ -97,15 +98,9 @@ def embeds_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
     """Buttons that nobody could answer, questions beside the poll, and answers for which it has no room."""
     reader = Reader(doc, capability_of(CHANNEL))
     poll, most = _poll_of(reader), reader.capability.limits["poll_answers"]
-    losses = list(reader.cut_labels(alts="alt_chars"))
+    losses = [*reader.cut_labels(alts="alt_chars"), *action_losses(doc, CHANNEL)]
     for block in visible_blocks(doc, CHANNEL):
-        if isinstance(block, Actions):
-            losses += [
-                Loss(block.id, "A webhook has no buttons that answer.")
-                for action in block.items
-                if action.kind != "open"
-            ]
-        elif isinstance(block, Input) and block is not poll:
+        if isinstance(block, Input) and block is not poll:
             losses.append(Loss(block.id, "A message has one poll: this question stands in the text."))
         elif isinstance(block, Input):
             losses += _poll_losses(reader, block, most)
@@ -354,16 +349,18 @@ class EmbedBlocks(DiscordLines):
 
     def actions(self, block: Actions) -> Piece:
         """A line of links."""
-        links = [
-            self.reader.when(action.when, item(block, action.id, self._link(action)))
-            for action in block.items
-            if action.kind == "open"
-        ]
+        links = [self._link(block, action) for action in block.items]
         return Join(" · ", tuple(links)) if links else NOTHING
 
-    def _link(self, action: Action) -> Piece:
+    def _link(self, block: Actions, action: Action) -> Piece:
+        """A link to the action's page; where it has none, to the tenant's own, which asks."""
         label = wrap("", self.reader.text(action.label, self.dialect.plain), "", "…")
-        return self.dialect.link(label, self.reader.expr(action.url or '""'))
+        head, middle, tail = self.marks.link
+        link = item(
+            block, action.id, seq(head, label, middle, target(self.reader.doc, block, action, "json"), tail)
+        )
+        condition = shown_when(self.reader.doc, action)
+        return link if condition is None else When(condition, link)
 
     def question(self, block: Input) -> Piece:
         """Nothing where the question is the poll; else the question, and its answers as lines."""

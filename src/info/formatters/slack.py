@@ -26,6 +26,7 @@ from info.formatters.json_pieces import (
     seq,
     wrap,
 )
+from info.formatters.pressing import action_token, answer_token
 from info.formatters.reading import Reader
 from info.formatters.slack_grid import CHANNEL, SlackGrids, slack_list
 from info.formatters.slack_text import code_text, icon, rich, section
@@ -238,7 +239,7 @@ class SlackBlocks(SlackGrids):
         return rich(section(link))
 
     def actions(self, block: Actions) -> Piece:
-        """Buttons; a callback's value and a reply's id come back in the interaction."""
+        """Buttons; what is pressed comes back as its token, in the interaction's `value`."""
         buttons = [self.reader.when(action.when, self._button(block, action)) for action in block.items]
         most = self.limits["actions_elements"]
         return comma(
@@ -252,9 +253,11 @@ class SlackBlocks(SlackGrids):
     def _button(self, block: Actions, action: Action) -> Piece:
         part = f"{block.id}.{action.id}"
         if action.kind == "open":
-            told = member("url", quoted(self._url(part, action.url or '""')))
+            page = self.reader.page(action.url or '""', "json")
+            address = limited(f"{part}.url", page, ("json_chars", self.limits["url_chars"]))
+            told = member("url", quoted(address))
         else:
-            told = member("value", self._constant(part, action.value or action.id, "button_value_chars"))
+            told = member("value", quoted(action_token(block, action)))
         style = f',"style":"{action.style}"' if action.style != "secondary" else ""
         name = self._constant(part, part, "action_id_chars")
         words = limited(part, self._plain(action.label), ("json_chars", self.limits["button_chars"]))
@@ -284,14 +287,14 @@ class SlackBlocks(SlackGrids):
             raise LimitError(msg, next_step='Shorten it, or leave it out with "not": ["slack"].')
 
     def question(self, block: Input) -> Piece:
-        """The question, and a menu of its answers; the chosen option's id comes back."""
+        """The question, and a menu of its answers; the token of the chosen one comes back."""
         self._check(block.id, "select_options", len(block.options), "options")
         options = array(
             seq(
                 '{"text":',
                 label_text(self._option(f"{block.id}.{option}", key)),
                 ',"value":',
-                self._constant(f"{block.id}.{option}", option, "option_value_chars"),
+                quoted(answer_token(block, option)),
                 "}",
             )
             for option, key in block.options

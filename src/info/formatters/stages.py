@@ -41,6 +41,7 @@ _LINE_BREAKS: Final = re.compile("([\n\u2029])")
 _CONTROLS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"})
 _WEB: Final = ("https://", "http://")
 _OPENING: Final = frozenset("\u2066\u2067\u2068")
+_ISOLATES: Final = re.compile("[\u2066-\u2069]")
 _FOREIGN: Final = {
     "ltr": frozenset({"R", "AL", "AN"}) | _CONTROLS,
     "rtl": frozenset({"L", "EN", "AN"}) | _CONTROLS,
@@ -62,6 +63,8 @@ def may_differ(text: str, direction: str) -> bool:
 
 
 def _balanced(line: str) -> str:
+    if not _ISOLATES.search(line):
+        return line
     depth = 0
     kept = []
     for char in line:

@@ -37,6 +37,7 @@ from info.model.values import Loss
 __all__ = [
     "BlockHandlers",
     "block_pieces",
+    "is_for",
     "kind_of",
     "losses_of",
     "piece_of",
@@ -125,7 +126,8 @@ def _names(channel: str) -> tuple[str, str]:
     return channel, channel.partition(".")[0]
 
 
-def _is_for(block: Block, channel: str) -> bool:
+def is_for(block: Block, channel: str) -> bool:
+    """Whether a block is meant for a channel, by its `only` and `not`."""
     names = _names(channel)
     wanted = not block.only or any(name in block.only for name in names)
     return wanted and not any(name in block.avoid for name in names)
@@ -137,7 +139,7 @@ def visible_blocks(doc: LocalizedDocument, channel: str) -> Iterator[Block]:
     A block that another one names as its `fallback` is shown only in that one's place.
     """
     stand_ins = {block.fallback for block in doc.blocks}
-    return (block for block in doc.blocks if _is_for(block, channel) and block.id not in stand_ins)
+    return (block for block in doc.blocks if is_for(block, channel) and block.id not in stand_ins)
 
 
 def when_piece(doc: LocalizedDocument, condition: str | None, piece: Piece) -> Piece:

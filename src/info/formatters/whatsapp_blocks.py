@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from info.formatters.inline import is_literal
 from info.formatters.json_pieces import NOTHING, Piece, both, seq, wrap
 from info.formatters.marked import lines
+from info.formatters.pressing import action_token, answer_token, target
 from info.formatters.reading import Reader
 from info.formatters.walk import visible_blocks
 from info.formatters.whatsapp import WhatsAppBlocks
@@ -36,11 +37,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class QuickReply:
-    """A button that answers: `told` comes home."""
+    """A button that answers: the token `told` comes home."""
 
     key: tuple[str, str]
     label: str
-    told: str
+    told: Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,8 @@ def _answer(reader: Reader, block: Input, option: str, label: TextKey) -> _Candi
     key = (block.id, option)
     if not _is_known(reader, label):
         return _Candidate(key, None, _VARIES)
-    told = reader.told(f"{block.id}:{option}", "payload_chars")
-    return _Candidate(key, QuickReply(key, _label(reader, label), told), is_cut=_is_cut(reader, label))
+    reply = QuickReply(key, _label(reader, label), answer_token(block, option))
+    return _Candidate(key, reply, is_cut=_is_cut(reader, label))
 
 
 def _action(reader: Reader, block: Actions, action: Action) -> _Candidate:
@@ -136,9 +137,7 @@ def _action(reader: Reader, block: Actions, action: Action) -> _Candidate:
     label, is_cut = _label(reader, action.label), _is_cut(reader, action.label)
     if target is not None:
         return _Candidate(key, Link(key, label, target.path), is_cut=is_cut)
-    name = action.value if action.kind == "callback" else None
-    told = reader.told(name or f"{block.id}:{action.id}", "payload_chars")
-    return _Candidate(key, QuickReply(key, label, told), is_cut=is_cut)
+    return _Candidate(key, QuickReply(key, label, action_token(block, action)), is_cut=is_cut)
 
 
 def _is_cut(reader: Reader, key: TextKey) -> bool:
@@ -209,7 +208,7 @@ class TemplateBlocks(WhatsAppBlocks):
                 seq(
                     self.text(action.label),
                     ": ",
-                    self._value(self._condition(action.when), self._url(action)),
+                    self._value(self._condition(action.when), self._url(block, action)),
                 )
                 for action in block.items
                 if action.kind == "open"
@@ -218,8 +217,8 @@ class TemplateBlocks(WhatsAppBlocks):
             ]
         )
 
-    def _url(self, action: Action) -> Piece:
-        return self.reader.url(action.url or '""', "whatsapp_url", "json")
+    def _url(self, block: Actions, action: Action) -> Piece:
+        return target(self.reader.doc, block, action, "whatsapp_url", "json")
 
     def progress(self, block: Progress) -> Piece:
         """The text: a bar would be a parameter beside it."""

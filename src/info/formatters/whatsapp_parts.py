@@ -56,6 +56,8 @@ class Varies:
 Part: TypeAlias = Fixed | Said | Varies
 """A part of a template's text."""
 _BARE: Final = frozenset({"", "string"})
+_OF_THE_TENANT: Final = frozenset({"brand", "links"})
+"""What stays from one message to the next; the rest of what a message is given with the tenant is its own."""
 
 
 def split(piece: Piece, block: str, importance: str) -> list[Part]:
@@ -75,7 +77,9 @@ def _split(piece: Piece) -> list[Part]:
             return [Fixed(orjson.loads(f'"{text}"'))] if text else []
         case Seq(children=children):
             return [part for child in children for part in _split(child)]
-        case Hole(value=Value(expr=TenantPath(path=path), function=function)) if function in _BARE:
+        case Hole(value=Value(expr=TenantPath(path=path), function=function)) if (
+            function in _BARE and path[0] in _OF_THE_TENANT
+        ):
             return [Said(piece, path)]
         case Join(put=(), separator=separator, head=head, tail=tail, children=children):
             parts: list[Part] = _fixed(head)

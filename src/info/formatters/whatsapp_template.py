@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from info.formatters.face import JsonFormatter
 from info.formatters.fitted import limited
-from info.formatters.json_pieces import NOTHING, Part, Piece, array, comma, json_of, obj, seq
+from info.formatters.json_pieces import NOTHING, Part, Piece, array, comma, json_of, obj, quoted, seq
 from info.formatters.walk import losses_of, raw_of
 from info.formatters.whatsapp import message_of
 from info.formatters.whatsapp_approved import Approved, approve, approve_short
@@ -92,14 +92,10 @@ def _replies(approved: Approved) -> list[Piece]:
     first = len(approved.buttons.links)
     return [
         seq(
-            json_of(
-                {
-                    "type": "button",
-                    "sub_type": "quick_reply",
-                    "index": str(place),
-                    "parameters": [{"type": "payload", "payload": reply.told}],
-                }
-            )
+            f'{{"type":"button","sub_type":"quick_reply","index":"{place}",',
+            '"parameters":[{"type":"payload","payload":',
+            quoted(reply.told),
+            "}]}",
         )
         for place, reply in enumerate(approved.buttons.replies, start=first)
     ]

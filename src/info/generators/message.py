@@ -60,6 +60,14 @@ class Message:
         return self.record.id
 
     @property
+    def thread(self) -> str:
+        """The id of the first of the messages that update each other; this message's own, mostly.
+
+        What a push is collapsed under (`apns-collapse-id`) and a mail's conversation is named by.
+        """
+        return self.record.request.updates or self.record.id
+
+    @property
     def tenant(self) -> str:
         """The tenant's id."""
         return self.record.tenant

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from info.model.actions import Asked
 from info.model.values import Finding, Loss
 
 __all__ = ["Compiled", "Programs", "Run", "TemplateFacts"]
@@ -18,6 +19,11 @@ class Run(Protocol):
     @property
     def outputs(self) -> Sequence[str]:
         """The names of the outputs, in the order of the results (sorted)."""
+        ...
+
+    @property
+    def asks(self) -> Asked:
+        """What must stand under "message" among the tenant's values."""
         ...
 
     def __call__(self, context: dict[str, Any], tenant: dict[str, Any], zone: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from info.model.document import ACTION_TYPES
 from info.publishing.positions import Node
 from info.publishing.texts import is_message, is_plural_table, is_text, map_strings
 
@@ -275,8 +276,8 @@ def _actions(_key: str, node: Node, common: Fields) -> Node:
 
 
 def _action(node: Node) -> Node:
-    """`{"open": label, "url": …}`, `{"callback": label, "value": …}` or `{"reply": label}`."""
-    kinds = [kind for kind in ("open", "callback", "reply") if kind in node.fields]
+    """`{"open": label, "url": …}`, `{"callback": label, "value": …}`, `{"approve": label}` and so on."""
+    kinds = [kind for kind in ACTION_TYPES if kind in node.fields]
     if not kinds:
         return node
     fields = {name: value for name, value in node.fields.items() if name != kinds[0]}

@@ -148,6 +148,7 @@ MAKERS: dict[tuple[str, str], Maker] = {
     ("email", "html"): ("mail", lambda n: {"headers": {"Subject": "x"}, "html": "x" * n, "text": "x"}),
     ("email", "header.line"): ("headers", lambda n: {"Subject": "x" * (n - len("Subject: "))}),
     ("sms", "parts"): ("", lambda n: "x" * (n * 153 if n > 1 else n)),
+    ("sms", "parts.advised"): ("", lambda n: "x" * (n * 153 if n > 1 else n)),
 }
 """For a channel and a bound, the payload that measures `n` there."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from rich.emoji import Emoji
 
 from info.apps.gallery.html import button, esc, table, tag
+from info.formatters.charts import draw_chart, theme_of
+from info.formatters.teams_charts import read_chart
 
 __all__ = ["discord", "slack", "teams"]
 
@@ -122,9 +124,20 @@ def teams(payload: Any, brand: str, direction: str) -> str:
 
 
 def _card(card: Block) -> str:
-    body = "".join(_element(element) for element in card.get("body", ()))
+    way: Literal["ltr", "rtl"] = "rtl" if card.get("rtl") else "ltr"
+    body = "".join(
+        _chart(element, way) if element["type"].startswith("Chart.") else _element(element)
+        for element in card.get("body", ())
+    )
     actions = "".join(button(action.get("title", "")) for action in card.get("actions", ()))
     return tag("div", body + actions, cls="card")
+
+
+def _chart(element: Block, direction: Literal["ltr", "rtl"]) -> str:
+    """A chart as we draw it: a host has its own colours."""
+    theme = theme_of({}, mode="either", direction=direction)
+    drawn = draw_chart(read_chart(element), theme, title=False).svg
+    return tag("div", drawn.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1))
 
 
 def _element(element: Block) -> str:

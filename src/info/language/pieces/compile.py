@@ -14,6 +14,7 @@ from info.language.pieces.emit import Emitter, program_tree
 from info.language.pieces.environment import DoesNotFit, Environment, HoleRefused
 from info.language.pieces.fitting import fit
 from info.language.pieces.interpret import interpret
+from info.language.pieces.messages import asked_of
 from info.language.pieces.nodes import (
     Box,
     Choose,
@@ -60,10 +61,10 @@ class Program:
     """A compiled document: call it with a context, a tenant's values and a time zone.
 
     `outputs` names what it returns, in order. `reads` holds the dotted paths of the context that
-    some hole or condition reads, for provenance.
+    some hole or condition reads, for provenance; `asks` is what must be told of the message.
     """
 
-    __slots__ = ("_env", "_pieces", "_run", "outputs", "reads")
+    __slots__ = ("_env", "_pieces", "_run", "asks", "outputs", "reads")
 
     def __init__(
         self,
@@ -76,6 +77,7 @@ class Program:
         self._run = run
         self.outputs = tuple(sorted(pieces))
         self.reads = reads(pieces)
+        self.asks = asked_of(pieces)
 
     def __call__(self, context: Mapping[str, Any], tenant: Mapping[str, Any], zone: str) -> tuple[str, ...]:
         """The outputs' texts; see `render`."""

@@ -263,12 +263,16 @@ class _Fitter(Interpreter):
         return all(self.env.measures[name].size(text) <= most for name, most in piece.limits)
 
     def _instead(self, piece: Box, local: Local, full: DoesNotFit, states: Mapping[str, _State]) -> str:
-        """What takes a part's place. After a swap nothing inside it has given way."""
+        """What takes a part's place. After a swap nothing inside it has given way.
+
+        A part without a name is not told: what its stand-in leaves out is.
+        """
         if piece.stand_in is None:
             raise full
         if piece.swap:
             self._states = {**states, piece.part: "stand_in"}
-        self.given.append(Given(piece.part, "stand_in"))
+        if piece.part:
+            self.given.append(Given(piece.part, "stand_in"))
         return self.text(piece.stand_in, local)
 
     def _narrowed(self, piece: Box, local: Local, states: Mapping[str, _State]) -> str:
@@ -479,7 +483,8 @@ def _repeats(piece: Piece) -> bool:
 
 def _may_be_cut(value: Value, text: str, put: tuple[str, ...]) -> bool:
     """Words may; numbers, dates, codes of digits, addresses and what the tenant says may not."""
-    words = value.function in ("string", "", "info:list") and not isinstance(value.expr, x.TenantPath)
+    ours = isinstance(value.expr, x.TenantPath | x.MessagePath)
+    words = value.function in ("string", "", "info:list") and not ours
     words = words and (any(map(str.isalpha, text)) or not any(map(str.isdigit, text)))
     address = "url" in put or text.startswith(("https://", "http://", "mailto:"))
     return words and not address

@@ -127,7 +127,7 @@ def whatsapp_template(payload: Any) -> Iterator[RenderableType]:
 
 
 def push(payload: Any) -> Iterator[RenderableType]:
-    """What the lock screen shows, and what a tap opens."""
+    """What the lock screen shows, its buttons, and what a tap opens."""
     message = payload.get("message", {})
     alert = payload.get("aps", {}).get("alert") or message.get("notification") or payload
     options = payload.get("options", {})
@@ -137,5 +137,13 @@ def push(payload: Any) -> Iterator[RenderableType]:
     yield Text(str(alert.get("title", "")), style="bold")
     yield Text(str(alert.get("body") or options.get("body", "")))
     data = message.get("data") or options.get("data") or payload
+    picture = alert.get("image") or options.get("image") or payload.get("image")
+    if picture:
+        yield Text(f"picture {picture}", style="dim")
+    pressed = options.get("actions") or payload.get("actions") or ()
+    labels = [str(action.get("title", "")) for action in pressed]
+    labels += [str(data[name]) for name in data if name.startswith("action_") and name.endswith("_title")]
+    if labels:
+        yield buttons(labels)
     if data.get("url"):
         yield Text(f"opens {data['url']}", style="dim")

@@ -13,9 +13,13 @@ _SHOWN: Final = ("blocks", "attachments", "markdown_text", "delete_original", "f
 _MODALS_ONLY: Final = frozenset({"alert"})
 
 
+def _listed(value: Any) -> list[Any]:
+    """The list; none where something else stands, which is told as a wrong type."""
+    return value if isinstance(value, list) else []
+
+
 def _blocks(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    blocks = value.get("blocks")
-    return [each for each in blocks if isinstance(each, Mapping)] if isinstance(blocks, list) else []
+    return [each for each in _listed(value.get("blocks")) if isinstance(each, Mapping)]
 
 
 def _message(walk: Walk, value: Mapping[str, Any], at: str) -> None:
@@ -38,7 +42,7 @@ def _is_markdown(block: Mapping[str, Any]) -> bool:
 
 
 def _surface(walk: Walk, value: Mapping[str, Any], at: str) -> None:
-    for index, block in enumerate(value.get("blocks") or ()):
+    for index, block in enumerate(_listed(value.get("blocks"))):
         if isinstance(block, Mapping) and block.get("type") in _MODALS_ONLY:
             what = "Slack documents this block for modals, not for messages."
             walk.report("message.surface", what, f"{at}/blocks/{index}", "Use a section.", "warning")
@@ -65,7 +69,8 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
 
 def _unique_blocks(walk: Walk, value: Mapping[str, Any], at: str) -> None:
     """Slack says that ids of blocks "should" be unique: a warning."""
-    ids = [each.get("block_id") if isinstance(each, Mapping) else None for each in value.get("blocks") or ()]
+    blocks = _listed(value.get("blocks"))
+    ids = [each.get("block_id") if isinstance(each, Mapping) else None for each in blocks]
     for index in _repeated(ids):
         what = "Another block of the message has this block_id."
         step = "Give each block its own, or leave it out."
@@ -73,9 +78,8 @@ def _unique_blocks(walk: Walk, value: Mapping[str, Any], at: str) -> None:
 
 
 def _unique_actions(walk: Walk, value: Mapping[str, Any], at: str) -> None:
-    elements = value.get("elements")
-    listed = elements if isinstance(elements, list) else []
-    ids = [each.get("action_id") if isinstance(each, Mapping) else None for each in listed]
+    elements = _listed(value.get("elements"))
+    ids = [each.get("action_id") if isinstance(each, Mapping) else None for each in elements]
     for index in _repeated(ids):
         what = "Another element of the block has this action_id."
         walk.report("action_id.unique", what, f"{at}/elements/{index}/action_id", "Give each its own.")
