@@ -24,6 +24,7 @@ TEXTS = {
 CONTEXT = {"name": "Ann", "page": "https://example.com/p", "used": 3}
 URL = "https://example.com/p"
 TOKENS = TENANT["message"]["tokens"]
+PRESSED = TOKENS["callback go ok"]
 LINK = d.Actions(id="go", items=(d.Action("open", "t", url="page"),))
 CALLBACK = d.Actions(id="go", items=(d.Action("ok", "t", "callback", value="ok", style="danger"),))
 QUESTION = d.Input(id="ask", label="t", options=(("y", "l"), ("n", "a")))
@@ -49,7 +50,7 @@ COMPONENTS: dict[str, tuple[d.Block, Any]] = {
     "open": (LINK, {"type": 1, "components": [{**BUTTON, "style": 5, "url": URL}]}),
     "callback": (
         CALLBACK,
-        {"type": 1, "components": [{**BUTTON, "style": 4, "custom_id": TOKENS["callback go ok"]}]},
+        {"type": 1, "components": [{**BUTTON, "style": 4, "custom_id": PRESSED}]},
     ),
     "divider": (d.Divider(id="x"), {"type": 14, "divider": True}),
     "quote": (d.Quote(id="x", text="a"), {"type": 10, "content": "> Hi Ann"}),

@@ -22,6 +22,7 @@ TEXTS = {
 CONTEXT = {"name": "Ann", "page": "https://example.com/p"}
 URL = "https://example.com/p"
 TOKENS = TENANT["message"]["tokens"]
+PRESSED = TOKENS["callback go ok"]
 BODY = d.Paragraph(id="p", text="a")
 PICTURE = d.Image(id="i", url="page", alt="a")
 LINK = d.Actions(id="go", items=(d.Action("open", "t", url="page"),))
@@ -51,7 +52,9 @@ NODES: dict[str, tuple[tuple[d.Block, ...], str, Any]] = {
         (BODY, LINK), "action", {"name": "cta_url", "parameters": {"display_text": "Hello", "url": URL}}
     ),
     "callback": (
-        (BODY, CALLBACK), "action", {"buttons": [{"type": "reply", "reply": {"id": TOKENS["callback go ok"], "title": "Hello"}}]}
+        (BODY, CALLBACK),
+        "action",
+        {"buttons": [{"type": "reply", "reply": {"id": PRESSED, "title": "Hello"}}]},
     ),
 }  # fmt: skip
 
@@ -98,7 +101,7 @@ def test_a_template_carries_the_values_and_none_of_the_words():
     assert given["body"]["parameters"] == [{"type": "text", "text": "Ann"}]
     assert given["button"] == {
         "type": "button", "sub_type": "quick_reply", "index": "0",
-        "parameters": [{"type": "payload", "payload": TOKENS["callback go ok"]}],
+        "parameters": [{"type": "payload", "payload": PRESSED}],
     }  # fmt: skip
     assert "Hello" not in str(message)
 

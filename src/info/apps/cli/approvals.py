@@ -66,12 +66,12 @@ def whatsapp(
 def _definitions(
     library: Library, template: str, tenant: str, locales: Sequence[str]
 ) -> Iterator[Definition]:
+    from info.bootstrap.seals import sample_values
     from info.formatters.whatsapp_definition import definitions_of
-    from info.generators.plan import tenant_values
     from info.validators.payloads import lint_payload
 
     published = library.published(template, tenant)
-    values = tenant_values(library.tenant(tenant))
+    values = sample_values(library.tenant(tenant), _CHANNEL)
     context = ((published.schema.source or {}).get("examples") or [{}])[0]
     for variant in published.loaded.document.variants:
         for locale in locales or published.locales:
