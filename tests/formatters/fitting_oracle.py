@@ -65,11 +65,12 @@ class Case(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a channel was given: its outputs and its payload, and what was reported as lost."""
+    """What a channel was given: its outputs and its payload, and what was reported as lost; of which case."""
 
     outputs: Mapping[str, str]
     payload: Any
     losses: tuple[Loss, ...]
+    made: Case | None = None
 
 
 # Making
@@ -297,7 +298,7 @@ def shown(case: Case, channel: str, env: Environment = ENVIRONMENT) -> Shown:
     program = compile_program(formatter.pieces(cast("LocalizedDocument", case.doc)), env)
     texts, losses = program.render(case.context, FULL_TENANT, "UTC")
     outputs = dict(zip(program.outputs, texts, strict=True))
-    return Shown(outputs, formatter.payload(outputs), losses)
+    return Shown(outputs, formatter.payload(outputs), losses, case)
 
 
 def whole(case: Case, channel: str) -> Shown:
@@ -336,8 +337,8 @@ def complaints(
     """What the report says and the payload does not show, or the other way round; [] when all is true.
 
     `texts` are the strings of the payload, `whole_texts` those of the same document without limits.
-    The loss "body" or "message" says that the short text stands in for everything, and "buttons" that
-    what buttons had said is in the text, which may say more.
+    The loss "body" or "message" says that the short text stands in for everything, "buttons" or "poll" that
+    what they had said is in the text, which may say more.
     """
     seen, want = words_of(texts), words_of(whole_texts)
     told: dict[str, set[str]] = {}
@@ -349,7 +350,7 @@ def complaints(
         return [
             f"{block} is shown, though the short text stands in for all" for block in gone if block in seen
         ]
-    if "buttons" in told:
+    if told.keys() & {"buttons", "poll"}:
         seen = {block: words & want.get(block, set()) for block, words in seen.items()}
         told = {block: hows - {"shortened", "part"} or {"any"} for block, hows in told.items()}
     found = []
