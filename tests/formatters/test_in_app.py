@@ -12,9 +12,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from info.model.document import Document
+from info.model import document as d
+from info.model.document import ACTION_TYPES, ActionType, Document
 from tests.docs.tables import ROOT, code_in, table
-from tests.formatters.documents import payload
+from tests.formatters.documents import make, payload
 from tests.formatters.every_block import context, every_block
 from tests.formatters.fitting_oracle import case, shown
 
@@ -57,6 +58,17 @@ def test_every_generated_document_fits_the_schema(channel: str) -> None:
         wrong += faults(told if channel == "in_app" else told["data"])
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("kind", ACTION_TYPES)
+def test_an_action_of_any_kind_fits_the_schema(kind: ActionType) -> None:
+    action = d.Action("a", "go.a", kind, url="links.home", value="PT1H")
+    doc = make(d.Actions(id="go", items=(action,)), texts={"go.a": "Go"})
+
+    told = payload(doc, "in_app")
+
+    assert told["blocks"][0]["items"][0]["kind"] == kind
+    assert faults(told) == []
 
 
 def test_a_generated_document_has_every_kind_of_block() -> None:
