@@ -225,13 +225,22 @@ def test_a_required_part_is_not_shortened_inside_either():
     assert full.value.part == "must"
 
 
-def test_the_containers_stand_in_is_the_last_resort():
+def test_the_containers_stand_in_takes_the_place_of_nothing_that_is_required():
     required = block("must", word("n"), importance="required")
 
-    assert render(body(50, required, stand_in=p.Static("In short.")), n=LONG) == (
-        "In short.",
-        [("body", "stand_in")],
-    )
+    with pytest.raises(p.DoesNotFit) as full:
+        render(body(50, required, stand_in=p.Static("In short.")), n=LONG)
+    assert full.value.part == "body"
+
+
+def test_the_containers_stand_in_is_shown_where_no_block_would_be_left():
+    blocks = [block("a", word("n", "number"), importance="high"), block("b", word("n", "number"))]
+    hidden = p.When(x.Literal(value=False), block("c", TEN, importance="required"))
+    short = p.Static("In short.")
+
+    assert render(body(50, *blocks, hidden, stand_in=short), n=LONG) == ("In short.", [("body", "stand_in")])
+    assert render(body(53, *blocks, stand_in=short), n=LONG) == (LONG, [("b", "dropped")])
+    assert render(body(50, *blocks), n=LONG) == ("", [("a", "dropped"), ("b", "dropped")])
 
 
 def test_a_hidden_block_is_no_loss():
@@ -327,13 +336,19 @@ def test_a_part_of_what_is_required_is_not_left_out():
     assert full.value.part == "go"
 
 
-def test_a_part_too_large_inside_a_container_calls_for_the_containers_stand_in():
+def test_a_part_of_what_is_required_that_is_too_large_leaves_nothing_for_the_containers_stand_in():
     required = block("must", p.Box("must.label", word("n"), (("chars", 10),)), importance="required")
 
-    assert render(body(100, required, stand_in=p.Static("In short.")), n=LONG) == (
-        "In short.",
-        [("body", "stand_in")],
-    )
+    with pytest.raises(p.DoesNotFit) as full:
+        render(body(100, required, stand_in=p.Static("In short.")), n=LONG)
+    assert full.value.part == "must"
+
+
+def test_a_stand_in_that_its_author_named_takes_the_place_of_what_is_required():
+    label = p.Box("must.label", word("n"), (("chars", 10),))
+    required = block("must", label, importance="required", stand_in=p.Static("See our page."))
+
+    assert render(body(100, required), n=LONG) == ("See our page.", [("must", "stand_in")])
 
 
 def test_a_block_is_dropped_when_its_stand_in_does_not_fit_either():
@@ -341,6 +356,29 @@ def test_a_block_is_dropped_when_its_stand_in_does_not_fit_either():
     boxed = block("a", p.Box("a.name", word("n", "number"), (("chars", 5),)), stand_in=small)
 
     assert render(p.Join("\n", (boxed, TEN)), n="123456") == ("0123456789", [("a", "dropped")])
+
+
+@pytest.mark.parametrize("nothing", [p.Static(""), p.When(x.Literal(value=False), TEN), word("empty")])
+def test_what_shows_nothing_stands_in_for_no_block(nothing):
+    address = p.Box("go.url", word("n", put=("url",)), (("chars", 5),))
+
+    assert render(
+        p.Join("\n", (block("go", address, stand_in=nothing), TEN)), n="https://a.pl", empty=""
+    ) == (
+        "0123456789",
+        [("go", "dropped")],
+    )
+    with pytest.raises(p.DoesNotFit):
+        render(block("go", address, importance="required", stand_in=nothing), n="https://a.pl", empty="")
+
+
+def test_a_block_gives_way_in_all_its_places_to_what_stands_in_one_of_them():
+    """A question stands in the text and its answers on buttons; its fallback is a line of the text."""
+    answers = p.Box("ask.url", word("n", put=("url",)), (("chars", 5),))
+    buttons = block("ask", answers, importance="required", stand_in=p.Static(""))
+    line = block("ask", p.Static("Which?"), importance="required", stand_in=p.Static("Go there."))
+
+    assert render(p.Seq((line, buttons)), n="https://a.pl") == ("Go there.", [("ask", "stand_in")])
 
 
 def test_nothing_stands_in_for_a_block_that_is_not_there():
@@ -398,15 +436,6 @@ def test_words_around_blocks_are_whole_when_blocks_gave_way_enough():
     text, losses = render(body(56, word("n"), block("b", p.Static("0" * 90))), n=LONG)
 
     assert (text, losses) == (LONG, [("b", "dropped")])
-
-
-def test_a_required_part_that_is_too_long_leaves_the_containers_stand_in():
-    required = block("must", p.Box("must.label", word("n"), (("chars", 10),)), importance="required")
-
-    assert render(body(500, block("a", TEN), required, stand_in=p.Static("In short.")), n=LONG) == (
-        "In short.",
-        [("body", "stand_in")],
-    )
 
 
 def test_a_stand_in_that_does_not_fit_either_is_dropped():

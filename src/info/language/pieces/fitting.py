@@ -9,14 +9,14 @@ a summary) are shortened as far as they can be read; then, for each importance, 
 3. blocks are dropped, the last first; those that need not have been are taken back.
 
 A part with a limit of its own (a header, a button, a table) gives way to its stand-in, else it shows
-fewer rows and its values are shortened. Whatever is `required` is neither shortened nor dropped; when
-that alone is too much, the container's stand-in takes its place, else `DoesNotFit`. Numbers, dates,
-codes and addresses are never cut. Same pieces, same context: same result.
+fewer rows and its values are shortened. Where no block of a container would be left its stand-in takes
+its place. Whatever is `required` is neither shortened nor dropped, nor is anything put in its place that
+the author did not name for it: when it alone is too much, `DoesNotFit`. Numbers, dates, codes and
+addresses are never cut. Same pieces, same context: same result.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
@@ -54,19 +54,22 @@ def fit(
     """
     filler = Filler(env, context, tenant, zone)
     filled = [filler.filled(pieces[name], {}) for name in sorted(pieces)]
-    places = Counter(block.box.part for output in filled for block in blocks_in(output))
-    fitter = _Fitter(env)
+    places: dict[str, list[Boxed]] = {}
+    for block in (block for output in filled for block in blocks_in(output)):
+        places.setdefault(block.box.part, []).append(block)
+    fitter = _Fitter(env, places)
     while True:
         outputs = tuple(map(fitter.output, filled))
-        if not any(places[part] > 1 for part in fitter.decided_anew()):
+        if not any(len(places.get(part, ())) > 1 for part in fitter.decided_anew()):
             return outputs, tuple(dict.fromkeys(fitter.given))
         fitter.given.clear()  # what was decided in one place holds for the places before it, too
 
 
 class _Fitter(Giver):
-    def __init__(self, env: Environment) -> None:
+    def __init__(self, env: Environment, places: Mapping[str, list[Boxed]]) -> None:
         super().__init__()
         self.env = env
+        self._places = places
         self._states: dict[str, _State] = {}
         self._known: dict[str, _State] = {}
         self._levels: dict[str, Squeeze] = {}
@@ -116,14 +119,17 @@ class _Fitter(Giver):
         if state == "dropped":
             self.given.append(Given(part, "dropped"))
             return ""
-        if state == "stand_in" and block.stand_in is not None:
-            return self._swapped(block, block.stand_in, squeeze)
+        if state == "stand_in":
+            if block.stand_in is not None:
+                return self._swapped(block, block.stand_in, squeeze)
+            self.given.append(Given(part, "stand_in"))
+            return ""  # what stands in for it does so in another place
         mark = len(self.given)
         try:
             text = self._within(block, lambda: self._limited(block), squeeze)
         except DoesNotFit as full:
             del self.given[mark:]
-            return self._without(block, full, has_stand_in=block.stand_in is not None)
+            return self._without(block, full, has_stand_in=self._has_stand_in(block))
         if squeeze != WHOLE and text != self._with_room(block, "whole", lambda: self._limited(block)):
             self.given.append(Given(part, "shortened"))
         return text
@@ -148,6 +154,10 @@ class _Fitter(Giver):
         state: _State = "stand_in" if has_stand_in else "dropped"
         self._states[block.box.part] = state
         return self._decided(block, state, WHOLE)
+
+    def _has_stand_in(self, block: Boxed) -> bool:
+        """Whether anything would be shown in place of a block, there or in another of its places."""
+        return any(place.stand_in is not None for place in self._places.get(block.box.part, [block]))
 
     def _within(self, block: Boxed, run: Callable[[], str], squeeze: Squeeze) -> str:
         """What runs inside a block: squeezed unless the block is required."""
@@ -207,8 +217,11 @@ class _Fitter(Giver):
         return Weighed(tuple(self.env.measures[name].size(text) - most for name, most in part.box.limits))
 
     def _instead(self, part: Boxed, full: DoesNotFit, states: Mapping[str, _State]) -> str:
-        """What takes a part's place. After a swap nothing inside it has given way."""
-        if part.stand_in is None:
+        """What takes a part's place. After a swap nothing inside it has given way.
+
+        A swap says the same in another form; any other stand-in must not hide what is required.
+        """
+        if part.stand_in is None or (not part.box.swap and _holds_required(part)):
             raise full
         if part.box.swap:
             self._states = {**states, part.box.part: "stand_in"}
@@ -277,10 +290,15 @@ class _Fitter(Giver):
             text = self._around(part, attempt, fits=text is not None)
         finally:
             self.squeeze, self._levels = before, levels
-        if text is not None:
+        if text is not None and not (part.stand_in is not None and self._is_bare(part)):
             return text
         del self.given[mark:]
         return self._instead(part, DoesNotFit(part.box.part, *part.box.limits[0]), self._states)
+
+    def _is_bare(self, part: Boxed) -> bool:
+        """Whether blocks were dropped from a part, and none of those that could be shown is left."""
+        states = [self._states.get(block.box.part) for block in part.blocks if block.is_there]
+        return bool(states) and all(state == "dropped" for state in states)
 
     def _by_level(self, blocks: tuple[Boxed, ...], attempt: _Attempt) -> str | None:
         gone: list[tuple[str, list[Boxed]]] = []
@@ -316,7 +334,7 @@ class _Fitter(Giver):
 
     def _give_way(self, members: list[Boxed], level: str, attempt: _Attempt) -> str | None:
         for block in members:
-            if block.box.stand_in is not None and block.box.part not in self._states:
+            if self._has_stand_in(block) and block.box.part not in self._states:
                 self._states[block.box.part] = "stand_in"
                 text = attempt()
                 if text is not None:
@@ -335,7 +353,7 @@ class _Fitter(Giver):
         some = False
         for block in reversed(dropped):
             state = self._states.pop(block.box.part)
-            if block.box.stand_in is not None:
+            if self._has_stand_in(block):
                 self._states[block.box.part] = "stand_in"
             if attempt() is None:
                 self._states[block.box.part] = state
@@ -381,6 +399,11 @@ class _Attempt:
         text = self._fitter.text(self._part.child)
         self.weighed = self._fitter.weighed(self._part, text)
         return text if self.weighed.fits else None
+
+
+def _holds_required(part: Boxed) -> bool:
+    """Whether a block that is shown whatever happens stands in a part."""
+    return any(block.box.importance == "required" and block.is_there for block in part.blocks)
 
 
 def _letters(filled: Filled) -> int:
