@@ -56,8 +56,14 @@ class Case(NamedTuple):
         return frozenset(block.id for block in self.doc.blocks if block.importance == "required")
 
     def only_required(self) -> Case:
-        """The same with nothing that could give way: no other block, hardly a subject and a short text."""
-        blocks = tuple(block for block in self.doc.blocks if block.importance == "required")
+        """The same with nothing that could give way: hardly a subject and a short text.
+
+        Other blocks are hidden, not taken out: Slack shows the first of two tables as one, shown or not.
+        """
+        blocks = tuple(
+            block if block.importance == "required" else msgspec.structs.replace(block, when="has(nothing)")
+            for block in self.doc.blocks
+        )
         document = msgspec.structs.replace(self.doc.document, blocks=blocks)
         context = {
             path: "s" if path.startswith(("vsubject", "vshort")) else value

@@ -476,6 +476,15 @@ def test_a_part_of_a_block_gives_way_alone():
     assert render(row) == ("short", [("go.b", "dropped")])
 
 
+def test_a_part_cut_by_its_block_just_as_by_its_own_limit_is_told():
+    label = p.Box("a.label", word("n"), (("chars", 38),))
+
+    text, losses = render(body(77, block("a", label), block("b", word("m"))), n=LONG, m=LONG * 2)
+
+    assert [len(line) for line in text.split("\n")] == [38, 38]
+    assert losses == [("a.label", "shortened"), ("b", "shortened")]
+
+
 def test_what_is_decided_in_one_place_holds_for_the_places_before_it():
     late = block("a", p.Box("a.part", p.Static("too long"), (("chars", 5),)))
 

@@ -37,6 +37,8 @@ _READABLE: Final = 24
 """Graphemes a value keeps before its block is dropped instead."""
 
 
+_Told: TypeAlias = tuple[str, list[Given]]
+"""A text, and what was given up for it."""
 _Key: TypeAlias = tuple[Boxed, str | None, Squeeze, str]
 """A box and all that its text depends on: its state or what is around it, and what is allowed now."""
 
@@ -74,8 +76,8 @@ class _Fitter(Giver):
         self._known: dict[str, _State] = {}
         self._levels: dict[str, Squeeze] = {}
         self._required = False
-        self._memory: dict[_Key, tuple[str, list[Given]]] = {}
-        self._unsqueezed: dict[tuple[Boxed, str], str | None] = {}
+        self._memory: dict[_Key, _Told] = {}
+        self._unsqueezed: dict[tuple[Boxed, str], _Told | None] = {}
 
     def decided_anew(self) -> list[str]:
         """The blocks that were swapped or dropped since this was last asked."""
@@ -130,22 +132,31 @@ class _Fitter(Giver):
         except DoesNotFit as full:
             del self.given[mark:]
             return self._without(block, full, has_stand_in=self._has_stand_in(block))
-        if squeeze != WHOLE and text != self._with_room(block, "whole", lambda: self._limited(block)):
-            self.given.append(Given(part, "shortened"))
+        if squeeze != WHOLE:
+            whole = self._with_room(block, "whole", lambda: self._limited(block))
+            self._tell_shortened(block, text, mark, whole)
         return text
 
     def _swapped(self, block: Boxed, stand_in: Filled, squeeze: Squeeze) -> str:
         """What stands in for a block; nothing where that does not fit either."""
-        mark, part = len(self.given), block.box.part
+        self.given.append(Given(block.box.part, "stand_in"))
+        mark = len(self.given)
         try:
             text = self._within(block, lambda: self.text(stand_in), squeeze)
         except DoesNotFit as full:
-            del self.given[mark:]
+            del self.given[mark - 1 :]
             return self._without(block, full, has_stand_in=False)
-        self.given.append(Given(part, "stand_in"))
-        if squeeze != WHOLE and text != self._with_room(block, "stand_in", lambda: self.text(stand_in)):
-            self.given.append(Given(part, "shortened"))
+        if squeeze != WHOLE:
+            whole = self._with_room(block, "stand_in", lambda: self.text(stand_in))
+            self._tell_shortened(block, text, mark, whole)
         return text
+
+    def _tell_shortened(self, block: Boxed, text: str, mark: int, whole: _Told | None) -> None:
+        """That a squeezed block is shorter; of one that came out as with room, what was told of it then."""
+        if whole is None or text != whole[0]:
+            self.given.append(Given(block.box.part, "shortened"))
+        else:
+            self.given[mark:] = whole[1]
 
     def _without(self, block: Boxed, full: DoesNotFit, *, has_stand_in: bool) -> str:
         """A block that cannot keep its own limits: what stands in for it, or nothing."""
@@ -169,14 +180,15 @@ class _Fitter(Giver):
         finally:
             self.squeeze, self._required = before
 
-    def _with_room(self, block: Boxed, what: str, run: Callable[[], str]) -> str | None:
+    def _with_room(self, block: Boxed, what: str, run: Callable[[], str]) -> _Told | None:
         """A block with all its rows and words, its parts within their own limits; None if too large."""
         key = (block, what)
         if key not in self._unsqueezed:
             mark, levels = len(self.given), self._levels
             self._levels = {}  # what stands inside with an importance of its own has room, too
             try:
-                self._unsqueezed[key] = self._within(block, run, WHOLE)
+                text = self._within(block, run, WHOLE)
+                self._unsqueezed[key] = text, self.given[mark:]
             except DoesNotFit:
                 self._unsqueezed[key] = None
             finally:
