@@ -261,6 +261,15 @@ def test_the_way_to_the_whole_message_is_shown_only_when_something_is_missing():
     assert render(body(30, block("a", TEN), swapped, link)) == ("0123456789\nb", [("b", "stand_in")])
 
 
+def test_the_way_to_the_whole_message_is_the_last_to_go():
+    blocks = [block("must", word("n"), importance="required"), block("b", TEN, TEN)]
+    link = p.IfLost(p.Static("all: a.example"))
+
+    assert render(body(68, *blocks, link), n=LONG) == (LONG + "\nall: a.example", [("b", "dropped")])
+    assert render(body(67, *blocks, link), n=LONG) == (LONG, [("b", "dropped")])
+    assert render(body(53, *blocks, link), n=LONG) == (LONG, [("b", "dropped")])
+
+
 def test_a_block_that_is_dropped_in_one_output_is_dropped_in_the_others():
     pieces = {"html": body(5, block("a", TEN)), "text": p.Join("\n", (block("a", p.Static("a")),))}
     program = p.compile_program(pieces, ENV)

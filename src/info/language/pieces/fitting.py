@@ -288,8 +288,20 @@ class _Fitter(Giver):
     # Containers of blocks
 
     def _eased(self, part: Boxed) -> str:
-        """A part with blocks inside: they give way by importance until it fits."""
-        mark = len(self.given)
+        """A part with blocks inside: they give way by importance until it fits; then the link does."""
+        mark, states = len(self.given), dict(self._states)
+        text = self._lightened(part)
+        if text is None:
+            self._states, self.is_linked = states, False
+            text = self._lightened(part)
+            self.is_linked = True
+        if text is not None and not (part.stand_in is not None and self._is_bare(part)):
+            return text
+        del self.given[mark:]
+        return self._instead(part, DoesNotFit(part.box.part, *part.box.limits[0]), self._states)
+
+    def _lightened(self, part: Boxed) -> str | None:
+        """A part with blocks inside that gave way until it fits; None where that is not enough."""
         attempt, before, levels = _Attempt(self, part), self.squeeze, self._levels
         self._levels = dict(levels)
         if not self._required:
@@ -299,13 +311,9 @@ class _Fitter(Giver):
             if text is None:
                 text = self._by_level(part.blocks, attempt)
             self.squeeze = before
-            text = self._around(part, attempt, fits=text is not None)
+            return self._around(part, attempt, fits=text is not None)
         finally:
             self.squeeze, self._levels = before, levels
-        if text is not None and not (part.stand_in is not None and self._is_bare(part)):
-            return text
-        del self.given[mark:]
-        return self._instead(part, DoesNotFit(part.box.part, *part.box.limits[0]), self._states)
 
     def _is_bare(self, part: Boxed) -> bool:
         """Whether blocks were dropped from a part, and none of those that could be shown is left."""

@@ -40,12 +40,16 @@ WHOLE: Final = Squeeze()
 
 
 class Giver:
-    """Gives filled pieces as `squeeze` and `mark` say; `given` is what was given up for it."""
+    """Gives filled pieces as `squeeze` and `mark` say; `given` is what was given up for it.
+
+    `is_linked` says whether what is shown of a message that misses something is shown.
+    """
 
     def __init__(self) -> None:
         self.given: list[Given] = []
         self.squeeze = WHOLE
         self.mark = ELLIPSIS
+        self.is_linked = True
         self._start = 0
         self._givers: Mapping[type, Callable[[Any], str]] = {
             str: str,
@@ -81,7 +85,7 @@ class Giver:
 
     def _missing(self, filled: Missing) -> str:
         """What is shown when anything is missing so far in this output."""
-        is_lost = any(given.how != "stand_in" for given in self.given[self._start :])
+        is_lost = self.is_linked and any(given.how != "stand_in" for given in self.given[self._start :])
         return self.text(filled.child) if is_lost else ""
 
     def box(self, filled: Boxed) -> str:
