@@ -9,8 +9,8 @@ from typing import Any, Final
 import orjson
 
 from info.adapters.packaged import PackagedSource
+from info.bootstrap.seals import sample_values
 from info.formatters import LAYOUTS, MEASURES, STAGES, TRANSPARENT
-from info.generators.plan import tenant_values
 from info.language.pieces import Environment, Piece, from_bytes
 from info.publishing import Library
 from info.publishing.library import Compiled
@@ -19,7 +19,7 @@ __all__ = ["ENV", "LIBRARY", "SUBJECTS", "TENANT", "Subject"]
 
 ENV: Final = Environment(stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT, measures=MEASURES)
 LIBRARY: Final = Library([PackagedSource()])
-TENANT: Final = tenant_values(LIBRARY.tenant("acme"))
+TENANT: Final = sample_values(LIBRARY.tenant("acme"))
 """The values of a tenant that overrides nothing."""
 
 

@@ -5,7 +5,8 @@
     python -m scripts.axe_mails --pictures FOLDER  # and what the mails look like, 360 and 800 pixels wide
 
 axe-core comes from npm into a folder of its own (`--axe FOLDER` names one that has it), never into the
-project. Nothing else is loaded: the browser reaches no host.
+project. Nothing else is loaded: the browser reaches no host. A mail with charts is
+looked at twice: with its bars, and with pictures, whose files stand in the page here and beside it in a mail.
 """
 
 from __future__ import annotations
@@ -16,23 +17,30 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from info.adapters.packaged import PackagedSource
-from info.generators.plan import tenant_values
+from info.bootstrap.pictures import open_pictures
+from info.bootstrap.seals import sample_values
+from info.errors import PictureError
+from info.formatters.email.illustrated import illustrated
 from info.model.names import SHIPPED_LOCALES, TEMPLATE_TYPES
+from info.model.pictures import Drawing
+from info.ports.pictures import Pictures
 from info.publishing.library import Library
 from scripts.browser import Browser, BrowserMissing, Scheme, open_browser
 
-__all__ = ["Mail", "axe_source", "mails", "main", "violations"]
+__all__ = ["RUN", "Mail", "axe_source", "mails", "main", "violations"]
 
 AXE: Final = "axe-core@4.14.1"
 LOCALES: Final = ("en", "de", "pl", "ar", "ja")
 WIDTHS: Final = (360, 800)
-_RUN: Final = """
+RUN: Final = """
 axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(found => {
   const told = list => list.map(rule => ({
     rule: rule.id, help: rule.help,
@@ -41,6 +49,7 @@ axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(found => {
   return JSON.stringify({violations: told(found.violations), incomplete: told(found.incomplete)});
 })
 """
+"""Asks axe for what it finds on the page, and for what it cannot decide, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Mail:
 def mails(*, everything: bool = False) -> Iterator[Mail]:
     """The packaged mails; `everything` adds variants, examples and the demo's tenants."""
     library = Library([PackagedSource()])
+    engine = open_pictures()
     for template in TEMPLATE_TYPES:
         published = library.published(template)
         variants = [variant.id for variant in published.loaded.document.variants]
@@ -62,10 +72,27 @@ def mails(*, everything: bool = False) -> Iterator[Mail]:
             for variant in variants if everything else variants[:1]:
                 for number, example in enumerate(examples if everything else examples[:1]):
                     compiled = library.compile(template, variant, locale, locale, "email", "")
-                    values = tenant_values(library.tenant(""))
+                    values = sample_values(library.tenant(""))
                     outputs = compiled.program(example, values, "UTC")
                     payload = compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
-                    yield Mail(f"{template}.{variant}.{locale}.{number}", payload["html"])
+                    name = f"{template}.{variant}.{locale}.{number}"
+                    yield Mail(name, payload["html"])
+                    drawings = compiled.drawings(example, values, "UTC")
+                    if with_pictures := _pictured(payload["html"], drawings, engine):
+                        yield Mail(f"{name}.pictures", with_pictures)
+    engine.close()
+
+
+def _pictured(page: str, drawings: Sequence[Drawing], engine: Pictures) -> str:
+    """The page with the pictures that can be made; "" where none can."""
+    pngs: dict[str, tuple[Drawing, bytes]] = {}
+    for at, drawing in enumerate(drawings):
+        with suppress(PictureError):
+            pngs[f"c{at}"] = (drawing, engine.png_now(drawing.picture).data)
+    made, _ = illustrated(page, {cid: drawing for cid, (drawing, _) in pngs.items()})
+    for cid, (_, data) in pngs.items():
+        made = made.replace(f'src="cid:{cid}"', f'src="data:image/png;base64,{b64encode(data).decode()}"')
+    return made if pngs else ""
 
 
 def axe_source(folder: Path) -> str:
@@ -89,7 +116,7 @@ def violations(browser: Browser, axe: str, page: str, scheme: Scheme) -> dict[st
     """What axe finds on a page: `violations`, and `incomplete` where it cannot tell."""
     browser.show(page, scheme=scheme)
     browser.evaluate(f"{axe};0")
-    found: dict[str, list[dict[str, Any]]] = json.loads(browser.evaluate(_RUN))
+    found: dict[str, list[dict[str, Any]]] = json.loads(browser.evaluate(RUN))
     return found
 
 

@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from info.adapters.packaged import PackagedSource
+from info.bootstrap.seals import sample_values
 from info.delivery import Attachment, CalendarEvent, Enclosures, Sender, build_mime, calendar_file
-from info.generators.plan import tenant_values
 from info.model.names import TEMPLATE_TYPES
 from info.publishing.library import Library
 
@@ -81,7 +81,7 @@ console.log(JSON.stringify(told));
 def _mails() -> Iterator[tuple[str, bytes]]:
     """The name and the bytes of each mail."""
     library = Library([PackagedSource()])
-    values = tenant_values(library.tenant(""))
+    values = sample_values(library.tenant(""))
     for template in TEMPLATE_TYPES:
         schema = library.published(template).schema.source or {"examples": [{}]}
         for locale in LOCALES:

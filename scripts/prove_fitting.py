@@ -39,8 +39,8 @@ _OVER, _OF_A_KIND = 0.5, 0.05
 """The least share of documents over a limit, and the fewest blocks of a kind a document."""
 _AGAIN = 100
 """Of so many documents one is rendered again elsewhere."""
-_CHANNELS = ("slack", "teams", "discord", "telegram", "whatsapp", "email", "sms", "push.fcm", "push.apns",
-             "push.webpush")  # fmt: skip
+_CHANNELS = ("slack", "teams", "discord", "telegram", "telegram.rich", "whatsapp", "email", "sms", "push.fcm",
+             "push.apns", "push.webpush")  # fmt: skip
 _ROOM: Mapping[str, int] = {**mail_readers.ROOM, **channel_readers.ROOM}
 
 
@@ -50,7 +50,7 @@ def _proved(channel: str, first: int, last: int) -> Tally:
         read, broken = mail_readers.READ[channel], mail_readers.BROKEN[channel]
         return prove(channel, seeds, _ROOM[channel], read, broken)
     read, broken = channel_readers.all_strings, channel_readers.BROKEN[channel]
-    return prove(channel, seeds, _ROOM[channel], read, broken)
+    return prove(channel, seeds, _ROOM[channel], read, broken, channel_readers.READ.get(channel, ()))
 
 
 def _elsewhere(channel: str, seeds: Sequence[int]) -> Mapping[int, str]:

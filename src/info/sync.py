@@ -17,9 +17,10 @@ from typing import Any, Literal, TypeVar
 from info.bootstrap import InfoTemplateGenerator as AsyncGenerator
 from info.bootstrap import Setup, shared_loop
 from info.errors import InfoError
-from info.feedback import Tracked
+from info.feedback import Followed, Pressed, Tracked
 from info.generators import Ask, Explanation, Message, ReplayResult
 from info.model.mail import Enclosures
+from info.model.pictures import Png
 from info.model.values import Receipt, Recipient
 from info.personalization import Optimized
 from info.personalization import PersonalizationEngine as AsyncEngine
@@ -67,6 +68,7 @@ class InfoTemplateGenerator:
         locale: str | None = None,
         idempotency_key: str | None = None,
         variant: str | None = None,
+        updates: Message | str | None = None,
         now: float | None = None,
     ) -> Message:
         """One message, committed to the store when it returns."""
@@ -79,6 +81,7 @@ class InfoTemplateGenerator:
                 locale=locale,
                 idempotency_key=idempotency_key,
                 variant=variant,
+                updates=updates,
                 now=now,
             )
         )
@@ -110,6 +113,10 @@ class InfoTemplateGenerator:
         """One attempt to hand `message` to its provider."""
         return run(self.awaiting.send(message, to, enclosed))
 
+    def pictures(self, message: Message, *, scale: int = 2) -> tuple[Png, ...]:
+        """The charts and gauges of `message` as PNG."""
+        return run(self.awaiting.pictures_of(message, scale))
+
     def track(
         self,
         message_id: str,
@@ -121,6 +128,22 @@ class InfoTemplateGenerator:
     ) -> Tracked:
         """Log that something happened to a message, and learn from it."""
         return run(self.awaiting.track(message_id, kind, at=at, event_id=event_id, value=value))
+
+    def look(self, token: str) -> Pressed:
+        """What pressing a button would mean; uses nothing up."""
+        return run(self.awaiting.look(token))
+
+    def press(self, token: str) -> Pressed:
+        """Use the token that a button sent home, once."""
+        return run(self.awaiting.press(token))
+
+    def answer(self, message_id: str, reply: str) -> Pressed:
+        """Use what a reply to a text message chose."""
+        return run(self.awaiting.answer(message_id, reply))
+
+    def follow(self, token: str) -> Followed:
+        """Where a tracked link leads."""
+        return run(self.awaiting.follow(token))
 
     def forget(self, recipient: Recipient | str) -> Forgotten:
         """Delete what is held of a recipient's messages."""

@@ -5,12 +5,13 @@ import pytest
 from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
 from info.adapters.sql import SqlKeys, SqlStore, storage_location
+from info.bootstrap.seals import sample_values
 from info.bootstrap.tenants import Tenants
 from info.cache import Cache
-from info.generators.plan import tenant_values
 from info.publishing import Library
 from info.testing.contracts import (
     CacheContract,
+    DeliveriesContract,
     DirectoryContract,
     EventsContract,
     KeysContract,
@@ -26,7 +27,7 @@ def url(request, tmp_path):
     return "sqlite://" if request.param == "memory" else f"sqlite:///{tmp_path}/deep/er/info.db"
 
 
-class TestSqlStore(MessagesContract, EventsContract, LedgerContract):
+class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerContract):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))
@@ -61,7 +62,7 @@ class TestTenantFiles(DirectoryContract):
 
 
 class TestLibrary(ProgramsContract):
-    tenant = tenant_values(Library([PackagedSource()]).tenant("acme"))
+    tenant = sample_values(Library([PackagedSource()]).tenant("acme"))
 
     @pytest.fixture
     def programs(self):

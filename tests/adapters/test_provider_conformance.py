@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from info.adapters.console import ConsoleProvider
+from info.adapters.discord import DiscordWebhook
 from info.adapters.files import FilesProvider
-from info.adapters.slack import SlackWebhook
+from info.adapters.slack import SlackApi, SlackWebhook
 from info.adapters.smtp import SmtpProvider, SmtpServer
+from info.adapters.telegram import TelegramBot
 from info.adapters.webhook import HttpWebhook
 from info.model.values import Envelope
 from info.ports.provider import ProviderError
@@ -92,7 +94,7 @@ class TestSmtp(Suite):
         return SmtpProvider(SmtpServer("127.0.0.1", closed_port()), sender="b@l.example")
 
 
-@pytest.mark.parametrize("kind", [SlackWebhook, HttpWebhook])
+@pytest.mark.parametrize("kind", [SlackWebhook, HttpWebhook, DiscordWebhook])
 class TestHttp(Suite):
     @pytest.fixture
     def provider(self, kind):
@@ -104,3 +106,29 @@ class TestHttp(Suite):
     def absent(self, kind):
         self.absent_to = f"http://127.0.0.1:{closed_port()}/hook"
         return kind()
+
+
+@pytest.mark.parametrize(
+    ("kind", "channel", "to", "answer"),
+    [
+        (SlackApi, "slack", "C0123", '{"ok": true, "ts": "1.1"}'),
+        (TelegramBot, "telegram", "-1001", '{"ok": true, "result": {"message_id": 1}}'),
+    ],
+)
+class TestBots(Suite):
+    @pytest.fixture(autouse=True)
+    def place(self, kind, channel, to, answer):
+        self.channel = channel
+        self.to = self.absent_to = to
+
+    def an_envelope(self, number: int = 1, to: str = "") -> Envelope:
+        return Envelope("acme", f"{number:032x}", self.channel, to or self.to, {"text": "a"})
+
+    @pytest.fixture
+    def provider(self, kind, answer):
+        with servers.serving_in_a_thread(servers.HttpSink(body=answer)) as port:
+            yield kind("token", api=f"http://127.0.0.1:{port}/")
+
+    @pytest.fixture
+    def absent(self, kind):
+        return kind("token", api=f"http://127.0.0.1:{closed_port()}/")

@@ -1,16 +1,15 @@
-"""`infoctl check`: a planted fault of each class is found at its place; the forms of its report."""
+"""`infoctl check`: what depends on more than one place, and the forms of its report."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from info.apps.cli.baseline import compared, read_baseline, write_baseline
 from info.apps.cli.lint import Placed
-from info.publishing.proving.codes import CODES
 
 SCHEMA = {
     "type": "object",
@@ -57,6 +56,14 @@ FILES = {
 }
 
 
+T, S, A, L = (
+    "templates/note.json",
+    "schemas/note.json",
+    "tenants/acme/tenant.json",
+    "templates/locales/de/note.json",
+)
+
+
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with one template of its own and one tenant; nothing is wrong with it."""
@@ -93,79 +100,8 @@ def found(infoctl: Any, *more: str) -> list[dict[str, Any]]:
     return listed
 
 
-class Fault(NamedTuple):
-    """An edit of the project, the finding it must give, and the text at its place."""
-
-    file: str
-    path: tuple[Any, ...]
-    value: Any
-    code: str
-    severity: str
-    at: str
-    """What the line of the place holds; "" where a finding has no place."""
-
-
-T, S, A, L = (
-    "templates/note.json",
-    "schemas/note.json",
-    "tenants/acme/tenant.json",
-    "templates/locales/de/note.json",
-)
-LONG = "wort " * 1_000
-FAULTS = [
-    Fault(T, ("body", "hello"), "# Hello, {name}", "template.messagesyntax", "error", "hello"),
-    Fault(T, ("body", "terms", "when"), "has(terms", "template.expression", "error", "when"),
-    Fault(T, ("body", "hello"), "# Hello, {$nme}", "template.wrong", "error", "hello"),
-    Fault(T, ("body", "hello"), "# Hello, <b>{$name}</b>", "markup.html", "error", "hello"),
-    Fault(T, ("body", "terms", "when"), None, "context.unguarded", "error", "terms"),
-    Fault(T, ("body", "terms", "only"), ["slak"], "channel.unknown", "error", "slak"),
-    Fault(T, ("body", "hello"), "Hello, {$name}", "document.heading", "warning", "hello"),
-    Fault(T, ("body", "go", "url"), "links.nowhere", "tenant.links", "warning", "links.nowhere"),
-    Fault(T, ("body", "hello"), "# See https://user@example.com", "link.userinfo", "error", "hello"),
-    Fault(T, ("body", "go", "url"), "'http://10.0.0.1/x'", "link.address", "warning", "10.0.0.1"),
-    Fault(T, ("body", "terms", "when"), "has(terms) && has(level) && level > 9",
-          "block.unreachable", "warning", "level > 9"),
-    Fault(T, ("body", "look"), {"when": "has(picture)", "image": "picture", "alt": "holiday.PNG"},
-          "alt.file_name", "warning", "alt"),
-    Fault(T, ("body", "look"), {"when": "has(picture)", "image": "picture", "alt": "{$terms}"},
-          "context.unguarded", "error", "alt"),
-    Fault(T, ("body", "go", "url"), "'https://example.com/?m=' + name", "personal.url", "warning", "?m="),
-    Fault(T, ("body", "hello"), "# Go to https://example.com/?m={$name}", "personal.url", "warning", "hello"),
-    Fault(T, ("body", "terms", "fallback"), "trms", "document.required", "error", "terms"),
-    Fault(T, ("subject",), None, "template.wrong", "error", "{"),
-    Fault(T, ("subject",), "A very long subject for {$name} that tells you everything there is to be told",
-          "email.subject", "warning", "subject"),
-    Fault(T, ("short",), f"{LONG[:900]} {{$name}}", "sms.parts", "warning", "short"),
-    Fault(T, ("body", "go", "open"), "Open this very long label of a button " * 3,
-          "fit.lost", "warning", "open"),
-    Fault(S, ("examples", 0, "level"), "one", "schema.example", "error", "{"),
-    Fault(S, ("examples",), None, "schema.no_example", "warning", "{"),
-    Fault(S, ("type",), "objct", "schema.wrong", "error", "{"),
-    Fault(A, ("brand", "color"), "#eeeeee", "brand.contrast", "warning", ""),
-    Fault(A, ("brand", "text"), "#999999", "brand.contrast", "warning", "#999999"),
-    Fault(A, ("links", "dashboard"), "https://localhost/x", "link.address", "warning", "localhost"),
-    Fault(A, ("languages",), ["en", "de"], "translation.missing", "warning", ""),
-    Fault(L, ("gone",), "Weg", "template.wrong", "error", "gone"),
-]  # fmt: skip
-
-
 def test_a_sound_project_has_no_finding(infoctl: Any, small: Path) -> None:
     assert found(infoctl, "--strict") == []
-
-
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.code}-{fault.path[-1]}")
-def test_a_planted_fault_is_found_at_its_place(infoctl: Any, small: Path, fault: Fault) -> None:
-    planted(small, fault.file, fault.path, fault.value)
-
-    findings = [each for each in found(infoctl) if each["code"] == fault.code]
-
-    assert findings, fault.code
-    assert {each["severity"] for each in findings} == {fault.severity}
-    assert all(each["what"] for each in findings)
-    if fault.at:
-        lines = (small / fault.file).read_text("utf-8").splitlines()
-        assert findings[0]["file"] == fault.file
-        assert any(fault.at in lines[each["line"] - 1] for each in findings)
 
 
 def test_a_translation_that_lost_its_source_is_stale(infoctl: Any, small: Path) -> None:
@@ -304,7 +240,3 @@ def test_processes_find_the_same_in_the_same_order(infoctl: Any, small: Path) ->
 
     assert alone == together
     assert len(alone["findings"]) == 2
-
-
-def test_every_code_that_a_fault_gives_is_in_the_table() -> None:
-    assert {fault.code for fault in FAULTS} <= set(CODES)

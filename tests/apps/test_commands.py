@@ -12,6 +12,7 @@ from info.model.names import FORMATS
 
 COMMANDS = (
     "init", "render", "check", "send", "track", "explain", "replay", "fmt", "types", "doctor", "analytics",
+    "press",
 )  # fmt: skip
 BO = '{"user_name": "Bo", "tier": "x"}'
 WELCOME = ("render", "welcome", "--set", "user_name=John", "--set", "tier=premium")
@@ -89,6 +90,26 @@ def test_render_prints_what_the_channel_s_api_takes(infoctl, nowhere):
     assert json.loads(result.stdout)["blocks"]
 
 
+def test_render_says_how_much_of_each_limit_is_used(infoctl, nowhere):
+    name = ("--set", f"user_name={'x' * 130}", "--set", "tier=premium", "--variant", "control")
+
+    result = infoctl("render", "welcome", "-c", "slack", "-c", "text", *name, "--limits")
+
+    assert "▲  92 %  header text: 139 of 150 characters" in result.output
+    assert "14 %  blocks: 7 of 50" in result.output
+    assert "no limits are known for this channel" in result.output
+
+
+def test_render_gives_the_limits_to_machines_who_ask(infoctl, nowhere):
+    asked = infoctl(*WELCOME, "-c", "sms", "--limits", "--json")
+    unasked = infoctl(*WELCOME, "-c", "sms", "--json")
+
+    (message,) = json.loads(asked.output)
+    room = {"place": "parts.units", "size": len(message["payload"]), "most": 160, "unit": "septets"}
+    assert message["limits"][0] == {**room, "path": "", "severity": "note"}
+    assert "limits" not in json.loads(unasked.output)[0]
+
+
 def test_render_takes_the_context_from_a_file_and_an_example(infoctl, nowhere):
     (nowhere / "context.json").write_text('{"user_name": "Ann", "tier": "basic"}')
 
@@ -119,6 +140,35 @@ def test_a_message_is_explained_replayed_sent_tracked_and_counted(infoctl, proje
     assert (project / "outbox.jsonl").is_file()
     assert tracked["fresh"] is True
     assert counted["total"]["messages"] == 1
+
+
+def test_what_a_button_sends_home_is_looked_at_and_pressed_once(infoctl, project):
+    asked = infoctl(
+        "render",
+        "alert",
+        "--example",
+        "typical",
+        "-c",
+        "telegram",
+        "--tenant",
+        "acme",
+        "--locale",
+        "en",
+        "--json",
+    )
+    (message,) = json.loads(asked.stdout)
+    rows = message["payload"]["reply_markup"]["inline_keyboard"]
+    token = next(button["callback_data"] for row in rows for button in row if "callback_data" in button)
+
+    looked = infoctl("press", token, "--tenant", "acme", "--look")
+    first = infoctl("press", token, "--tenant", "acme", "--json")
+    again = infoctl("press", token, "--tenant", "acme")
+
+    assert looked.stdout.startswith("ok: the token would count\n  callback do.take (acknowledged) of message")
+    assert json.loads(first.stdout)["message"] == message["id"]
+    assert (first.exit_code, again.exit_code) == (0, 1)
+    assert again.stdout.startswith("used: the token was used before")
+    assert infoctl("press", token, "--tenant", "globex").exit_code == 1
 
 
 def test_people_read_the_same_and_are_told_what_to_do_next(infoctl, project):
@@ -177,7 +227,7 @@ def test_check_proves_a_template_in_every_way(infoctl, project):
     result = infoctl("check", "welcome", "--jobs", "1")
 
     assert result.exit_code == 0, result.output
-    assert "1 template × 2 tenants × 5 locales × 15 formats: 0 errors" in result.stdout
+    assert f"1 template × 2 tenants × 5 locales × {len(FORMATS)} formats: 0 errors" in result.stdout
 
 
 def test_check_in_processes_finds_the_same_in_the_same_order(infoctl, project):

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
+from info.adapters.folder import FolderSource
+from info.adapters.packaged import PackagedSource
+from info.apps.cli.proof import values_of
 from info.model.names import FORMATS
+from info.publishing import Library
+from info.publishing.proving import named_examples
 from tests.apps.test_check import SCHEMA, TEMPLATE, TENANT, planted, put
 
 T, A = "templates/note.json", "tenants/acme/tenant.json"
+DIMENSIONS = ("tenant", "locale", "variant", "example", "channel")
+Edit = tuple[str, tuple[Any, ...], Any]
+"""A file, a place in it (none: the whole file), and what stands there then."""
 
 
 def git(root: Path, *words: str) -> str:
@@ -97,6 +107,135 @@ def test_a_link_of_a_tenant_changes_its_messages_alone(infoctl: Any, kept: Path)
     assert len(messages) == len(FORMATS) * 2 * 2
 
 
+SIGN = ("templates/partials/sign.json", ("body",), {"sign": "Your team"})
+INCLUDE = (T, ("body", "end"), {"include": "sign"})
+PICTURE = (T, ("body", "look"), {"when": "has(picture)", "image": "picture", "alt": "A view"})
+ALL_OF_BODY = set(FORMATS) - {"sms", "push.fcm", "push.apns", "push.webpush"}
+SHORT = {*(set(FORMATS) - ALL_OF_BODY), "in_app", "webhook", "slack", "teams", "email"}
+"""Where the short text is the message, its summary or its preview."""
+
+
+class Changed(NamedTuple):
+    """Edits that are committed, one that is not, and the messages that it changes; None is all of them."""
+
+    before: Sequence[Edit]
+    edit: Edit
+    tenants: set[str] | None = None
+    locales: set[str] | None = None
+    variants: set[str] | None = None
+    examples: set[str] | None = None
+    channels: set[str] | None = None
+
+
+CHANGES = {
+    "a colour of a tenant": Changed(
+        [], ("tenants/beta/tenant.json", ("brand", "color"), "#123456"), {"beta"}, {"en"},
+        channels={"discord", "email"},
+    ),
+    "the name of a tenant's brand": Changed(
+        [], (A, ("brand", "name"), "Acme Records"), {"acme"}, channels={"email"}
+    ),
+    "a tenant's own text": Changed(
+        [], ("tenants/beta/templates/note.json", (), {"body": {"go": {"open": "Go on"}}}),
+        {"beta"}, {"en"}, channels=ALL_OF_BODY,
+    ),
+    "a tenant's own translation": Changed(
+        [], ("tenants/acme/locales/de/note.json", (), {"go": "Auf"}), {"acme"}, {"de"}, channels=ALL_OF_BODY
+    ),
+    "a partial": Changed(
+        [SIGN, INCLUDE], ("templates/partials/sign.json", ("body", "sign"), "Your whole team"),
+        channels=ALL_OF_BODY,
+    ),
+    "a tenant's partial": Changed(
+        [SIGN, INCLUDE], ("tenants/beta/templates/partials/sign.json", (), {"body": {"sign": "The beta"}}),
+        {"beta"}, {"en"}, channels=ALL_OF_BODY,
+    ),
+    "an example": Changed([], ("schemas/note.json", ("examples", 0, "name"), "Zoe"), examples={"typical"}),
+    "an example that is new": Changed(
+        [], ("schemas/note.json", ("examples", 2), {"name": "Cy"}), examples={"extreme"}
+    ),
+    "a text of a variant": Changed(
+        [], (T, ("variants", "short_one", "body", "hello"), "# Yo {$name}"), None, {"en"}, {"short_one"},
+        channels=ALL_OF_BODY,
+    ),
+    "a variant that is new": Changed(
+        [], (T, ("variants", "third"), {"body": {"hello": "# Hi {$name}"}}), variants={"third"}
+    ),
+    "a language that a tenant writes in now": Changed(
+        [], ("tenants/beta/tenant.json", ("languages",), ["en", "de"]), {"beta"}, {"de"}
+    ),
+    "a picture that one example has": Changed(
+        [("schemas/note.json", ("examples", 0, "picture"), "https://example.com/p.png"), PICTURE],
+        (T, ("body", "look", "image"), "picture + '?w=600'"), examples={"typical"},
+        channels=set(FORMATS) - {"sms"},
+    ),
+    "the short text": Changed([], (T, ("short",), "New: {$name}"), channels=SHORT),
+    "a payload of one channel": Changed(
+        [], (T, ("channels",), {"slack": {"raw": {"text": "News"}}}), channels={"slack"}
+    ),
+    "a condition": Changed(
+        [], (T, ("body", "terms", "when"), "has(terms) && name != 'Bo'"), examples={"minimal"},
+        channels=ALL_OF_BODY,
+    ),
+    "a description in the schema": Changed(
+        [], ("schemas/note.json", ("properties", "name", "description"), "Who reads."), channels=set()
+    ),
+    "a file of nobody": Changed([], ("tenants/acme/notes.json", (), {"a": 1}), channels=set()),
+}  # fmt: skip
+
+
+def edited(root: Path, file: str, path: tuple[Any, ...], value: Any) -> None:
+    """Makes an edit; a place just past a list's end is a new item."""
+    if not path:
+        put(root, file, value)
+        return
+    if isinstance(path[-1], int):
+        content = json.loads((root / file).read_text("utf-8"))
+        content["examples"].insert(path[-1], value)
+        put(root, file, content)
+        return
+    planted(root, file, path, value)
+
+
+def rendered(root: Path) -> dict[tuple[str, ...], Any]:
+    """Every message of the project, each compiled and filled anew: an oracle without short cuts."""
+    library = Library([PackagedSource(), FolderSource(root)])
+    made = {}
+    for tenant in map(library.tenant, library.shelf.tenant_ids()):
+        published = library.published("note", tenant.id)
+        for locale in tenant.languages:
+            for variant, channel in product(published.loaded.document.variants, FORMATS):
+                compiled = library.compile("note", variant.id, locale, locale, channel, tenant.id)
+                for name, context in named_examples(published.schema.source).items():
+                    outputs = compiled.program(context, values_of(tenant, channel), tenant.timezone)
+                    payload = compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
+                    made[tenant.id, locale, variant.id, name, channel] = payload
+    return made
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_planted_change_lists_exactly_the_messages_it_changes(infoctl: Any, kept: Path, name: str) -> None:
+    change = CHANGES[name]
+    for edit in change.before:
+        edited(kept, *edit)
+    git(kept, "add", "-A")
+    git(kept, "commit", "-q", "--allow-empty", "-m", "two")
+    before = rendered(kept)
+    edited(kept, *change.edit)
+    after = rendered(kept)
+
+    messages = changed(infoctl)
+
+    keys = [tuple(each[part] for part in DIMENSIONS) for each in messages]
+    really = {key for key in before | after if before.get(key) != after.get(key)}
+    wanted = (change.tenants, change.locales, change.variants, change.examples, change.channels)
+    assert sorted(keys) == sorted(really)
+    for place, asked in enumerate(wanted if messages else [set()]):
+        every = {key[place] for key in before | after}
+        assert dimension(messages, DIMENSIONS[place]) == (every if asked is None else asked)
+    assert bool(messages) == (change.channels != set())
+
+
 def test_two_revisions_are_compared_and_a_new_template_is_new(infoctl: Any, kept: Path) -> None:
     put(kept, "templates/other.json", {**TEMPLATE, "id": "other"})
     put(kept, "schemas/other.json", SCHEMA)
@@ -119,8 +258,9 @@ def test_the_same_change_in_many_messages_is_told_once(infoctl: Any, kept: Path)
 
     assert "-Hello, Ann" in shown
     assert "+Welcome, Ann" in shown
-    assert shown.count("control · typical, minimal (22 messages)") == 1
-    assert "22 messages changed between HEAD and the working tree, in 1 way: note" in shown
+    messages = 2 * len([each for each in FORMATS if each != "sms" and not each.startswith("push.")])
+    assert shown.count(f"control · typical, minimal ({messages} messages)") == 1
+    assert f"{messages} messages changed between HEAD and the working tree, in 1 way: note" in shown
 
 
 class Page(HTMLParser):

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from info.model.names import FORMATS
+from info.validators.payloads.rules import rules_of
 
 HEADER = {"type": "header", "text": {"type": "plain_text", "text": "x" * 150}}
 RIGHT = {"text": "x", "blocks": [HEADER]}
@@ -161,7 +162,7 @@ def test_every_channel_has_something_to_say_of_an_empty_object(infoctl, nowhere,
     result = infoctl("text", "lint", "-c", channel, "-", input="{}")
 
     assert result.exit_code == 1
-    assert f"[{channel}." in result.stdout
+    assert f"[{rules_of(channel).family}." in result.stdout
 
 
 def test_the_command_explains_itself(infoctl):

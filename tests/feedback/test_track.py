@@ -42,7 +42,10 @@ def feedback_of(parts, refresh, *, tenant="acme"):
     home = FeedbackParts(
         parts.messages,
         parts.messages,
+        parts.messages,
+        lambda tenant: parts.seals.of(tenant).keys,
         parts.means.programs,
+        parts.directory,
         make_table,
         parts.clock,
         lambda: f"event-{next(numbers)}",

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from tests.formatters.card_hosts import charts, on_old_hosts, on_teams
 from tests.formatters.fitting_oracle import Shown, strings
+from tests.formatters.rich_html import read_rich
 
-__all__ = ["BROKEN", "ROOM", "all_strings"]
+__all__ = ["BROKEN", "READ", "ROOM", "all_strings"]
 
 _LINK_STYLE: Final = 5
 
@@ -43,6 +46,23 @@ def telegram(seen: Shown) -> list[str]:
     """A text of 1 to 4,096 UTF-16 units after entities; 64 bytes of data and our 64 letters a button."""
     said = html.unescape(re.sub(r"<[^>]*>", "", seen.payload["text"]))
     found = _over("text", _utf16(said), 4096) + ([] if said.strip() else ["no text"])
+    return found + _keyboard(seen)
+
+
+def telegram_rich(seen: Shown) -> list[str]:
+    """The tags of the documentation alone, its five limits, and the keyboard of `telegram`."""
+    message = seen.payload["rich_message"]
+    rich = read_rich(message["html"])
+    found = rich.faults + ([] if rich.words.strip() or rich.tags else ["no text"])
+    found += _over("characters", len(rich.words), 32_768) + _over("blocks", rich.blocks, 500)
+    found += _over("levels", rich.depth, 16) + _over("files", rich.media, 50)
+    found += _over("columns", rich.columns, 20)
+    found += [] if message["skip_entity_detection"] is True else ["names are linked"]
+    return found + _keyboard(seen)
+
+
+def _keyboard(seen: Shown) -> list[str]:
+    found = []
     for row in seen.payload.get("reply_markup", {}).get("inline_keyboard", []):
         found += [] if row else ["an empty row"]
         for button in row:
@@ -78,11 +98,37 @@ def discord(seen: Shown) -> list[str]:
     return found
 
 
+def _points(chart: Any) -> Iterator[list[Any]]:
+    """The points of each series of a chart."""
+    series = [line for line in chart.get("data", ()) if "values" in line]
+    yield from [line["values"] for line in series] if series else [chart.get("data", [])]
+
+
+def _chart_faults(chart: Any) -> Iterator[str]:
+    """What would make a chart lie: no fallback, one label twice, a number that is none, an odd share."""
+    if chart.get("fallback", {}).get("type") != "RichTextBlock":
+        yield "a chart without a text in its place"
+    for points in _points(chart):
+        labels = [point.get("x", point.get("legend")) for point in points]
+        numbers = [point.get("y", point.get("value")) for point in points]
+        if len(set(labels)) < len(labels) or not all(isinstance(label, str) for label in labels):
+            yield "labels of one name, or none"
+        if not all(type(number) in (int, float) and math.isfinite(number) for number in numbers):
+            yield "a number that is none"
+        if chart["type"] == "Chart.Pie" and (len(numbers) > 6 or min(numbers) < 0 or max(numbers) == 0):
+            yield "a pie of what is no whole"
+    if chart["type"] == "Chart.Gauge":
+        shares = [segment["size"] for segment in chart["segments"]]
+        if shares[0] != chart["value"] or round(sum(shares), 6) != chart["max"] or min(shares) < 0:
+            yield "a gauge that shows another share than it says"
+
+
 def teams(seen: Shown) -> list[str]:
-    """A message of 28 KB, and six actions in a set."""
+    """A message of 28 KB, six actions in a set, and charts that are true."""
     card = seen.payload["attachments"][0]["content"]
     sets = [part for part in card["body"] if part["type"] == "ActionSet"]
     found = _over("message", _bytes(seen.payload), 28 * 1024)
+    found += [what for chart in charts(card) for what in _chart_faults(chart)]
     return found + [what for part in sets for what in _over("actions", len(part["actions"]), 6)]
 
 
@@ -108,6 +154,7 @@ def _push(most: int) -> Callable[[Shown], list[str]]:
 
 BROKEN: Final[Mapping[str, Callable[[Shown], list[str]]]] = {
     "telegram": telegram,
+    "telegram.rich": telegram_rich,
     "discord": discord,
     "teams": teams,
     "whatsapp": whatsapp,
@@ -118,8 +165,12 @@ BROKEN: Final[Mapping[str, Callable[[Shown], list[str]]]] = {
     "webhook": lambda _: [],
 }
 """Which limits a payload breaks, for each channel."""
+READ: Final[Mapping[str, tuple[Callable[[Shown], Iterable[str]], ...]]] = {
+    "teams": (lambda seen: strings(on_teams(seen.payload)), lambda seen: strings(on_old_hosts(seen.payload))),
+}
+"""What the hosts of a channel show, where it is not one thing for all; losses are true for each host."""
 ROOM: Final[Mapping[str, int]] = {
-    "telegram": 4000, "discord": 4000, "teams": 20_000, "whatsapp": 4000,
+    "telegram": 4000, "telegram.rich": 33_000, "discord": 4000, "teams": 20_000, "whatsapp": 4000,
     "push.fcm": 6000, "push.apns": 6000, "push.webpush": 6000, "in_app": 4000, "webhook": 4000,
 }  # fmt: skip
 """About how many characters each channel has."""

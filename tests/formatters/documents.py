@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
+from info.bootstrap.seals import sample_values
 from info.formatters import FORMATTERS, LAYOUTS, MEASURES, STAGES
 from info.language.expressions import Expr, Scope, parse, resolve
 from info.language.pieces import DoesNotFit, Environment, Measure, Piece, Program, compile_program, interpret
 from info.language.pieces.nodes import Arm, BoundText, Run, Value
 from info.model import document as d
+from info.model.values import Tenant
 
 if TYPE_CHECKING:
     from info.language.binding import LocalizedDocument
 
-TENANT: dict[str, Any] = {
-    "brand": {"name": "Tonspur", "color": "#1a2b3c"},
-    "links": {"guide": "https://example.com/guide", "home": "https://example.com/"},
-}
+TENANT: dict[str, Any] = sample_values(
+    Tenant(
+        "sample",
+        brand={"name": "Tonspur", "color": "#1a2b3c"},
+        links={"guide": "https://example.com/guide", "home": "https://example.com/"},
+    )
+)
 _MARKS = re.compile(r"(\{[^}]+\}|</?(?:b|i|code)>|<link [^>]+>|</link>)")
 
 

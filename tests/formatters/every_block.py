@@ -70,6 +70,7 @@ BLOCKS: tuple[d.Block, ...] = (
     d.Quote(id="said", text="said"),
     d.Code(id="key", text="key"),
     d.Progress(id="used", text="used", value="used", total="total"),
+    d.Progress(id="dial", text="used", value="used", total="total", look="gauge"),
     d.Divider(id="line"),
     d.Details(id="fine", summary="fine.summary", text="fine"),
     d.Footer(id="legal", text="legal"),

@@ -55,6 +55,13 @@ class Case(NamedTuple):
         """The blocks that are never cut or dropped."""
         return frozenset(block.id for block in self.doc.blocks if block.importance == "required")
 
+    def parts_of(self, key: str) -> list[str]:
+        """The words and the values of a text, in whatever arm they stand."""
+        runs = [run.part for arm in self.doc.texts[key].arms for run in arm.runs]
+        paths = [run.expr for run in runs if isinstance(run, Value)]
+        values = [str(self.context[path.path[0]]) for path in paths if isinstance(path, ContextPath)]
+        return [*(run for run in runs if isinstance(run, str)), *values]
+
     def only_required(self) -> Case:
         """The same with nothing that could give way: hardly a subject and a short text.
 
@@ -271,9 +278,9 @@ _MAKERS: dict[str, Callable[[str, _Writer, int, Mapping[str, Any]], d.Block]] = 
 
 def _sizes(rng: random.Random, room: int) -> list[int]:
     """About how many letters each block has: mostly of a few blocks, now and then of very many."""
-    least, most = rng.choice(((1, 12),) * 17 + ((13, 48), (13, 48), (49, 70)))
+    least, most = rng.choice(((1, 12),) * 23 + ((13, 48), (49, 70)))
     count = rng.randint(least, most)
-    letters = int(room * rng.choice((0.1, 1.0, 2.0, 3.0, 5.0, 8.0)))
+    letters = int(room * rng.choice((0.1, 1.0, 1.5, 2.0, 3.0, 4.0)))
     shares = [rng.random() ** 2 + 0.01 for _ in range(count)]
     return [int(letters * share / sum(shares)) for share in shares]
 

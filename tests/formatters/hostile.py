@@ -20,7 +20,8 @@ _OWN = (
     "<!channel> <@U1|x> <https://evil.example|ok>", "@everyone", "<@123> <#1> <:a:1> <t:1:R>",
     "[x](https://evil.example)", "# big\n- item\n> quote\n1. one", "```\nx\n```", "``", "`a`",
     "~~x~~", "||x||",
-    "{{DATE(2026-01-01T00:00:00Z, SHORT)}}", '","type":"x', '"}]}', "\\", '\\"', "</b><a href='x'>y</a>",
+    "{{DATE(2026-01-01T00:00:00Z, SHORT)}}", "{{ TIME(x) }}", "${name}", "${$root.a}", "2026-01-31",
+    '","type":"x', '"}]}', "\\", '\\"', "</b><a href='x'>y</a>",
     "a\u202eb", "\u2069\u202eb", "nul\x00", "\r\nBcc: x", ":smile:", "&lt;b&gt;", "*a* _b_ ~c~", "",
 )  # fmt: skip
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from info.bootstrap.seals import sample_values
 from info.formatters import FORMATTERS, LAYOUTS, MEASURES, STAGES, TRANSPARENT
 from info.language import expressions as x
 from info.language import pieces as p
 from info.language.binding import LocalizedDocument
 from info.model import document as d
+from info.model.values import Tenant
 
 NAMES = frozenset(
     {"user_name", "tier", "plays", "change", "listeners", "done", "goal", "seats", "trial", "report_url"}
     | {"cover", "daily", "top", "tips", "x", "flags"}
 )
-TENANT = {
-    "brand": {"name": "Aria & Co", "color": "#5b3df5", "on_color": "#ffffff"},
-    "links": {"dashboard": "https://aria.example/d?a=1&b=2", "guide": "https://aria.example/guide"},
-}
+TENANT: dict[str, Any] = sample_values(
+    Tenant(
+        "aria",
+        brand={"name": "Aria & Co", "color": "#5b3df5", "on_color": "#ffffff"},
+        links={"dashboard": "https://aria.example/d?a=1&b=2", "guide": "https://aria.example/guide"},
+    )
+)
 
 
 def value(source: str, function: str = "string", local: Sequence[str] = (), **options: str) -> p.Value:

@@ -159,7 +159,8 @@ def slack(seen: Shown) -> list[str]:
     blocks = seen.payload.get("blocks", [])
     found = _over("notice", len(seen.payload["text"]), 4000) + _over("blocks", len(blocks), 50)
     found += _over("message", len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))) - 2, 13_000)
-    found += _over("tables", sum(block["type"] == "table" for block in blocks), 1)
+    found += _over("tables", sum(block["type"] in {"table", "data_table"} for block in blocks), 1)
+    found += _over("charts", sum(block["type"] == "data_visualization" for block in blocks), 2)
     for block in blocks:
         found += _BLOCKS.get(block["type"], lambda _: [])(block)
         found += ["an empty block"] if block.get("elements") == [] or block.get("fields") == [] else []
@@ -213,6 +214,53 @@ def _table(block: Mapping[str, Any]) -> list[str]:
     return found + _over("cells", sum(map(len, _texts(block["rows"]))), 10_000)
 
 
+def _data_table(block: Mapping[str, Any]) -> list[str]:
+    rows = block["rows"]
+    found = _over("rows", len(rows), 201) + _over("cells", sum(map(len, _texts(rows))), 20_000)
+    found += ["no rows"] if len(rows) < 2 else []
+    found += ["uneven rows"] if len({len(row) for row in rows}) > 1 else []
+    found += ["rich text in a header"] if any(cell["type"] != "raw_text" for cell in rows[0]) else []
+    found += ["an empty cell"] if not all(map(len, _texts(rows))) or not block["caption"] else []
+    return found + _over("columns", len(rows[0]), 20) + _over("page", block["page_size"], 100)
+
+
+def _chart(block: Mapping[str, Any]) -> list[str]:
+    chart = block["chart"]
+    found = _named("title", block["title"], 50)
+    if chart["type"] == "pie":
+        segments = chart["segments"]
+        found += _over("segments", len(segments), 6) + _plotted(segments)
+        return found + ["a segment of nothing"] * any(segment["value"] <= 0 for segment in segments)
+    names, labels = [each["name"] for each in chart["series"]], chart["axis_config"]["categories"]
+    found += _over("series", len(names), 6) + _over("points", len(labels), 20)
+    found += ["a kind of its own"] * (chart["type"] not in {"bar", "line", "area"})
+    found += ["series of one name"] * (len(set(names)) < len(names))
+    for each in chart["series"]:
+        found += _named("series", each["name"], 20) + _plotted(each["data"])
+        found += ["other labels"] * ([point["label"] for point in each["data"]] != labels)
+    return found
+
+
+def _plotted(points: list[Mapping[str, Any]]) -> list[str]:
+    labels = [point["label"] for point in points]
+    found = [what for label in labels for what in _named("label", label, 20)]
+    found += ["nothing to plot"] * (not points) + ["labels of one name"] * (len(set(labels)) < len(labels))
+    return found + ["no number"] * any(not isinstance(point["value"], int | float) for point in points)
+
+
+def _named(what: str, name: str, most: int) -> list[str]:
+    return _over(what, len(name), most) + [f"{what}: empty"] * (not name)
+
+
+def _container(block: Mapping[str, Any]) -> list[str]:
+    found = _named("title", block["title"]["text"], 150) + _over("inner", len(block["child_blocks"]), 10)
+    for inner in block["child_blocks"]:
+        found += ["a block inside"] * (inner["type"] != "section") + _named(
+            "text", inner["text"]["text"], 3000
+        )
+    return found
+
+
 def _texts(value: Any) -> Iterator[str]:
     """Every `text` that is a string."""
     if isinstance(value, list):
@@ -230,6 +278,9 @@ _BLOCKS: Final[Mapping[str, Any]] = {
     "context": _context,
     "actions": _actions,
     "table": _table,
+    "data_table": _data_table,
+    "data_visualization": _chart,
+    "container": _container,
 }
 
 

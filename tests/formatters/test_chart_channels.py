@@ -63,3 +63,49 @@ def test_an_author_s_alt_text_takes_the_sentence_s_place():
 
     assert page.count("It was a good week.") == 2  # the drawing is named by it, and it stands below
     assert "rose" not in page
+
+
+GAUGE = d.Progress(id="room", text="words", value="done", total="goal", look="gauge")
+BAR = d.Progress(id="room", text="words", value="done", total="goal")
+
+
+def progress(channel, block, **about):
+    pieces = FORMATTERS[channel].pieces(doc(block, texts={"words": text("Storage & more")}, **about))
+    program = p.compile_program(pieces, ENV)
+    context = {"user_name": "John", "done": 3, "goal": 4}
+    rendered = dict(zip(program.outputs, program(context, TENANT, "UTC"), strict=True))
+    assert rendered == p.interpret(pieces, ENV, context, TENANT, "UTC")
+    return FORMATTERS[channel].payload(rendered)
+
+
+@pytest.mark.parametrize(
+    ("locale", "direction", "said", "edge"),
+    [
+        ("en", "ltr", "Storage &amp; more: 75%.", "100%"),
+        ("fr", "ltr", "Storage &amp; more : 75 %.", "100 %"),
+        ("ar", "rtl", "Storage &amp; more: 75%.", "100%"),
+        ("ja", "ltr", "Storage &amp; more：75%。", "100%"),
+    ],
+)
+def test_a_gauge_is_a_half_ring_in_a_page_with_its_share_and_its_words(locale, direction, said, edge):
+    page = progress("html", GAUGE, locale=locale, direction=direction)
+
+    plain = re.sub("[\u200e\u200f\u2066-\u2069]", "", re.sub("\\s", " ", page))
+    assert "<p>Storage &amp; more</p>" in plain
+    assert plain.count("<svg ") == 1
+    assert f"<title>{said}</title>" in plain or f"<desc>{said}</desc>" in plain
+    assert plain.count(f">{edge}</text>") == 1
+    assert plain.count("<path") == 2
+
+
+@pytest.mark.parametrize("channel", sorted(set(SHOWING) - {"html", "email", "in_app", "webhook"}))
+def test_a_gauge_is_the_bar_where_no_picture_is_shown(channel):
+    assert progress(channel, GAUGE) == progress(channel, BAR)
+
+
+def test_a_gauge_in_an_app_says_how_it_looks():
+    (block,) = progress("in_app", GAUGE)["blocks"]
+    (bar,) = progress("in_app", BAR)["blocks"]
+
+    assert (block["look"], block["value"], block["total"]) == ("gauge", 3, 4)
+    assert {**bar, "look": "gauge"} == block

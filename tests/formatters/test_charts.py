@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from info.errors import PictureError
@@ -38,6 +38,10 @@ def bars(drawn):
 
 @settings(max_examples=40, deadline=None)
 @given(charts(), THEMES)
+@example(
+    ChartData("line", ("0@\x1f\x1f\x1f", *[""] * 12), (series("", *[None] * 12, 0.0),)),
+    theme_of({}, mode="light", direction="ltr"),
+)
 def test_every_mark_lies_inside_the_picture(data, theme):
     drawn = read(draw_chart(data, theme))
 

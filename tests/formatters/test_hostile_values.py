@@ -17,10 +17,11 @@ from tests.formatters.documents import ENVIRONMENT, ROOMY, TENANT, bound, make
 from tests.formatters.every_block import BLOCKS, TEXTS
 from tests.formatters.every_block import context as context_of
 from tests.formatters.hostile import HOSTILE, expected, without_isolates
+from tests.formatters.rich_html import read_rich
 
 NEUTRAL = "Qx"
 """Stands for a harmless value; occurs nowhere else in the document."""
-MARKED = ("telegram", "whatsapp", "discord")
+MARKED = ("telegram", "telegram.rich", "whatsapp", "discord")
 STRUCTURED = ("slack", "teams", "in_app", "webhook", "push.fcm", "push.apns", "push.webpush")
 # Padding depends on the value's width, so aligned tables have tests of their own.
 BLOCKS_WITHOUT_TABLES = tuple(block for block in BLOCKS if not isinstance(block, d.Table))
@@ -67,7 +68,7 @@ def unescaped_slack(path: str, text: str) -> str:
 
 
 def unescaped_card(path: str, text: str) -> str:
-    if ".facts[" not in path and ".inlines[" in path:
+    if ".facts[" not in path and not path.endswith(".url"):
         assert "{{" not in text
     if ".facts[" not in path:
         return plain(text)
@@ -143,6 +144,31 @@ def test_telegram_sees_the_same_tags_and_links_nothing(direction):
         assert seen.tags == neutral.tags
         assert AUTO_LINK.findall(seen.free) == AUTO_LINK.findall(neutral.free)
         assert plain(seen.words) == plain(neutral.words).replace(NEUTRAL, expected(value))
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_rich_message_keeps_its_tags_and_parts_no_words(direction):
+    """All its blocks, tables too: no padding depends on a value. What it would link is switched off."""
+    render = Renderer("telegram.rich", BLOCKS, direction)
+    neutral = read_rich(render(NEUTRAL)["rich_message"]["html"])
+
+    for value in NOT_EMPTY:
+        seen = read_rich(render(value)["rich_message"]["html"])
+
+        assert seen.faults == []
+        assert seen.tags == neutral.tags
+        assert plain(seen.words) == plain(neutral.words).replace(NEUTRAL, expected(value))
+
+
+@pytest.mark.parametrize("block", [d.Image, d.Video, d.Audio])
+def test_a_file_of_a_rich_message_has_a_web_address(block):
+    doc = make(block(id="m", url="page", alt="alt"), texts={"alt": "Cover"})
+    program = compile_program(FORMATTERS["telegram.rich"].pieces(doc), ENVIRONMENT)
+
+    assert "HTTPS://a.example/x.png" in program({"page": "HTTPS://a.example/x.png"}, TENANT, "UTC")[0]
+    with pytest.raises(HoleRefused) as refused:
+        program({"page": "mailto:ann@example.com"}, TENANT, "UTC")
+    assert (refused.value.code, refused.value.paths) == ("url", ("page",))
 
 
 def marks_of_discord(text: str) -> tuple[list[str], str]:

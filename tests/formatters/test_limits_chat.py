@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
-from info.errors import LimitError
 from info.formatters import FORMATTERS
 from info.language.pieces import DoesNotFit, compile_program
 from info.model import document as d
-from tests.formatters.channel_readers import BROKEN, ROOM, all_strings
+from info.model.actions import ActionRef
+from tests.formatters.channel_readers import BROKEN, READ, ROOM, all_strings
 from tests.formatters.documents import ENVIRONMENT, TENANT, HandMade, make
-from tests.formatters.fitting_oracle import FULL_TENANT, Shown, prove
+from tests.formatters.fitting_oracle import FULL_TENANT, Shown, prove, strings
+from tests.formatters.rich_html import read_rich
 
 Losses = list[tuple[str, str]]
+TOKENS = TENANT["message"]["tokens"]
 DOCUMENTS = range(12)
 """The generated documents that each channel is tried with."""
 
@@ -70,6 +72,9 @@ SHORTENED: dict[str, tuple[str, HandMade, Callable[[Any], str], int, str]] = {
     "telegram text": ("telegram", paragraph(), lambda m: m["text"], 4096, "p"),
     "telegram button": ("telegram", actions(CALLBACK), lambda m: keyboard(m)[0]["text"], 64, "go.yes"),
     "telegram answer": ("telegram", QUESTION, lambda m: keyboard(m)[0]["text"], 64, "mood.good"),
+    "rich text": ("telegram.rich", paragraph(), lambda m: m["rich_message"]["html"][3:-4], 32_768, "p"),
+    "rich button": ("telegram.rich", actions(CALLBACK), lambda m: keyboard(m)[0]["text"], 64, "go.yes"),
+    "rich answer": ("telegram.rich", QUESTION, lambda m: keyboard(m)[0]["text"], 64, "mood.good"),
     "discord text": ("discord", paragraph(), lambda m: parts(m)[0]["content"], 4000, "p"),
     "discord button": (
         "discord", actions(CALLBACK), lambda m: parts(m)[0]["components"][0]["label"], 80, "go.yes"
@@ -114,6 +119,92 @@ def test_telegram_counts_what_is_read_in_utf_16(pairs, how):
     assert losses == how
     assert len(payload["text"].encode("utf-16-le")) <= 2 * 4096
     assert escaped["text"] == "&lt;" * 4096
+
+
+@pytest.mark.parametrize(("signs", "how"), [(32_767, []), (32_768, []), (32_769, [("p", "shortened")])])
+@pytest.mark.parametrize("sign", ["🙂", "<"])
+def test_a_rich_message_counts_the_characters_that_are_read(sign, signs, how):
+    payload, losses = fitted(paragraph(), "telegram.rich", {"name": sign * signs})
+
+    read = read_rich(payload["rich_message"]["html"]).words
+    assert (read, losses) == (sign * signs if not how else sign * 32_767 + "…", how)
+
+
+@pytest.mark.parametrize(("more", "how"), [(-1, []), (0, []), (1, [("short", "shortened")])])
+def test_the_short_text_of_a_rich_message_has_its_limit_too(more, how):
+    doc = actions(CALLBACK, label="Go")
+    doc = make(*doc.blocks, texts={"l": "Go", "short": "{name}"})
+
+    payload, losses = fitted(doc, "telegram.rich", {"name": "x" * (32_768 + more)})
+
+    assert losses == how
+    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
+
+
+@pytest.mark.parametrize(("more", "how"), [(-1, []), (0, []), (1, [("p", "shortened")])])
+def test_a_line_break_of_a_rich_message_is_a_character(more, how):
+    _, losses = fitted(paragraph(), "telegram.rich", {"name": "a\n" * 16_000 + "a" * (768 + more)})
+
+    assert losses == how
+
+
+@pytest.mark.parametrize(("lines", "shown"), [(498, 498), (499, 499), (500, 499)])
+def test_a_rich_message_has_five_hundred_blocks(lines, shown):
+    """The paragraph is one of them."""
+    rules = (d.Divider(id=f"d{at}", importance="low") for at in range(lines))
+    doc = make(d.Paragraph(id="t", text="t"), *rules, texts={"t": "Hello"})
+
+    payload, losses = fitted(doc, "telegram.rich")
+
+    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
+    assert payload["rich_message"]["html"].count("<hr/>") == shown
+    assert losses == [(f"d{at}", "dropped") for at in range(shown, lines)]
+
+
+@pytest.mark.parametrize(("count", "how"), [(248, []), (249, []), (250, [("l", "shortened")])])
+def test_an_item_of_a_rich_message_is_a_block_and_so_is_its_text(count, how):
+    items = d.ListBlock(id="l", items=("i",), each=d.Each("row", "rows", 1000))
+    doc = make(items, texts={"i": "{row.n}"})
+
+    payload, losses = fitted(doc, "telegram.rich", {"rows": [{"n": at} for at in range(count)]})
+
+    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
+    assert losses == how
+
+
+@pytest.mark.parametrize(("count", "shown"), [(49, 49), (50, 50), (51, 50), (60, 50)])
+def test_a_rich_message_has_fifty_files(count, shown):
+    kinds = (d.Image, d.Video, d.Audio)
+    doc = make(*(kinds[at % 3](id=f"m{at}", url="page", alt="t") for at in range(count)), texts={"t": "A"})
+
+    payload, losses = fitted(doc, "telegram.rich", {"page": PAGE})
+
+    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
+    assert payload["rich_message"]["html"].count("<figure>") == shown
+    assert losses == [(f"m{at}", "dropped") for at in range(shown, count)]
+
+
+@pytest.mark.parametrize("count", [19, 20, 21])
+def test_a_table_of_a_rich_message_has_twenty_columns_and_the_others_are_told_at_publish(count):
+    columns = tuple(d.Column(f"c{at}", "h", "h") for at in range(count))
+    doc = make(d.Table(id="t", each=d.Each("row", "rows"), columns=columns), texts={"h": "H"})
+
+    payload = fitted(doc, "telegram.rich", {"rows": [{}]})[0]
+
+    assert read_rich(payload["rich_message"]["html"]).columns == min(count, 20)
+    assert len(FORMATTERS["telegram.rich"].losses(doc)) == (count > 20)
+
+
+@pytest.mark.parametrize("count", [18, 19, 20])
+def test_a_chart_of_a_rich_message_has_a_column_a_series_and_the_others_are_told_at_publish(count):
+    series = tuple(d.Series(f"s{at}", "h", "row.n") for at in range(count))
+    chart = d.Chart(id="c", kind="line", each=d.Each("row", "rows"), label="h", series=series)
+    doc = make(chart, texts={"h": "H"})
+
+    payload = fitted(doc, "telegram.rich", {"rows": [{"n": 1}]})[0]
+
+    assert read_rich(payload["rich_message"]["html"]).columns == min(count, 19) + 1
+    assert len(FORMATTERS["telegram.rich"].losses(doc)) == 1 + (count > 19)
 
 
 @pytest.mark.parametrize(("signs", "how"), [(4000, []), (4001, [("p", "shortened")])])
@@ -251,27 +342,27 @@ def test_a_value_in_the_label_of_a_required_button_is_never_cut():
     assert (full.value.part, full.value.most) == ("go", 80)
 
 
-@pytest.mark.parametrize(
-    ("channel", "most", "value"),
-    [("telegram", 64, "é" * 32), ("discord", 100, "é" * 100), ("whatsapp", 256, "é" * 256)],
-)
-def test_a_value_that_a_button_sends_home_is_whole_or_refused_at_publish(channel, most, value):
-    fitting = actions(d.Action("yes", "l", "callback", value=value))
-    over = actions(d.Action("yes", "l", "callback", value=f"{value}x"))
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "telegram.rich", "discord", "whatsapp"])
+@pytest.mark.parametrize("kind", ["callback", "approve", "deny", "snooze", "reply"])
+def test_a_button_carries_a_token_of_62_letters_whatever_it_means(channel, kind):
+    value = "é" * 300 if kind == "callback" else "PT1H" if kind == "snooze" else None
+    doc = actions(d.Action("yes", "l", kind, value=value))
 
-    payload, _ = fitted(fitting, channel, {"name": "Go"})
+    payload, _ = fitted(doc, channel, {"name": "Go"})
 
-    assert value in json.dumps(payload, ensure_ascii=False)
-    with pytest.raises(LimitError, match=f"over the {most}"):
-        FORMATTERS[channel].pieces(over)
+    token = TOKENS[ActionRef(kind, doc.blocks[0].id, "yes", value or "").key]
+    assert token in strings(payload)
+    assert len(token.encode()) == 62
+    assert "é" not in json.dumps(payload, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("channel", ["telegram", "discord"])
-def test_an_answer_whose_id_is_too_long_is_refused_at_publish(channel):
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "telegram.rich", "discord", "whatsapp"])
+def test_an_answer_carries_a_token_however_long_its_id(channel):
     doc = make(d.Input(id="m", label="q", options=(("o" * 101, "q"),)), texts={"q": "How?"})
 
-    with pytest.raises(LimitError):
-        FORMATTERS[channel].pieces(doc)
+    payload, _ = fitted(doc, channel)
+
+    assert TOKENS[ActionRef("poll", "m", "o" * 101).key] in strings(payload)
 
 
 @pytest.mark.parametrize(("count", "buttons"), [(2, 2), (3, 3), (4, 3)])
@@ -434,6 +525,56 @@ def test_a_push_shortens_its_words_before_it_loses_its_page(channel):
     assert "Hello" in json.dumps(far)
 
 
+PICTURE = "https://example.com/a.png?x="
+PICTURE_AT: dict[str, Callable[[Any], str | None]] = {
+    "push.fcm": lambda m: m["message"]["notification"].get("image"),
+    "push.apns": lambda m: m.get("image"),
+    "push.webpush": lambda m: m["options"].get("image"),
+}
+
+
+def pictured(importance: d.Importance = "normal") -> HandMade:
+    cover = d.Image(id="cover", url="picture", alt="l", importance=importance)
+    return make(
+        cover, d.Actions(id="go", items=(OPEN,)), texts={"l": "Open", "short": "{name}", "subject": "Hi"}
+    )
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+@pytest.mark.parametrize("channel", PICTURE_AT)
+def test_a_push_keeps_its_picture_as_long_as_there_is_room_for_all_of_it(channel, more):
+    most = {"push.webpush": 3_993}.get(channel, 4_096)
+    context = {"page": PAGE, "picture": PICTURE, "name": "Hello"}
+    room = most - bytes_of(fitted(pictured(), channel, context)[0])
+    far = PICTURE + "y" * (room + more)
+
+    payload, losses = fitted(pictured(), channel, context | {"picture": far})
+
+    assert (PICTURE_AT[channel](payload), losses) == (
+        (far, []) if more <= 0 else (None, [("cover", "dropped")])
+    )
+    assert PAGE in json.dumps(payload)
+    assert "Hello" in json.dumps(payload)
+
+
+@pytest.mark.parametrize("channel", PICTURE_AT)
+def test_a_push_loses_its_picture_before_its_words_and_its_words_before_its_page(channel):
+    words = {"page": PAGE, "picture": PICTURE, "name": "x" * 3_700}
+    more = words | {"name": "x" * 7_900}
+
+    bare, picture = fitted(pictured(), channel, words | {"picture": PICTURE + "y" * 400})
+    short, both = fitted(pictured(), channel, more)
+    kept, shortened = fitted(pictured("required"), channel, more)
+
+    assert ("x" * 3_700 in json.dumps(bare), picture) == (True, [("cover", "dropped")])
+    assert (PAGE in json.dumps(short), set(both)) == (True, {("cover", "dropped"), ("message", "shortened")})
+    assert (PICTURE_AT[channel](kept), shortened) == (PICTURE, [("message", "shortened")])
+    assert ("mutable-content" in json.dumps(kept), "mutable-content" in json.dumps(short)) == (
+        channel != "push.webpush",
+        False,
+    )
+
+
 def test_a_push_whose_page_is_required_is_refused_where_the_page_is_too_long():
     doc = make(d.Actions(id="go", items=(OPEN,), importance="required"), texts={"l": "Open"})
 
@@ -441,7 +582,7 @@ def test_a_push_whose_page_is_required_is_refused_where_the_page_is_too_long():
         fitted(doc, "push.fcm", {"page": PAGE + "x" * 7_900})
 
 
-@pytest.mark.parametrize("channel", ["telegram", "discord", "teams", "whatsapp"])
+@pytest.mark.parametrize("channel", ["telegram", "telegram.rich", "discord", "teams", "whatsapp"])
 def test_where_something_is_missing_there_is_a_way_to_the_whole_message(channel):
     doc = paragraph()
 
@@ -460,6 +601,7 @@ EVERYTHING_GONE = ("low", "normal", "high")
     ("channel", "told"),
     [
         ("telegram", {("body", "stand_in")}),
+        ("telegram.rich", {("body", "stand_in")}),
         ("whatsapp", {("body", "stand_in")}),
         ("discord", {(name, "dropped") for name in EVERYTHING_GONE}),
         ("teams", {(name, "dropped") for name in EVERYTHING_GONE}),
@@ -483,7 +625,7 @@ def test_what_has_no_limit_loses_nothing(channel):
 @pytest.mark.parametrize("channel", BROKEN)
 def test_whatever_is_given_up_the_limits_hold_and_the_losses_are_true(channel):
     """A few documents; `python -m scripts.prove_fitting` takes thousands."""
-    tally = prove(channel, DOCUMENTS, ROOM[channel], all_strings, BROKEN[channel])
+    tally = prove(channel, DOCUMENTS, ROOM[channel], all_strings, BROKEN[channel], also=READ.get(channel, ()))
 
     assert tally.wrong == []
     assert tally.over > 0 or channel in {"in_app", "webhook"}

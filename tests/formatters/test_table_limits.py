@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from info.channels import capability_of
 from info.channels.sizes import sms_parts
+from info.formatters import FORMATTERS
 from info.model import document as d
 from info.model.names import FORMATS
 from tests.formatters.documents import make, payload
@@ -18,7 +20,9 @@ OURS = [
     for name, number in capability_of(channel).limits.items()
     if name in {"table_rows", "table_columns", "metrics_a_row"}
 ]
-TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons"}
+TESTED_HERE = {"table_rows", "table_columns", "metrics_a_row", "link_buttons", "open_points", "actions"}
+TESTED_IN_CARDS = {"pie_parts", "bars", "lying_bars", "bar_label_columns"}
+"""See `test_native_teams.py`."""
 TESTED_IN_MAILS = {"parts_most", "preheader_chars", "subject_chars"}
 """See `test_fitting_mail.py`."""
 SMS = {
@@ -37,7 +41,10 @@ def table_of(columns):
     return make(d.Table(id="t", each=d.Each("row", "rows", 1000), columns=listed), texts=texts)
 
 
-@pytest.mark.parametrize(("channel", "most"), [(c, n) for c, name, n in OURS if name == "table_rows"])
+@pytest.mark.parametrize(
+    ("channel", "most"),
+    [(c, capability_of(c).limits.get("data_table_rows", n)) for c, name, n in OURS if name == "table_rows"],
+)
 def test_a_table_shows_its_rows_up_to_the_limit(channel, most):
     doc = table_of(1)
 
@@ -47,13 +54,38 @@ def test_a_table_shows_its_rows_up_to_the_limit(channel, most):
         assert sum(f"cr{at}q" in bare for at in range(count)) == min(count, most)
 
 
-@pytest.mark.parametrize("channel", ["slack", "teams"])
+@pytest.mark.parametrize("channel", ["slack", "teams", "telegram.rich"])
 def test_a_table_shows_its_columns_up_to_the_limit(channel):
     most = capability_of(channel).limits["table_columns"]
 
     for count in (most - 1, most, most + 1):
         told = json.dumps(payload(table_of(count), channel, {"rows": [{"n": "r"}]}))
-        assert sum(f'"h{at}q"' in told for at in range(count)) == min(count, most)
+        assert sum(re.search(rf"\bh{at}q\b", told) is not None for at in range(count)) == min(count, most)
+
+
+def test_a_chart_of_a_rich_message_is_open_up_to_the_limit():
+    most = capability_of("telegram.rich").limits["open_points"]
+    series = (d.Series("n", "n", "row.n"),)
+    chart = d.Chart(id="c", kind="bar", each=d.Each("row", "rows"), label="l", series=series)
+
+    for count in (most - 1, most, most + 1):
+        context = {"rows": [{"n": at} for at in range(count)]}
+        told = payload(make(chart, texts={"l": "{row.n}", "n": "N"}), "telegram.rich", context)
+        assert ("<details open>" in told["rich_message"]["html"]) is (count <= most)
+
+
+@pytest.mark.parametrize("channel", ["push.fcm", "push.apns", "push.webpush"])
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_a_push_has_its_buttons_up_to_the_limit_and_tells_of_the_others(channel, more):
+    most = capability_of(channel).limits["actions"]
+    items = tuple(d.Action(f"a{at}", f"l{at}", "callback") for at in range(most + more))
+    doc = make(d.Actions(id="go", items=items), texts={f"l{at}": f"b{at}q" for at in range(most + more)})
+
+    told = json.dumps(payload(doc, channel))
+
+    assert [f"b{at}q" in told for at in range(most + more)] == [at < most for at in range(most + more)]
+    lost = [loss.what for loss in FORMATTERS[channel].losses(doc)]
+    assert lost == ([f"There is no room for the button 'a{most}': a push has {most}."] if more == 1 else [])
 
 
 def test_teams_puts_three_metrics_in_a_row():
@@ -99,4 +131,4 @@ def test_every_limit_of_a_table_is_a_bound_or_tested_here():
         numbers = {bound.most for bound in table.bounds.values()}
         loose |= {name for name, number in table.limits.items() if number not in numbers}
 
-    assert loose <= TESTED_HERE | TESTED_IN_MAILS | set(SMS)
+    assert loose <= TESTED_HERE | TESTED_IN_CARDS | TESTED_IN_MAILS | set(SMS)

@@ -11,7 +11,7 @@ from info.formatters.layouts import aligned_columns, display_width
 from info.formatters.walk import losses_of, visible_blocks
 from info.model import document as d
 from info.model.values import Loss
-from tests.formatters.documents import make, payload
+from tests.formatters.documents import TENANT, make, payload
 from tests.formatters.every_block import BLOCKS, every_block
 
 TEXTS = {"a": "A", "b": "B", "alt": "Alt", "h": "H", "c": "C"}
@@ -99,6 +99,12 @@ def test_a_chain_of_stand_ins_ends_at_the_first_that_can_be_shown():
 @pytest.mark.parametrize("channel", sorted(formatter.channel for formatter in CHAT_FORMATTERS))
 def test_every_loss_names_a_block_and_says_what_stands_there(channel):
     ids = {block.id for block in BLOCKS}
+    ids |= {
+        f"{block.id}.{action.id}"
+        for block in BLOCKS
+        if isinstance(block, d.Actions)
+        for action in block.items
+    }
 
     for loss in FORMATTERS[channel].losses(every_block()):
         assert loss.block in ids
@@ -126,7 +132,7 @@ def test_whatsapp_tells_of_links_in_lines_answers_without_room_and_cut_labels():
     assert payload(doc, "whatsapp", {"x": "https://example.com"})["interactive"]["action"]["buttons"][0][
         "reply"
     ] == {
-        "id": "go:a0",
+        "id": TENANT["message"]["tokens"]["reply go a0"],
         "title": "A label of more tha…",
     }
 

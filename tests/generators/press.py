@@ -6,7 +6,8 @@ import time
 
 import orjson
 
-from info.adapters.sql import SqlStore, storage_location
+from info.adapters.sql import SqlKeys, SqlStore, storage_location
+from info.bootstrap.seals import KeptSeals
 from info.errors import ContextError, UnknownName
 from info.generators import Gate, Generator, Means, Parts
 from info.language.expressions import Binary, ContextPath, Has, Literal, TenantPath
@@ -152,6 +153,7 @@ def shop(url=None, *, limit=1000, press=None, clock=time.time, **options):
     means = Means(press or Press(), negotiate, decide, make_table, "test engine 1")
     return Parts(
         store,
+        store,
         Tenants(),
         means,
         Gate(limit),
@@ -160,6 +162,7 @@ def shop(url=None, *, limit=1000, press=None, clock=time.time, **options):
         lambda: next(seeds),
         console,
         lambda envelope: b"MIME " + envelope.message.encode(),
+        KeptSeals(SqlKeys(storage_location(None))),
     )
 
 

@@ -42,6 +42,7 @@ async def test_another_engine_is_said(generator, parts):
     later = press.generator(
         type(parts)(
             parts.messages,
+            parts.deliveries,
             parts.directory,
             other,
             parts.gate,
@@ -50,6 +51,7 @@ async def test_another_engine_is_said(generator, parts):
             parts.seed,
             parts.deliver,
             parts.mime,
+            parts.seals,
         )
     )
 

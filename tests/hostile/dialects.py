@@ -13,6 +13,8 @@ from itertools import groupby
 
 from markdown_it import MarkdownIt
 
+from tests.formatters.rich_html import read_rich
+
 Words = str
 Read = tuple[list[object], Words]
 Dialect = Callable[[str], Read]
@@ -123,6 +125,12 @@ def telegram(source: str) -> Read:
     parser.feed(source)
     parser.close()
     return parser.constructs, "".join(parser.data)
+
+
+def telegram_rich(source: str) -> Read:
+    """A rich message, which links nothing it finds in its words; a line break is one of them."""
+    rich = read_rich(source)
+    return [*rich.tags, *rich.faults], rich.spaced
 
 
 _FOUND_AGAIN = re.compile(
@@ -251,6 +259,12 @@ def slack_text(source: str) -> Read:
 def card_text(source: str) -> Read:
     """Plain text of an Adaptive Card, where `{{DATE(…)}}` and `{{TIME(…)}}` are functions."""
     return re.findall(r"\{\{\s*(?:DATE|TIME)", source), source
+
+
+def card_axis(source: str) -> Read:
+    """A label of a chart's axis, which a host writes anew where it is a date (topic Chart.Line)."""
+    dates = re.findall(r"\A\d{4}-\d{2}-\d{2}\Z", source)
+    return [*dates, *card_text(source)[0]], source
 
 
 def card_markdown(source: str) -> Read:

@@ -95,8 +95,10 @@ def _sibling(payload: Any, path: Path, name: str) -> Any:
 
 
 def _teams(path: Path, payload: Any) -> Dialect:
-    """Text blocks and facts read Markdown; runs, titles and labels only the two functions."""
+    """Text blocks and facts read Markdown; an axis its dates; runs, titles and labels the two functions."""
     last, kind = path[-1], _sibling(payload, path, "type")
+    if last == "x" and kind is None:
+        return dialects.card_axis
     parsed = (kind == "TextBlock" and last == "text") or ("facts" in path and last in {"value", "title"})
     return dialects.card_markdown if parsed else dialects.card_text
 
@@ -106,6 +108,8 @@ def dialect_of(channel: str, path: Path, payload: Any) -> Dialect:
     last = path[-1] if path else None
     if channel == "telegram" and path == ("text",):
         return dialects.telegram
+    if channel == "telegram.rich" and path == ("rich_message", "html"):
+        return dialects.telegram_rich
     if channel == "whatsapp" and path[-2:] in {("text", "body"), ("body", "text")}:
         return dialects.whatsapp
     if channel == "discord" and last == "content":

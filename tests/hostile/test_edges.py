@@ -10,7 +10,7 @@ from info.model import document as d
 from tests.formatters.documents import HandMade, make, payload
 from tests.hostile.oracles import Reading, read
 
-CHANNELS = ("markdown", "html", "slack", "teams", "discord", "telegram", "whatsapp")
+CHANNELS = ("markdown", "html", "slack", "teams", "discord", "telegram", "telegram.rich", "whatsapp")
 NEUTRAL = "Neutral7"
 AROUND = [
     ("", ""), ("", ". x"), ("", ") x"), ("1", ". x"), ("1", " x"), ("12", ""), ("- ", ""),

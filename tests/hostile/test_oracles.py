@@ -29,6 +29,8 @@ SEEN = {
                 "\n- x", "\n1. x", "\n# x", "\n-# x", "\n> x", "```x", "<:a:1>", "<t:1:R>", ":smile:"],
     "telegram": ["<b>x</b>", "</b>", "<a href=x>", "@user", "#tag", "/start", "$USD", "evil.com",
     "https://x"],
+    "telegram.rich": ["<b>x</b>", "</b>", "<a href=x>", "<p>", "</td><td>", "&copy;", "a & b",
+    "1 < 2", "2 > 1", '"><img src="https://evil.example/i"/>', "<tg-map/>"],
     "whatsapp": ["*x*", "_x_", "~x~", "`x`", "\n> x", "\n- x", "\n1. x", "```", "evil.com",
     "https://x", "a@b.cd"],
     "push.fcm": ["\x00"],
@@ -114,3 +116,20 @@ def test_a_text_without_a_value_must_not_move(channel: str):
         return  # one text, and the value stands in it
     texts = {**reading.texts, still: "other"}
     assert judge.judged(type(reading)(reading.constructs, texts), NEUTRAL).startswith("another text moved")
+
+
+@pytest.mark.parametrize("place", ["x", "title", "legend", "yAxisTitle"])
+def test_the_oracle_of_cards_reads_the_words_of_a_chart(place):
+    def chart(word):
+        point = {"x": word if place == "x" else "Mon", "y": 1}
+        series = {"legend": word if place == "legend" else "Plays", "values": [point]}
+        more = {place: word} if place in {"title", "yAxisTitle"} else {}
+        return {"attachments": [{"content": {"body": [{"type": "Chart.Line", "data": [series], **more}]}}]}
+
+    harmless, function = read("teams", chart("Qx")), read("teams", chart("{{DATE(2026-01-01T00:00:00Z)}}"))
+    day, told = read("teams", chart("2026-01-31")), read("teams", chart("2026-01-31\u2068\u2069"))
+
+    assert harmless.shows("Qx") == 1
+    assert function.constructs != harmless.constructs
+    assert (day.constructs == harmless.constructs) is (place != "x")
+    assert told.constructs == harmless.constructs

@@ -57,6 +57,8 @@ TAKEN = [
     "https://x.example/(a)[b]*_~$'!;,", "https://x.example/%0d%0a", "mailto:ada@x.example?subject=Hi%20there",
     "https://x.example/{{7*7}}".replace("{", "%7B").replace("}", "%7D"),
 ]  # fmt: skip
+FETCHED = {"telegram.rich"}
+"""Channels whose servers fetch a picture, so that none is at an address of mail."""
 _SOUND = re.compile(
     r"(?i)https?://(?:\[[0-9a-f:.]+\]|[^\s/?#@\\:\[\]]+)(?::\d{1,5})?(?:[/?#]\S*)?\Z|mailto:[^\s/]\S*@\S+\Z"
 )
@@ -131,7 +133,12 @@ def test_an_address_in_a_message_is_refused_or_stays_one_address(template: str, 
     neutral = reading(NEUTRAL)
     for value in [*TAKEN, *list(taken(listed()))[::24]]:
         as_long = (NEUTRAL.ljust(len(value) + more, "7") for more in (0, 2, 4, 8))
-        assert any(shape(word) == _masked(reading(value)) for word in (NEUTRAL, *as_long)), value
+        try:
+            seen = _masked(reading(value))
+        except HoleRefused:
+            assert (channel in FETCHED, value[:7]) == (True, "mailto:")
+            continue
+        assert any(shape(word) == seen for word in (NEUTRAL, *as_long)), value
     if NEUTRAL in repr(neutral):
         for value in REFUSED:
             with pytest.raises(HoleRefused):

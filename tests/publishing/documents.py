@@ -101,7 +101,10 @@ BLOCKS = st.one_of(
     _object({"callout": TEXTS}, {"tone": st.sampled_from(["info", "danger"])}),
     _object({"quote": TEXTS}),
     _object({"code": STRINGS.map(lambda text: text.replace("\\", ""))}),
-    _object({"progress": TEXTS, "value": NUMBERS}, {"total": NUMBERS}),
+    _object(
+        {"progress": TEXTS, "value": NUMBERS},
+        {"total": NUMBERS, "look": st.sampled_from(["bar", "gauge"])},
+    ),
     _object({"details": TEXTS, "text": TEXTS}),
     _object({"footer": TEXTS}),
 )

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from info.adapters.packaged import PackagedSource
+from info.bootstrap.seals import sample_values
 from info.errors import ContextError, TemplateError, UnknownName
 from info.formatters import FORMATTERS
 from info.model.names import TEMPLATE_TYPES
@@ -15,8 +16,7 @@ KEY = ("tenant_welcome", "control", "en", "en", "text")
 JOHN = {"user_name": "John", "tier": "premium"}
 
 
-def values(tenant):
-    return {"brand": dict(tenant.brand), "links": dict(tenant.links)}
+values = sample_values
 
 
 def text(library, tenant, *, locale="en", context=JOHN, variant="control"):

@@ -167,6 +167,10 @@ def test_any_text_at_all_comes_back_from_markdown_unchanged(text, kind):
         (":::image {url=picture}\nA cat\n:::", {"image": "picture", "alt": "A cat"}),
         (":::open {url=u}\nGo\n:::", {"url": "u", "open": "Go"}),
         (":::progress {value=used total=2}\nHalf\n:::", {"value": "used", "total": "2", "progress": "Half"}),
+        (
+            ":::progress {value=used look=gauge}\nHalf\n:::",
+            {"value": "used", "look": "gauge", "progress": "Half"},
+        ),
         (":::details {summary=Why}\nSo\n:::", {"details": "Why", "text": "So"}),
         (":::footer\nSmall\n:::", {"footer": "Small"}),
         (":::include {partial=footer}\n:::", {"include": "footer"}),

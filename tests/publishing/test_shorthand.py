@@ -146,6 +146,11 @@ def block(value):
             {"x": "P"},
         ),
         (
+            {"progress": "P", "value": "used", "look": "gauge"},
+            Progress(id="x", text="x", value="used", look="gauge"),
+            {"x": "P"},
+        ),
+        (
             {"details": "S", "text": "T"},
             Details(id="x", summary="x.summary", text="x"),
             {"x.summary": "S", "x": "T"},

@@ -8,8 +8,9 @@ from importlib import resources
 from typing import Any
 
 from info.adapters.packaged import PackagedSource
+from info.bootstrap.seals import sample_values
 from info.formatters import LAYOUTS, MEASURES, STAGES, TRANSPARENT
-from info.generators.plan import tenant_values
+from info.formatters.email.illustrated import illustrated
 from info.language.pieces import Environment, Measure, Program, compile_program, from_bytes
 from info.publishing.library import Library
 
@@ -32,7 +33,7 @@ def schema(template: str) -> dict[str, Any]:
 @cache
 def tenant() -> dict[str, Any]:
     """The packaged default tenant's values."""
-    return tenant_values(library().tenant("acme"))
+    return sample_values(library().tenant("acme"))
 
 
 ROOMY = Environment(
@@ -61,3 +62,16 @@ def render(template: str, variant: str, locale: str, channel: str, context: dict
     compiled = library().compile(template, variant, locale, locale, channel, "")
     outputs = compiled.program(context, tenant(), "UTC")
     return compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
+
+
+def render_illustrated(
+    template: str, variant: str, locale: str, context: dict[str, Any], values: dict[str, Any] | None = None
+) -> str:
+    """The page of a mail with every picture it can have, each under the id `c0`, `c1` …"""
+    compiled = library().compile(template, variant, locale, locale, "email", "")
+    given = (context, values or tenant(), "UTC")
+    page = dict(zip(compiled.program.outputs, compiled.program(*given), strict=True))["html"]
+    drawings = {f"c{at}": drawing for at, drawing in enumerate(compiled.drawings(*given))}
+    html, shown = illustrated(page, drawings)
+    assert shown == set(drawings)
+    return html

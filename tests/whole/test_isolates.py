@@ -12,7 +12,9 @@ CONTEXT = schema("feature_announcement")["examples"][0]
 FAMILY = "\u2068Family\u2069"
 
 
-@pytest.mark.parametrize("channel", ["text", "markdown", "html", "telegram", "discord", "whatsapp"])
+@pytest.mark.parametrize(
+    "channel", ["text", "markdown", "html", "telegram", "telegram.rich", "discord", "whatsapp"]
+)
 def test_each_latin_item_of_a_list_in_an_arabic_text_is_isolated(channel: str):
     payload = render("feature_announcement", "control", "ar", channel, CONTEXT)
     shown = json.dumps(payload, ensure_ascii=False)
@@ -20,7 +22,7 @@ def test_each_latin_item_of_a_list_in_an_arabic_text_is_isolated(channel: str):
     assert f"{FAMILY} \u0648\u2068Premium\u2069" in shown
 
 
-@pytest.mark.parametrize("channel", ["text", "html", "telegram"])
+@pytest.mark.parametrize("channel", ["text", "html", "telegram", "telegram.rich"])
 def test_a_latin_list_in_an_english_text_has_no_isolates(channel: str):
     assert "Family and Premium" in str(render("feature_announcement", "control", "en", channel, CONTEXT))
 

@@ -16,20 +16,29 @@ from info.publishing.palette import palette_findings, proved
 from info.publishing.positions import parse_json
 from info.publishing.tenants import read_tenant
 from tests.formatters.mail_pages import Element, contrast, page_of, words_of
-from tests.whole.rendering import library, render, schema, tenant
+from tests.whole.rendering import library, render, render_illustrated, schema, tenant
 
 LEAST = 4.5
 LOCALES = ("en", "de", "pl", "ar", "ja")
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 
-def html_of(template: str, locale: str, number: int = 0, brand: dict[str, str] | None = None) -> str:
+def html_of(
+    template: str,
+    locale: str,
+    number: int = 0,
+    brand: dict[str, str] | None = None,
+    *,
+    pictures: bool = False,
+) -> str:
     context = schema(template)["examples"][number]
+    values = {**tenant(), "brand": proved({**tenant()["brand"], **(brand or {})})}
+    if pictures:
+        return render_illustrated(template, "control", locale, context, values)
     if brand is None:
         return str(render(template, "control", locale, "email", context)["html"])
     compiled = library().compile(template, "control", locale, locale, "email", "")
-    values = {**tenant(), "brand": {**tenant()["brand"], **brand}}
-    outputs = compiled.program(context, {**values, "brand": proved(values["brand"])}, "UTC")
+    outputs = compiled.program(context, values, "UTC")
     return str(compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))["html"])
 
 
@@ -47,10 +56,11 @@ def unreadable(page: Element) -> list[Any]:
 @pytest.mark.parametrize("template", TEMPLATE_TYPES)
 def test_a_mail_can_be_heard_and_read(template: str, locale: str) -> None:
     for number in range(len(schema(template)["examples"])):
-        page = page_of(html_of(template, locale, number))
+        for pictures in (False, True):
+            page = page_of(html_of(template, locale, number, pictures=pictures))
 
-        assert structure(page, locale) == []
-        assert unreadable(page) == []
+            assert structure(page, locale) == []
+            assert unreadable(page) == []
 
 
 def structure(page: Element, locale: str) -> list[str]:
@@ -115,6 +125,7 @@ HOSTILE = [
 @pytest.mark.parametrize("brand", HOSTILE)
 def test_no_brand_makes_a_mail_unreadable(template: str, brand: dict[str, str]) -> None:
     assert unreadable(page_of(html_of(template, "en", brand=brand))) == []
+    assert unreadable(page_of(html_of(template, "en", brand=brand, pictures=True))) == []
 
 
 def test_the_reading_of_colours_sees_what_is_unreadable() -> None:

@@ -10,7 +10,7 @@ from info.model.names import TEMPLATE_TYPES
 from tests.formatters.mail_documents import render as render_document
 from tests.formatters.mail_features import CLIENTS, FEATURES, features_of, support
 from tests.formatters.mail_sample import CONTEXT, sample
-from tests.whole.rendering import render, schema
+from tests.whole.rendering import render, render_illustrated, schema
 
 pytestmark = pytest.mark.skipif(not FEATURES.is_dir(), reason="no reference data here")
 
@@ -63,6 +63,11 @@ def used() -> frozenset[str]:
         for template in TEMPLATE_TYPES
         for locale in ("en", "ar")
         for example in schema(template)["examples"]
+    ]
+    pages += [
+        render_illustrated(template, "control", locale, schema(template)["examples"][0])
+        for template in TEMPLATE_TYPES
+        for locale in ("en", "ar")
     ]
     pages += [
         render_document("email", sample(*each), CONTEXT)["html"] for each in (("ltr", "en"), ("rtl", "ar"))

@@ -6,8 +6,10 @@ import re
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
+from importlib.resources import files
 from typing import Any
 
+import jsonschema_rs
 import orjson
 import pytest
 
@@ -18,6 +20,9 @@ from tests.whole.rendering import library, render, schema
 
 SENDER = Sender("news@example.com")
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
+IN_APP = jsonschema_rs.validator_for(
+    orjson.loads(files("info.schemas").joinpath("in_app.v1.json").read_bytes())
+)
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 LEFTOVERS = ("{$", "{#", "{/", "\ue000", "None", "undefined", "<!--i:", "SLOT")
 
@@ -90,6 +95,8 @@ def assert_well_formed(channel: str, payload: Any) -> None:
     if channel == "email":
         assert_mime(payload)
         assert not REMOTE.search(payload["html"])
+    if channel in {"in_app", "webhook"}:
+        assert list(IN_APP.iter_errors(payload if channel == "in_app" else payload["data"])) == []
     if channel not in {"text", "markdown", "html", "sms"}:
         assert orjson.loads(orjson.dumps(payload)) == payload
 

@@ -1,4 +1,4 @@
-"""One POST, as the HTTP adapters make it: no redirects, errors by type, secrets out of logs."""
+"""One request, as the HTTP adapters make it: no redirects, errors by type, secrets out of logs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     import httpx
 
-__all__ = ["post", "post_or_raise", "reason_of"]
+__all__ = ["JSON", "post", "post_or_raise", "reason_of"]
+
+JSON: Final = {"content-type": "application/json; charset=utf-8"}
+"""The headers of a body in JSON."""
 
 _TOO_MANY: Final = 429
 _MAY_COME_LATER: Final = frozenset({408, 425, _TOO_MANY})
@@ -35,19 +38,21 @@ def _host_of(arg: object) -> object:
     return arg if host is None else f"{getattr(arg, 'scheme', 'http')}://{host}/…"
 
 
-async def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float) -> httpx.Response:
-    """The answer to one POST; each step of it takes at most `seconds`. Raises httpx.HTTPError for none.
+async def post(
+    url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, method: str = "POST"
+) -> httpx.Response:
+    """The answer to one request; each step of it takes at most `seconds`. Raises httpx.HTTPError for none.
 
     Opens its own connection, so that nothing is bound to a loop.
     """
     import httpx
 
     async with httpx.AsyncClient(timeout=seconds, verify=_trusted(), follow_redirects=False) as client:
-        return await client.post(url, content=body, headers=dict(headers))
+        return await client.request(method, url, content=body, headers=dict(headers))
 
 
 async def post_or_raise(
-    url: str, body: bytes, headers: Mapping[str, str], *, seconds: float
+    url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, method: str = "POST"
 ) -> httpx.Response:
     """The answer when it is 2xx; ProviderError for another (408, 425, 429, 5xx: retry) or for none."""
     import httpx
@@ -55,7 +60,7 @@ async def post_or_raise(
     if not url.startswith(("http://", "https://")):
         raise ProviderError("only http and https URLs are posted to", retry=False)
     try:
-        answer = await post(url, body, headers, seconds=seconds)
+        answer = await post(url, body, headers, seconds=seconds, method=method)
     except httpx.InvalidURL:
         raise ProviderError("this is no URL", retry=False) from None
     except httpx.HTTPError as error:

@@ -78,6 +78,19 @@ def _provider(destination: Destination, tenant: Tenant) -> Provider:
             from info.adapters.slack import SlackWebhook
 
             return SlackWebhook()
+        case "slack_api":
+            from info.adapters.slack import SLACK_API, SlackApi
+
+            return SlackApi(_bot_token(tenant, "slack"), api=_setting(tenant, "slack", "api") or SLACK_API)
+        case "telegram":
+            from info.adapters.telegram import TELEGRAM_API, TelegramBot
+
+            token, api = _bot_token(tenant, "telegram"), _setting(tenant, "telegram", "api")
+            return TelegramBot(token, api=api or TELEGRAM_API)
+        case "discord":
+            from info.adapters.discord import DiscordWebhook
+
+            return DiscordWebhook()
         case "webhook":
             from info.adapters.webhook import HttpWebhook
 
@@ -99,6 +112,14 @@ def _smtp(destination: Destination, tenant: Tenant) -> Provider:
         what = f'Nobody is named as the sender. Add "from": "name@your.domain" to {where}.'
         raise DeliveryError(what)
     return SmtpProvider(SmtpServer.of_url(url), sender=sender.address)
+
+
+def _bot_token(tenant: Tenant, channel: str) -> str:
+    token = _setting(tenant, channel, "token")
+    if token is None:
+        where = f"channels.{channel} in tenants/{tenant.id}/tenant.json"
+        raise DeliveryError(f'No bot is set. Add "token": "…" to {where}.')
+    return token
 
 
 def _sender(tenant: Tenant) -> Sender:

@@ -9,7 +9,7 @@ from typing import Any
 from info.bootstrap.registry import runtime_of
 from info.bootstrap.runtime import Runtime
 from info.bootstrap.setup import Setup, setup_here
-from info.feedback import Feedback, Tracked
+from info.feedback import Feedback, Followed, Pressed, Tracked
 from info.generators import Generator
 from info.model.values import Recipient
 from info.stewardship import Export, Forgotten, Stewardship
@@ -62,6 +62,22 @@ class InfoTemplateGenerator(Generator):
         """
         home = feedback(self.tenant_id, setup=self.setup)
         return home.track(message_id, kind, at=at, event_id=event_id, value=value)
+
+    def look(self, token: str) -> Coroutine[Any, Any, Pressed]:
+        """What pressing a button would mean; uses nothing up. Await it. See `info.feedback.Feedback.look`."""
+        return feedback(self.tenant_id, setup=self.setup).look(token)
+
+    def press(self, token: str) -> Coroutine[Any, Any, Pressed]:
+        """Use the token that a button sent home, once. Await it. See `info.feedback.Feedback.press`."""
+        return feedback(self.tenant_id, setup=self.setup).press(token)
+
+    def answer(self, message_id: str, reply: str) -> Coroutine[Any, Any, Pressed]:
+        """Use what a reply to a text message chose. Await it. See `info.feedback.Feedback.answer`."""
+        return feedback(self.tenant_id, setup=self.setup).answer(message_id, reply)
+
+    def follow(self, token: str) -> Coroutine[Any, Any, Followed]:
+        """Where a tracked link leads. Await it. See `info.feedback.Feedback.follow`."""
+        return feedback(self.tenant_id, setup=self.setup).follow(token)
 
     def forget(self, recipient: Recipient | str) -> Coroutine[Any, Any, Forgotten]:
         """Delete what is held of a recipient's messages. Await it. See `info.stewardship`."""

@@ -15,12 +15,14 @@ from info.adapters.packaged import PackagedSource
 from info.adapters.sql import Location, SqlKeys, SqlStore, storage_location
 from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
+from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
+from info.bootstrap.seals import KeptSeals
 from info.bootstrap.setup import Setup
 from info.bootstrap.tenants import Tenants
 from info.bootstrap.warned import warn_once
 from info.config import not_yet
-from info.delivery import SigningKeys, signing_keys
+from info.delivery import SigningKeys
 from info.errors import StorageError
 from info.feedback import FeedbackParts
 from info.generators import Gate, Means, Parts
@@ -69,11 +71,23 @@ class Runtime:
         self.library = library_of(setup)
         self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
         self.delivery = Delivery(self.tenants)
+        self.pictures = open_pictures()
+        self.seals = KeptSeals(self.keys)
         self.fingerprint = fingerprint()
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
         self.learn = make_table if settings.ml_enabled.value else equal_shares
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
-        self.feedback = FeedbackParts(self.store, self.store, self.library, self.learn, time.time, _event_id)
+        self.feedback = FeedbackParts(
+            messages=self.store,
+            events=self.store,
+            ledger=self.store,
+            keys=self.signing,
+            programs=self.library,
+            tenants=self.tenants,
+            learn=self.learn,
+            clock=time.time,
+            event_id=_event_id,
+        )
         self.stewardship = StewardshipParts(self.store, self.store, self.pseudonym, time.time)
         endpoint = settings.analytics_endpoint.value
         self._poster = (
@@ -87,6 +101,7 @@ class Runtime:
         means = Means(self.library, negotiate, decide, self.learn, self.fingerprint, learning=learning)
         return Parts(
             messages=self.store,
+            deliveries=self.store,
             directory=self.tenants,
             means=means,
             gate=Gate(limit),
@@ -95,6 +110,8 @@ class Runtime:
             seed=self._seed,
             deliver=self.delivery.deliver,
             mime=self.delivery.mime,
+            pictures=self.pictures,
+            seals=self.seals,
         )
 
     def _seed(self) -> int:
@@ -106,7 +123,7 @@ class Runtime:
 
     def signing(self, tenant: str) -> SigningKeys:
         """The keys of the tenant's action tokens and tracking links; `store` is their ledger."""
-        return signing_keys(self.keys.tenant_key(tenant))
+        return self.seals.of(tenant).keys
 
     async def tenant_of(self, message_id: str) -> str | None:
         """The tenant of a message, for an operator who has only the id; None for an unknown id."""
@@ -121,6 +138,7 @@ class Runtime:
             self.closed = True
             if self._poster is not None:
                 self._poster.close()
+            self.pictures.close()
             self.store.close()
 
     def before_fork(self) -> None:

@@ -11,22 +11,26 @@ from info.delivery.actions import (
     ActionClaim,
     ActionKind,
     ActionVerdict,
+    action_deadline,
     action_token,
     named_action,
     read_action_token,
 )
 from info.delivery.attachments import attach
 from info.delivery.calendar import CalendarEvent, calendar_file, calendar_text
+from info.delivery.confirm import CONFIRM_HEADERS, confirm_page
 from info.delivery.destinations import Destination, check_email_address, parse_destination
 from info.delivery.engine import deliver, redeem
 from info.delivery.headers import check_header
 from info.delivery.links import LinkTarget, LinkVerdict, read_link, wrap_link
 from info.delivery.mime import Sender, build_mime
+from info.delivery.seal import TenantSeal
 from info.delivery.signing import SigningKeys, signing_keys
 from info.model.mail import Attachment, Enclosures
 
 __all__ = [
     "ACTION_TOKEN_CHARS",
+    "CONFIRM_HEADERS",
     "ActionClaim",
     "ActionKind",
     "ActionVerdict",
@@ -38,6 +42,8 @@ __all__ = [
     "LinkVerdict",
     "Sender",
     "SigningKeys",
+    "TenantSeal",
+    "action_deadline",
     "action_token",
     "attach",
     "build_mime",
@@ -45,6 +51,7 @@ __all__ = [
     "calendar_text",
     "check_email_address",
     "check_header",
+    "confirm_page",
     "deliver",
     "named_action",
     "parse_destination",

@@ -12,18 +12,21 @@ import struct
 from collections.abc import Iterable
 from hashlib import sha256
 from math import ceil, isfinite
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, get_args
 
 import msgspec
 
 from info.delivery.signing import SigningKeys, opened, signed
 from info.errors import DeliveryError
+from info.model.actions import ActionKind
+from info.model.values import Tenant
 
 __all__ = [
     "ACTION_TOKEN_CHARS",
     "ActionClaim",
     "ActionKind",
     "ActionVerdict",
+    "action_deadline",
     "action_token",
     "named_action",
     "read_action_token",
@@ -31,14 +34,27 @@ __all__ = [
 
 ACTION_TOKEN_CHARS: Final = 62
 """The length of every action token."""
-ActionKind: TypeAlias = Literal["callback", "approve", "deny", "reply", "poll", "snooze"]
-"""What pressing means. Of a group's approve, deny and poll tokens one alone can be used."""
 _KINDS: Final[tuple[ActionKind, ...]] = get_args(ActionKind)
 _EXCLUSIVE: Final = frozenset({"approve", "deny", "poll"})
 _PURPOSE: Final = b"action"
 _BODY: Final = struct.Struct(">BI16s4s4s")
 _MESSAGE: Final = re.compile(r"[0-9a-f]{32}")
 _LAST_SECOND: Final = 2**32 - 1
+_DAYS: Final = 30.0
+_DAY: Final = 86_400.0
+
+
+def action_deadline(tenant: Tenant, channel: str, created_at: float) -> float:
+    """Until when what a message of `created_at` offers can be pressed, in seconds since 1970.
+
+    30 days, unless the tenant says otherwise: `channels.<name>.action_days`.
+
+    >>> action_deadline(Tenant("acme", channels={"slack": {"action_days": 1}}), "slack", 0.0)
+    86400.0
+    """
+    days = tenant.setting(channel, "action_days")
+    number = isinstance(days, int | float) and not isinstance(days, bool)
+    return created_at + (days if number and days > 0 else _DAYS) * _DAY
 
 
 class ActionClaim(msgspec.Struct, frozen=True):
@@ -53,6 +69,11 @@ class ActionClaim(msgspec.Struct, frozen=True):
     group: bytes
     action: bytes
     expires_at: int
+
+    @classmethod
+    def of(cls, message: str, kind: ActionKind, group: str, action: str, *, expires_at: float) -> ActionClaim:
+        """The claim of an action by its names."""
+        return cls(message, kind, _tag(group), _tag(action), ceil(expires_at))
 
     @property
     def use(self) -> bytes:

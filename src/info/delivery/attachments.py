@@ -63,7 +63,7 @@ def attach(payload: Mapping[str, Any], files: Sequence[Attachment]) -> dict[str,
 
 def checked_attachment(file: Attachment) -> Attachment:
     """The attachment with its type; DeliveryError, which does not quote the name, when it may not be sent."""
-    name = check_header("Content-Disposition", file.name)
+    name = check_header("Content-Disposition", file.name).strip(" ")  # readers leave outer spaces out
     if not name.strip(" .") or _MISLEADING.search(name) or len(name.encode()) > _NAME_BYTES_MAX:
         what = "An attachment's name has 1 to 200 bytes and no slash, backslash or direction mark."
         raise DeliveryError(what)
@@ -72,4 +72,4 @@ def checked_attachment(file: Attachment) -> Attachment:
         raise DeliveryError('An attachment\'s type is written "application/pdf".')
     if file.content_id and not (_CONTENT_ID.fullmatch(file.content_id) and kind.startswith("image/")):
         raise DeliveryError("A content_id is of letters, digits, dots and hyphens, and its file a picture.")
-    return replace(file, media_type=kind)
+    return replace(file, name=name, media_type=kind)

@@ -5,7 +5,9 @@ file:out/ · file:out/message.json    a folder, or one file
 ada@example.com                      e-mail, by the configured server
 smtp://host:1025/ada@example.com     e-mail, by this server (smtps:// for TLS from the start)
 https://hooks.slack.com/services/…   a Slack incoming webhook; for the channel slack, any URL is one
-https://example.com/hook             an HTTP webhook
+slack:C0123                          a Slack channel or person, by the tenant's bot
+telegram:-1001234                    a Telegram chat, by the tenant's bot
+https://example.com/hook             an HTTP webhook; for the channel discord, a Discord webhook
 """
 
 from __future__ import annotations
@@ -20,8 +22,21 @@ from info.errors import DeliveryError, nearest
 
 __all__ = ["Destination", "check_email_address", "parse_destination"]
 
-_FORMS: Final = ("console", "file:PATH", "name@example.com", "smtp://HOST:PORT/ADDRESS", "https://…")
-_SCHEMES: Final = ("console", "file", "http", "https", "smtp", "smtps")
+_FORMS: Final = (
+    "console",
+    "file:PATH",
+    "name@example.com",
+    "smtp://HOST:PORT/ADDRESS",
+    "slack:CHANNEL",
+    "telegram:CHAT",
+    "https://…",
+)
+_SCHEMES: Final = ("console", "file", "http", "https", "slack", "smtp", "smtps", "telegram")
+_BOTS: Final = {
+    "slack": ("slack_api", re.compile(r"[A-Z][A-Z0-9]{1,30}"), "C0123"),
+    "telegram": ("telegram", re.compile(r"-?[0-9]{1,20}|@[A-Za-z][A-Za-z0-9_]{3,31}"), "-1001234"),
+}
+"""Whose bots post: the provider, the form of an address, an example."""
 _EMAIL: Final = re.compile(r"[^\s\x00-\x20\x7f-\x9f<>()\[\],;:\\\"@]{1,64}@[^\s\x00-\x20@<>(),;:\\\"]{1,255}")
 _LABEL: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.IGNORECASE)
 _SLACK_HOST: Final = "hooks.slack.com"
@@ -53,6 +68,8 @@ def parse_destination(to: str, channel: str) -> Destination:
         return _smtp(to, channel)
     if to.startswith(("http:", "https:")):
         return _http(to, channel)
+    if to.partition(":")[0] in _BOTS:
+        return _by_bot(to, channel)
     if "@" in to and ":" not in to:
         _must_be_email(channel)
         return Destination("smtp", check_email_address(to))
@@ -85,10 +102,22 @@ def _smtp(to: str, channel: str) -> Destination:
     return Destination("smtp", address, f"{parts.scheme}://{parts.netloc}")
 
 
+def _by_bot(to: str, channel: str) -> Destination:
+    family, _, address = to.partition(":")
+    provider, form, example = _BOTS[family]
+    if channel.partition(".")[0] != family:
+        raise DeliveryError(f"{family}: takes messages of the channel {family}, this one is {channel}.")
+    if not form.fullmatch(address):
+        raise DeliveryError(f"This names no place in {family}. Write {family}:{example}.")
+    return Destination(provider, address)
+
+
 def _http(to: str, channel: str) -> Destination:
     parts = _split(to)
     if channel == "slack":
         return Destination("slack", to)
+    if channel.partition(".")[0] == "discord":
+        return Destination("discord", to)
     if parts.hostname == _SLACK_HOST:
         raise DeliveryError(f"A Slack webhook takes messages of the channel slack, this one is {channel}.")
     if channel == "email":

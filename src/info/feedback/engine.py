@@ -7,10 +7,23 @@ from collections.abc import AsyncIterator, Callable
 
 import msgspec
 
+from info.delivery import (
+    ActionVerdict,
+    SigningKeys,
+    action_deadline,
+    named_action,
+    read_action_token,
+    read_link,
+    redeem,
+)
 from info.errors import UnknownName
+from info.feedback.pressing import Followed, Pressed, claim_of, numbered
 from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due, next_table
+from info.model.actions import Asked
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
+from info.ports.directory import Directory
 from info.ports.events import EventPage, Events
+from info.ports.ledger import Ledger
 from info.ports.messages import Messages, StaleSnapshot
 from info.ports.programs import Programs
 
@@ -22,7 +35,11 @@ class FeedbackParts(msgspec.Struct, frozen=True):
 
     messages: Messages
     events: Events
+    ledger: Ledger
+    keys: Callable[[str], SigningKeys]
+    """The keys of a tenant's tokens."""
     programs: Programs
+    tenants: Directory
     learn: Learn
     clock: Callable[[], float]
     event_id: Callable[[], str]
@@ -77,6 +94,80 @@ class Feedback:
         if not is_due(parts.refresh, newest, parts.pending[key], now):
             return None
         return await self.refresh(record.request.template, record.request.channel)
+
+    async def look(self, token: str) -> Pressed:
+        """What pressing would mean, for the page that asks; uses nothing up. "used" is not told here."""
+        parts = self._parts()
+        verdict = read_action_token(token, parts.keys(self.tenant_id), now=parts.clock())
+        return await self._named(parts, verdict)
+
+    async def press(self, token: str) -> Pressed:
+        """Use the token of a button: "ok" for one press, once; the click is logged with it.
+
+        Never by opening a page: scanners open links. Error: `StorageError`.
+        """
+        parts = self._parts()
+        keys = parts.keys(self.tenant_id)
+        pressed = await self._named(parts, read_action_token(token, keys, now=parts.clock()))
+        if pressed.outcome != "ok":
+            return pressed
+        verdict = await redeem(self.tenant_id, token, keys, parts.ledger, now=parts.clock())
+        return await self._counted(pressed, verdict.outcome)
+
+    async def answer(self, message_id: str, reply: str) -> Pressed:
+        """Use the action of a text message whose number somebody replied with; as `press`.
+
+        `reply` is what they wrote; which message they answer, the product knows from the number they
+        write to and from. Error: `StorageError`.
+        """
+        parts = self._parts()
+        record = await parts.messages.message(self.tenant_id, message_id)
+        asked = None if record is None else await self._asked(parts, record)
+        ref = None if asked is None else numbered(asked, reply)
+        if record is None or ref is None:
+            return Pressed("unknown", message_id)
+        now = parts.clock()
+        tenant = parts.tenants.tenant(self.tenant_id)
+        until = action_deadline(tenant, record.request.channel, record.created_at)
+        if now >= until:
+            return Pressed("expired", message_id, ref)
+        use = claim_of(message_id, ref, expires_at=until).use
+        fresh = await parts.ledger.spend(self.tenant_id, use, expires_at=until, now=now)
+        return await self._counted(Pressed("ok", message_id, ref), "ok" if fresh else "used")
+
+    async def follow(self, token: str) -> Followed:
+        """Where a tracked link leads; the click is logged. Redirect only with "ok"."""
+        parts = self._parts()
+        verdict = read_link(token, parts.keys(self.tenant_id))
+        target = verdict.target
+        if target is None:
+            return Followed(verdict.outcome)
+        known = await parts.messages.message(self.tenant_id, target.message) is not None
+        tracked = await self.track(target.message, "clicked") if known else None
+        return Followed("ok", target.url, target.message, target.link, tracked)
+
+    async def _named(self, parts: FeedbackParts, verdict: ActionVerdict) -> Pressed:
+        """What a token means, from its message's own program: later changes of the template do not matter."""
+        claim = verdict.claim
+        if claim is None:
+            return Pressed(verdict.outcome)
+        record = await parts.messages.message(self.tenant_id, claim.message)
+        asked = None if record is None else await self._asked(parts, record)
+        refs = {(ref.kind, ref.group, ref.action): ref for ref in (asked.actions if asked else ())}
+        name = named_action(claim, [(group, action) for _, group, action in refs])
+        ref = refs.get((claim.kind, *name)) if name else None
+        if ref is None and verdict.outcome == "ok":
+            return Pressed("unknown", claim.message)
+        return Pressed(verdict.outcome, claim.message, ref)
+
+    async def _asked(self, parts: FeedbackParts, record: MessageRecord) -> Asked | None:
+        pieces = await parts.messages.blob(record.program)
+        return None if pieces is None else parts.programs.restore(pieces, record.request.channel).program.asks
+
+    async def _counted(self, pressed: Pressed, outcome: str) -> Pressed:
+        if outcome != "ok":
+            return msgspec.structs.replace(pressed, outcome=outcome)
+        return msgspec.structs.replace(pressed, tracked=await self.track(pressed.message, "clicked"))
 
     async def refresh(self, template: str, channel: str) -> AllocationTable | None:
         """Make the next allocation table from the counts now; None when nothing was ever drawn.

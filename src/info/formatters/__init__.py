@@ -16,10 +16,11 @@ from info.formatters.layouts import LAYOUTS as COLUMN_LAYOUTS
 from info.formatters.layouts import Layout
 from info.formatters.layouts_chat import CHAT_LAYOUTS
 from info.formatters.layouts_text import TEXT_STAGES
-from info.formatters.markup_channels import MARKUP_FORMATTERS, MARKUP_LAYOUTS
+from info.formatters.markup_channels import DRAWING_STAGES, MARKUP_FORMATTERS, MARKUP_LAYOUTS
 from info.formatters.measures import MEASURES
 from info.formatters.sms import typography_losses
 from info.formatters.stages import CHAT_STAGES, CHAT_TRANSPARENT
+from info.formatters.teams_charts import TEAMS_LAYOUTS, TEAMS_STAGES
 from info.model.values import Loss
 
 __all__ = ["FORMATTERS", "LAYOUTS", "MEASURES", "RENDERED_LOSSES", "STAGES", "TRANSPARENT", "Formatter"]
@@ -27,8 +28,14 @@ __all__ = ["FORMATTERS", "LAYOUTS", "MEASURES", "RENDERED_LOSSES", "STAGES", "TR
 FORMATTERS: Final[Mapping[str, Formatter]] = {
     formatter.channel: formatter for formatter in (*CHAT_FORMATTERS, *MARKUP_FORMATTERS)
 }
-LAYOUTS: Final[Mapping[str, Layout]] = {**COLUMN_LAYOUTS, **CHAT_LAYOUTS, **MARKUP_LAYOUTS}
-STAGES: Final[Mapping[str, Callable[[str], str]]] = {**CHAT_STAGES, **MARKUP_STAGES, **TEXT_STAGES}
+LAYOUTS: Final[Mapping[str, Layout]] = {**COLUMN_LAYOUTS, **CHAT_LAYOUTS, **TEAMS_LAYOUTS, **MARKUP_LAYOUTS}
+STAGES: Final[Mapping[str, Callable[[str], str]]] = {
+    **CHAT_STAGES,
+    **TEAMS_STAGES,
+    **MARKUP_STAGES,
+    **TEXT_STAGES,
+    **DRAWING_STAGES,
+}
 RENDERED_LOSSES: Final[Mapping[str, Callable[[Mapping[str, str]], tuple[Loss, ...]]]] = {
     "sms": typography_losses
 }

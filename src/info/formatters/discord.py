@@ -25,6 +25,7 @@ from info.formatters.json_pieces import (
     wrap,
 )
 from info.formatters.marked import MarkedBlocks, MarkedText, Marks
+from info.formatters.pressing import action_token, answer_token
 from info.formatters.reading import Reader
 from info.formatters.stages import code_span, discord, fence
 from info.formatters.walk import block_pieces, visible_blocks
@@ -224,7 +225,7 @@ class DiscordBlocks:
         return seq(f'{{"type":{_GALLERY},"items":[{{"media":{{"url":"', url, '"}', alt, "}]}")
 
     def actions(self, block: Actions) -> Piece:
-        """Rows of buttons; a callback's value or a reply's id comes back as `custom_id`."""
+        """Rows of buttons; what is pressed comes back as its token, the `custom_id`."""
         buttons = [
             self.reader.when(action.when, item(block, action.id, self._button(block, action)))
             for action in block.items
@@ -243,7 +244,7 @@ class DiscordBlocks:
         label = quoted(self._label(block, part, action.label, "button_chars"))
         if action.kind == "open":
             most = ("json_chars", self.limits["url_chars"])
-            url = limited(f"{part}.url", self.reader.url(action.url or '""', "json"), most)
+            url = limited(f"{part}.url", self.reader.page(action.url or '""', "json"), most)
             return seq(
                 f'{{"type":{_BUTTON},"style":{_LINK_BUTTON},"url":"',
                 url,
@@ -251,10 +252,12 @@ class DiscordBlocks:
                 label,
                 "}",
             )
-        told = json_of(self.reader.told(action.value or f"{block.id}:{action.id}", "custom_id_chars"))
+        told = quoted(action_token(block, action))
         style = _STYLES[action.style]
         return seq(
-            f'{{"type":{_BUTTON},"style":{style},"custom_id":{told},"label":',
+            f'{{"type":{_BUTTON},"style":{style},"custom_id":',
+            told,
+            ',"label":',
             label,
             "}",
         )
@@ -263,7 +266,7 @@ class DiscordBlocks:
         return wrap("", self.reader.label(block, part, key, most), "", "…")
 
     def question(self, block: Input) -> Piece:
-        """The question, and a menu of its answers."""
+        """The question, and a menu of its answers; the token of the chosen one comes back."""
         shown = block.options[: self.limits["select_options"]]
         options = array(item(block, option, self._option(block, option, key)) for option, key in shown)
         name = json_of(self.reader.told(block.id, "custom_id_chars"))
@@ -273,8 +276,7 @@ class DiscordBlocks:
 
     def _option(self, block: Input, option: str, key: TextKey) -> Piece:
         label = self._label(block, f"{block.id}.{option}", key, "option_chars")
-        value = json_of(self.reader.told(option, "option_value_chars"))
-        return seq('{"label":"', label, '","value":', value, "}")
+        return seq('{"label":"', label, '","value":', quoted(answer_token(block, option)), "}")
 
     def callout(self, block: Callout) -> Piece:
         """A quote that begins with the tone's sign."""

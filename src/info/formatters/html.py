@@ -6,21 +6,24 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from info.channels.capability import capability_of
-from info.formatters.charts.pieces import alt_piece, chart_rows, has_points
+from info.formatters.charts.pieces import alt_piece, chart_rows, gauge_piece, has_points
 from info.formatters.escapes_markup import escape_html
 from info.formatters.inline import PlainDialect, Style, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, any_of, seq, wrap
+from info.formatters.pressing import action_token, answer_token, target
 from info.formatters.shapes import (
     TextFormatter,
     brand,
     each_piece,
     fraction,
+    only,
     rest_piece,
     url_hole,
 )
 from info.formatters.walk import block_pieces, when_piece
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Binary, Expr, Literal, Size
+from info.language.pieces import TRACK
 from info.language.pieces.nodes import Hole, Static, Value, When
 from info.model import document as d
 
@@ -58,7 +61,7 @@ class HtmlDialect:
 
     def link(self, inner: Piece, target: Expr) -> Piece:
         """`<a href>`; the URL is guarded and escaped."""
-        href = Hole(Value(target), ("url", "html"))
+        href = Hole(Value(target), ("url", TRACK, "html"))
         return seq('<a href="', href, f'"{self.link_attributes}>', inner, "</a>")
 
     def joined(self, spans: Sequence[Piece]) -> Piece:
@@ -74,10 +77,6 @@ def item_condition(doc: LocalizedDocument, items: Iterable[d.Fact | d.Metric | d
 def has_items(doc: LocalizedDocument, each: d.Each) -> Expr:
     """Whether the list of an `each` has any item."""
     return Binary(">", Size(doc.expression(each.path)), Literal(0))
-
-
-def _only(condition: Expr | None, piece: Piece) -> Piece:
-    return piece if condition is None else When(condition, piece)
 
 
 class _HtmlBlocks:
@@ -113,11 +112,11 @@ class _HtmlBlocks:
             when_piece(self.doc, item.when, _pair(self.text(item.label), self.text(item.value)))
             for item in block.items
         ]
-        return _only(item_condition(self.doc, block.items), _tag("dl", *rows, css="info-facts"))
+        return only(item_condition(self.doc, block.items), _tag("dl", *rows, css="info-facts"))
 
     def metrics(self, block: d.Metrics) -> Piece:
         rows = [when_piece(self.doc, item.when, self._metric(item)) for item in block.items]
-        return _only(item_condition(self.doc, block.items), _tag("dl", *rows, css="info-metrics"))
+        return only(item_condition(self.doc, block.items), _tag("dl", *rows, css="info-metrics"))
 
     def _metric(self, item: d.Metric) -> Piece:
         delta: Piece = NOTHING
@@ -169,21 +168,23 @@ class _HtmlBlocks:
         return url_hole(self.doc, source, "html")
 
     def actions(self, block: d.Actions) -> Piece:
-        items = [when_piece(self.doc, action.when, self._action(action)) for action in block.items]
-        return _only(item_condition(self.doc, block.items), _tag("p", *items, css="info-actions"))
+        items = [when_piece(self.doc, action.when, self._action(block, action)) for action in block.items]
+        return only(item_condition(self.doc, block.items), _tag("p", *items, css="info-actions"))
 
-    def _action(self, action: d.Action) -> Piece:
+    def _action(self, block: d.Actions, action: d.Action) -> Piece:
         label, look = self.text(action.label), f'class="info-action info-{action.style}"'
-        if action.kind == "open" and action.url is not None:
-            return seq(f'<a {look} href="', self._url(action.url), '">', label, "</a> ")
-        value = escape_html(action.value or action.id)
-        return seq(f'<button type="button" {look} name="{action.kind}" value="{value}">', label, "</button> ")
+        if action.kind == "open":
+            return seq(f'<a {look} href="', target(self.doc, block, action, "html"), '">', label, "</a> ")
+        named = f'<button type="button" {look} name="{action.kind}" value="'
+        return seq(named, action_token(block, action), '">', label, "</button> ")
 
     def question(self, block: d.Input) -> Piece:
         name = escape_html(block.id)
         options = [
             seq(
-                f'<label><input type="radio" name="{name}" value="{escape_html(option)}"> ',
+                f'<label><input type="radio" name="{name}" value="',
+                answer_token(block, option),
+                '"> ',
                 self.text(label),
                 "</label> ",
             )
@@ -206,6 +207,9 @@ class _HtmlBlocks:
         return seq('<pre dir="ltr"><code>', text, "</code></pre>")
 
     def progress(self, block: d.Progress) -> Piece:
+        if block.look == "gauge":
+            drawn = gauge_piece(self.doc, block, "gauge_html", (brand("color", "#1f5fbf", "colour"),))
+            return seq(_tag("p", self.text(block.text)), _tag("p", drawn))
         done = fraction(self.doc, block)
         figure = Hole(Value(done, "percent", (), self.doc.format_locale), ("html",))
         bar = seq(

@@ -2,7 +2,7 @@
 
 The form is `info/schemas/in_app.v1.json`. A text is a list of runs, `{"text", "bold"?, "italic"?,
 "code"?, "link"?}`; a run's text is text, never markup. The webhook wraps the same document in a
-CloudEvents 1.0 envelope (cloudevents.io), whose `id` and `time` delivery adds from the message.
+CloudEvents 1.0 envelope (cloudevents.io), whose `id` and `time` are the message's.
 Neither has a limit, so nothing gives way.
 """
 
@@ -26,10 +26,12 @@ from info.formatters.json_pieces import (
     seq,
     wrap,
 )
+from info.formatters.pressing import action_token, answer_token
 from info.formatters.reading import Reader, json_text
 from info.formatters.walk import block_pieces, kind_of
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Expr
+from info.language.pieces import TRACK, fact
 from info.language.pieces.nodes import Hole, Value
 from info.model.document import (
     Action,
@@ -68,11 +70,13 @@ def build_in_app(doc: LocalizedDocument) -> Piece:
 
 
 def build_webhook(doc: LocalizedDocument) -> Piece:
-    """A CloudEvents 1.0 event in structured mode; `id` and `time` are missing until delivery adds them."""
+    """A CloudEvents 1.0 event in structured mode: the message's id and time are the event's."""
     content = _content(Reader(doc, capability_of("webhook")))
     return obj(
         {
             "specversion": '"1.0"',
+            "id": quoted(fact("id")),
+            "time": quoted(fact("time")),
             "type": json_of(f"info.message.{doc.document.id}"),
             "source": '"/info/messages"',
             "subject": json_of(doc.document.topic),
@@ -129,7 +133,7 @@ class RunText:
         )
         if style.link is None:
             return wrap('{"text":"', inner, f'"{marks}}}')
-        url = Hole(Value(style.link), ("url", "json"))
+        url = Hole(Value(style.link), ("url", TRACK, "json"))
         return seq('{"text":"', inner, f'"{marks},"link":"', url, '"}')
 
     def link(self, inner: Piece, target: Expr) -> Piece:
@@ -292,26 +296,31 @@ class NativeBlocks:
 
     def actions(self, block: Actions) -> Piece:
         """What the reader can do."""
-        items = [self.reader.when(action.when, self._action(action)) for action in block.items]
+        items = [self.reader.when(action.when, self._action(block, action)) for action in block.items]
         return self._block(block, items=array(items, empty="[]"))
 
-    def _action(self, action: Action) -> Piece:
-        told = {"open": "url"}.get(action.kind, "value")
-        value = self._url(action.url or '""') if told == "url" else json_of(action.value or action.id)
-        return obj(
-            {
-                "id": json_of(action.id),
-                "kind": json_of(action.kind),
-                "style": json_of(action.style),
-                "label": self._plain(action.label),
-                told: value,
-            }
-        )
+    def _action(self, block: Actions, action: Action) -> Piece:
+        members: dict[str, Part] = {
+            "id": json_of(action.id),
+            "kind": json_of(action.kind),
+            "style": json_of(action.style),
+            "label": self._plain(action.label),
+        }
+        if action.kind == "open":
+            members["url"] = quoted(self.reader.page(action.url or '""', "json"))
+        else:
+            members["value"] = json_of(action.value or action.id)
+            members["token"] = quoted(action_token(block, action))
+        return obj(members)
 
     def question(self, block: Input) -> Piece:
         """The question and its answers."""
-        options = [obj({"id": json_of(option), "label": self._plain(key)}) for option, key in block.options]
+        options = [self._option(block, option, key) for option, key in block.options]
         return self._block(block, label=self._runs(block.label), options=array(options, empty="[]"))
+
+    def _option(self, block: Input, option: str, key: TextKey) -> Piece:
+        token = quoted(answer_token(block, option))
+        return obj({"id": json_of(option), "label": self._plain(key), "token": token})
 
     def callout(self, block: Callout) -> Piece:
         """A text and its tone."""
@@ -330,7 +339,8 @@ class NativeBlocks:
         """A text, and the numbers it speaks of; null for no number."""
         value = Hole(Value(self.reader.expr(block.value)), ("json_number",))
         total = Hole(Value(self.reader.expr(block.total)), ("json_number",))
-        return self._text_block(block, value=value, total=total)
+        look = {} if block.look == "bar" else {"look": json_of(block.look)}
+        return self._text_block(block, value=value, total=total, **look)
 
     def divider(self, block: Divider) -> Piece:
         """Nothing but itself."""

@@ -14,19 +14,40 @@ Layout: TypeAlias = Callable[[Sequence[str], Sequence[Sequence[str]], Sequence[s
 _GAP: Final = "  "
 _NARROW: Final = re.compile("[ -\xac\xae-\u02ff\u2010-\u2027\u202f\u20a0-\u20bf]*")
 """Latin letters, dashes, quotes, the narrow space and currencies: one column each, and most texts."""
+_JOINING: Final = re.compile("[\u200d\ufe0f\U0001f3fb-\U0001f3ff]")
+_JOINED: Final = re.compile(
+    "\u200d[\u2190-\uffff\U0001f000-\U0001faff]|(?<=[\u261d-\u27bf\U0001f000-\U0001faff])[\U0001f3fb-\U0001f3ff]"
+)
+"""A picture joined to the one before it, and the skin tone of a person. Source: UTS 51."""
+_EMOJI_FORM: Final = re.compile("(.)\ufe0f")
+_WIDE: Final = "\u3000"
 
 
 def display_width(text: str) -> int:
-    """Columns a terminal or a fixed-width font gives the text: wide characters take two, marks none."""
+    """Columns a terminal or a fixed-width font gives the text: wide characters take two, marks none.
+
+    What a zero width joiner or a skin tone adds to a picture takes no room of its own, and the emoji
+    form of a narrow sign takes two. Terminals that draw the parts of a family one by one take more.
+
+    >>> [display_width(text) for text in ("Ł", "東京", "กำลัง", "❤️", "👩‍👩‍👧‍👦", "👍🏽")]
+    [1, 4, 4, 2, 2, 2]
+    """
     if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
-    return sum(map(_char_width, text))
+    if _JOINING.search(text) is None:
+        return sum(map(_char_width, text))
+    return sum(map(_char_width, _JOINED.sub("", _EMOJI_FORM.sub(_wide, text))))
+
+
+def _wide(form: re.Match[str]) -> str:
+    """Something as wide as the emoji form of a character."""
+    return _WIDE if _char_width(form[1]) else form[1]
 
 
 @lru_cache(maxsize=4_096)
 def _char_width(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) in {"Cf", "Me"}:
-        return 0
+    if unicodedata.category(char) in {"Cf", "Me", "Mn"} or "\u1160" <= char <= "\u11ff":
+        return 0  # the vowels and finals of Hangul in parts stand in the syllable they follow
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from info.formatters.layouts import Layout
+from info.formatters.layouts_slack import SLACK_LAYOUTS
 from info.formatters.layouts_text import number
 
 __all__ = ["CHAT_LAYOUTS", "points"]
@@ -55,5 +56,5 @@ def _drawn(numbers: Sequence[float]) -> str:
     return "".join(_LEVELS[int(top * (value - least) / span) if span else top // 2] for value in numbers)
 
 
-CHAT_LAYOUTS: Final[Mapping[str, Layout]] = {"points": points}
+CHAT_LAYOUTS: Final[Mapping[str, Layout]] = {"points": points, **SLACK_LAYOUTS}
 """The layouts of chat, by the name a `Rows` gives."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from info.formatters.escapes_markup import escape_html
 from info.formatters.layouts_text import MANY, landmarks, number
 
-__all__ = ["html_bars", "html_line"]
+__all__ = ["html_bars", "html_figures", "html_line"]
 
 _TABLE = (
     '<table border="0" cellpadding="0" cellspacing="0" width="100%" '
@@ -82,6 +82,35 @@ def _columns(name: str, rows: Sequence[Sequence[str]], column: int, colour: str,
     )
     picture = f"{_COLUMNS}<tr>{bars}</tr></table>"
     return f"{picture}{_TABLE}{title}<tbody>{lines}</tbody></table>"
+
+
+def html_figures(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """What stands under a chart's picture: its sentence, and its figures, without bars.
+
+    `header` holds the colour of small print, the sentence, then the names of the series; rows are as for
+    `html_bars`. Of many points the landmarks are told. Who hears the picture's sentence need not
+    hear it twice, so here it is for the eye.
+    """
+    muted, told, *names = header
+    sentence = (
+        f'<p class="small" aria-hidden="true" style="margin:0;padding:8px 0;font-size:14px;line-height:20px;'
+        f'color:{escape_html(muted)}">{escape_html(told)}</p>'
+    )
+    bodies = (_figures(name, rows, 1 + 2 * at, len(names)) for at, name in enumerate(names))
+    return f"{sentence}{_TABLE}{''.join(bodies)}</table>"
+
+
+def _figures(name: str, rows: Sequence[Sequence[str]], column: int, count: int) -> str:
+    shown: Iterable[tuple[Sequence[str], str]] = ((row, "") for row in rows)
+    if len(rows) > MANY:
+        shown = landmarks(rows, [number(row[column]) for row in rows])
+    lines = "".join(
+        f'<tr><th scope="row" {_LABEL}>{escape_html(row[0])}</th>'
+        f'<td style="padding:4px 12px;text-align:start">{escape_html(row[column + 1])} {mark}</td></tr>'
+        for row, mark in shown
+    )
+    title = f'<tr><th colspan="2" scope="rowgroup" {_NAME}>{escape_html(name)}</th></tr>' if count > 1 else ""
+    return f"<tbody>{title}{lines}</tbody>"
 
 
 def _column(fraction: float, fill: str) -> str:

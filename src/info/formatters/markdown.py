@@ -10,18 +10,21 @@ from info.formatters.charts.pieces import alt_piece
 from info.formatters.escapes_markup import literal_markdown, markdown_cell_code, markdown_code
 from info.formatters.inline import Style, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, seq, wrap
+from info.formatters.markdown_lists import list_marks
+from info.formatters.pressing import ACTIONS_PAGE, action_losses, answer_target, shown_when, target
 from info.formatters.shapes import (
     TextFormatter,
-    action_losses,
     each_piece,
     fraction,
+    only,
     rest_piece,
     series_rows,
     url_hole,
 )
 from info.formatters.walk import block_pieces, when_piece
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Binary, Expr, Literal, Size
+from info.language.expressions.nodes import Binary, Expr, Has, Literal, Size
+from info.language.pieces import TRACK
 from info.language.pieces.nodes import BoundText, Hole, Join, Seq, Static, Value, When
 from info.model import document as d
 
@@ -67,7 +70,7 @@ class MarkdownDialect:
 
     def link(self, inner: Piece, target: Expr) -> Piece:
         """`[label](<url>)`."""
-        return seq("[", inner, "](<", Hole(Value(target), ("url", "markdown_url")), ">)")
+        return seq("[", inner, "](<", Hole(Value(target), ("url", TRACK, "markdown_url")), ">)")
 
     def joined(self, spans: Sequence[Piece]) -> Piece:
         """Side by side; emphasis next to a word or a value is set apart, so that its marks work."""
@@ -107,6 +110,7 @@ class _MarkdownBlocks:
     def __init__(self, doc: LocalizedDocument) -> None:
         self.doc = doc
         self.flat = MarkdownDialect(doc.direction, " ")
+        self.marks = list_marks(doc)
 
     def text(self, key: d.TextKey, prefix: str = "") -> Piece:
         return text_piece(self.doc.texts[key], MarkdownDialect(self.doc.direction, _BREAK + prefix))
@@ -127,24 +131,29 @@ class _MarkdownBlocks:
 
     def bullets(self, block: d.ListBlock) -> Piece:
         if block.each is None:
-            marks = [f"{number}. " if block.ordered else "- " for number in range(1, len(block.items) + 1)]
-            return _lines(_item(self, mark, key) for mark, key in zip(marks, block.items, strict=True))
-        item = _item(self, "1. " if block.ordered else "- ", block.items[0])
+            return _lines(self._item(block, number, key) for number, key in enumerate(block.items, 1))
+        item = self._item(block, 1, block.items[0])
         rest = rest_piece(self.doc, block.each, block.rest, self.flat)
         return Join("\n\n", (each_piece(self.doc, block.each, item, "\n"), rest))
 
+    def _item(self, block: d.ListBlock, number: int, key: d.TextKey) -> Piece:
+        mark = self.marks[block.id]
+        head = f"{number}{mark} " if block.ordered else f"{mark} "
+        return wrap(head, self.text(key, " " * len(head)))
+
     def facts(self, block: d.Facts) -> Piece:
-        return _lines(
-            when_piece(self.doc, item.when, seq("- **", self.line(item.label), ":** ", self.line(item.value)))
-            for item in block.items
-        )
+        return _lines(self._labelled(block, item, NOTHING) for item in block.items)
 
     def metrics(self, block: d.Metrics) -> Piece:
-        return _lines(when_piece(self.doc, item.when, self._metric(item)) for item in block.items)
+        return _lines(self._labelled(block, item, self._moved(item)) for item in block.items)
 
-    def _metric(self, item: d.Metric) -> Piece:
-        moved = NOTHING if item.delta is None else wrap(" (", self.line(item.delta), ")")
-        return seq("- **", self.line(item.label), ":** ", self.line(item.value), moved)
+    def _moved(self, item: d.Metric) -> Piece:
+        return NOTHING if item.delta is None else wrap(" (", self.line(item.delta), ")")
+
+    def _labelled(self, block: d.Facts | d.Metrics, item: d.Fact | d.Metric, moved: Piece) -> Piece:
+        head = f"{self.marks[block.id]} **"
+        line = seq(head, self.line(item.label), ":** ", self.line(item.value), moved)
+        return when_piece(self.doc, item.when, line)
 
     def table(self, block: d.Table) -> Piece:
         head = _row([self.cell(column.header) for column in block.columns])
@@ -177,14 +186,22 @@ class _MarkdownBlocks:
 
     def actions(self, block: d.Actions) -> Piece:
         return _apart(
-            when_piece(self.doc, action.when, seq("**", self._linked(action.label, action.url), "**"))
+            only(shown_when(self.doc, action), seq("**", self._page(block, action), "**"))
             for action in block.items
-            if action.kind == "open" and action.url is not None
         )
 
+    def _page(self, block: d.Actions, action: d.Action) -> Piece:
+        return seq("[", self.line(action.label), "](<", target(self.doc, block, action, "markdown_url"), ">)")
+
     def question(self, block: d.Input) -> Piece:
-        options = _lines(seq("- ", self.line(label)) for _, label in block.options)
+        mark = f"{self.marks[block.id]} "
+        options = _lines(seq(mark, self._answer(block, *answer)) for answer in block.options)
         return _apart([self.line(block.label), options])
+
+    def _answer(self, block: d.Input, option: str, label: d.TextKey) -> Piece:
+        words = self.line(label)
+        link = seq("[", words, "](<", answer_target(block, option, "markdown_url"), ">)")
+        return When(Has(ACTIONS_PAGE), link, words)
 
     def callout(self, block: d.Callout) -> Piece:
         return wrap(f"> {_TONES[block.tone]} ", self.text(block.text, "> "))
@@ -242,10 +259,6 @@ def _fence_length(bound: BoundText) -> int:
                 row = row + 1 if mark == "`" else 0
                 longest = max(longest, row)
     return longest + 1
-
-
-def _item(blocks: _MarkdownBlocks, mark: str, key: d.TextKey) -> Piece:
-    return wrap(mark, blocks.text(key, " " * len(mark)))
 
 
 def _row(cells: Iterable[Piece]) -> Piece:

@@ -17,6 +17,7 @@ from info.formatters.inline import Dialect, PlainDialect, Style
 from info.formatters.json_pieces import NOTHING, Part, Piece, escaped, seq, wrap
 from info.formatters.reading import Reader
 from info.language.expressions.nodes import Expr
+from info.language.pieces import TRACK
 from info.language.pieces.nodes import Hole, Join, Rows, Value
 from info.model.document import (
     Actions,
@@ -117,7 +118,7 @@ class MarkedText:
 
     def link(self, inner: Piece, target: Expr) -> Piece:
         """A link with its label."""
-        url = Hole(Value(target), ("url", *self.url_put))
+        url = Hole(Value(target), ("url", TRACK, *self.url_put))
         head, middle, tail = self.marks.link
         first, second = (inner, url) if self.marks.label_first else (url, inner)
         return seq(head, first, middle, second, tail)

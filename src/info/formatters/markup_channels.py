@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from info.formatters.charts.layouts import CHART_LAYOUTS
+from info.formatters.charts.layouts import CHART_LAYOUTS, CHART_STAGES
+from info.formatters.charts.pictured import PICTURE_LAYOUTS, PICTURE_STAGES
 from info.formatters.email import EMAIL
 from info.formatters.face import Formatter
 from info.formatters.html import HTML
@@ -23,11 +24,12 @@ from info.formatters.markdown import MARKDOWN
 from info.formatters.plain_text import TEXT
 from info.formatters.sms import SMS
 
-__all__ = ["MARKUP_FORMATTERS", "MARKUP_LAYOUTS"]
+__all__ = ["DRAWING_STAGES", "MARKUP_FORMATTERS", "MARKUP_LAYOUTS"]
 
 MARKUP_FORMATTERS: Final[tuple[Formatter, ...]] = (TEXT, MARKDOWN, HTML, EMAIL, SMS)
 MARKUP_LAYOUTS: Final[Mapping[str, Layout]] = {
     **CHART_LAYOUTS,
+    **PICTURE_LAYOUTS,
     "html_bars": html_bars,
     "html_line": html_line,
     "markdown_bars": markdown_bars,
@@ -38,3 +40,5 @@ MARKUP_LAYOUTS: Final[Mapping[str, Layout]] = {
     "text_table": text_table,
 }
 """Layouts of the text-like formats, by name."""
+DRAWING_STAGES: Final[Mapping[str, Callable[[str], str]]] = {**CHART_STAGES, **PICTURE_STAGES}
+"""The stages that draw, by name."""

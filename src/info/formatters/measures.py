@@ -14,13 +14,20 @@ from typing import Any, Final
 import orjson
 
 from info.channels.sizes import FEWEST_CHARS_A_PART, septets, sms_size, ucs2_units
+from info.formatters.layouts_slack import chart_faults
 from info.language.pieces import Measure
 
 __all__ = ["MEASURES"]
 
 _TAG: Final = re.compile(r"<[^>]*>")
 _OURS: Final = ("&amp;", "&lt;", "&gt;", "&quot;", "&#34;", "&#39;")
+_RICH_BLOCK: Final = re.compile(
+    r"<(p|h[1-6]|pre|footer|hr|ul|ol|li|blockquote|details|table|tr|figure)\b(?=[ />])"
+)
 _UTF8_MAX: Final = 4
+_SHORTEST_BLOCK: Final = len("<hr/>")
+"""Characters of a block at least; an item of one letter is two blocks, and twice as long."""
+_SHORTEST_MEDIA: Final = len("<figure></figure>")
 
 
 def _said(text: str) -> str:
@@ -51,6 +58,22 @@ def _read(markup: str) -> str:
     return known if "&" not in known else html.unescape(bare)
 
 
+def _rich_chars(source: str) -> int:
+    """The characters of a rich message: its text, a line break counting as one."""
+    return len(_read(_said(source.replace("<br>", " "))))
+
+
+def _rich_blocks(source: str) -> int:
+    """The blocks of a rich message: an item or a quote is one, and so is the text in it."""
+    found = _RICH_BLOCK.findall(source)
+    return len(found) + found.count("li") + found.count("blockquote")
+
+
+def _rich_media(source: str) -> int:
+    """The pictures, films and recordings of a rich message."""
+    return source.count("<figure>")
+
+
 def _header(block: str) -> int:
     """The characters of a Slack header."""
     return len(orjson.loads(block)["text"]["text"])
@@ -58,7 +81,7 @@ def _header(block: str) -> int:
 
 def _table_text(blocks: str) -> int:
     """The characters in the cells of Slack's tables, among blocks given as an array without brackets."""
-    tables = [block for block in orjson.loads(f"[{blocks}]") if block["type"] == "table"]
+    tables = [block for block in orjson.loads(f"[{blocks}]") if "rows" in block]
     return sum(_texts(cell) for block in tables for row in block["rows"] for cell in row)
 
 
@@ -73,6 +96,16 @@ def _texts(node: Any) -> int:
             return sum(map(_texts, node))
         case _:
             return 0
+
+
+def _fold_title(block: str) -> int:
+    """The characters of the title of a Slack container."""
+    return len(orjson.loads(block)["title"]["text"])
+
+
+def _fold_text(block: str) -> int:
+    """The characters of the text in a Slack container."""
+    return len(orjson.loads(block)["child_blocks"][0]["text"]["text"])
 
 
 def _items(text: str) -> int:
@@ -111,9 +144,15 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "json_bytes": Measure(_in_json(_bytes), _UTF8_MAX),
     "telegram_chars": Measure(lambda text: ucs2_units(_read(_said(text))), 2),
     "html_chars": Measure(lambda text: len(_read(text))),
+    "telegram_rich_chars": Measure(_rich_chars),
+    "telegram_rich_blocks": Measure(_rich_blocks, chars_per_unit=_SHORTEST_BLOCK),
+    "telegram_rich_media": Measure(_rich_media, chars_per_unit=_SHORTEST_MEDIA),
     "sms_parts": Measure(lambda text: sms_size(text).parts, chars_per_unit=FEWEST_CHARS_A_PART),
     "slack_header_chars": Measure(_header),
     "slack_table_chars": Measure(_table_text),
+    "slack_fold_title_chars": Measure(_fold_title),
+    "slack_fold_text_chars": Measure(_fold_text),
+    "slack_chart_faults": Measure(chart_faults),
     "json_items": Measure(_items),
     "discord_text_chars": Measure(_discord_text),
     "discord_components": Measure(_discord_parts),

@@ -13,19 +13,21 @@ from info.formatters.inline import Style, is_literal, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, seq, wrap
 from info.formatters.layouts import display_width
 from info.formatters.layouts_text import pad
+from info.formatters.pressing import ACTIONS_PAGE, action_losses, answer_target, shown_when, target
 from info.formatters.shapes import (
     TextFormatter,
-    action_losses,
     each_piece,
     fraction,
+    only,
     rest_piece,
     series_rows,
     url_hole,
 )
 from info.formatters.walk import block_pieces, when_piece
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Expr
-from info.language.pieces.nodes import BoundText, Hole, Join, Rows, Static, Value
+from info.language.expressions.nodes import Expr, Has
+from info.language.pieces import TRACK
+from info.language.pieces.nodes import BoundText, Hole, Join, Rows, Static, Value, When
 from info.model import document as d
 
 __all__ = ["TEXT", "TextDialect", "text_body"]
@@ -56,7 +58,7 @@ class TextDialect:
 
     def link(self, inner: Piece, target: Expr) -> Piece:
         """`label (url)`."""
-        return seq(inner, " (", Hole(Value(target), ("url",)), ")")
+        return seq(inner, " (", Hole(Value(target), ("url", TRACK)), ")")
 
     def joined(self, spans: Sequence[Piece]) -> Piece:
         """Side by side."""
@@ -152,18 +154,23 @@ class _TextBlocks:
         return self._linked(block.alt, block.url)
 
     def _linked(self, label: d.TextKey, url: str) -> Piece:
-        return seq(wrap("", self.text(label), ": "), url_hole(self.doc, url))
+        return self._named(label, url_hole(self.doc, url))
+
+    def _named(self, label: d.TextKey, address: Piece) -> Piece:
+        return seq(wrap("", self.text(label), ": "), address)
 
     def actions(self, block: d.Actions) -> Piece:
         return _lines(
-            when_piece(self.doc, action.when, self._linked(action.label, action.url))
+            only(shown_when(self.doc, action), self._named(action.label, target(self.doc, block, action)))
             for action in block.items
-            if action.kind == "open" and action.url is not None
         )
 
     def question(self, block: d.Input) -> Piece:
-        options = [seq("- ", self.text(label)) for _, label in block.options]
+        options = [seq("- ", self._answer(block, *answer)) for answer in block.options]
         return _lines([self.text(block.label), *options])
+
+    def _answer(self, block: d.Input, option: str, label: d.TextKey) -> Piece:
+        return When(Has(ACTIONS_PAGE), self._named(label, answer_target(block, option)), self.text(label))
 
     def callout(self, block: d.Callout) -> Piece:
         mark = _TONES[block.tone]
@@ -214,7 +221,7 @@ def text_body(doc: LocalizedDocument, channel: str = "text") -> Piece:
     if not capability.limits:
         return Join("\n\n", blocks)
     words = Static(f"{phrase('view_full', doc.text_locale)}: ")
-    return Join("\n\n", (*blocks, full_link(seq(words, Hole(Value(FULL), ("url",))))))
+    return Join("\n\n", (*blocks, full_link(seq(words, Hole(Value(FULL), ("url", TRACK))))))
 
 
 TEXT: Final = TextFormatter("text", "text/plain; charset=utf-8", "text", text_body, action_losses)

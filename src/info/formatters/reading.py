@@ -22,6 +22,7 @@ from info.language.expressions.nodes import (
     Size,
     TenantPath,
 )
+from info.language.pieces import TRACK
 from info.language.pieces.nodes import Arm, BoundText, Each, Hole, Rows, Run, Value, When
 from info.model.document import Actions, Block, Chart, Image, Input, TextKey, Video
 from info.model.document import Each as Repeat
@@ -96,6 +97,10 @@ class Reader:
     def url(self, source: str, *put: str) -> Piece:
         """A guarded URL: refused at run time unless it is http, https or mailto."""
         return Hole(Value(self.expr(source)), ("url", *put))
+
+    def page(self, source: str, *put: str) -> Piece:
+        """The guarded address of a page that the reader may open: tracked where the tenant tracks."""
+        return Hole(Value(self.expr(source)), ("url", TRACK, *put))
 
     def when(self, condition: str | None, piece: Piece) -> Piece:
         """The piece behind a `when` of the template."""

@@ -9,7 +9,7 @@ from typing import Any
 from info.channels.capability import capability_of
 from info.formatters.inline import Dialect, text_piece
 from info.formatters.json_pieces import NOTHING, Piece
-from info.formatters.walk import losses_of, visible_blocks
+from info.formatters.walk import losses_of
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Binary, Conditional, Expr, Has, Literal, TenantPath
 from info.language.pieces.nodes import Each, Hole, Rows, Static, Value, When
@@ -18,10 +18,10 @@ from info.model.values import Loss
 
 __all__ = [
     "TextFormatter",
-    "action_losses",
     "brand",
     "each_piece",
     "fraction",
+    "only",
     "rest_piece",
     "series_rows",
     "url_hole",
@@ -51,22 +51,16 @@ class TextFormatter:
         return (*losses_of(doc, capability_of(self.channel)), *self.more_losses(doc, self.channel))
 
 
-def action_losses(doc: LocalizedDocument, channel: str) -> tuple[Loss, ...]:
-    """The actions that only a channel with buttons can offer, and that are left out here."""
-    return tuple(
-        Loss(f"{block.id}.{action.id}", f"There is no {action.kind} here; the action is left out.")
-        for block in visible_blocks(doc, channel)
-        if isinstance(block, d.Actions)
-        for action in block.items
-        if action.kind != "open"
-    )
-
-
 def fraction(doc: LocalizedDocument, block: d.Progress) -> Expr:
     """How far along a progress is: value ÷ total, and 0 where the total is 0."""
     total = doc.expression(block.total)
     done = Binary("/", doc.expression(block.value), total)
     return Conditional(Binary("==", total, Literal(0)), Literal(0), done)
+
+
+def only(condition: Expr | None, piece: Piece) -> Piece:
+    """The piece where a condition holds; itself where there is none."""
+    return piece if condition is None else When(condition, piece)
 
 
 def url_hole(doc: LocalizedDocument, source: str, *put: str) -> Piece:

@@ -12,7 +12,7 @@ from typing import Final
 from info.channels.capability import capability_of
 from info.errors import LimitError
 from info.formatters.fitted import FULL, full_link, item, limited, phrase
-from info.formatters.inline import PlainDialect, Style, text_piece
+from info.formatters.inline import PlainDialect, Style, is_styled, text_piece
 from info.formatters.json_pieces import (
     NOTHING,
     Piece,
@@ -26,7 +26,9 @@ from info.formatters.json_pieces import (
     seq,
     wrap,
 )
+from info.formatters.pressing import action_token, answer_token
 from info.formatters.reading import Reader
+from info.formatters.slack_charts import told_in_words
 from info.formatters.slack_grid import CHANNEL, SlackGrids, slack_list
 from info.formatters.slack_text import code_text, icon, rich, section
 from info.formatters.walk import block_pieces, visible_blocks
@@ -116,7 +118,7 @@ def _entities(text: str) -> str:
 
 
 def slack_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
-    """Tables after the first, for Slack takes one a message; and columns past the most of that one."""
+    """Tables after the first, columns past the most of that one, charts in words, details unfolded."""
     tables = [block for block in visible_blocks(doc, CHANNEL) if isinstance(block, Table)]
     most = capability_of(CHANNEL).limits["table_columns"]
     wide = [block for block in tables[:1] if len(block.columns) > most]
@@ -128,6 +130,12 @@ def slack_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
         *(
             Loss(block.id, "Slack takes one table a message; its rows are shown as a list.")
             for block in tables[1:]
+        ),
+        *(Loss(name, what) for name, what in told_in_words(doc, CHANNEL).items()),
+        *(
+            Loss(block.id, "Slack folds plain text only; details with links or styles are shown unfolded.")
+            for block in visible_blocks(doc, CHANNEL)
+            if isinstance(block, Details) and not _folds(doc, block)
         ),
     )
 
@@ -238,7 +246,7 @@ class SlackBlocks(SlackGrids):
         return rich(section(link))
 
     def actions(self, block: Actions) -> Piece:
-        """Buttons; a callback's value and a reply's id come back in the interaction."""
+        """Buttons; what is pressed comes back as its token, in the interaction's `value`."""
         buttons = [self.reader.when(action.when, self._button(block, action)) for action in block.items]
         most = self.limits["actions_elements"]
         return comma(
@@ -252,9 +260,11 @@ class SlackBlocks(SlackGrids):
     def _button(self, block: Actions, action: Action) -> Piece:
         part = f"{block.id}.{action.id}"
         if action.kind == "open":
-            told = member("url", quoted(self._url(part, action.url or '""')))
+            page = self.reader.page(action.url or '""', "json")
+            address = limited(f"{part}.url", page, ("json_chars", self.limits["url_chars"]))
+            told = member("url", quoted(address))
         else:
-            told = member("value", self._constant(part, action.value or action.id, "button_value_chars"))
+            told = member("value", quoted(action_token(block, action)))
         style = f',"style":"{action.style}"' if action.style != "secondary" else ""
         name = self._constant(part, part, "action_id_chars")
         words = limited(part, self._plain(action.label), ("json_chars", self.limits["button_chars"]))
@@ -284,14 +294,14 @@ class SlackBlocks(SlackGrids):
             raise LimitError(msg, next_step='Shorten it, or leave it out with "not": ["slack"].')
 
     def question(self, block: Input) -> Piece:
-        """The question, and a menu of its answers; the chosen option's id comes back."""
+        """The question, and a menu of its answers; the token of the chosen one comes back."""
         self._check(block.id, "select_options", len(block.options), "options")
         options = array(
             seq(
                 '{"text":',
                 label_text(self._option(f"{block.id}.{option}", key)),
                 ',"value":',
-                self._constant(f"{block.id}.{option}", option, "option_value_chars"),
+                quoted(answer_token(block, option)),
                 "}",
             )
             for option, key in block.options
@@ -342,14 +352,23 @@ class SlackBlocks(SlackGrids):
         return seq('{"type":"divider"}')
 
     def details(self, block: Details) -> Piece:
-        """The summary in bold, then the text, unfolded."""
-        return rich(
-            comma(
-                [
-                    section(self._strong(block.summary)),
-                    section(self._inline(block.text)),
-                ]
-            )
+        """A container that is folded to its title, the summary; unfolded where it would lose a style."""
+        unfolded = rich(comma([section(self._strong(block.summary)), section(self._inline(block.text))]))
+        if not _folds(self.reader.doc, block):
+            return unfolded
+        folded = seq(
+            '{"type":"container","is_collapsible":true,"default_collapsed":true,"title":',
+            label_text(self._plain(block.summary)),
+            ',"child_blocks":[{"type":"section","text":',
+            label_text(self._plain(block.text)),
+            "}]}",
+        )
+        return limited(
+            block.id,
+            folded,
+            ("slack_fold_title_chars", self.limits["fold_title_chars"]),
+            ("slack_fold_text_chars", self.limits["text_chars"]),
+            stand_in=unfolded,
         )
 
     def footer(self, block: Footer) -> Piece:
@@ -368,6 +387,13 @@ def plain_text(inner: Piece) -> Piece:
 def label_text(inner: Piece) -> Piece:
     """A plain text object that is always there: an ellipsis where the text is empty."""
     return seq('{"type":"plain_text","emoji":false,"text":', wrap('"', inner, '"', '"…"'), "}")
+
+
+def _folds(doc: LocalizedDocument, block: Details) -> bool:
+    """Whether details can be folded: their text has no style, and the summary no link to lose."""
+    summary = doc.texts[block.summary]
+    linked = any(run.link is not None for arm in summary.arms for run in arm.runs)
+    return not linked and not is_styled(doc.texts[block.text])
 
 
 def _has_link(reader: Reader, key: TextKey) -> bool:

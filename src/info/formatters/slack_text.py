@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from info.formatters.inline import PlainDialect, Style
 from info.formatters.json_pieces import Piece, comma, escaped, json_of, seq, wrap
 from info.language.expressions.nodes import Expr
+from info.language.pieces import TRACK
 from info.language.pieces.nodes import Hole, Value
 
 __all__ = ["SlackText", "code_text", "icon", "rich", "section"]
@@ -35,7 +36,7 @@ class SlackText:
 
     def spread_link(self, inner: Piece, target: Expr, style: Style) -> Piece:
         """A link element; without its label where that is empty."""
-        url = Hole(Value(target), ("url", "json"))
+        url = Hole(Value(target), ("url", TRACK, "json"))
         label = wrap(',"text":"', inner, '"')
         return seq('{"type":"link","url":"', url, '"', label, f"{self._style(style)}}}")
 

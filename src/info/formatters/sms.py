@@ -15,12 +15,16 @@ from typing import Any, Final
 
 from info.channels.capability import capability_of
 from info.formatters.escapes_markup import sms
-from info.formatters.fitted import limited
+from info.formatters.fitted import limited, phrase
 from info.formatters.gsm_kin import KIN, NONE_USED
 from info.formatters.inline import PlainDialect, text_piece
-from info.formatters.json_pieces import Piece, seq
+from info.formatters.json_pieces import NOTHING, Piece, seq
+from info.formatters.pressing import pressable
+from info.formatters.settings import setting_is
+from info.formatters.shapes import only
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Binary, Expr, Has, Literal, TenantPath
+from info.language.expressions.nodes import Expr
+from info.language.pieces import TRACK, number
 from info.language.pieces.nodes import Hole, Join, Static, Value, When
 from info.model.values import Loss
 
@@ -28,11 +32,12 @@ __all__ = ["SMS", "typography_losses"]
 
 _TEXT: Final = "text"
 _TYPOGRAPHY: Final = "typography"
-_SETTING: Final = TenantPath(("channels", "sms", "typography"))
-_KEPT: Final = Binary("&&", Has(_SETTING), Binary("==", _SETTING, Literal("kept")))
+_KEPT: Final = setting_is("sms", "typography", "kept")
 
 
 _CHANNEL: Final = "sms"
+_ANSWERED: Final = setting_is("sms", "replies", True)
+"""Whether replies come home: the tenant says so."""
 _MARK: Final = "..."
 """What stands for the rest of a shortened value: "…" is not in the GSM alphabet."""
 
@@ -45,11 +50,23 @@ class _SmsDialect(PlainDialect):
 
     def link(self, inner: Piece, target: Expr) -> Piece:
         """`label url`."""
-        return seq(inner, " ", Hole(Value(target), ("url",)))
+        return seq(inner, " ", Hole(Value(target), ("url", TRACK)))
 
     def joined(self, spans: Sequence[Piece]) -> Piece:
         """Side by side."""
         return seq(*spans)
+
+
+def _numbered(doc: LocalizedDocument) -> Piece:
+    """The numbers to reply with, where replies come home: a line of what each does."""
+    choices = [
+        only(condition, seq(number(ref), " ", text_piece(doc.texts[label], _SmsDialect())))
+        for ref, label, condition in pressable(doc, _CHANNEL)
+    ]
+    if not choices:
+        return NOTHING
+    head = f"\n{sms(phrase('reply', doc.text_locale))}: "
+    return When(_ANSWERED, Join(", ", tuple(choices), head=head))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +78,7 @@ class _Sms:
 
     def pieces(self, doc: LocalizedDocument) -> Mapping[str, Piece]:
         """The text, through `gsm_kin` unless the tenant keeps its typography."""
-        written = text_piece(doc.texts["short"], _SmsDialect())
+        written = seq(text_piece(doc.texts["short"], _SmsDialect()), _numbered(doc))
         sent = When(_KEPT, written, Join("", (written,), put=("gsm_kin",)))
         most = capability_of(_CHANNEL).limits["parts_most"]
         return {
@@ -74,9 +91,13 @@ class _Sms:
         return rendering[_TEXT]
 
     def losses(self, doc: LocalizedDocument) -> tuple[Loss, ...]:
-        """The body, whatever it holds."""
-        del doc
-        return (Loss("body", "A text message holds the short text; no block of the body is sent."),)
+        """The body, whatever it holds; what can be pressed is a number to reply with, or left out."""
+        body = Loss("body", "A text message holds the short text; no block of the body is sent.")
+        numbered = (
+            Loss(ref.group, "A number to reply with where channels.sms.replies is true, else left out.")
+            for ref, _, _ in pressable(doc, _CHANNEL)
+        )
+        return (body, *dict.fromkeys(numbered))
 
 
 def typography_losses(rendering: Mapping[str, str]) -> tuple[Loss, ...]:

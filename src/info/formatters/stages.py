@@ -143,6 +143,13 @@ def url(text: str) -> str:
     return text
 
 
+def web_url(text: str) -> str:
+    """An http or https URL as it is, for a file that the channel's servers fetch; mailto is refused."""
+    if not text.lower().startswith(_WEB):
+        raise HoleRefused("url", "A picture, a film or a recording wants an http or https address.")
+    return text
+
+
 def bar(text: str) -> str:
     """A share between 0 and 1 as ten squares; nothing for what is no number.
 
@@ -258,6 +265,16 @@ def telegram_code(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
+def telegram_rich(text: str) -> str:
+    """Text for the HTML of a rich message: `& < > "` as entities, a line break as `<br>`.
+
+    Telegram reads white space there as HTML does; what it would link is switched off for the message.
+    """
+    if text.isalnum():
+        return text
+    return telegram_code(text).replace("\n", "<br>")
+
+
 _WHATSAPP_MARKS: Final = re.compile(r"[*_~`]|^[ \t]*(?:>|(?:[-+]|[0-9]*[.)])(?=\s|\Z))", re.MULTILINE)
 
 
@@ -299,7 +316,9 @@ CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "teams_markdown": teams_markdown,
     "telegram": telegram,
     "telegram_code": telegram_code,
+    "telegram_rich": telegram_rich,
     "url": url,
+    "web_url": web_url,
     "whatsapp": whatsapp,
     "whatsapp_url": whatsapp_url,
 }
@@ -312,5 +331,6 @@ CHAT_TRANSPARENT: Final = frozenset(CHAT_STAGES) - {
     "isolate_rtl",
     "json_number",
     "url",
+    "web_url",
 }
 """The stages that return ASCII letters and digits as they are."""

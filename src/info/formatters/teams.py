@@ -1,4 +1,4 @@
-"""Teams: a message with one Adaptive Card 1.5, every text with values as runs.
+"""Teams: a message with one Adaptive Card 1.5, every text with values as runs, charts as Teams draws them.
 
 Sources: adaptivecards.io/schemas/1.5.0, learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors;
 limits in `info/channels/tables/teams.json`. The card goes to a Workflows webhook or a bot as it is.
@@ -6,6 +6,7 @@ limits in `info/channels/tables/teams.json`. The card goes to a Workflows webhoo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from info.channels.capability import capability_of
@@ -24,16 +25,20 @@ from info.formatters.json_pieces import (
     seq,
     wrap,
 )
+from info.formatters.pressing import ACTIONS_PAGE, action_token, answer_token, target
 from info.formatters.reading import Reader
+from info.formatters.settings import setting_is
 from info.formatters.teams_grid import CardGrids
 from info.formatters.teams_text import CardText, label_text, rich_block
 from info.formatters.walk import block_pieces, visible_blocks
 from info.language.binding import LocalizedDocument
-from info.language.pieces.nodes import Hole
+from info.language.expressions.nodes import Binary, Has, Literal, Not
+from info.language.pieces.nodes import Hole, Value, When
 from info.model.document import (
     Action,
     Actions,
     Audio,
+    Block,
     Callout,
     Code,
     Details,
@@ -58,6 +63,12 @@ from info.model.values import Loss
 __all__ = ["build_teams", "teams_losses"]
 
 CHANNEL: Final = "teams"
+_BY_PAGE: Final = Binary("&&", Has(ACTIONS_PAGE), Not(setting_is("teams", "bot", True)))
+"""Whether a page takes what is pressed: only bots are sent it, which a tenant says it has (`bot: true`)."""
+_FOR_BOTS: Final = (
+    "Only a bot hears this button (channels.teams.bot): it opens the tenant's page (links.actions), "
+    "and without one does nothing behind a webhook."
+)
 _SIZES: Final = {1: "Large", 2: "Medium", 3: "Default"}
 _CONTAINERS: Final = {
     "info": "accent",
@@ -114,13 +125,28 @@ def _message(reader: Reader, body: list[Piece]) -> Piece:
 
 
 def teams_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
-    """Columns that a card is too narrow for."""
+    """Columns that a card is too narrow for, and what only a bot hears."""
+    return tuple(loss for block in visible_blocks(doc, CHANNEL) for loss in _losses_of(block))
+
+
+def _losses_of(block: Block) -> Iterator[Loss]:
+    """A tenant's destination is not known at publish: what only a bot hears is told, and what stands instead.
+
+    Source: learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using,
+    "Send adaptive cards using an incoming webhook": all elements but Action.Submit.
+    """
     most = capability_of(CHANNEL).limits["table_columns"]
-    return tuple(
-        Loss(block.id, f"A table has {most} columns at most; the others are left out.")
-        for block in visible_blocks(doc, CHANNEL)
-        if isinstance(block, Table) and len(block.columns) > most
-    )
+    match block:
+        case Table(columns=columns) if len(columns) > most:
+            yield Loss(block.id, f"A table has {most} columns at most; the others are left out.")
+        case Actions(items=items):
+            for action in items:
+                if action.kind != "open":
+                    yield Loss(f"{block.id}.{action.id}", _FOR_BOTS)
+        case Input():
+            yield Loss(
+                block.id, "Only a bot hears the answer (channels.teams.bot); no webhook brings it home."
+            )
 
 
 class CardBlocks(CardGrids):
@@ -223,8 +249,10 @@ class CardBlocks(CardGrids):
         return rich_block(card.run_link(label, self.reader.expr(block.url), Style()))
 
     def actions(self, block: Actions) -> Piece:
-        """Buttons in their place in the card; callbacks and replies need a bot to answer them."""
-        buttons = [self.reader.when(action.when, self._button(block.id, action)) for action in block.items]
+        """Buttons in their place in the card. A bot is sent the token of what is pressed; without one the
+        tenant's page is opened, where there is such a page.
+        """
+        buttons = [self.reader.when(action.when, self._button(block, action)) for action in block.items]
         most = self.limits["actions"]
         return comma(
             obj(
@@ -237,29 +265,31 @@ class CardBlocks(CardGrids):
             for start in range(0, len(buttons), most)
         )
 
-    def _button(self, block: str, action: Action) -> Piece:
+    def _button(self, block: Actions, action: Action) -> Piece:
         label = quoted(self.reader.text(action.label, self.plain))
         style = f',"style":"{_BUTTONS[action.style]}"'
-        if action.kind == "open":
-            url = self.reader.url(action.url or '""', "json")
-            return seq(
-                '{"type":"Action.OpenUrl","url":"',
-                url,
-                '"',
-                style,
-                ',"title":',
-                label,
-                "}",
-            )
-        data = {"action": f"{block}.{action.id}", "value": action.value or action.id}
-        return seq(
-            '{"type":"Action.Submit","data":',
-            json_of(data),
+        opens = seq(
+            '{"type":"Action.OpenUrl","url":"',
+            target(self.reader.doc, block, action, "json"),
+            '"',
             style,
             ',"title":',
             label,
             "}",
         )
+        if action.kind == "open":
+            return opens
+        named = json_of({"action": f"{block.id}.{action.id}"})[:-1]
+        sends = seq(
+            f'{{"type":"Action.Submit","data":{named},"token":',
+            quoted(action_token(block, action)),
+            "}",
+            style,
+            ',"title":',
+            label,
+            "}",
+        )
+        return When(_BY_PAGE, opens, sends)
 
     def question(self, block: Input) -> Piece:
         """The question, a choice of its answers, and a button that sends the answer to the bot."""
@@ -268,7 +298,7 @@ class CardBlocks(CardGrids):
                 '{"title":"',
                 self.reader.text(key, self.plain),
                 '","value":',
-                json_of(option),
+                quoted(answer_token(block, option)),
                 "}",
             )
             for option, key in block.options
@@ -295,13 +325,11 @@ class CardBlocks(CardGrids):
         return _container(rich_block(text), "emphasis")
 
     def progress(self, block: Progress) -> Piece:
-        """A bar of ten squares, and the text."""
-        drawn = wrap(
-            '{"type":"TextRun","text":"',
-            self.reader.bar(block.value, block.total),
-            '"}',
-        )
-        return rich_block(comma([drawn, self._runs(block.text)]))
+        """The text, and a gauge; ten squares where the share is not between nothing and all."""
+        whole = self.reader.expr(block.total)
+        share = Hole(Value(Binary("/", self.reader.expr(block.value), whole)), ("gauge",))
+        drawn = When(Binary("!=", whole, Literal(0)), share)
+        return comma([self._rich(block.text), drawn])
 
     def divider(self, block: Divider) -> Piece:
         """A line, drawn as the separator above an empty text."""

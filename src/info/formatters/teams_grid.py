@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+import msgspec
+
 from info.formatters.charts.pieces import alt_piece
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import NOTHING, Piece, array, comma, json_of, seq, wrap
 from info.formatters.reading import Reader
+from info.formatters.teams_charts import CHART_LIMITS
 from info.formatters.teams_text import CardText, field_text, label_text, rich_block
+from info.language.pieces.nodes import Rows, Static
 from info.model.document import Chart, Table, TextKey
 
 __all__ = ["CardGrids"]
@@ -69,12 +73,20 @@ class CardGrids:
         return _ALIGNS[align]
 
     def chart(self, block: Chart) -> Piece:
-        """What the chart says, and its points."""
+        """What the chart says, then the chart: a reader who sees no drawing has the sentence."""
         title = self._rich(block.title, weight="Bolder") if block.title else NOTHING
-        words = PlainDialect(str, (self.reader.isolate, "teams"))
-        points = wrap('{"type":"TextRun","text":"', self.reader.points(block, words), '"}')
         said = rich_block(alt_piece(self.reader.doc, block, CardText(self.reader.isolate)))
-        return comma([title, said, rich_block(points)])
+        return comma([title, said, self._drawn(block)])
+
+    def _drawn(self, block: Chart) -> Piece:
+        """The chart's own element, or its points in words: `teams_chart` sees the numbers and decides."""
+        words = PlainDialect(str, (self.reader.isolate, "teams"))
+        told = self.reader.points(block, words)
+        assert isinstance(told, Rows)
+        title = self.reader.text(block.title, words) if block.title else NOTHING
+        limits = (Static(str(self.limits[name])) for name in CHART_LIMITS)
+        header = (Static(block.kind), *limits, title, *told.header)
+        return msgspec.structs.replace(told, header=header, layout="teams_chart", put=())
 
 
 def _row(cells: Iterable[Piece]) -> Piece:

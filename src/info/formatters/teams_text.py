@@ -9,6 +9,7 @@ from info.formatters.inline import PlainDialect, Style
 from info.formatters.json_pieces import Piece, comma, escaped, json_of, seq, wrap
 from info.formatters.stages import teams_markdown
 from info.language.expressions.nodes import Expr
+from info.language.pieces import TRACK
 from info.language.pieces.nodes import Hole, Value
 
 __all__ = ["CardText", "field_text", "label_text", "rich_block"]
@@ -42,7 +43,7 @@ class CardText:
 
     def run_link(self, inner: Piece, target: Expr, style: Style) -> Piece:
         """A run that opens a page."""
-        url = Hole(Value(target), ("url", "json"))
+        url = Hole(Value(target), ("url", TRACK, "json"))
         label = wrap('"', inner, '"', '"…"')
         opens = seq(',"selectAction":{"type":"Action.OpenUrl","url":"', url, '"}')
         return seq(

@@ -16,7 +16,6 @@ from info.formatters.json_pieces import (
     array,
     comma,
     escaped,
-    json_of,
     obj,
     quoted,
     seq,
@@ -31,6 +30,7 @@ from info.formatters.marked import (
     SilentBlocks,
     lines,
 )
+from info.formatters.pressing import action_token, answer_token
 from info.formatters.reading import Reader
 from info.formatters.stages import telegram_code
 from info.formatters.walk import block_pieces
@@ -38,7 +38,7 @@ from info.language.binding import LocalizedDocument
 from info.model.document import Action, Actions, Details, Input
 from info.model.values import Loss
 
-__all__ = ["build_telegram", "telegram_losses"]
+__all__ = ["Keyboard", "build_telegram", "telegram_losses"]
 
 CHANNEL: Final = "telegram"
 _MARKS: Final = Marks(
@@ -113,17 +113,17 @@ class Keyboard(SilentBlocks):
         self.reader = reader
 
     def actions(self, block: Actions) -> Piece:
-        """A row for each action; callbacks and replies come back as `callback_data`."""
+        """A row for each action; what is pressed comes back as its token, the `callback_data`."""
         return comma(
             self.reader.when(action.when, item(block, action.id, self._row(block, action)))
             for action in block.items
         )
 
     def question(self, block: Input) -> Piece:
-        """A row for each answer; `callback_data` is the question's id and the answer's."""
+        """A row for each answer; the token of the chosen one comes back."""
         rows = []
         for option, key in block.options:
-            data = json_of(self.reader.told(f"{block.id}:{option}", "callback_bytes"))
+            data = quoted(answer_token(block, option))
             label = self._label(block, option, key)
             rows.append(item(block, option, seq('[{"callback_data":', data, ',"text":', label, "}]")))
         return comma(rows)
@@ -131,9 +131,9 @@ class Keyboard(SilentBlocks):
     def _row(self, block: Actions, action: Action) -> Piece:
         label = self._label(block, action.id, action.label)
         if action.kind == "open":
-            url = self.reader.url(action.url or '""', "json")
+            url = self.reader.page(action.url or '""', "json")
             return seq('[{"url":"', url, '","text":', label, "}]")
-        data = json_of(self.reader.told(action.value or f"{block.id}:{action.id}", "callback_bytes"))
+        data = quoted(action_token(block, action))
         return seq('[{"callback_data":', data, ',"text":', label, "}]")
 
     def _label(self, block: Actions | Input, name: str, key: str) -> Piece:

@@ -31,11 +31,14 @@ from info.model.document import (
     Table,
     Video,
 )
+from info.model.names import FORMATS
 from info.model.values import Loss
 
 __all__ = [
     "BlockHandlers",
     "block_pieces",
+    "chains_of",
+    "is_for",
     "kind_of",
     "losses_of",
     "piece_of",
@@ -123,7 +126,8 @@ def _names(channel: str) -> tuple[str, str]:
     return channel, channel.partition(".")[0]
 
 
-def _is_for(block: Block, channel: str) -> bool:
+def is_for(block: Block, channel: str) -> bool:
+    """Whether a block is meant for a channel, by its `only` and `not`."""
     names = _names(channel)
     wanted = not block.only or any(name in block.only for name in names)
     return wanted and not any(name in block.avoid for name in names)
@@ -135,7 +139,7 @@ def visible_blocks(doc: LocalizedDocument, channel: str) -> Iterator[Block]:
     A block that another one names as its `fallback` is shown only in that one's place.
     """
     stand_ins = {block.fallback for block in doc.blocks}
-    return (block for block in doc.blocks if _is_for(block, channel) and block.id not in stand_ins)
+    return (block for block in doc.blocks if is_for(block, channel) and block.id not in stand_ins)
 
 
 def when_piece(doc: LocalizedDocument, condition: str | None, piece: Piece) -> Piece:
@@ -179,6 +183,16 @@ def block_pieces(
     return tuple(pieces)
 
 
+def chains_of(doc: LocalizedDocument, capability: Capability) -> Iterator[tuple[Block, ...]]:
+    """Each visible block with the stand-ins that are shown for it, the last of them shown.
+
+    A block that the channel shows in no form stands alone, for whoever can show it beside the channel's
+    own message.
+    """
+    for block in visible_blocks(doc, capability.channel):
+        yield _resolved(doc, block, capability) or (block,)
+
+
 def _piece_in(doc: LocalizedDocument, chain: tuple[Block, ...], handlers: BlockHandlers) -> Piece:
     """The last block of a chain, behind the conditions of all of them."""
     piece = piece_of(chain[-1], handlers) if chain else NOTHING
@@ -212,8 +226,9 @@ def losses_of(doc: LocalizedDocument, capability: Capability) -> tuple[Loss, ...
 
 
 def raw_of(doc: LocalizedDocument, channel: str) -> str | None:
-    """The template's own payload for a channel, or for its family; None without one."""
-    return next(
-        (doc.document.raw[name] for name in _names(channel) if name in doc.document.raw),
-        None,
-    )
+    """The template's own payload for a channel, or for its family; None without one.
+
+    What is written for a family that is a format itself (`telegram`) is for that format's call alone.
+    """
+    names = [name for name in _names(channel) if name == channel or name not in FORMATS]
+    return next((doc.document.raw[name] for name in names if name in doc.document.raw), None)

@@ -25,15 +25,17 @@ from info.formatters.json_pieces import (
     escaped,
     json_of,
     obj,
+    quoted,
     seq,
     wrap,
 )
 from info.formatters.marked import PARAGRAPH, MarkedBlocks, MarkedText, Marks, lines
+from info.formatters.pressing import ACTIONS_PAGE, action_token, answer_token, target
 from info.formatters.reading import Reader
 from info.formatters.stages import fence, whatsapp
 from info.formatters.walk import block_pieces, visible_blocks
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Expr
+from info.language.expressions.nodes import Expr, Has
 from info.language.pieces.nodes import Box, When
 from info.model.document import Action, Actions, Input, Table, TextKey
 from info.model.values import Loss
@@ -56,11 +58,11 @@ _MARKS: Final = Marks(
 
 @dataclass(frozen=True, slots=True)
 class _Button:
-    """A link or a reply, where it stands, and when it is there; `name` comes home from a reply."""
+    """A link or a reply, where it stands, and when it is there; the token `told` comes home from a reply."""
 
     block: Actions | Input
     part: str
-    name: str
+    told: Piece
     label: TextKey
     condition: Expr | None
     url: str | None
@@ -98,19 +100,18 @@ def _all_buttons(reader: Reader) -> Iterator[_Button]:
         if isinstance(block, Actions):
             for action in block.items:
                 inner = doc.expression(action.when) if action.when else None
-                name = action.value if action.kind == "callback" else None
                 url = (action.url or '""') if action.kind == "open" else None
                 yield _Button(
                     block,
                     f"{block.id}.{action.id}",
-                    name or f"{block.id}:{action.id}",
+                    NOTHING if url else action_token(block, action),
                     action.label,
                     both(outer, inner),
                     url,
                 )
         elif isinstance(block, Input):
             for option, key in block.options:
-                yield _Button(block, f"{block.id}.{option}", f"{block.id}:{option}", key, outer, None)
+                yield _Button(block, f"{block.id}.{option}", answer_token(block, option), key, outer, None)
 
 
 def _buttons(reader: Reader) -> tuple[list[_Button], list[_Button]]:
@@ -176,7 +177,7 @@ def _text_message(reader: Reader) -> Piece:
 
 
 def _link_message(reader: Reader, link: _Button) -> Piece:
-    url = reader.url(link.url or '""', "json")
+    url = reader.page(link.url or '""', "json")
     parameters = seq('{"display_text":', _label(reader, link), ',"url":"', url, '"}')
     action = seq('{"name":"cta_url","parameters":', parameters, "}")
     body = seq('{"text":', _body(reader, link), "}")
@@ -188,7 +189,7 @@ def _reply_message(reader: Reader, replies: list[_Button]) -> Piece:
     for reply in replies:
         told = seq(
             '{"type":"reply","reply":{"id":',
-            json_of(reader.told(reply.name, "reply_id_chars")),
+            quoted(reply.told),
             ',"title":',
             _label(reader, reply),
             "}}",
@@ -241,14 +242,16 @@ class WhatsAppBlocks(MarkedBlocks):
 
     def actions(self, block: Actions) -> Piece:
         """A line for each link that is not the button, and for each answer that has no button."""
-        return lines([self.reader.when(action.when, self._line(action)) for action in block.items])
+        return lines([self.reader.when(action.when, self._line(block, action)) for action in block.items])
 
-    def _line(self, action: Action) -> Piece:
+    def _line(self, block: Actions, action: Action) -> Piece:
         if action.kind == "open" and (self.taken is None or action.label != self.taken.label):
-            address = self.reader.url(action.url or '""', "whatsapp_url", "json")
+            address = self.reader.page(action.url or '""', "whatsapp_url", "json")
             return seq(self.text(action.label), ": ", address)
         if action.kind != "open" and not self.has_answers:
-            return wrap(self.marks.bullet, self.text(action.label))
+            address = target(self.reader.doc, block, action, "whatsapp_url", "json")
+            named = seq(self.text(action.label), ": ", address)
+            return When(Has(ACTIONS_PAGE), named, wrap(self.marks.bullet, self.text(action.label)))
         return NOTHING
 
     def question(self, block: Input) -> Piece:

@@ -26,6 +26,11 @@ CALLS: Final[dict[str, tuple[str, tuple[str, ...], dict[str, str]]]] = {
         (),
         {"chat_id": "$TELEGRAM_CHAT_ID"},
     ),
+    "telegram.rich": (
+        "https://api.telegram.org/bot$TELEGRAM_BOT_TOKEN/sendRichMessage",
+        (),
+        {"chat_id": "$TELEGRAM_CHAT_ID"},
+    ),
     "whatsapp": (
         "https://graph.facebook.com/v23.0/$WHATSAPP_PHONE_NUMBER_ID/messages",
         ("Authorization: Bearer $WHATSAPP_TOKEN",),

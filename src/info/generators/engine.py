@@ -5,20 +5,49 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from functools import partial
 from time import monotonic
 from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from info.errors import ConfigError, DeliveryError, InfoError, ReplayError, UnknownName
+from info.errors import (
+    ConfigError,
+    ContextError,
+    DeliveryError,
+    InfoError,
+    PictureError,
+    ReplayError,
+    UnknownName,
+)
 from info.generators.context import thaw
 from info.generators.explanation import Explanation, explain_record
+from info.generators.facts import Seal
+from info.generators.illustrating import illustrated_payload, message_pictures
 from info.generators.message import Message
 from info.generators.parts import Parts
-from info.generators.plan import NO_TABLE, Needs, Plan, ProgramKey, Refused, make_plan, run, tenant_values
-from info.generators.replay import ReplayResult, compare, decide_again, needs_of, render_again
+from info.generators.plan import (
+    NO_TABLE,
+    Needs,
+    Plan,
+    ProgramKey,
+    Refused,
+    make_plan,
+    run,
+    tenant_values,
+    told,
+)
+from info.generators.replay import (
+    ReplayResult,
+    compare,
+    decide_again,
+    decode_tenant,
+    needs_of,
+    render_again,
+)
 from info.generators.request import Ask, check_now, freeze_request
 from info.model.mail import Enclosures
+from info.model.pictures import Png
 from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
 from info.ports.messages import Expect, StaleSnapshot
 from info.ports.programs import Compiled
@@ -65,13 +94,16 @@ class Generator:
         locale: str | None = None,
         idempotency_key: str | None = None,
         variant: str | None = None,
+        updates: Message | str | None = None,
         now: float | None = None,
     ) -> Message:
         """One message, committed to the store when it returns.
 
         `template_type` and `target_channel` take full names and aliases (`welcome`, `push`).
         `recipient` is an id or a `Recipient`. The same `idempotency_key` gives the same message
-        again. `variant` skips the draw; `now` is seconds since 1970, for tests and backfills.
+        again. `variant` skips the draw; `now` is seconds since 1970, for tests and backfills. `updates` is
+        an earlier message of the channel (or its id) that this one takes the place of: an alert that is
+        over. Sent, it edits that one where the channel can, and else stands in its thread.
 
         A message that must not go out comes back with status "refused" and its reasons.
         Errors: `ContextError`, `UnknownName`, `TemplateError`, `StorageError`.
@@ -92,6 +124,8 @@ class Generator:
             idempotency_key=idempotency_key,
             variant=variant,
         )
+        if updates is not None:
+            request = await self._update_of(parts, request, updates)
         turn = parts.gate.enter()
         if turn is not None:
             try:
@@ -103,6 +137,22 @@ class Generator:
             return await self._generate(parts, request, started, now)
         finally:
             parts.gate.leave()
+
+    async def _update_of(self, parts: Parts, request: Request, updates: Message | str) -> Request:
+        """The request, which names the first of the messages it follows on."""
+        earlier = updates.record if isinstance(updates, Message) else None
+        if earlier is None:
+            earlier = await parts.messages.message(self.tenant_id, str(updates))
+        if earlier is None or earlier.tenant != self.tenant_id:
+            raise UnknownName("message", str(getattr(updates, "id", updates)), ())
+        if earlier.request.channel != request.channel:
+            raise ContextError(
+                template=request.template,
+                path="updates",
+                wanted=f"a message of the channel {request.channel}",
+                got=earlier.request.channel,
+            )
+        return replace(request, updates=earlier.request.updates or earlier.id)
 
     async def generate_many(
         self,
@@ -155,7 +205,7 @@ class Generator:
             if not committed.won and committed.message is not None:
                 return await self._restored(parts, committed.message)
             outputs, losses = (plan.outputs, plan.losses) if isinstance(plan, Plan) else ((), ())
-            return Message(plan.record, plan.compiled, outputs, self, losses)
+            return Message(plan.record, plan.compiled, outputs, self, losses, tenant=tenant)
         what = (
             f"{request.template}: its allocation table kept changing. "
             "Let all processes of this store run the same templates."
@@ -165,21 +215,31 @@ class Generator:
     async def _plan(
         self, parts: Parts, request: Request, snapshot: Snapshot, at: float, key: str | None
     ) -> Plan | Refused:
-        seed = parts.seed()
-        plan = make_plan(request, snapshot, parts.means, seed=seed, now=at, recipient_key=key)
         fresh: dict[ProgramKey, Compiled] = {}
+        decide = partial(
+            make_plan,
+            request,
+            snapshot,
+            parts.means,
+            seed=parts.seed(),
+            now=at,
+            recipient_key=key,
+            fresh=fresh,
+        )
+        plan = decide(seal=parts.seals.held(self.tenant_id))
         while isinstance(plan, Needs):
-            fresh[plan.program] = await asyncio.to_thread(parts.means.programs.compile, *plan.program)
-            plan = make_plan(
-                request, snapshot, parts.means, seed=seed, now=at, recipient_key=key, fresh=fresh
-            )
+            if plan.program is not None:
+                fresh[plan.program] = await asyncio.to_thread(parts.means.programs.compile, *plan.program)
+            seal = parts.seals.of(self.tenant_id) if plan.seal else parts.seals.held(self.tenant_id)
+            plan = decide(seal=seal)
         return plan
 
     async def _restored(self, parts: Parts, record: MessageRecord) -> Message:
         """The message of a stored record, rendered again from what is stored."""
         compiled, snapshot = await self._stored(parts, needs_of(record, record.id))
-        (outputs, losses), _ = render_again(record, compiled, snapshot)
-        return Message(record, compiled, outputs, self, losses)
+        seal = _seal(parts, compiled, record.tenant)
+        (outputs, losses), _ = render_again(record, compiled, snapshot, seal)
+        return Message(record, compiled, outputs, self, losses, tenant=decode_tenant(snapshot))
 
     async def _stored(self, parts: Parts, record: MessageRecord) -> tuple[Compiled, bytes]:
         """The program and the tenant of a stored message."""
@@ -225,7 +285,8 @@ class Generator:
                 else await parts.messages.table(record.tenant, request.template, request.channel, number)
             )
             decision = decide_again(record, snapshot, table, parts.means)
-        return compare(record, compiled, snapshot, parts.means.fingerprint, decision)
+        seal = _seal(parts, compiled, record.tenant)
+        return compare(record, compiled, snapshot, parts.means.fingerprint, decision, seal)
 
     def text_of(self, record: MessageRecord) -> str:
         """The message as plain text, through the `text` program of the same choices."""
@@ -240,13 +301,16 @@ class Generator:
             record.tenant,
         )
         tenant = parts.directory.tenant(record.tenant)
-        rendered = run(
-            compiled,
-            thaw(request.context),
+        values = told(
             tenant_values(tenant),
-            record.time_zone,
-            template=request.template,
+            compiled,
+            request,
+            tenant,
+            identity=record.id,
+            created_at=record.created_at,
+            seal=_seal(parts, compiled, record.tenant),
         )
+        rendered = run(compiled, thaw(request.context), values, record.time_zone, template=request.template)
         if isinstance(rendered, Reason):  # no guarded hole stands in plain text
             return ""
         return str(compiled.payload(dict(zip(compiled.program.outputs, rendered[0], strict=True))))
@@ -255,7 +319,22 @@ class Generator:
         """The message as MIME bytes. Errors: `UnknownName` when it is no e-mail, `MessageRefused`."""
         if message.channel != "email":
             raise UnknownName("MIME form of channel", message.channel, ["email"])
-        return self._parts().mime(self._envelope(message, to or self._address(message) or "", enclosed))
+        parts = self._parts()
+        payload = illustrated_payload(message, parts.pictures)
+        return parts.mime(self._envelope(message, payload, to or self._address(message) or "", enclosed))
+
+    async def pictures_of(self, message: Message, scale: int = 2) -> tuple[Png, ...]:
+        """The message's charts and gauges as PNG. Errors: `PictureError`, `MessageRefused`."""
+        engine = self._parts().pictures
+        if engine is None:
+            raise PictureError("This generator has no engine of pictures.")
+        return await asyncio.to_thread(message_pictures, message, engine, scale)
+
+    async def illustrated(self, message: Message) -> Any:
+        """The payload with its charts as pictures, where the channel has a page for them."""
+        if message.channel != "email":
+            return message.payload
+        return await asyncio.to_thread(illustrated_payload, message, self._parts().pictures)
 
     async def send(
         self, message: Message, to: str | None = None, enclosed: Enclosures | None = None
@@ -270,28 +349,45 @@ class Generator:
         if not address:
             what = f"There is no {message.channel} address for this message. Say where: send(message, to=…)."
             raise DeliveryError(what)
-        receipt = await parts.deliver(self._envelope(message, address, enclosed))
-        await parts.messages.receipt(message.tenant, receipt, parts.clock())
+        envelope = self._envelope(message, await self.illustrated(message), address, enclosed)
+        if message.thread != message.id:
+            envelope = replace(envelope, updates=await self._sent_before(parts, message))
+        receipt = await parts.deliver(envelope)
+        await parts.deliveries.receipt(message.tenant, receipt, parts.clock())
         return receipt
+
+    async def _sent_before(self, parts: Parts, message: Message) -> str:
+        """What the provider called the first message of the thread; "" where it was never sent."""
+        receipts = await parts.deliveries.receipts(message.tenant, message.thread)
+        names = [receipt.provider_id for receipt in receipts if receipt.status == "sent"]
+        return names[-1] if names else ""
 
     def _address(self, message: Message, name: str = "") -> str | None:
         recipient = message.record.request.recipient
         return None if recipient is None else recipient.addresses.get(name or message.channel)
 
-    def _envelope(self, message: Message, to: str, enclosed: Enclosures | None) -> Envelope:
+    def _envelope(self, message: Message, payload: Any, to: str, enclosed: Enclosures | None) -> Envelope:
         """The envelope; a mail's holds the recipient's own address to unsubscribe, where there is one."""
         if message.channel != "email":
             if enclosed is not None:
                 raise DeliveryError(f"Only mail has enclosures; this message is for {message.channel}.")
-            return Envelope(message.tenant, message.id, message.channel, to, message.payload)
+            return Envelope(message.tenant, message.id, message.channel, to, payload)
+        if message.thread != message.id and not (enclosed and (enclosed.updates or enclosed.thread)):
+            enclosed = replace(enclosed or Enclosures(), updates=(message.thread,))
         own = self._address(message, "unsubscribe")
         if own and not (enclosed and enclosed.unsubscribe):
             enclosed = replace(enclosed or Enclosures(), unsubscribe=own)
-        return Envelope(message.tenant, message.id, message.channel, to, message.payload, enclosed=enclosed)
+        return Envelope(message.tenant, message.id, message.channel, to, payload, enclosed=enclosed)
 
     def tenant(self) -> Tenant:
         """The tenant as the directory knows it now."""
         return self._parts().directory.tenant(self.tenant_id)
+
+
+def _seal(parts: Parts, compiled: Compiled, tenant: str) -> Seal | None:
+    """What signed for a stored message; None where it has nothing to sign."""
+    asked = compiled.program.asks
+    return parts.seals.of(tenant) if asked.actions or asked.links else None
 
 
 async def _asynchronous(requests: Iterable[Ask] | AsyncIterable[Ask]) -> AsyncIterator[Ask]:

@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, Protocol
 
 from info.errors import MessageRefused
+from info.generators.context import thaw
 from info.generators.curl import curl_command
 from info.generators.explanation import Explanation, explain_record
-from info.generators.plan import NO_TABLE
+from info.generators.plan import NO_TABLE, tenant_values
 from info.model.mail import Enclosures
-from info.model.values import Finding, Loss, MessageRecord, Reason, Receipt, Status
+from info.model.pictures import Drawing, Png
+from info.model.values import Finding, Loss, MessageRecord, Reason, Receipt, Status, Tenant
 from info.ports.programs import Compiled
 
 __all__ = ["Message", "Workshop"]
@@ -27,6 +29,14 @@ class Workshop(Protocol):
         """The message as MIME bytes."""
         ...
 
+    def pictures_of(self, message: Message, scale: int) -> Awaitable[tuple[Png, ...]]:
+        """The message's charts as PNG."""
+        ...
+
+    def illustrated(self, message: Message) -> Awaitable[Any]:
+        """The payload with its charts as pictures, where the channel has a page for them."""
+        ...
+
     def send(
         self, message: Message, to: str | None = None, enclosed: Enclosures | None = None
     ) -> Awaitable[Receipt]:
@@ -37,7 +47,7 @@ class Workshop(Protocol):
 class Message:
     """One generated message. Cheap to hold: payload, text and MIME are made at the first asking."""
 
-    __slots__ = ("_compiled", "_losses", "_outputs", "_payload", "_workshop", "record")
+    __slots__ = ("_compiled", "_losses", "_outputs", "_payload", "_tenant", "_workshop", "record")
 
     def __init__(
         self,
@@ -46,9 +56,12 @@ class Message:
         outputs: Sequence[str],
         workshop: Workshop,
         losses: tuple[Loss, ...] = (),
+        *,
+        tenant: Tenant,
     ) -> None:
         self.record = record
         self._compiled = compiled
+        self._tenant = tenant
         self._outputs = outputs
         self._losses = losses
         self._workshop = workshop
@@ -58,6 +71,14 @@ class Message:
     def id(self) -> str:
         """32 hex digits, ordered by time."""
         return self.record.id
+
+    @property
+    def thread(self) -> str:
+        """The id of the first of the messages that update each other; this message's own, mostly.
+
+        What a push is collapsed under (`apns-collapse-id`) and a mail's conversation is named by.
+        """
+        return self.record.request.updates or self.record.id
 
     @property
     def tenant(self) -> str:
@@ -161,6 +182,32 @@ class Message:
         `enclosed` is for mail alone, as in `mime`.
         """
         return self._workshop.send(self, to, enclosed)
+
+    def drawings(self) -> tuple[Drawing, ...]:
+        """Its charts and gauges as SVG, in the order of the document; from what is stored of it.
+
+        Errors: `MessageRefused`.
+        """
+        if self.record.status == "refused":
+            raise MessageRefused(self.record.id, self.record.reasons)
+        context = thaw(self.record.request.context)
+        return self._compiled.drawings(context, tenant_values(self._tenant), self.record.time_zone)
+
+    def pictures(self, *, scale: int = 2) -> Awaitable[tuple[Png, ...]]:
+        """Its charts and gauges as PNG, `scale` dots (1 to 4) a pixel, in the document's order. Await it.
+
+        For a channel that takes files beside its payload; `payload` never names one. Errors:
+        `PictureError` where the extra `media` or a letter is missing, `MessageRefused`.
+        """
+        return self._workshop.pictures_of(self, scale)
+
+    def illustrated(self) -> Awaitable[Any]:
+        """The payload as `send` and `mime` take it. Await it. Errors: `MessageRefused`.
+
+        A mail's has its charts as pictures in `html`, and in `inline` the files, as `info.delivery.attach`
+        puts them; what cannot be a picture is a table with bars, as in `payload`. Any other is `payload`.
+        """
+        return self._workshop.illustrated(self)
 
     def __repr__(self) -> str:
         return (

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
 
+from info.generators.facts import Seal
 from info.generators.gate import Gate
 from info.generators.means import Means
 from info.model.values import Envelope, Receipt
+from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
 from info.ports.messages import Messages
+from info.ports.pictures import Pictures
 
-__all__ = ["Deliver", "Parts", "Pseudonym"]
+__all__ = ["Deliver", "Parts", "Pseudonym", "Seals"]
 
 Deliver: TypeAlias = Callable[[Envelope], Awaitable[Receipt]]
 """One attempt by the provider of the envelope's channel and address. Error: `DeliveryError`."""
@@ -22,10 +25,23 @@ Pseudonym: TypeAlias = Callable[[str, str], str]
 Mime: TypeAlias = Callable[[Envelope], bytes]
 
 
+class Seals(Protocol):
+    """What signs for each tenant: the tokens of its buttons, its tracking links."""
+
+    def held(self, tenant: str) -> Seal | None:
+        """The seal where it is at hand; never slow."""
+        ...
+
+    def of(self, tenant: str) -> Seal:
+        """The seal; at the first call the tenant's key is read, or made and durably written."""
+        ...
+
+
 class Parts(msgspec.Struct, frozen=True):
     """One runtime's parts, shared by all its generators. Nothing here is bound to an event loop."""
 
     messages: Messages
+    deliveries: Deliveries
     directory: Directory
     means: Means
     gate: Gate
@@ -36,3 +52,6 @@ class Parts(msgspec.Struct, frozen=True):
     """At least 74 fresh random bits."""
     deliver: Deliver
     mime: Mime
+    seals: Seals
+    pictures: Pictures | None = None
+    """None: a chart in a mail stays a table with bars."""

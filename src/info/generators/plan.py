@@ -11,6 +11,7 @@ import msgspec
 
 from info.errors import ContextError, UnknownName
 from info.generators.context import thaw
+from info.generators.facts import Seal, message_facts, needs_seal
 from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
@@ -40,6 +41,7 @@ __all__ = [
     "make_plan",
     "run",
     "tenant_values",
+    "told",
 ]
 
 Rendered: TypeAlias = tuple[tuple[str, ...], tuple[Loss, ...]]
@@ -76,9 +78,10 @@ class Refused(msgspec.Struct, frozen=True, gc=False):
 
 
 class Needs(msgspec.Struct, frozen=True):
-    """A plan that cannot be made yet: the program of this key must be compiled first."""
+    """A plan that cannot be made yet: a program must be compiled first, or the tenant's seal be read."""
 
-    program: ProgramKey
+    program: ProgramKey | None = None
+    seal: bool = False
 
 
 class _TenantForms(msgspec.Struct, frozen=True):
@@ -99,12 +102,13 @@ def make_plan(
     now: float,
     recipient_key: str | None = None,
     fresh: Mapping[ProgramKey, Compiled] = NOTHING,
+    seal: Seal | None = None,
 ) -> Plan | Needs | Refused:
     """What to generate, and what to write when it is done. No clock, no randomness, no I/O.
 
-    `seed` makes the message's id, `now` is seconds since 1970, `recipient_key` the recipient's
-    pseudonym. `fresh` are the programs compiled because an earlier round needed them. Errors:
-    `ContextError`, `UnknownName`.
+    `seed` makes the message's id, `now` is seconds since 1970, `recipient_key` the recipient's pseudonym.
+    `fresh` are programs that an earlier round needed, `seal` signs the tokens of buttons.
+    Errors: `ContextError`, `UnknownName`.
     """
     tenant = snapshot.tenant
     facts = means.programs.facts(request.template, tenant.id)
@@ -115,17 +119,17 @@ def make_plan(
     decision, table = choose_variant(request, snapshot, facts, means, unit=recipient_key or identity, now=now)
     key = (facts.id, decision.variant, locale.text_locale, locale.format_locale, request.channel, tenant.id)
     compiled = fresh.get(key) or means.programs.held(*key)
-    if compiled is None:
-        return Needs(key)
+    if compiled is None or (seal is None and needs_seal(compiled.program.asks, tenant, request.channel)):
+        return Needs(None if compiled else key, seal=compiled is not None)
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
-    rendered = run(compiled, context, forms.values, zone, template=facts.id)
-    refused = isinstance(rendered, Reason)
+    values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
+    rendered = run(compiled, context, values, zone, template=facts.id)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
         request=request,
-        status="refused" if refused else "ready",
+        status="refused" if isinstance(rendered, Reason) else "ready",
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -139,11 +143,44 @@ def make_plan(
         locale_reason=locale.reason,
         recipient_key=recipient_key,
     )
-    blobs = ((compiled.hash, compiled.pieces), (forms.hash, forms.blob))
-    commit = Commit(record, (), () if table is None else (table,), blobs)
+    commit = _commit_of(record, compiled, forms, table)
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered[0], commit, rendered[1])
+
+
+def _commit_of(
+    record: MessageRecord, compiled: Compiled, forms: _TenantForms, table: AllocationTable | None
+) -> Commit:
+    """The writes of a message: its record, the table it was drawn from, its program and its tenant."""
+    blobs = ((compiled.hash, compiled.pieces), (forms.hash, forms.blob))
+    return Commit(record, tables=() if table is None else (table,), blobs=blobs)
+
+
+def told(
+    values: dict[str, Any],
+    compiled: Compiled,
+    request: Request,
+    tenant: Tenant,
+    *,
+    identity: str,
+    created_at: float,
+    seal: Seal | None,
+) -> dict[str, Any]:
+    """The tenant's values, with those of the message where its program asks for any."""
+    asked = compiled.program.asks
+    if not asked:
+        return values
+    facts = message_facts(
+        asked,
+        identity=identity,
+        thread=request.updates or identity,
+        created_at=created_at,
+        channel=request.channel,
+        tenant=tenant,
+        seal=seal,
+    )
+    return {**values, "message": facts}
 
 
 def _hash_of(compiled: Compiled, rendered: Rendered | Reason) -> str:

@@ -8,9 +8,10 @@ import msgspec
 
 from info.errors import ReplayError
 from info.generators.context import thaw
+from info.generators.facts import Seal
 from info.generators.identity import rendering_hash
 from info.generators.means import Means
-from info.generators.plan import NO_TABLE, Rendered, choose_locale, draw, run, tenant_values
+from info.generators.plan import NO_TABLE, Rendered, choose_locale, draw, run, tenant_values, told
 from info.model.values import AllocationTable, MessageRecord, Reason, Tenant
 from info.ports.programs import Compiled
 
@@ -70,17 +71,21 @@ def needs_of(record: MessageRecord | None, message_id: str) -> MessageRecord:
 
 
 def render_again(
-    record: MessageRecord, compiled: Compiled, snapshot: bytes
+    record: MessageRecord, compiled: Compiled, snapshot: bytes, seal: Seal | None
 ) -> tuple[Rendered, tuple[Reason, ...]]:
     """A stored message's outputs and losses, or the reasons it is refused for; from stored data alone."""
     tenant = decode_tenant(snapshot)
-    rendered = run(
-        compiled,
-        thaw(record.request.context),
+    request = record.request
+    values = told(
         tenant_values(tenant),
-        record.time_zone,
-        template=record.request.template,
+        compiled,
+        request,
+        tenant,
+        identity=record.id,
+        created_at=record.created_at,
+        seal=seal,
     )
+    rendered = run(compiled, thaw(request.context), values, record.time_zone, template=request.template)
     return (((), ()), (rendered,)) if isinstance(rendered, Reason) else (rendered, ())
 
 
@@ -90,9 +95,10 @@ def compare(
     snapshot: bytes,
     fingerprint: str,
     decision: DecisionReplay | None,
+    seal: Seal | None,
 ) -> ReplayResult:
     """What a replay found."""
-    (outputs, _), reasons = render_again(record, compiled, snapshot)
+    (outputs, _), reasons = render_again(record, compiled, snapshot, seal)
     rendering = {} if reasons else dict(zip(compiled.program.outputs, outputs, strict=True))
     made = "" if reasons else rendering_hash(compiled.program.outputs, outputs)
     return ReplayResult(

@@ -34,6 +34,7 @@ class Ask(_Wanted, total=False):
     locale: str | None
     idempotency_key: str | None
     variant: str | None
+    updates: str | None
     now: float | None
 
 

@@ -17,12 +17,14 @@ structure stays one. Keys are dotted: block id, then item id, then part.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 import msgspec
 
 __all__ = [
+    "ACTION_TYPES",
     "Action",
+    "ActionType",
     "Actions",
     "Audio",
     "Block",
@@ -62,6 +64,10 @@ Expression: TypeAlias = str
 """A source in the expression subset, or a dotted path."""
 Importance: TypeAlias = Literal["required", "high", "normal", "low"]
 """What a channel without room gives up first; `required` is never cut or dropped."""
+ActionType: TypeAlias = Literal["open", "callback", "approve", "deny", "snooze", "reply"]
+"""What an action does when it is pressed."""
+ACTION_TYPES: Final[tuple[ActionType, ...]] = get_args(ActionType)
+"""Every such kind; `open` is the one a label alone means."""
 
 
 class Each(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -208,14 +214,16 @@ class Audio(BlockBase, frozen=True, tag="audio"):
 
 
 class Action(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something the reader can do: open a page, call back, or answer in words.
+    """Something the reader can do: open a page, approve or deny, put off, call back, answer in words.
 
-    `url` is an expression for `open`; `value` the opaque value a `callback` sends home.
+    `url` is an expression for `open`; `value` is told with the action that is pressed: the opaque value of
+    a `callback`, for how long a `snooze` puts the message off (an ISO 8601 duration). Of the `approve` and
+    `deny` of a block one alone can be used.
     """
 
     id: str
     label: TextKey
-    kind: Literal["open", "callback", "reply"] = "open"
+    kind: ActionType = "open"
     url: Expression | None = None
     value: str | None = None
     style: Literal["primary", "secondary", "danger"] = "primary"
@@ -255,11 +263,15 @@ class Code(BlockBase, frozen=True, tag="code"):
 
 
 class Progress(BlockBase, frozen=True, tag="progress"):
-    """How far along: `value` and `total` are expressions giving JSON numbers."""
+    """How far along: `value` and `total` are expressions giving JSON numbers.
+
+    A gauge is half a ring where pictures can be shown, and the bar elsewhere.
+    """
 
     text: TextKey
     value: Expression
     total: Expression = "1"
+    look: Literal["bar", "gauge"] = "bar"
 
 
 class Divider(BlockBase, frozen=True, tag="divider"):

@@ -52,6 +52,7 @@ FORMATS: Final = (
     "teams",
     "discord",
     "telegram",
+    "telegram.rich",
     "whatsapp",
     "email",
     "sms",
@@ -61,7 +62,7 @@ FORMATS: Final = (
     "in_app",
     "webhook",
 )
-"""Every output `info` makes; `push` means one of its three."""
+"""Every output `info` makes; `push` means one of its three, `telegram` the classic message."""
 
 PRIORITIES: Final = ("low", "normal", "high", "urgent", "critical")
 TONES: Final = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-__all__ = ["Picture", "Png"]
+__all__ = ["Drawing", "Picture", "Png"]
 
 
 class Picture(msgspec.Struct, frozen=True, gc=False):
@@ -19,11 +19,26 @@ class Picture(msgspec.Struct, frozen=True, gc=False):
     alt: str = ""
 
 
+class Drawing(msgspec.Struct, frozen=True, gc=False):
+    """The picture of one block of a message: `block` is its id.
+
+    `below` is HTML for a page that shows the picture: the sentence, and the figures in a table.
+    """
+
+    block: str
+    picture: Picture
+    below: str = ""
+
+
 class Png(msgspec.Struct, frozen=True, gc=False):
-    """A picture as dots: `width` × `height` of them, `scale` to a CSS pixel."""
+    """A picture as dots: `width` × `height` of them, `scale` to a CSS pixel.
+
+    `name` is a file's name for it, such as "days.png"; "" for a picture of no message.
+    """
 
     data: bytes
     width: int
     height: int
     scale: int
     alt: str = ""
+    name: str = ""

@@ -67,6 +67,14 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     channels: Mapping[str, Mapping[str, Any]] = {}
     configured: bool = True
 
+    def setting(self, channel: str, name: str) -> Any:
+        """A setting of a channel (`push.fcm`), else of its family (`push`); None where neither has it."""
+        for known in (channel, channel.partition(".")[0]):
+            found = self.channels.get(known, {}).get(name)
+            if found is not None:
+                return found
+        return None
+
 
 class Request(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What the caller asked for, frozen: enough, with the snapshot, to make the message again.
@@ -83,6 +91,8 @@ class Request(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     recipient: Recipient | None = None
     idempotency_key: str | None = None
     personalize: bool = True
+    updates: str | None = None
+    """The id of the message this one takes the place of: the first of them, however many updates came."""
 
 
 class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -228,6 +238,8 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     payload: Any
     mime: bytes | None = None
     enclosed: Enclosures | None = None
+    updates: str = ""
+    """What the provider called the message that this one takes the place of; "" for none."""
 
 
 class Receipt(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -5,6 +5,7 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
 
     messages    the messages, their decisions, allocation tables and blobs: read once, commit once
     events      what happened to messages, and the counts it adds up to
+    deliveries  what came of each attempt to send
     directory   the tenants
     ledger      what can be used once, and was
     keys        the secret key of each tenant, kept apart from the messages
@@ -16,6 +17,7 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
 from __future__ import annotations
 
 from info.ports.cache import Cache
+from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
 from info.ports.events import Count, EventPage, Events
 from info.ports.keys import Keys
@@ -29,6 +31,7 @@ __all__ = [
     "Committed",
     "Compiled",
     "Count",
+    "Deliveries",
     "Directory",
     "EventPage",
     "Events",

@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from info.errors import StorageError
-from info.model.values import AllocationTable, Commit, MessageRecord, Receipt, Request, Snapshot, Tenant
+from info.model.values import AllocationTable, Commit, MessageRecord, Request, Snapshot, Tenant
 
 __all__ = ["Committed", "Expect", "Messages", "StaleSnapshot"]
 
@@ -83,8 +83,4 @@ class Messages(Protocol):
 
     async def forget(self, tenant: str, recipient_key: str, at: float) -> int:
         """Delete the contexts of that recipient's messages; how many. Decisions and hashes stay."""
-        ...
-
-    async def receipt(self, tenant: str, receipt: Receipt, at: float) -> None:
-        """Keep what came of an attempt to send."""
         ...

@@ -20,6 +20,10 @@ class Pictures(Protocol):
         """
         ...
 
+    def png_now(self, picture: Picture, *, scale: int = 2) -> Png:
+        """The same, for a caller that waits for it; not for the thread of an event loop."""
+        ...
+
     def close(self) -> None:
         """Give back what the engine holds; it may be used again and then starts anew."""
         ...

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from info.model.actions import Asked
+from info.model.pictures import Drawing
 from info.model.values import Finding, Loss
 
 __all__ = ["Compiled", "Programs", "Run", "TemplateFacts"]
@@ -18,6 +20,11 @@ class Run(Protocol):
     @property
     def outputs(self) -> Sequence[str]:
         """The names of the outputs, in the order of the results (sorted)."""
+        ...
+
+    @property
+    def asks(self) -> Asked:
+        """What must stand under "message" among the tenant's values."""
         ...
 
     def __call__(self, context: dict[str, Any], tenant: dict[str, Any], zone: str) -> tuple[str, ...]:
@@ -67,6 +74,13 @@ class Compiled(Protocol):
     @property
     def payload(self) -> Callable[[Mapping[str, str]], Any]:
         """From the outputs by name to what the channel's API takes."""
+        ...
+
+    def drawings(self, context: dict[str, Any], tenant: dict[str, Any], zone: str) -> tuple[Drawing, ...]:
+        """The charts and gauges as drawings, in the order of the blocks; made anew at each call.
+
+        They follow from `pieces` as the outputs do, and from the same values. The first call compiles.
+        """
         ...
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from info.model.document import ACTION_TYPES
 from info.publishing.positions import Node
 from info.publishing.texts import is_message, is_plural_table, is_text, map_strings
 
@@ -30,7 +31,7 @@ _ALLOWED: Final[Mapping[str, tuple[str, ...]]] = {
     "open": ("url", "style"),
     "input": ("options",),
     "callout": ("tone",),
-    "progress": ("value", "total"),
+    "progress": ("value", "total", "look"),
     "details": ("text",),
     "heading": ("level",),
     "items": ("ordered", "each", "limit", "rest"),
@@ -275,8 +276,8 @@ def _actions(_key: str, node: Node, common: Fields) -> Node:
 
 
 def _action(node: Node) -> Node:
-    """`{"open": label, "url": …}`, `{"callback": label, "value": …}` or `{"reply": label}`."""
-    kinds = [kind for kind in ("open", "callback", "reply") if kind in node.fields]
+    """`{"open": label, "url": …}`, `{"callback": label, "value": …}`, `{"approve": label}` and so on."""
+    kinds = [kind for kind in ACTION_TYPES if kind in node.fields]
     if not kinds:
         return node
     fields = {name: value for name, value in node.fields.items() if name != kinds[0]}
@@ -316,6 +317,6 @@ _EXPAND: Final[Mapping[str, Callable[[str, Node, Fields], Node]]] = {
     "items": _list, "item": _list,
     "image": _media("image"), "video": _media("video"), "audio": _media("audio"),
     "callout": _simple("callout", "tone"), "quote": _simple("quote"), "code": _simple("code"),
-    "footer": _simple("footer"), "progress": _simple("progress", "value", "total"),
+    "footer": _simple("footer"), "progress": _simple("progress", "value", "total", "look"),
     "details": _simple("details", "text", named="summary"),
 }  # fmt: skip

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
-from info.errors import InfoError, TemplateError, nearest
+from info.errors import InfoError, MessageSyntaxError, TemplateError, nearest
+from info.formatters.walk import is_for
 from info.language.binding import LocalizedDocument, bind_text, text_locals
 from info.language.expressions import Scope
 from info.language.messageformat import parse_message
@@ -37,6 +38,17 @@ __all__ = ["check", "check_all", "finding_of"]
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 Place: TypeAlias = Callable[[str], str]
+_CONTRADICTIONS: Final = frozenset(
+    {
+        "variant-key-mismatch",
+        "missing-fallback-variant",
+        "missing-selector-annotation",
+        "duplicate-declaration",
+        "duplicate-option-name",
+        "duplicate-variant",
+    }
+)
+"""The data model errors of MessageFormat 2, by the standard's names."""
 KNOWN_CHANNELS: Final = (*CHANNELS, *(name for name in FORMATS if name not in CHANNELS))
 
 
@@ -86,6 +98,8 @@ def finding_of(error: TemplateError, place: str = "") -> Finding:
 
 def _code(error: TemplateError) -> str:
     """`template.wrong`, or the kind of error: template.messagesyntax, .expression, .limit."""
+    if isinstance(error, MessageSyntaxError) and error.type in _CONTRADICTIONS:
+        return "template.messagedatamodel"
     kind = type(error).__name__.removesuffix("Error").lower()
     return "template.wrong" if kind == "template" else f"template.{kind}"
 
@@ -153,8 +167,13 @@ class _Checker:
                     yield _moved(finding, self.place(variant_.id, finding.path, locale))
 
     def channels(self, variant: Variant) -> Iterator[Finding]:
-        """Unknown names in `only` and `not`."""
+        """Unknown names in `only` and `not`, and blocks that they keep from every channel."""
         for block in variant.blocks:
+            if not any(is_for(block, channel) for channel in FORMATS):
+                what = f"'{block.id}' is shown in no channel: its 'only' and 'not' leave none."
+                place = self.place(variant.id, block.id)
+                step = "Correct them, or take the block out."
+                yield Finding("block.unreachable", "warning", what, place, step)
             for name in (*block.only, *block.avoid):
                 if name not in KNOWN_CHANNELS:
                     near = nearest(name, KNOWN_CHANNELS)

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock, RLock
 from typing import Any, Final, TypeAlias
 
 from info.cache import S3Fifo
 from info.errors import TemplateError, UnknownName
 from info.formatters import FORMATTERS, LAYOUTS, MEASURES, RENDERED_LOSSES, STAGES, TRANSPARENT
+from info.formatters.charts.pictured import PICTURES, drawings_of, picture_outputs
 from info.language.binding import LocalizedDocument, localize
 from info.language.pieces import Environment, Program, compile_program, from_bytes, hash_of, to_bytes
 from info.localization import canonical
 from info.model.document import Document
 from info.model.names import FORMATS
+from info.model.pictures import Drawing
 from info.model.values import Finding, Loss, Tenant
 from info.ports.programs import TemplateFacts
 from info.ports.text import TemplateSource
@@ -40,6 +43,9 @@ MOST_TENANTS: Final = 4096
 """Tenants kept in mind that no file describes."""
 TIMELESS: Final = 0.0
 """Programs are immutable: nothing here grows old, so the cache needs no clock."""
+
+_PICTURES_KEY: Final = f'"{PICTURES}":'.encode()
+"""Found in the canonical JSON of pieces only as an output's name: inside a text its quotes are escaped."""
 
 Key: TypeAlias = tuple[str, str, str, str, str, str]
 Check: TypeAlias = Callable[[dict[str, Any]], None]
@@ -65,11 +71,17 @@ class Compiled:
     document: Document | None = None
     schema: Mapping[str, Any] | None = None
     localized: LocalizedDocument | None = None
+    draw: Callable[[], Program] | None = None
+    """The program of the pictures; None where there are none."""
 
     def rendered_losses(self, rendering: Mapping[str, str]) -> tuple[Loss, ...]:
         """What only the outputs can tell was lost."""
         told = RENDERED_LOSSES.get(self.channel)
         return () if told is None else told(rendering)
+
+    def drawings(self, context: dict[str, Any], tenant: dict[str, Any], zone: str) -> tuple[Drawing, ...]:
+        """The charts and gauges as drawings."""
+        return () if self.draw is None else drawings_of(self.draw()(context, tenant, zone)[0])
 
     @property
     def outputs(self) -> Sequence[str]:
@@ -210,8 +222,16 @@ class Library:
     def restore(self, pieces: bytes, channel: str) -> Compiled:
         """A stored program from its pieces alone."""
         formatter = FORMATTERS[_known("channel", channel, FORMATS)]
-        program = self._program(hash_of(pieces), pieces)
-        return Compiled(program, hash_of(pieces), pieces, channel, formatter.media_type, formatter.payload)
+        digest = hash_of(pieces)
+        return Compiled(
+            program=self._program(digest, pieces),
+            hash=digest,
+            pieces=pieces,
+            channel=channel,
+            media_type=formatter.media_type,
+            payload=formatter.payload,
+            draw=self._drawer(digest, pieces),
+        )
 
     def localized(
         self, template: str, variant: str, text_locale: str, format_locale: str, tenant: str = ""
@@ -239,7 +259,7 @@ class Library:
         published = self.published(template, tenant)
         localized = self.localized(template, variant, text_locale, format_locale, tenant)
         try:
-            pieces = to_bytes(formatter.pieces(localized))
+            pieces = to_bytes({**formatter.pieces(localized), **picture_outputs(localized, channel)})
         except TemplateError as error:
             raise _placed_expression(error, published, localized) from None
         digest = hash_of(pieces)
@@ -258,13 +278,23 @@ class Library:
             document=published.loaded.document,
             schema=published.schema.source,
             localized=localized,
+            draw=self._drawer(digest, pieces),
         )
 
-    def _program(self, digest: str, pieces: bytes) -> Program:
+    def _drawer(self, digest: str, pieces: bytes) -> Callable[[], Program] | None:
+        """How the program of the pictures is had; it is compiled when a picture is first asked for."""
+        if _PICTURES_KEY not in pieces:
+            return None
+        return partial(self._program, f"{digest} {PICTURES}", pieces, pictures=True)
+
+    def _program(self, digest: str, pieces: bytes, *, pictures: bool = False) -> Program:
         with self._lock:
             found = self._programs.get(digest, now=TIMELESS)
         if found is None:
-            found = compile_program(from_bytes(pieces), self.environment)
+            outputs = {
+                name: piece for name, piece in from_bytes(pieces).items() if (name == PICTURES) is pictures
+            }
+            found = compile_program(outputs, self.environment)
             with self._lock:
                 self._programs.put(digest, found, now=TIMELESS, cost=_memory_of(pieces))
         return found

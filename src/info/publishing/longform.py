@@ -6,6 +6,7 @@ Reading is a table: for each kind its Struct and a reader for each field. Writin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, get_args
 
@@ -14,6 +15,7 @@ import msgspec
 from info.errors import TemplateError
 from info.language.expressions import parse_each
 from info.model.document import (
+    ACTION_TYPES,
     Action,
     Actions,
     Audio,
@@ -204,7 +206,7 @@ _COLUMN: Final = {
 }  # fmt: skip
 _SERIES: Final = {"name": _text("name"), "value": _expression("value")}
 _ACTION: Final = {
-    "label": _text(), "kind": _choice("action kind", "open", "callback", "reply"), "url": _expression("url"),
+    "label": _text(), "kind": _choice("action kind", *ACTION_TYPES), "url": _expression("url"),
     "value": _string("'value'"), "style": _choice("style", "primary", "secondary", "danger"), **_WHEN,
 }  # fmt: skip
 _MEDIA: Final = {"url": _expression("url"), "alt": _text("alt")}
@@ -241,7 +243,13 @@ _BLOCKS: Final[Mapping[str, tuple[type[Any], Mapping[str, Reader]]]] = {
     "callout": (Callout, {"text": _text(), "tone": _choice("tone", "info", "success", "warning", "danger")}),
     "quote": (Quote, {"text": _text()}),
     "code": (Code, {"text": _text(inline=False)}),
-    "progress": (Progress, {"text": _text(), "value": _expression("value"), "total": _expression("total")}),
+    "progress": (
+        Progress,
+        {
+            "text": _text(), "value": _expression("value"), "total": _expression("total"),
+            "look": _choice("look", "bar", "gauge"),
+        },
+    ),
     "divider": (Divider, {}),
     "details": (Details, {"summary": _text("summary"), "text": _text()}),
     "footer": (Footer, {"text": _text()}),
@@ -267,15 +275,26 @@ def read_block(sheet: Sheet, key: str, node: Node) -> Block:
     return block
 
 
+_NEEDED: Final = {
+    "open": ("url", 'e.g. "url": "links.dashboard"'),
+    "callback": ("value", "which is told when it is pressed"),
+    "snooze": ("value", 'for how long, e.g. "PT1H"'),
+}
+"""What an action of a kind cannot do without."""
+_DURATION: Final = re.compile(r"P(?=.)(?:[1-9][0-9]{0,2}D)?(?:T(?=.)(?:[1-9][0-9]?H)?(?:[1-9][0-9]?M)?)?")
+
+
 def _check_actions(sheet: Sheet, node: Node, block: Actions) -> None:
     for action in block.items:
-        wanted = {"open": "url", "callback": "value", "reply": None}[action.kind]
+        place = sheet.places.get(action.label, node)
+        wanted, example = _NEEDED.get(action.kind, ("", ""))
         if wanted and getattr(action, wanted) is None:
-            place = sheet.places.get(action.label, node)
-            what = f"The action '{action.label}' has no '{wanted}'."
             raise place.error(
-                what, f'Add \'{wanted}\', e.g. "url": "links.dashboard".' if wanted == "url" else ""
+                f"The action '{action.label}' has no '{wanted}'.", f"Add '{wanted}', {example}."
             )
+        if action.kind == "snooze" and not _DURATION.fullmatch(action.value or ""):
+            what = f"The snooze '{action.label}' lasts '{action.value}', which is no duration."
+            raise place.error(what, 'Write days, hours and minutes as ISO 8601 does: "PT1H", "P1D".')
 
 
 # --- writing ---------------------------------------------------------------------------------

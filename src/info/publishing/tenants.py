@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from info.errors import UnknownName
 from info.language.links import LinkPolicy, check_link
 from info.localization import canonical
-from info.model.names import CHANNELS, FORMATS
 from info.model.values import Tenant
+from info.publishing.channel_settings import checked_page, read_channels
 from info.publishing.palette import PALETTE, proved
 from info.publishing.positions import Node
 from info.publishing.sheet import string
@@ -22,8 +22,6 @@ _KEYS: Final = ("$schema", "id", "brand", "links", "languages", "timezone", "cha
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _HTTPS: Final = LinkPolicy(schemes=frozenset({"https"}), private_hosts=True)
-_CURRENCY: Final = re.compile(r"[A-Z]{3}\Z")
-_TYPOGRAPHIES: Final = ("plain", "kept")
 
 
 def read_tenant(layers: Sequence[Node], tenant_id: str, *, configured: bool) -> Tenant:
@@ -40,7 +38,7 @@ def read_tenant(layers: Sequence[Node], tenant_id: str, *, configured: bool) -> 
         _check(node)
         brand.update(_brand(node))
         links.update(_links(node))
-        channels.update(_channels(node))
+        channels.update(read_channels(node))
         made.update(_languages(node))
         made.update(_timezone(node))
     return Tenant(
@@ -90,6 +88,8 @@ def _links(node: Node) -> dict[str, str]:
                 name, f"'{name}' is no name for a link.", 'E.g. "dashboard".'
             )
         _https(value, f"links.{name}")
+        if name == "actions":
+            checked_page(value, "links.actions")
     return {name: str(value.value) for name, value in found.items()}
 
 
@@ -97,49 +97,6 @@ def _https(node: Node, name: str) -> None:
     verdict = check_link(str(node.value), _HTTPS)
     if not verdict.allowed:
         raise node.error(f"'{name}' wants an https:// address.", verdict.what)
-
-
-def _channels(node: Node) -> dict[str, Any]:
-    given = node.fields.get("channels")
-    for name in given.fields if given else ():
-        if given is not None and name not in (*CHANNELS, *FORMATS):
-            raise given.unknown_key(name, "'channels'", CHANNELS)
-    if given is not None:
-        _typography(given)
-        _sms_terms(given)
-    return given.plain() if given else {}
-
-
-def _typography(channels: Node) -> None:
-    sms = channels.fields.get("sms")
-    typography = sms.fields.get("typography") if sms else None
-    if typography is not None and typography.value not in _TYPOGRAPHIES:
-        raise typography.error(
-            '\'channels.sms.typography\' wants "plain" or "kept".', "Plain is the default."
-        )
-
-
-def _sms_terms(channels: Node) -> None:
-    """What a text message may cost: read by `infoctl check`."""
-    sms = channels.fields.get("sms")
-    fields = sms.fields if sms else {}
-    wanted: tuple[tuple[str, tuple[type, ...], str], ...] = (
-        ("most_parts", (int,), "a whole number of 1 or more"),
-        ("price_per_part", (int, float), "a number of more than 0"),
-        ("currency", (str,), 'a currency such as "EUR"'),
-    )
-    for name, kinds, form in wanted:
-        given = fields.get(name)
-        if given is not None and (type(given.value) not in kinds or not _is_worth(given.value)):
-            raise given.error(f"'channels.sms.{name}' wants {form}.", "")
-
-
-def _is_worth(value: object) -> bool:
-    return (
-        bool(_CURRENCY.match(value))
-        if isinstance(value, str)
-        else isinstance(value, (int, float)) and value > 0
-    )
 
 
 def _languages(node: Node) -> dict[str, tuple[str, ...]]:

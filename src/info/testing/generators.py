@@ -61,6 +61,7 @@ class RecordingGenerator(InfoTemplateGenerator):
         locale: str | None = None,
         idempotency_key: str | None = None,
         variant: str | None = None,
+        updates: Message | str | None = None,
         now: float | None = None,
     ) -> Message:
         """As the generator it stands for; the message is also kept in the outbox."""
@@ -72,6 +73,7 @@ class RecordingGenerator(InfoTemplateGenerator):
             locale=locale,
             idempotency_key=idempotency_key,
             variant=variant,
+            updates=updates,
             now=now,
         )
         self.outbox.generated.append(message)

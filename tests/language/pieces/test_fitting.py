@@ -580,3 +580,41 @@ def test_a_block_whose_inner_parts_are_whole_in_the_end_is_not_told_as_shortened
 
     assert text.startswith(f"[{label}]\n")
     assert losses == [("text", "shortened")]
+
+
+def _tables(most: int) -> p.Box:
+    cells = p.Each("row", x.ContextPath(("rows",)), p.Hole(p.Value(x.LocalPath("row", ())), ()), 9, "|")
+    return p.Box("grid", cells, (("chars", most),), stand_in=p.Seq((p.Static("rows: "), cells)))
+
+
+@pytest.mark.parametrize(("most", "text", "losses"), [
+    (3, "a|b", []), (2, "rows: a|b", [("grid", "stand_in")]),
+])  # fmt: skip
+def test_a_part_gives_way_to_its_stand_in_without_being_rendered_again(most, text, losses):
+    FORMATTED.clear()
+
+    shown, told = render(block("b", _tables(most)), rows=[1, 2])
+
+    assert (shown.replace("1", "a").replace("2", "b"), told) == (text, losses)
+    assert len(FORMATTED) == 2 + 2 * bool(losses)
+
+
+def test_a_part_that_gave_way_twice_is_told_once():
+    part = p.Box("title", word("n"), (("chars", 3),), stand_in=p.Static("-"))
+
+    assert render(p.Seq((part, part)), n="long") == ("--", [("title", "stand_in")])
+
+
+def test_a_stand_in_that_is_too_large_for_its_container_gives_way_with_its_block():
+    part = p.Box("a.head", word("n"), (("chars", 3),), stand_in=p.Static("x" * 30))
+
+    assert render(body(10, block("a", part), block("b", TEN, importance="high")), n="long") == (
+        "0123456789",
+        [("a", "dropped")],
+    )
+
+
+def test_a_part_that_may_give_way_to_nothing_takes_its_separator_along():
+    part = p.Box("head", p.Static("long"), (("chars", 3),), stand_in=p.Static(""))
+
+    assert render(p.Join(",", (part, TEN)))[0] == "0123456789"

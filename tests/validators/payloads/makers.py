@@ -85,8 +85,25 @@ def _parsed(shape: str, field: str) -> Callable[[int], Any]:
     return make
 
 
+RICH: dict[str, Callable[[int], Any]] = {
+    "rich.text": lambda n: html("<p>" + "&lt;" * n + "</p>"),
+    "rich.blocks": lambda n: html("<p>x</p>" * n),
+    "rich.depth": lambda n: html("<b>" * n + "x" + "</b>" * n),
+    "rich.media": lambda n: html(f'<img src="{URL}"/>' * n),
+    "rich.columns": lambda n: html(
+        "<table><tr>" + "<td>x</td>" * (n - 2) + '<td colspan="2">x</td></tr></table>'
+    ),
+}
+"""For a limit of a rich message, the message that measures `n` there."""
+
+SLACK_PIE = {
+    "type": "data_visualization",
+    "title": "t",
+    "chart": {"type": "pie", "segments": [{"label": "x", "value": 1}]},
+}
 MAKERS: dict[tuple[str, str], Maker] = {
     ("slack", "message.tables"): ("message", lambda n: {"blocks": [slack_table([["x"]])] * n}),
+    ("slack", "message.charts"): ("message", lambda n: {"blocks": [SLACK_PIE] * n}),
     ("slack", "message.markdown_total"): (
         "message",
         lambda n: {"blocks": [{"type": "markdown", "text": text} for text in split(n, 6000)]},
@@ -125,14 +142,8 @@ MAKERS: dict[tuple[str, str], Maker] = {
         lambda n: {"question": {"text": "x"}, "answers": [{"poll_media": {"text": "x" * n}}]},
     ),
     **dict(parsed()),
-    ("telegram", "rich.text"): ("InputRichMessage", lambda n: html("<p>" + "&lt;" * n + "</p>")),
-    ("telegram", "rich.blocks"): ("InputRichMessage", lambda n: html("<p>x</p>" * n)),
-    ("telegram", "rich.depth"): ("InputRichMessage", lambda n: html("<b>" * n + "x" + "</b>" * n)),
-    ("telegram", "rich.media"): ("InputRichMessage", lambda n: html(f'<img src="{URL}"/>' * n)),
-    ("telegram", "rich.columns"): (
-        "InputRichMessage",
-        lambda n: html("<table><tr>" + "<td>x</td>" * (n - 2) + '<td colspan="2">x</td></tr></table>'),
-    ),
+    **{("telegram", name): ("InputRichMessage", make) for name, make in RICH.items()},
+    **{("telegram.rich", name): ("InputRichMessage", make) for name, make in RICH.items()},
     ("whatsapp", "list.rows"): ("list_action", rows),
     ("push.fcm", "message.payload"): (
         "message",
@@ -143,6 +154,7 @@ MAKERS: dict[tuple[str, str], Maker] = {
     ("email", "html"): ("mail", lambda n: {"headers": {"Subject": "x"}, "html": "x" * n, "text": "x"}),
     ("email", "header.line"): ("headers", lambda n: {"Subject": "x" * (n - len("Subject: "))}),
     ("sms", "parts"): ("", lambda n: "x" * (n * 153 if n > 1 else n)),
+    ("sms", "parts.advised"): ("", lambda n: "x" * (n * 153 if n > 1 else n)),
 }
 """For a channel and a bound, the payload that measures `n` there."""
 

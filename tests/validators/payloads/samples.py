@@ -158,4 +158,4 @@ def code_of(channel: str, name: str, bound: Bound, keyword: str) -> str:
     """The code of a finding beyond that end of the bound."""
     noun = {"value": "", "items": "_items"}.get(bound.unit, "_length")
     place = f"{name.removesuffix('.item')}.item_" if name.endswith(".item") else f"{name}."
-    return f"{channel}.{place}{keyword}{noun}"
+    return f"{rules_of(channel).family}.{place}{keyword}{noun}"

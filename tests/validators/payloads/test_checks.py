@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from info.validators.payloads import lint_payload
@@ -11,6 +13,7 @@ LINK = {"type": 2, "style": 5, "label": "x", "url": "https://a.example/"}
 SELECT = {"type": 3, "custom_id": "s", "options": [{"label": "x", "value": "x"}]}
 TEXT = {"type": 10, "content": "x"}
 CHART = {"type": "Chart.Pie", "data": [{"legend": "x", "value": 1}]}
+LINE, BAR = "Chart.Line", "Chart.VerticalBar"
 MAIL = {"headers": {"Subject": "x"}, "html": "<p>x</p>", "text": "x"}
 REPLY = {"type": "reply", "reply": {"id": "1", "title": "x"}}
 EVENT = {"specversion": "1.0", "type": "x", "source": "x"}
@@ -22,6 +25,24 @@ def row(*components):
 
 def card(**fields):
     return {"type": "AdaptiveCard", "version": "1.5", **fields}
+
+
+def charted(kind, *labels, y=1):
+    """A card with one series of points under these labels."""
+    points = [{"x": label, "y": y} for label in labels]
+    data = [{"legend": "x", "values": points}] if kind == LINE else points
+    return card(body=[{"type": kind, "data": data, "fallback": "drop"}])
+
+
+def pie(*values):
+    """A card with a pie of these parts."""
+    data = [{"legend": "x", "value": value} for value in values]
+    return card(body=[{"type": "Chart.Pie", "data": data, "fallback": "drop"}])
+
+
+def gauge(value):
+    """A card with a gauge from 0 to 100."""
+    return card(body=[{"type": "Chart.Gauge", "value": value, "max": 100, "fallback": "drop"}])
 
 
 def posted(content):
@@ -43,6 +64,13 @@ CASES = [
     ("teams", "AdaptiveCard.version.shown", card(version="1.6"), card(version="1.2")),
     ("teams", "AdaptiveCard.version.required", posted({"type": "AdaptiveCard"}), posted(card())),
     ("teams", "chart.fallback", card(body=[CHART]), card(body=[{**CHART, "fallback": "drop"}])),
+    ("teams", "chart.label.repeated", charted(LINE, "A", "A"), charted(LINE, "A", "B")),
+    ("teams", "chart.label.repeated", charted(BAR, 1, 1), charted(BAR, 1, 2)),
+    ("teams", "chart.number", charted(LINE, "A", y=math.nan), charted(LINE, "A", y=1e300)),
+    ("teams", "chart.number", charted(BAR, "A", y=-math.inf), charted(BAR, "A", y=-1)),
+    ("teams", "chart.part.negative", pie(1, -1), pie(1, 0)),
+    ("teams", "gauge.value.range", gauge(101), gauge(100)),
+    ("teams", "gauge.value.range", gauge(-1), gauge(0)),
     ("teams", "TextBlock.unknown_field", card(body=[{"type": "TextBlock", "text": "x", "txt": 1}]), card()),
     ("discord", "message.components_v2", {"flags": V2, "content": "x"}, {"flags": V2, "components": [TEXT]}),
     ("discord", "message.components_v2", {"components": [TEXT]}, {"components": [row(LINK)]}),
@@ -104,6 +132,13 @@ CASES = [
         {"rich_message": {"html": "<p>x"}},
         {"rich_message": {"html": "<p>x</p><hr>"}},
     ),
+    (
+        "telegram",
+        "rich.tag",
+        {"rich_message": {"html": "<u>x</u><div>y</div>"}},
+        {"rich_message": {"html": "x"}},
+    ),
+    ("telegram", "rich.named", {"rich_message": {"html": "&copy;"}}, {"rich_message": {"html": "&hellip;"}}),
     ("telegram", "InputRichMessage.source", {"rich_message": {}}, {"rich_message": {"markdown": "x"}}),
     ("whatsapp", "reply.id.unique", asked(REPLY, REPLY), asked(REPLY)),
     ("push.fcm", "message.data", fcm(data={"n": 1}), fcm(data={"n": "1"})),

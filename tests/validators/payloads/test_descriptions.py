@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +18,7 @@ from info.validators.payloads import lint_payload
 from info.validators.payloads.rules import rules_of
 from info.validators.payloads.walk import Walk
 from scripts.payload_rules import card_rules, discord_rules, short_name, telegram_rules
+from tests.formatters.card_hosts import on_old_hosts
 from tests.reference import reference_data
 from tests.validators.payloads.samples import shaped
 from tests.whole.rendering import render, schema
@@ -132,7 +134,7 @@ def test_our_own_cards_are_right_when_their_schema_says_so(template):
 
     for example in schema(template)["examples"]:
         for attachment in render(template, "control", "en", "teams", example)["attachments"]:
-            assert validator.is_valid(attachment["content"])
+            assert validator.is_valid(on_old_hosts(attachment["content"]))
             assert not refused("teams", "card", attachment["content"])
 
 
@@ -170,6 +172,28 @@ def test_the_packaged_rules_are_those_of_the_description(channel, path, derive):
     for name, shape in derived.shapes.items():
         assert {field.removesuffix("!") for field in shape["fields"]} <= set(rules.shapes[name].fields)
     assert set(derived.bounds) <= set(bounds)
+
+
+def test_a_rich_message_has_the_fields_and_the_tags_of_the_description():
+    types = described(TELEGRAM)["types"]
+    names = {field["name"] for field in types["InputRichMessage"]["fields"]}
+    told = "".join(line for name, each in types.items() if name[:4] == "Rich" for line in each["description"])
+    tags = set(re.findall(r"<([a-z0-9-]+)/?>", told)) - {"tg-thinking"}  # of drafts alone
+
+    found = lint_payload("telegram.rich", {"html": "".join(f"<{tag}></{tag}>" for tag in sorted(tags))})
+
+    assert set(rules_of("telegram.rich").shapes["InputRichMessage"].fields) == names
+    assert {"h1", "table", "details", "blockquote", "footer"} <= tags
+    assert [each for each in found if each.code.endswith("rich.tag")] == []
+
+
+def test_the_limits_of_rich_messages_are_the_same_in_both_tables():
+    of_messages, of_rich = capability_of("telegram").bounds, capability_of("telegram.rich").bounds
+
+    assert set(of_rich) <= set(of_messages)
+    assert {name: (bound.unit, bound.most) for name, bound in of_rich.items()} == {
+        name: (of_messages[name].unit, of_messages[name].most) for name in of_rich
+    }
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,16 @@ def text(kind: str = "plain_text") -> dict[str, Any]:
     return {"type": kind, "text": "x"}
 
 
+def lines(categories: list[str], *, name: str = "", **series: list[str]) -> dict[str, Any]:
+    """A line chart of some series with points at some labels; `name` names them all alike."""
+    drawn = [
+        {"name": name or own, "data": [{"label": label, "value": 1} for label in labels]}
+        for own, labels in series.items()
+    ]
+    chart = {"type": "line", "series": drawn, "axis_config": {"categories": categories}}
+    return {"type": "data_visualization", "title": "t", "chart": chart}
+
+
 OPTION = {"text": text(), "value": "1"}
 GROUP = {"label": text(), "options": [OPTION]}
 IMAGE = {"type": "image", "alt_text": "x"}
@@ -82,6 +92,11 @@ USAGES: dict[str, tuple[Any, Any]] = {
         {"type": "data_table", "caption": "x", "rows": [[cell()], [cell()]], "row_header_column_index": 1},
         {"type": "data_table", "caption": "x", "rows": [[cell()], [cell()]], "row_header_column_index": 0},
     ),
+    "data_visualization.series_names": (
+        lines(["x"], x=["x"], y=["x"], name="x"),
+        lines(["x"], x=["x"], y=["x"]),
+    ),
+    "data_visualization.labels": (lines(["x", "y"], x=["x"]), lines(["x", "y"], x=["x", "y"])),
     "checkboxes.initial_options": (
         {"type": "checkboxes", "options": [OPTION], "initial_options": [{**OPTION, "value": "2"}]},
         {"type": "checkboxes", "options": [OPTION], "initial_options": [OPTION]},

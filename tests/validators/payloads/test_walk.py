@@ -40,7 +40,7 @@ def test_any_json_gives_findings_and_never_an_exception(channel, payload):
     source = json.dumps(payload, indent=1)
 
     for finding in lint_payload(channel, payload):
-        assert finding.code.startswith(channel if channel != "push" else "push.fcm")
+        assert finding.code.startswith(rules_of(channel if channel != "push" else "push.fcm").family)
         assert place_of(source, finding.path) is not None
         assert SECRET not in finding.what + finding.next_step + finding.code
 
@@ -100,6 +100,7 @@ def test_the_kind_of_a_payload_is_guessed(payload, kind):
 
 def test_a_message_needs_no_address_for_delivery_adds_it():
     assert lint_payload("telegram", {"text": "x"}) == ()
+    assert lint_payload("telegram.rich", {"rich_message": {"html": "x"}}) == ()
     assert lint_payload("push.fcm", {"message": {"notification": {"title": "x"}}}) == ()
 
 
@@ -107,6 +108,22 @@ def test_a_message_needs_no_address_for_delivery_adds_it():
 def test_an_unknown_name_says_which_are_known(channel, kind):
     with pytest.raises(UnknownName, match="Did you mean"):
         lint_payload(channel, {}, kind=kind)
+
+
+@pytest.mark.parametrize("html", ["<p>x", "<p>x</p><div>y</div>", "&copy;", "<p>x</p>" * 501])
+def test_a_rich_message_is_told_the_same_as_telegram_and_as_a_format_of_its_own(html):
+    payload = {"rich_message": {"html": html}}
+
+    found = lint_payload("telegram", payload)
+
+    assert [finding.code.split(".")[:2] for finding in found] == [["telegram", "rich"]]
+    assert found == lint_payload("telegram.rich", payload)
+
+
+def test_what_is_no_rich_message_is_not_taken_for_one():
+    codes = {finding.code for finding in lint_payload("telegram.rich", {"text": "x"})}
+
+    assert "telegram.sendRichMessage.rich_message.required" in codes
 
 
 def test_the_kinds_of_a_channel_begin_with_the_message():

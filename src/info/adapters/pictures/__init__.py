@@ -60,13 +60,15 @@ class ResvgPictures:
 
     async def png(self, picture: Picture, *, scale: int = 2) -> Png:
         """See `info.ports.pictures.Pictures`. At most 4 million dots and 256 KiB of SVG."""
-        key = sha256(f"{scale}\0{picture.alt}\0{picture.svg}".encode("utf-8", "surrogatepass")).digest()
+        key = _key(picture, scale)
         found = self._made.get(key)
-        if found is None:
-            svg = _checked(picture, scale)
-            found = await asyncio.to_thread(self._drawn, picture, svg, scale)
-            self._keep(key, found)
-        return found
+        return await asyncio.to_thread(self._new, key, picture, scale) if found is None else found
+
+    def png_now(self, picture: Picture, *, scale: int = 2) -> Png:
+        """The same, for a caller that waits."""
+        key = _key(picture, scale)
+        found = self._made.get(key)
+        return self._new(key, picture, scale) if found is None else found
 
     def close(self) -> None:
         """End the worker; the pictures made stay."""
@@ -90,6 +92,11 @@ class ResvgPictures:
         raise PictureError(
             "No font has all letters of the picture. Name one in `fonts`; the chart's table stands in."
         )
+
+    def _new(self, key: bytes, picture: Picture, scale: int) -> Png:
+        made = self._drawn(picture, _checked(picture, scale), scale)
+        self._keep(key, made)
+        return made
 
     def _drawn(self, picture: Picture, svg: bytes, scale: int) -> Png:
         family, font = self._font(picture)
@@ -143,6 +150,10 @@ class ResvgPictures:
         for pipe in (worker.stdin, worker.stdout):
             if pipe is not None:
                 _close(pipe)
+
+
+def _key(picture: Picture, scale: int) -> bytes:
+    return sha256(f"{scale}\0{picture.alt}\0{picture.svg}".encode("utf-8", "surrogatepass")).digest()
 
 
 def _close(pipe: IO[bytes]) -> None:

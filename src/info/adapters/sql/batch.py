@@ -14,7 +14,7 @@ import msgspec
 
 from info.adapters.sql import statements
 from info.errors import StorageError
-from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
+from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord, Receipt
 from info.ports.messages import Committed, Expect, StaleSnapshot
 
 __all__ = ["Item", "Job", "Known", "Outcome", "Write", "apply", "decode_record", "encode"]
@@ -24,6 +24,7 @@ encode = msgspec.msgpack.Encoder().encode
 decode_record = msgspec.msgpack.Decoder(MessageRecord).decode
 """A message from its `record` column."""
 decode_table = msgspec.msgpack.Decoder(AllocationTable).decode
+decode_receipt = msgspec.msgpack.Decoder(Receipt).decode
 
 CountKey: TypeAlias = tuple[str, str, str, str]
 TableKey: TypeAlias = tuple[str, str, str, int]

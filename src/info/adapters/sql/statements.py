@@ -73,6 +73,7 @@ MARK_ERASED: Final = (
 STRIP_MESSAGE: Final = (
     "UPDATE message SET record = ?, recipient_key = NULL, idempotency_key = NULL WHERE tenant = ? AND id = ?"
 )
+DELIVERIES: Final = "SELECT record FROM delivery WHERE tenant = ? AND message = ? ORDER BY seq"
 STRIP_DELIVERIES: Final = "DELETE FROM delivery WHERE tenant = ? AND message = ?"
 
 SPEND: Final = (

@@ -1,4 +1,4 @@
-"""The SQL store: the messages, events and ledger ports on one SQLite file, or on SQLite in memory."""
+"""The SQL store: messages, events, deliveries and the ledger on one SQLite file, or on SQLite in memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from time import monotonic, time
 from typing import Any, Final
 
 from info.adapters.sql import statements
-from info.adapters.sql.batch import Batch, Write, decode_record, decode_table, encode
+from info.adapters.sql.batch import Batch, Write, decode_receipt, decode_record, decode_table, encode
 from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.connect import Location, connect, said_plainly
 from info.adapters.sql.forget import forgetting
@@ -175,6 +175,10 @@ class SqlStore:
         await self._writer.submit(
             lambda connection: connection.execute(statements.INSERT_DELIVERY, row).rowcount
         )
+
+    async def receipts(self, tenant: str, message_id: str) -> Sequence[Receipt]:
+        """One indexed read."""
+        return [decode_receipt(row[0]) for row in self._all(statements.DELIVERIES, (tenant, message_id))]
 
     async def page(self, tenant: str | None, cursor: str = "", limit: int = 1000) -> EventPage:
         """Two indexed reads; the cursor is the last `seq` of each table."""

@@ -16,6 +16,7 @@ from info.apps.cli.init import init
 from info.apps.cli.ledger import analytics, explain, replay, send, track
 from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
+from info.apps.cli.pressing import press
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
 
@@ -29,7 +30,7 @@ EPILOG: Final = (
 GROUPS: Final = {
     "A project": (init, check, diff, fmt, types, convert, doctor),
     "A message": (render, explain, replay, send),
-    "What came back": (track, analytics),
+    "What came back": (track, press, analytics),
 }
 
 app = typer.Typer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
@@ -144,9 +144,8 @@ def _prove(library: Library, task: Task) -> Proof:
     return Proof(matrix.sightings, (), matrix.rendered, matrix.sms)
 
 
-def values_of(tenant: Tenant) -> dict[str, Any]:
-    """What programs read of a tenant, as when a message is generated."""
-    from info.generators.plan import tenant_values
+def values_of(tenant: Tenant, channel: str) -> dict[str, Any]:
+    """What programs read of a tenant and of a message, as when one is generated."""
+    from info.bootstrap.seals import sample_values
 
-    found: Mapping[str, Any] = tenant_values(tenant)
-    return dict(found)
+    return sample_values(tenant, channel)

@@ -38,6 +38,9 @@ def render(
     payload: Annotated[
         bool, typer.Option("--payload", help="Print what the channel's API takes, nothing else.")
     ] = False,
+    limits: Annotated[
+        bool, typer.Option("--limits", help="Show how much of each limit of the channel it uses.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print message and payload as JSON.")] = False,
 ) -> None:
     """Generate a message and show it as each channel would.
@@ -57,7 +60,7 @@ def render(
             ]
 
         messages = run(generate)
-        _print(messages, keeps=project.keeps, payload=payload, as_json=as_json)
+        _print(messages, keeps=project.keeps, payload=payload, limits=limits, as_json=as_json)
     if any(message.status == "refused" for message in messages):
         raise typer.Exit(EXIT_REFUSED)
 
@@ -70,12 +73,14 @@ def _known_locale(project: Project, template: str, tenant: str, locale: str | No
         raise UnknownName("locale", locale, known)
 
 
-def _print(messages: Sequence[Any], *, keeps: bool, payload: bool, as_json: bool) -> None:
+def _print(messages: Sequence[Any], *, keeps: bool, payload: bool, limits: bool, as_json: bool) -> None:
     if as_json:
-        show_json([_as_json(message) for message in messages])
+        show_json([_as_json(message, limits=limits) for message in messages])
         return
     for message in messages:
         _show(message, payload=payload)
+        if limits and not payload and message.status != "refused":
+            _show_limits(message.channel, message.payload)
     if payload or not messages:
         return
     if keeps:
@@ -84,7 +89,11 @@ def _print(messages: Sequence[Any], *, keeps: bool, payload: bool, as_json: bool
         hint("Not kept: there is no store here, so the ids end with this command. Make one: infoctl init")
 
 
-def _as_json(message: Any) -> dict[str, Any]:
+def _as_json(message: Any, *, limits: bool) -> dict[str, Any]:
+    from info.validators.payloads import usage
+
+    refused = message.status == "refused"
+    told = {"limits": () if refused else usage(message.channel, message.payload)} if limits else {}
     return {
         "id": message.id,
         "channel": message.channel,
@@ -94,8 +103,21 @@ def _as_json(message: Any) -> dict[str, Any]:
         "reasons": [str(reason) for reason in message.reasons],
         "findings": message.findings,
         "losses": message.losses,
-        "payload": None if message.status == "refused" else message.payload,
+        **told,
+        "payload": None if refused else message.payload,
     }
+
+
+def _show_limits(channel: str, payload: Any) -> None:
+    """A line for each bound that the payload falls under, the fullest first."""
+    from info.validators.payloads import usage
+
+    used = usage(channel, payload)
+    if not used:
+        line("  no limits are known for this channel", "dim")
+    for each in used:
+        sign, style = ("✕", "bold red") if each.is_over else ("▲", "yellow") if each.is_near else (" ", "dim")
+        line(f"  {sign} {each.percent:>3} %  {each.label}: {each.amount}", style)
 
 
 def _show(message: Any, *, payload: bool) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from rich.emoji import Emoji
 
 from info.apps.gallery.html import button, esc, table, tag
+from info.apps.gallery.slack_charts import slack_chart
+from info.formatters.charts import draw_chart, theme_of
+from info.formatters.teams_charts import read_chart
 
 __all__ = ["discord", "slack", "teams"]
 
@@ -28,10 +31,10 @@ def _chat(brand: str, inner: str, direction: str) -> str:
 
 def slack(payload: Any, brand: str, direction: str) -> str:
     """Block Kit blocks."""
-    return _chat(brand, "".join(_slack_block(block) for block in payload["blocks"]), direction)
+    return _chat(brand, "".join(_slack_block(block, direction) for block in payload["blocks"]), direction)
 
 
-def _slack_block(block: Block) -> str:
+def _slack_block(block: Block, direction: str) -> str:
     match block["type"]:
         case "header":
             return tag("h3", esc(block["text"]["text"]))
@@ -45,8 +48,13 @@ def _slack_block(block: Block) -> str:
             return tag("div", "".join(_slack_action(element) for element in block["elements"]))
         case "divider":
             return "<hr>"
-        case "table":
+        case "table" | "data_table":
             return _slack_table(block)
+        case "data_visualization":
+            return slack_chart(block, direction)
+        case "container":
+            inner = "".join(_slack_block(child, direction) for child in block["child_blocks"])
+            return tag("details", tag("summary", tag("strong", _words(block["title"]))) + inner)
         case "image":
             return tag("p", f"🖼 {esc(block['alt_text'])}", cls="dim")
         case kind:
@@ -122,9 +130,20 @@ def teams(payload: Any, brand: str, direction: str) -> str:
 
 
 def _card(card: Block) -> str:
-    body = "".join(_element(element) for element in card.get("body", ()))
+    way: Literal["ltr", "rtl"] = "rtl" if card.get("rtl") else "ltr"
+    body = "".join(
+        _chart(element, way) if element["type"].startswith("Chart.") else _element(element)
+        for element in card.get("body", ())
+    )
     actions = "".join(button(action.get("title", "")) for action in card.get("actions", ()))
     return tag("div", body + actions, cls="card")
+
+
+def _chart(element: Block, direction: Literal["ltr", "rtl"]) -> str:
+    """A chart as we draw it: a host has its own colours."""
+    theme = theme_of({}, mode="either", direction=direction)
+    drawn = draw_chart(read_chart(element), theme, title=False).svg
+    return tag("div", drawn.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1))
 
 
 def _element(element: Block) -> str:

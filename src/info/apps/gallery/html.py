@@ -38,13 +38,13 @@ def esc(text: object) -> str:
 
 
 def tag(name: str, inner: str, **attributes: str | None) -> str:
-    """An element; `cls` is the class, and an attribute that is None is left out.
+    """An element; `cls` is the class, `aria_hidden` is aria-hidden, an attribute that is None is left out.
 
     >>> tag("p", "hi", cls="dim", dir=None)
     '<p class="dim">hi</p>'
     """
     shown = "".join(
-        f' {"class" if key == "cls" else key}="{esc(value)}"'
+        f' {"class" if key == "cls" else key.replace("_", "-")}="{esc(value)}"'
         for key, value in attributes.items()
         if value is not None
     )

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from info.apps.gallery.page import Shown, make_page
-from info.language.messageformat import text_direction
-from info.model.names import TEMPLATE_TYPES
+from info.apps.gallery.page import Part, make_page, make_part
+from info.apps.gallery.shown import shown_messages
+from info.errors import InfoError, UnknownName
+from info.model.names import ALIASES, FORMATS, TEMPLATE_TYPES
 
 if TYPE_CHECKING:
     from info.publishing import Library
 
-__all__ = ["main", "shown_messages", "write_gallery"]
+__all__ = ["formats_in_order", "main", "write_gallery"]
 
 OUT: Final = Path("gallery") / "index.html"
 ORDER: Final = (
-    *("slack", "email", "sms", "telegram", "whatsapp", "push.apns", "push.fcm", "push.webpush"),
-    *("teams", "discord", "in_app", "html", "text", "markdown", "webhook"),
+    *("slack", "email", "sms", "telegram", "telegram.rich", "whatsapp", "push.apns", "push.fcm"),
+    *("push.webpush", "teams", "discord", "in_app", "html", "text", "markdown", "webhook"),
 )
 """Formats as the page shows them: what people know best first."""
-TYPICAL: Final = 0
-"""The example of a schema that the page shows."""
+_BROKEN: Final = 2
+"""The exit code of a page that could not be written, as of `infoctl`."""
+_RARELY: Final = (200_000, 50, 1_000)
+"""Compiling makes millions of nodes that die by themselves; the collector need not look at them."""
 
 
 def _in_order(library: Library) -> list[str]:
@@ -36,67 +40,53 @@ def _in_order(library: Library) -> list[str]:
     return [*shipped, *(name for name in known if name not in TEMPLATE_TYPES)]
 
 
-def shown_messages(library: Library, template: str, tenants: Sequence[str]) -> Iterator[Shown]:
-    """Every variant × locale × format of a template, around the typical example of its schema.
-
-    The control variant is shown for every tenant, the others for the first one.
-    """
-    for tenant in tenants:
-        published = library.published(template, tenant)
-        context = (published.schema.source or {}).get("examples", [{}])[TYPICAL]
-        variants = published.loaded.document.variants
-        for variant in variants if tenant == tenants[0] else variants[:1]:
-            for locale in published.locales:
-                yield from _formats(library, (template, variant.id, locale, tenant), context)
-
-
-def _formats(library: Library, key: tuple[str, str, str, str], context: dict[str, Any]) -> Iterator[Shown]:
-    from info.generators.plan import tenant_values
-
-    template, variant, locale, tenant = key
-    values = tenant_values(library.tenant(tenant))
-    for channel in ORDER:
-        compiled = library.compile(template, variant, locale, locale, channel, tenant)
-        outputs, losses = compiled.program.render(context, values, "UTC")
-        yield Shown(
-            template=template,
-            locale=locale,
-            variant=variant,
-            tenant=tenant,
-            channel=channel,
-            payload=compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True))),
-            losses=tuple(f"{loss.block}: {loss.what}" for loss in (*compiled.losses, *losses)),
-            direction=text_direction(locale),
-        )
+def formats_in_order() -> list[str]:
+    """Every format there is: those of ORDER, then others, each behind the format it is a form of."""
+    known: list[str] = [name for name in ORDER if name in FORMATS]
+    for name in FORMATS:
+        if name not in known:
+            kin = [at for at, each in enumerate(known) if each.partition(".")[0] == name.partition(".")[0]]
+            known.insert(kin[-1] + 1 if kin else len(known), name)
+    return known
 
 
 def write_gallery(out: Path, *, only: Sequence[str] = (), jobs: int | None = None) -> int:
     """The number of messages on the page written to `out`.
 
-    `only` names templates (none: all of them); `jobs` processes make it (None: one a processor).
+    `only` names templates, short names too (none: all of them); `jobs` processes make it (None: one a
+    processor). UnknownName for a template there is not.
     """
     from info.bootstrap import library_of, setup_here
 
     setup = setup_here()
     library = library_of(setup)
     tenants = library.shelf.tenant_ids() or ("default",)
-    names = [name for name in _in_order(library) if not only or name in only]
+    known = _in_order(library)
+    wanted = [_known(name, known) for name in only] or known
+    names = [name for name in known if name in wanted]
     jobs = min(jobs or os.cpu_count() or 1, len(names))
-    messages = [shown for made in _made(setup.project, names, tenants, jobs) for shown in made]
+    parts = list(_made(setup.project, names, tenants, jobs))
     templates = []
     for name in names:
         document = library.published(name, "").loaded.document
         variants = [variant.id for variant in document.variants]
         templates.append({"id": name, "question": document.question, "variants": variants})
     brands = [{"id": name, **_brand(library, name)} for name in tenants]
-    page = make_page(messages, templates=templates, tenants=brands)
+    page = make_page(parts, templates=templates, tenants=brands)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, encoding="utf-8")
-    return len(messages)
+    return sum(part.count for part in parts)
 
 
-def _made(project: str, names: Sequence[str], tenants: Sequence[str], jobs: int) -> Iterator[list[Shown]]:
-    """The messages of each template, in order, from `jobs` processes."""
+def _known(name: str, known: Sequence[str]) -> str:
+    found = ALIASES.get(name, name)
+    if found not in known:
+        raise UnknownName("template", name, known)
+    return found
+
+
+def _made(project: str, names: Sequence[str], tenants: Sequence[str], jobs: int) -> Iterator[Part]:
+    """The part of the page for each template, in order, from `jobs` processes."""
     tasks = [(project, name, tuple(tenants)) for name in names]
     if jobs == 1:
         yield from map(_make, tasks)
@@ -110,11 +100,14 @@ def _made(project: str, names: Sequence[str], tenants: Sequence[str], jobs: int)
         yield from pool.map(_make, tasks)
 
 
-def _make(task: tuple[str, str, tuple[str, ...]]) -> list[Shown]:
+def _make(task: tuple[str, str, tuple[str, ...]]) -> Part:
     from info.bootstrap import library_of, setup_here
 
     project, template, tenants = task
-    return list(shown_messages(library_of(setup_here(project)), template, tenants))
+    gc.set_threshold(*_RARELY)
+    library = library_of(setup_here(project))
+    brands = {tenant: _brand(library, tenant)["name"] or tenant for tenant in tenants}
+    return make_part(shown_messages(library, template, tenants, formats_in_order()), brands)
 
 
 def _brand(library: Library, tenant: str) -> dict[str, str]:
@@ -122,10 +115,22 @@ def _brand(library: Library, tenant: str) -> dict[str, str]:
     return {name: brand.get(name, "") for name in ("name", "color", "on_color")}
 
 
-def _command(out: Annotated[Path, typer.Option(help="The page to write.")] = OUT) -> None:
-    """Write one self-contained HTML page that shows every message as its reader sees it."""
-    count = write_gallery(out)
-    typer.echo(f"{count} messages in {out} ({out.stat().st_size / 1e6:.1f} MB)")
+def _command(
+    templates: Annotated[
+        list[str] | None, typer.Argument(help="Templates, or their short names; none: all of them.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="The page to write.")] = OUT,
+) -> None:
+    """Write one self-contained HTML page: every message as its reader sees it, in every channel side by side.
+
+    Beside each stand the limits it uses, its losses and its findings.
+    """
+    try:
+        count = write_gallery(out, only=templates or ())
+    except InfoError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(_BROKEN) from None
+    typer.echo(f"{count:,} messages in {out} ({out.stat().st_size / 1e6:.1f} MB)")
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ __all__ = [
     "sms",
     "source",
     "telegram",
+    "telegram_rich",
     "text",
     "whatsapp",
 ]
@@ -30,10 +31,26 @@ def _bubble(inner: str, direction: str, keys: list[str], wall: str = "") -> str:
     return phone(tag("div", inner, cls="bubble", dir=direction) + below, wall=wall)
 
 
+def _keys(payload: Any) -> list[str]:
+    """The labels of an inline keyboard."""
+    rows = payload.get("reply_markup", {}).get("inline_keyboard", ())
+    return [key["text"] for row in rows for key in row]
+
+
 def telegram(payload: Any, _brand: str, direction: str) -> str:
     """The HTML of a Telegram message is a small safe set of tags: shown as it is."""
-    keys = [key["text"] for row in payload.get("reply_markup", {}).get("inline_keyboard", ()) for key in row]
-    return _bubble(tag("p", payload.get("text") or payload.get("caption", "")), direction, keys)
+    text = payload.get("text") or payload.get("caption", "")
+    shown = tag("div", text.replace("</blockquote>\n", "</blockquote>"), cls="text")  # a quote ends its line
+    return _bubble(shown, direction, _keys(payload))
+
+
+_FILE = re.compile(r'<(img|video|audio) src="[^"]*"(?:/>|></\1>)')
+
+
+def telegram_rich(payload: Any, _brand: str, direction: str) -> str:
+    """The HTML of a rich message, shown as it is; a box for each file, for the page loads nothing."""
+    shown = _FILE.sub(lambda found: tag("div", found[1], cls="picture"), payload["rich_message"]["html"])
+    return _bubble(shown, direction, _keys(payload))
 
 
 _WHATSAPP = (
@@ -86,13 +103,13 @@ def push(payload: Any, brand: str, direction: str) -> str:
     return phone(tag("div", "9:41", cls="clock") + tag("div", note, cls="note"), wall="lock")
 
 
-def email(payload: Any, mail_number: int, direction: str) -> str:
+def email(payload: Any, direction: str) -> str:
     """The head of the mail; the page puts the body into a sandboxed frame."""
     headers = payload["headers"]
     subject = tag("b", esc(headers.get("Subject", "")))
     rest = " · ".join(f"{esc(name)}: {esc(value)}" for name, value in headers.items() if name != "Subject")
     head = tag("div", f"{subject}{tag('span', rest, cls='dim')}", cls="mail-head", dir=direction)
-    return f'{head}<iframe sandbox="allow-same-origin" data-mail="{mail_number}" title="e-mail"></iframe>'
+    return f'{head}<iframe sandbox="allow-same-origin" title="the mail"></iframe>'
 
 
 def html_fragment(payload: Any, _brand: str, direction: str) -> str:
@@ -102,12 +119,12 @@ def html_fragment(payload: Any, _brand: str, direction: str) -> str:
 
 def source(payload: Any, _brand: str, direction: str) -> str:
     """Markdown as its author reads it."""
-    return tag("div", tag("pre", esc(payload), dir=direction), cls="source")
+    return tag("div", tag("pre", esc(payload), dir=direction), cls="source", dir=direction)
 
 
 def text(payload: Any, _brand: str, direction: str) -> str:
     """A terminal."""
-    return tag("div", tag("pre", esc(payload), dir=direction), cls="terminal")
+    return tag("div", tag("pre", esc(payload), dir=direction), cls="terminal", dir=direction)
 
 
 def json_source(payload: Any, _brand: str, _direction: str) -> str:
@@ -201,7 +218,11 @@ def _app_chart(block: Mapping[str, Any]) -> str:
     most = max(values, default=0.0) or 1.0
     bars = "".join(tag("i", "", style=f"height:{max(100 * value / most, 1):.0f}%") for value in values)
     title = tag("p", tag("strong", _words(block.get("title")))) if block.get("title") else ""
-    return title + tag("div", bars, cls="spark", role="img") + tag("p", _words(block.get("alt")), cls="dim")
+    return (
+        title
+        + tag("div", bars, cls="spark", aria_hidden="true")
+        + tag("p", _words(block.get("alt")), cls="dim")
+    )
 
 
 def _tone(tone: object) -> str:

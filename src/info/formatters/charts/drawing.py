@@ -15,7 +15,7 @@ from info.formatters.charts.theme import Theme
 from info.formatters.charts.words import fitted
 from info.model.pictures import Picture
 
-__all__ = ["draw_chart"]
+__all__ = ["WIDTH", "draw_chart"]
 
 WIDTH: Final = 536
 """Pixels: the column of a mail of 600 without its padding, and small enough for a page's."""
@@ -24,11 +24,12 @@ _GAUGE_WIDTH: Final = 260
 _EMPTY_HEIGHT: Final = 56.0
 
 
-def draw_chart(data: ChartData, theme: Theme, *, title: bool = True) -> Picture:
+def draw_chart(data: ChartData, theme: Theme, *, title: bool = True, width: int = WIDTH) -> Picture:
     """The chart as one SVG document that needs nothing from outside.
 
     Every mark lies inside the picture, no word touches another of its row, and words that do not fit
-    are cut with "…". Without `title` none is drawn: the page says it. A chart says otherwise what its
+    are cut with "…". Without `title` none is drawn: the page says it. A sparkline and a gauge have a width
+    of their own. A chart says otherwise what its
     kind cannot: bars past 60 categories become a line, and a pie of more than 6 parts, or with a
     number below 0, becomes bars. Without any number the alt text stands in the picture.
 
@@ -40,7 +41,7 @@ def draw_chart(data: ChartData, theme: Theme, *, title: bool = True) -> Picture:
     numbers = data.numbers()
     if data.kind == "sparkline":
         return _sparkline(data, theme)
-    canvas = Canvas(theme, _GAUGE_WIDTH if data.kind == "gauge" else WIDTH)
+    canvas = Canvas(theme, _GAUGE_WIDTH if data.kind == "gauge" else width)
     canvas.title(data.title if title else "")
     if not numbers:
         _nothing(canvas, data)

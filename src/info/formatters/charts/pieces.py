@@ -5,14 +5,23 @@ from __future__ import annotations
 from info.formatters.charts.sentences import word
 from info.formatters.inline import Dialect, PlainDialect, Style, text_piece
 from info.formatters.json_pieces import Piece
+from info.formatters.shapes import fraction
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Binary, Expr, Literal, Size
-from info.language.pieces.nodes import Hole, Rows, Static, Value, When
+from info.language.pieces.nodes import Hole, Join, Rows, Static, Value, When
 from info.model import document as d
 
-__all__ = ["alt_piece", "chart_rows", "has_points"]
+__all__ = ["GAUGE_SEPARATOR", "alt_piece", "chart_rows", "gauge_piece", "has_points", "spoken"]
 
 _PLAIN = PlainDialect(lambda text: text.replace("\n", " "), ())
+GAUGE_SEPARATOR = "\x1f"
+"""Between the parts of a gauge: the information separator of ASCII, which no figure and no colour holds."""
+
+
+def spoken(doc: LocalizedDocument, key: d.TextKey) -> Piece:
+    """A text as it is drawn or heard: no markup, a name of the other direction isolated."""
+    dialect = PlainDialect(lambda text: text.replace("\n", " "), (f"isolate_{doc.direction}",))
+    return text_piece(doc.texts[key], dialect)
 
 
 def has_points(doc: LocalizedDocument, chart: d.Chart) -> Expr:
@@ -59,3 +68,16 @@ def alt_piece(doc: LocalizedDocument, chart: d.Chart, dialect: Dialect) -> Piece
     nothing = Hole(Value(Literal(word("none", doc.text_locale))), put)
     said = When(has_points(doc, chart), chart_rows(doc, chart, "chart_sentence", (), put), nothing)
     return dialect.joined([dialect.span(said, Style())])
+
+
+def gauge_piece(doc: LocalizedDocument, block: d.Progress, stage: str, lead: tuple[Piece, ...]) -> Piece:
+    """A progress that looks like a gauge, for a stage that draws it; its words come last.
+
+    The parts are the share of the whole, its figure, the text's and the numbers' locales, the
+    direction, then `lead`, which may not be empty, then the words.
+    """
+    done = fraction(doc, block)
+    figure = Hole(Value(done, "percent", (), doc.format_locale), ())
+    about = tuple(map(Static, (doc.text_locale, doc.format_locale, doc.direction)))
+    parts = (Hole(Value(done), ()), figure, *about, *lead, spoken(doc, block.text))
+    return Join(GAUGE_SEPARATOR, parts, put=(stage,))

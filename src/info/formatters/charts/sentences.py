@@ -23,7 +23,7 @@ from info.language.messageformat import make_formatter, text_direction
 from info.language.messageformat.functions.plurals import locale_chain
 from info.language.pieces import Environment, Program, compile_program
 
-__all__ = ["LANGUAGES", "MOST_TOLD", "sentence", "word"]
+__all__ = ["LANGUAGES", "MOST_TOLD", "sentence", "share_sentence", "word"]
 
 LANGUAGES: Final = ("ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt-BR", "ru", "zh-Hans")
 """The languages charts speak."""
@@ -31,6 +31,8 @@ MOST_TOLD: Final = 6
 """Series a sentence tells of; more would be read out longer than anybody listens."""
 _STAGES: Final = {"isolate_ltr": isolate_ltr, "isolate_rtl": isolate_rtl}
 _UNSPACED: Final = ("ja", "zh")
+_ENDS: Final = " .:。："
+"""What may end a text and would stand before a sentence's own colon."""
 
 
 def sentence(data: ChartData, locale: str, format_locale: str | None = None) -> str:
@@ -53,6 +55,17 @@ def sentence(data: ChartData, locale: str, format_locale: str | None = None) -> 
     if missing:
         told.append(_said(spoken, written, "missing", {"missing": missing}))
     return ("" if spoken.startswith(_UNSPACED) else " ").join(part for part in told if part)
+
+
+def share_sentence(words: str, figure: str, locale: str) -> str:
+    """How much of a whole, in `locale`: the words it is of, and the figure.
+
+    >>> share_sentence("Storage used.", "72%", "en")
+    'Storage used: 72%.'
+    """
+    spoken = _spoken(locale)
+    named = one_line(words).rstrip(_ENDS)
+    return _said(spoken, spoken, "share", {"series": named, "value": one_line(figure)}) if named else figure
 
 
 def word(key: str, locale: str) -> str:

@@ -49,12 +49,12 @@ def _widths() -> _Widths:
 
 
 def width_of(text: str, size: float) -> float:
-    """Pixels the text takes at a font size of `size` pixels.
+    """Pixels the text takes on its line (`one_line`) at a font size of `size` pixels.
 
     >>> round(width_of("Sunday", 10), 1)
     34.7
     """
-    return size * sum(map(_widths().__getitem__, map(ord, text)))
+    return size * sum(map(_widths().__getitem__, map(ord, one_line(text))))
 
 
 def _other(char: str) -> float:
@@ -82,7 +82,7 @@ def fitted(text: str, size: float, room: float) -> str:
     room -= width_of("…", size)
     kept: list[str] = []
     for char in text:
-        room -= width_of(char, size)
+        room -= size * _widths()[ord(char)]
         if room < 0:
             break
         kept.append(char)

@@ -18,7 +18,7 @@ from info.formatters.fitted import limited
 from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.json_pieces import Piece, escaped, obj, quoted, seq
 from info.formatters.plain_text import text_body
-from info.formatters.shapes import action_losses
+from info.formatters.pressing import action_losses
 from info.formatters.walk import losses_of
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Has, TenantPath

@@ -11,15 +11,18 @@ from typing import Final
 
 from info.formatters.charts.pieces import alt_piece
 from info.formatters.email.headings import heading_levels
+from info.formatters.email.illustrated import pictured
 from info.formatters.email.sentinels import Sentinels
 from info.formatters.email.style import FONT
 from info.formatters.escapes_markup import escape_html
 from info.formatters.html import ATTRIBUTE, CELL, HtmlDialect, has_items, item_condition
 from info.formatters.inline import PlainDialect, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, both, seq
+from info.formatters.pressing import ACTIONS_PAGE, answer_target, shown_when, target
 from info.formatters.shapes import brand, each_piece, fraction, rest_piece, series_rows, url_hole
 from info.language.binding import LocalizedDocument
-from info.language.expressions.nodes import Binary, Expr, Literal, Not, Size
+from info.language.expressions.nodes import Binary, Expr, Has, Literal, Not, Size
+from info.language.pieces import TRACK
 from info.language.pieces.nodes import Hole, Seq, Static, Value, When
 from info.model import document as d
 
@@ -191,7 +194,8 @@ class EmailBlocks:
         title = "" if block.title is None else self._headed(block, block.title)
         bars = self.sentinels.text(series_rows(self.doc, block, CELL, "html", [ACCENT]))
         alt = f'<p class="small" style="padding-top:8px">{self._said(block)}</p>'
-        return self._text_block(f"{title}{bars}{alt}", padding="4px 32px 20px")
+        shown = pictured(block.id, f"{bars}{alt}")
+        return self._text_block(f"{title}{shown}", padding="4px 32px 20px")
 
     def _said(self, block: d.Chart) -> str:
         return self.sentinels.text(alt_piece(self.doc, block, self.dialect))
@@ -219,36 +223,53 @@ class EmailBlocks:
         )
 
     def actions(self, block: d.Actions) -> Piece:
-        """The first page to open that is shown is the button; the others are links under it."""
-        pages = [item for item in block.items if item.kind == "open" and item.url is not None]
-        return _joined(*(self._page(block, item, pages[:at]) for at, item in enumerate(pages)))
+        """The first page to open that is shown is a button; the others are links under it.
+
+        What is to be pressed is a button, too: it opens the tenant's page that asks, where there is one.
+        """
+        pages = [item for item in block.items if item.kind == "open"]
+        pressed = [item for item in block.items if item.kind != "open"]
+        return _joined(
+            *(self._page(block, item, pages[:at]) for at, item in enumerate(pages)),
+            *(self._shown(block, shown_when(self.doc, item), self._button(block, item)) for item in pressed),
+        )
 
     def _page(self, block: d.Actions, item: d.Action, earlier: Sequence[d.Action]) -> Piece:
-        own = None if item.when is None else self.doc.expression(item.when)
+        own = shown_when(self.doc, item)
         if not earlier:
-            return self._shown(block, own, self._button(item))
+            return self._shown(block, own, self._button(block, item))
         before = item_condition(self.doc, earlier)
         if before is None:
-            return self._shown(block, own, self._further(item))
-        button = self._shown(block, both(own, Not(before)), self._button(item))
-        return _joined(button, self._shown(block, both(own, before), self._further(item)))
+            return self._shown(block, own, self._further(block, item))
+        button = self._shown(block, both(own, Not(before)), self._button(block, item))
+        return _joined(button, self._shown(block, both(own, before), self._further(block, item)))
 
-    def _button(self, item: d.Action) -> Piece:
+    def _target(self, block: d.Actions, item: d.Action) -> str:
+        return self.sentinels.text(target(self.doc, block, item, "html"))
+
+    def _button(self, block: d.Actions, item: d.Action) -> Piece:
         accent, on_accent = self.sentinels.text(ACCENT), self.sentinels.text(ON_ACCENT)
         back, front = _DANGER if item.style == "danger" else (accent, on_accent)
         return Static(
-            f'<mj-button css-class="wide" href="{self._url(item.url or "")}" background-color="{back}" '
+            f'<mj-button css-class="wide" href="{self._target(block, item)}" background-color="{back}" '
             f'color="{front}" align="{self.start}" border-radius="6px" inner-padding="14px 28px" '
             f'padding="8px 32px 20px" font-size="16px" font-weight="600">{self.text(item.label)}</mj-button>'
         )
 
-    def _further(self, item: d.Action) -> Piece:
-        link = f'<a href="{self._url(item.url or "")}"{_LINK}>{self.text(item.label)}</a>'
+    def _further(self, block: d.Actions, item: d.Action) -> Piece:
+        link = f'<a href="{self._target(block, item)}"{_LINK}>{self.text(item.label)}</a>'
         return self._text_block(f"<p>{link}</p>")
 
     def question(self, block: d.Input) -> Piece:
-        options = "".join(f"<li>{self.text(label)}</li>" for _, label in block.options)
+        options = "".join(f"<li>{self._answer(block, *answer)}</li>" for answer in block.options)
         return self._text_block(f"{self._headed(block, block.label)}<ul>{options}</ul>")
+
+    def _answer(self, block: d.Input, option: str, label: d.TextKey) -> str:
+        """An answer as a link to the tenant's page, where there is one."""
+        words = text_piece(self.doc.texts[label], self.dialect)
+        page = answer_target(block, option, "html")
+        link = seq('<a href="', page, f'"{_LINK}>', words, "</a>")
+        return self.sentinels.text(When(Has(ACTIONS_PAGE), link, words))
 
     def callout(self, block: d.Callout) -> Piece:
         words = f"{_TONES[block.tone]} {self.text(block.text)}"
@@ -281,6 +302,8 @@ class EmailBlocks:
             f'<td width="99%">{track}</td><td class="small beside{self.rtl}">{figure}</td>'
             "</tr></tbody></table>"
         )
+        if block.look == "gauge":
+            bar = pictured(block.id, bar)
         words = f'<p style="padding-bottom:6px">{self.text(block.text)}</p>'
         return self._text_block(f"{words}{bar}", padding="0 32px 20px")
 
@@ -296,9 +319,9 @@ class EmailBlocks:
     def footer(self, block: d.Footer) -> Piece:
         return Static(_small_print(self.text(block.text)))
 
-    def page_link(self, target: Expr, words: str) -> str:
+    def page_link(self, page: Expr, words: str) -> str:
         """A line under everything that leads to a page."""
-        url = self.sentinels.text(Hole(Value(target), ("url", "html")))
+        url = self.sentinels.text(Hole(Value(page), ("url", TRACK, "html")))
         return _small_print(f'<a href="{url}"{_LINK}>{self.sentinels.text(Static(escape_html(words)))}</a>')
 
 

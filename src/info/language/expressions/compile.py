@@ -14,7 +14,9 @@ from info.language.expressions.nodes import (
     Has,
     Literal,
     LocalPath,
+    MessagePath,
     Not,
+    Path,
     SetLiteral,
     Size,
     TenantPath,
@@ -50,14 +52,14 @@ def to_ast(
     return compiler.truth(expr) if condition else compiler.node(expr)
 
 
-def paths(expr: Expr) -> frozenset[ContextPath | TenantPath | LocalPath]:
+def paths(expr: Expr) -> frozenset[Path]:
     """Every path that `expr` reads, `has()` included."""
     return frozenset(_walk(expr))
 
 
-def _walk(expr: Expr) -> Iterator[ContextPath | TenantPath | LocalPath]:
+def _walk(expr: Expr) -> Iterator[Path]:
     match expr:
-        case ContextPath() | TenantPath() | LocalPath():
+        case ContextPath() | TenantPath() | MessagePath() | LocalPath():
             yield expr
         case Has(operand=path):
             yield path
@@ -124,6 +126,7 @@ class _Compiler:
 
     def __init__(self, context: str, tenant: str, local: Mapping[str, str]) -> None:
         self._roots = {ContextPath: context, TenantPath: tenant}
+        self._tenant = tenant
         self._local = local
 
     def node(self, expr: Expr) -> ast.expr:
@@ -132,7 +135,7 @@ class _Compiler:
                 return _constant(value)
             case SetLiteral(values=values):
                 return _constant(values)
-            case ContextPath() | TenantPath() | LocalPath():
+            case ContextPath() | TenantPath() | MessagePath() | LocalPath():
                 root, path = self._root(expr)
                 return _steps(root, path)
             case Has(operand=path):
@@ -153,12 +156,14 @@ class _Compiler:
         node = self.node(expr)
         return node if _is_boolean(expr) else _call("x_truth", node)
 
-    def _root(self, path: ContextPath | TenantPath | LocalPath) -> tuple[ast.expr, tuple[str, ...]]:
+    def _root(self, path: Path) -> tuple[ast.expr, tuple[str, ...]]:
+        if isinstance(path, MessagePath):
+            return _name(self._tenant), path.steps
         if isinstance(path, LocalPath):
             return _name(self._local[path.name]), path.path
         return _name(self._roots[type(path)]), path.path
 
-    def _has(self, path: ContextPath | TenantPath | LocalPath) -> ast.expr:
+    def _has(self, path: Path) -> ast.expr:
         root, steps = self._root(path)
         if len(steps) == 1 and not isinstance(path, LocalPath):
             return ast.Compare(left=_constant(steps[0]), ops=[ast.In()], comparators=[root])

@@ -14,7 +14,9 @@ from info.language.expressions.nodes import (
     Has,
     Literal,
     LocalPath,
+    MessagePath,
     Not,
+    Path,
     SetLiteral,
     Size,
     TenantPath,
@@ -59,6 +61,8 @@ def evaluate(
             return runtime.dig(context, path, "")
         case TenantPath(path=path):
             return runtime.dig(tenant, path, "")
+        case MessagePath(steps=steps):
+            return runtime.dig(tenant, steps, "")
         case LocalPath(name=name, path=path):
             return runtime.dig(local[name], path, name)
         case Has(operand=operand):
@@ -79,7 +83,7 @@ def evaluate(
 
 
 def _root(
-    path: ContextPath | TenantPath | LocalPath,
+    path: Path,
     context: Mapping[str, Any],
     tenant: Mapping[str, Any],
     local: Mapping[str, Any],
@@ -87,7 +91,7 @@ def _root(
     match path:
         case ContextPath(path=steps):
             return context, steps
-        case TenantPath(path=steps):
+        case TenantPath(path=steps) | MessagePath(steps=steps):
             return tenant, steps
         case LocalPath(name=name, path=steps):
             return local[name], steps

@@ -18,7 +18,9 @@ __all__ = [
     "Has",
     "Literal",
     "LocalPath",
+    "MessagePath",
     "Not",
+    "Path",
     "SetLiteral",
     "Size",
     "TenantPath",
@@ -53,6 +55,20 @@ class TenantPath(_Node, frozen=True, tag="tenant"):
     path: tuple[str, ...]
 
 
+class MessagePath(_Node, frozen=True, tag="msg"):
+    """A value of the message being made, which no template can name: its id, a token of its buttons.
+
+    Programs find it under "message" among the tenant's values; see `info.model.actions`.
+    """
+
+    path: tuple[str, ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The path among the tenant's values."""
+        return ("message", *self.path)
+
+
 class LocalPath(_Node, frozen=True, tag="local"):
     """The item an `each` bound to `name`, or a value inside it."""
 
@@ -69,7 +85,7 @@ class Not(_Node, frozen=True, tag="not"):
 class Has(_Node, frozen=True, tag="has"):
     """Whether the path is there. Never an error, whatever is missing on the way."""
 
-    operand: ContextPath | TenantPath | LocalPath
+    operand: Path
 
 
 class Size(_Node, frozen=True, tag="size"):
@@ -94,7 +110,7 @@ class Conditional(_Node, frozen=True, tag="if"):
     otherwise: Expr
 
 
-Expr: TypeAlias = (
-    Literal | SetLiteral | ContextPath | TenantPath | LocalPath | Not | Has | Size | Binary | Conditional
-)
+Path: TypeAlias = ContextPath | TenantPath | MessagePath | LocalPath
+"""What names a value."""
+Expr: TypeAlias = Literal | SetLiteral | Path | Not | Has | Size | Binary | Conditional
 """Any node of the tree."""

@@ -15,6 +15,7 @@ from info.language.pieces.environment import (
     Stage,
 )
 from info.language.pieces.interpret import UnusableValue, interpret
+from info.language.pieces.messages import TRACK, fact, number, token
 from info.language.pieces.nodes import (
     Arm,
     BoundText,
@@ -34,6 +35,7 @@ from info.language.pieces.nodes import (
 )
 
 __all__ = [
+    "TRACK",
     "Arm",
     "BoundText",
     "Box",
@@ -60,9 +62,12 @@ __all__ = [
     "Value",
     "When",
     "compile_program",
+    "fact",
     "from_bytes",
     "hash_of",
     "interpret",
+    "number",
     "reads",
     "to_bytes",
+    "token",
 ]

@@ -14,6 +14,7 @@ from info.language.pieces.emit import Emitter, program_tree
 from info.language.pieces.environment import DoesNotFit, Environment, HoleRefused
 from info.language.pieces.fitting import fit
 from info.language.pieces.interpret import interpret
+from info.language.pieces.messages import asked_of
 from info.language.pieces.nodes import (
     Box,
     Choose,
@@ -60,22 +61,23 @@ class Program:
     """A compiled document: call it with a context, a tenant's values and a time zone.
 
     `outputs` names what it returns, in order. `reads` holds the dotted paths of the context that
-    some hole or condition reads, for provenance.
+    some hole or condition reads, for provenance; `asks` is what must be told of the message.
     """
 
-    __slots__ = ("_env", "_pieces", "_run", "outputs", "reads")
+    __slots__ = ("_env", "_pieces", "_run", "asks", "outputs", "reads")
 
     def __init__(
         self,
         pieces: Mapping[str, Piece],
         env: Environment,
-        run: Callable[[Mapping[str, Any], Mapping[str, Any], str], tuple[str, ...]],
+        run: Callable[[Mapping[str, Any], Mapping[str, Any], str], tuple[tuple[str, ...], list[str]]],
     ) -> None:
         self._pieces = pieces
         self._env = env
         self._run = run
         self.outputs = tuple(sorted(pieces))
         self.reads = reads(pieces)
+        self.asks = asked_of(pieces)
 
     def __call__(self, context: Mapping[str, Any], tenant: Mapping[str, Any], zone: str) -> tuple[str, ...]:
         """The outputs' texts; see `render`."""
@@ -91,13 +93,16 @@ class Program:
         `DoesNotFit` when what is required is over a limit.
         """
         try:
-            return self._run(context, tenant, zone), ()
+            texts, swapped = self._run(context, tenant, zone)
         except DoesNotFit:
             outputs, given = fit(self._pieces, self._env, context, tenant, zone)
             return outputs, tuple(Loss(part, _TOLD[how], how) for part, how in given)
         except (HoleRefused, ValueError, *x.FAILURES) as first:
             interpret(self._pieces, self._env, context, tenant, zone)
             raise RuntimeError("the compiled program and the interpreter disagree") from first
+        if not swapped:
+            return texts, ()
+        return texts, tuple(Loss(part, _TOLD["stand_in"], "stand_in") for part in dict.fromkeys(swapped))
 
 
 def compile_program(pieces: Mapping[str, Piece], env: Environment) -> Program:

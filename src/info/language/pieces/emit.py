@@ -5,10 +5,11 @@ straight runs become one f-string, a value read twice is formatted once, an arra
 that are always there is joined by hand. Everything is built as syntax trees.
 
     def program(c, t, z):
+        x_swapped = []
         w1 = c["user_name"]; w1 = w1 if w1.__class__ is str else f1(w1, z)
         v1 = w1 if w1.isascii() and w1.isalnum() else p1(w1)
         …
-        return (f"…{v1}…", …)
+        return (f"…{v1}…", …), x_swapped
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from info.language.pieces.environment import Environment
 from info.language.pieces.filling import Filling
 from info.language.pieces.names import Names
 from info.language.pieces.nodes import Box, Choose, Each, Hole, IfLost, Join, Piece, Rows, Seq, Static, When
+from info.language.pieces.swaps import swaps_at_once
 from info.language.pieces.syntax import (
     CONTEXT,
     TENANT,
@@ -36,10 +38,12 @@ from info.language.pieces.syntax import (
     located,
     method,
 )
-from info.language.pieces.values import keeper, pipeline_of
+from info.language.pieces.values import keeper, over, pipeline_of
 
 __all__ = ["Emitter", "always_there", "program_tree"]
 
+_SWAPPED: Final = "x_swapped"
+"""The parts that gave way to what stands in for them."""
 _LOOPS_MAX: Final = 8
 """Loops inside loops: CPython allows 20 nested blocks."""
 
@@ -59,8 +63,9 @@ def always_there(piece: Piece) -> bool:
             return always_there(then) and always_there(otherwise)
         case Join(children=children, empty=empty):
             return bool(empty) or any(always_there(child) for child in children)
-        case Box(child=child):
-            return always_there(child)
+        case Box(child=child, stand_in=stand_in):
+            swapped = stand_in is None or not swaps_at_once(piece) or always_there(stand_in)
+            return always_there(child) and swapped
 
 
 class Emitter:
@@ -106,7 +111,10 @@ class Emitter:
                 return []
 
     def _box(self, piece: Box, body: Body) -> list[Part]:
-        """The child's parts; with limits, its text in a local that is measured when it may be over."""
+        """The child's parts; with limits, its text in a local that is measured when it may be over.
+
+        A part that is over gives way to its stand-in here where the fitter would do no more.
+        """
         parts = self.parts(piece.child, body)
         if not piece.limits:
             return parts
@@ -114,12 +122,22 @@ class Emitter:
         body.append(assign(target, join_parts(parts)))
         measures = self._env.measures
         surely = min(measures[name].surely(most) for name, most in piece.limits)
-        keep = self._names.link(("keep", piece.part, piece.limits), lambda: keeper(piece, self._env), "o")
         long = ast.Compare(
             left=call("len", load(target)), ops=[ast.Gt()], comparators=[ast.Constant(value=surely)]
         )
+        if piece.stand_in is not None and swaps_at_once(piece):
+            is_over = self._names.link(("over", piece.limits), lambda: over(piece, self._env), "o")
+            test = ast.BoolOp(op=ast.And(), values=[long, call(is_over, load(target))])
+            body.append(ast.If(test=test, body=self._swap(piece, piece.stand_in, target), orelse=[]))
+            return [load(target)]
+        keep = self._names.link(("keep", piece.part, piece.limits), lambda: keeper(piece, self._env), "o")
         body.append(ast.If(test=long, body=[ast.Expr(value=call(keep, load(target)))], orelse=[]))
         return [load(target)]
+
+    def _swap(self, piece: Box, stand_in: Piece, target: str) -> Body:
+        """Statements that put the stand-in's text into `target` and remember the part."""
+        told = ast.Expr(value=method(load(_SWAPPED), "append", ast.Constant(value=piece.part)))
+        return [told, *self._branch(stand_in, target)]
 
     def _branch(self, piece: Piece, target: str) -> Body:
         """Statements that set `target` to the piece's text, in a scope of their own."""
@@ -305,10 +323,11 @@ class Emitter:
 
 
 def program_tree(outputs: Mapping[str, Piece], emitter: Emitter) -> ast.Module:
-    """The module holding `program(c, t, z)`, which returns the outputs in the order of names."""
-    body: Body = []
+    """The module holding `program(c, t, z)`: the outputs in the order of names, and the parts swapped."""
+    body: Body = [assign(_SWAPPED, ast.List(elts=[], ctx=ast.Load()))]
     texts = [emitter.text(outputs[name], body) for name in sorted(outputs)]
-    body.append(ast.Return(value=ast.Tuple(elts=texts, ctx=ast.Load())))
+    given = ast.Tuple(elts=texts, ctx=ast.Load())
+    body.append(ast.Return(value=ast.Tuple(elts=[given, load(_SWAPPED)], ctx=ast.Load())))
     arguments = ast.arguments(
         posonlyargs=[],
         args=[ast.arg(arg=name) for name in (CONTEXT, TENANT, ZONE)],

@@ -155,9 +155,8 @@ class Boxed(_Compound):
 
     @cached_property
     def stand_in(self) -> Filled | None:
-        """What takes its place; None where nothing is named, or what is named shows nothing."""
-        filled = "" if self.box.stand_in is None else self.fill(self.box.stand_in)
-        return filled if is_there(filled) else None
+        """What takes its place, if there is such a thing."""
+        return None if self.box.stand_in is None else self.fill(self.box.stand_in)
 
     @cached_property
     def blocks(self) -> tuple[Boxed, ...]:

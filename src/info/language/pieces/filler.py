@@ -129,7 +129,8 @@ def _flat(whole: Joined) -> Iterator[Filled]:
 
 def _may_be_cut(value: Value, text: str, put: tuple[str, ...]) -> bool:
     """Words may; numbers, dates, codes of digits, addresses and what the tenant says may not."""
-    words = value.function in ("string", "", "info:list") and not isinstance(value.expr, x.TenantPath)
+    ours = isinstance(value.expr, x.TenantPath | x.MessagePath)
+    words = value.function in ("string", "", "info:list") and not ours
     words = words and (any(map(str.isalpha, text)) or not any(map(str.isdigit, text)))
     address = "url" in put or text.startswith(("https://", "http://", "mailto:"))
     return words and not address

@@ -6,9 +6,10 @@ import ast
 
 from info.language import expressions as x
 from info.language.pieces.environment import Environment, FormatValue
+from info.language.pieces.messages import TRACK, link_of, tracked
 from info.language.pieces.names import Names
 from info.language.pieces.nodes import Hole, Value
-from info.language.pieces.syntax import ZONE, Body, assign, call, load, method
+from info.language.pieces.syntax import TENANT, ZONE, Body, assign, call, load, method
 from info.language.pieces.values import (
     LISTED,
     WORDS,
@@ -43,6 +44,8 @@ class Filling:
 
     def _filled(self, value: Value, stages: tuple[str, ...], per_item: tuple[str, ...], body: Body) -> str:
         """The variable that holds the value's text after its stages."""
+        if TRACK in stages:
+            return self._tracked(value, stages, per_item, body)
         if not per_item and self._may_remember(value):
             return self._remembered(value, stages, body)
         if not per_item and self._static_options(value) is None:
@@ -53,6 +56,21 @@ class Filling:
         target = self._names.fresh("v")
         body.append(assign(target, self.put(raw, stages)))
         return target
+
+    def _tracked(self, value: Value, stages: tuple[str, ...], per_item: tuple[str, ...], body: Body) -> str:
+        """An address through its guard, then wrapped where the message tracks its links, then escaped."""
+        at = stages.index(TRACK)
+        guarded = self._filled(value, stages[:at], per_item, body)
+        wrap = self._names.link(TRACK, lambda: tracked, "p")
+        target = self._names.fresh("v")
+        body.append(
+            assign(target, call(wrap, load(TENANT), load(guarded), ast.Constant(value=link_of(value))))
+        )
+        if at + 1 == len(stages):
+            return target
+        escaped = self._names.fresh("v")
+        body.append(assign(escaped, self.put(target, stages[at + 1 :])))
+        return escaped
 
     def _dynamically(self, value: Value, stages: tuple[str, ...], body: Body) -> str:
         """Format by options that are values themselves, and pass the stages, in one step."""

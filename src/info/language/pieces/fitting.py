@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from info.language.pieces.environment import DoesNotFit, Environment
-from info.language.pieces.filled import Boxed, Filled, blocks_in, lengths_in
+from info.language.pieces.filled import Boxed, Filled, blocks_in, is_there, lengths_in
 from info.language.pieces.filler import Filler
 from info.language.pieces.giving import WHOLE, Given, Giver, How, Squeeze
 from info.language.pieces.nodes import Piece
@@ -122,7 +122,7 @@ class _Fitter(Giver):
             self.given.append(Given(part, "dropped"))
             return ""
         if state == "stand_in":
-            if block.stand_in is not None:
+            if block.stand_in is not None and is_there(block.stand_in):
                 return self._swapped(block, block.stand_in, squeeze)
             self.given.append(Given(part, "stand_in"))
             return ""  # what stands in for it does so in another place
@@ -168,7 +168,8 @@ class _Fitter(Giver):
 
     def _has_stand_in(self, block: Boxed) -> bool:
         """Whether anything would be shown in place of a block, there or in another of its places."""
-        return any(place.stand_in is not None for place in self._places.get(block.box.part, [block]))
+        places = self._places.get(block.box.part, [block])
+        return any(place.stand_in is not None and is_there(place.stand_in) for place in places)
 
     def _within(self, block: Boxed, run: Callable[[], str], squeeze: Squeeze) -> str:
         """What runs inside a block: squeezed unless the block is required."""
@@ -231,13 +232,15 @@ class _Fitter(Giver):
     def _instead(self, part: Boxed, full: DoesNotFit, states: Mapping[str, _State]) -> str:
         """What takes a part's place. After a swap nothing inside it has given way.
 
-        A swap says the same in another form; any other stand-in must not hide what is required.
+        A swap says the same in another form; any other stand-in must not hide what is required. A part
+        without a name is not told: what its stand-in leaves out is.
         """
         if part.stand_in is None or (not part.box.swap and _holds_required(part)):
             raise full
         if part.box.swap:
             self._states = {**states, part.box.part: "stand_in"}
-        self.given.append(Given(part.box.part, "stand_in"))
+        if part.box.part:
+            self.given.append(Given(part.box.part, "stand_in"))
         return self.text(part.stand_in)
 
     def _narrowed(self, part: Boxed, states: Mapping[str, _State]) -> str:

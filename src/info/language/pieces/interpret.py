@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from info.language import expressions as x
 from info.language.pieces.environment import DoesNotFit, Environment, HoleRefused, Stage
+from info.language.pieces.messages import TRACK, link_of, tracked
 from info.language.pieces.nodes import (
     Box,
     Choose,
@@ -138,9 +139,17 @@ class Interpreter:
     def put(self, hole: Hole, text: str) -> str:
         """A text through the stages of a hole."""
         try:
-            return self._put(text, self.env.pipeline(hole.put, hole.value.function))
+            return self._filled(hole.value, text, self.env.pipeline(hole.put, hole.value.function))
         except HoleRefused as refused:
             raise HoleRefused(refused.code, refused.what, paths=_paths(hole.value)) from None
+
+    def _filled(self, value: Value, text: str, stages: tuple[str, ...]) -> str:
+        """The text through its stages, wrapped into a tracking link where they say so."""
+        if TRACK not in stages:
+            return self._put(text, stages)
+        at = stages.index(TRACK)
+        address = tracked(self._tenant, self._put(text, stages[:at]), link_of(value))
+        return self._put(address, stages[at + 1 :])
 
     def _put(self, text: str, stages: tuple[str, ...]) -> str:
         for name in stages:
@@ -207,6 +216,5 @@ def _paths(value: Value) -> list[str]:
     return sorted(_dotted(path) for path in x.paths(value.expr))
 
 
-def _dotted(path: x.ContextPath | x.TenantPath | x.LocalPath) -> str:
-    steps = (path.name, *path.path) if isinstance(path, x.LocalPath) else path.path
-    return ".".join(steps)
+def _dotted(path: x.Path) -> str:
+    return ".".join((path.name, *path.path) if isinstance(path, x.LocalPath) else path.path)

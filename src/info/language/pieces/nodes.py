@@ -173,7 +173,8 @@ class Rows(_Node, frozen=True, tag="r"):
 class Box(_Node, frozen=True, tag="b"):
     """A part of the payload that has limits, or a block that may be given up to keep to them.
 
-    `part` names it in losses: a block's id, or a path such as "go.accept". `limits` are pairs of a
+    `part` names it in losses: a block's id, or a path such as "go.accept"; empty, it is told of nowhere, but
+    what its stand-in leaves out is. `limits` are pairs of a
     measure of the environment and the most it may give, over the child's finished text. `importance`
     is that of a block ("required", "high", "normal", "low"), empty for a part that is only measured.
     `stand_in` takes the child's place when that does not fit; with `swap` at once, before any block

@@ -17,6 +17,7 @@ __all__ = [
     "dynamic_selector",
     "item_formatter",
     "keeper",
+    "over",
     "pipeline_of",
     "remembered",
     "then",
@@ -39,6 +40,12 @@ _OPTIONS_LIMIT: Final = 64
 """Sets of dynamic options one formatter keeps a formatter for."""
 _MEMO_KEY_MAX: Final = 40
 """Code points a remembered string value may have."""
+
+
+def over(piece: Box, env: Environment) -> Callable[[str], bool]:
+    """What says whether a text is over a limit of the box."""
+    limits = [(env.measures[name].size, most) for name, most in piece.limits]
+    return lambda text: any(size(text) > most for size, most in limits)
 
 
 def keeper(piece: Box, env: Environment) -> Callable[[str], None]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from info.errors import nearest
+from info.model.document import ACTION_TYPES
 from info.publishing.markdown.attributes import Attributes
 from info.publishing.markdown.elements import Element
 from info.publishing.markdown.plain import (
@@ -173,8 +174,8 @@ def _action(node: Node) -> Node:
     fields = dict(node.fields)
     kind = fields.pop("kind", None)
     name = str(kind.value) if kind else "open"
-    if kind is not None and name not in ("open", "callback", "reply"):
-        raise kind.error(f"There is no action kind '{name}'.", "Known: open, callback, reply.")
+    if kind is not None and name not in ACTION_TYPES:
+        raise kind.error(f"There is no action kind '{name}'.", f"Known: {', '.join(ACTION_TYPES)}.")
     label = fields.pop("label", None)
     if label is None:
         raise node.error("The action has no label.", "Write it after the attributes.")

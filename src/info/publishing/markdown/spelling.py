@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from info.model.document import ACTION_TYPES
 from info.publishing.markdown.attributes import write_attributes
 
 __all__ = ["Unwritable", "spelled"]
@@ -256,7 +257,7 @@ class _Spelling:
     def actions(self, key: str, value: Any, common: Mapping[str, Any]) -> str:
         lines: list[str] = []
         for name, action in value["actions"].items():
-            kind = next((kind for kind in ("open", "callback", "reply") if kind in action), None)
+            kind = next((kind for kind in ACTION_TYPES if kind in action), None)
             if kind is None:
                 raise Unwritable
             said = {} if kind == "open" else {"kind": kind}

@@ -18,6 +18,7 @@ from info.publishing.proving.matrix import (
     named_examples,
     prove_locale,
 )
+from info.publishing.proving.payloads import SmsTerms, sms_findings, sms_terms
 from info.publishing.proving.sightings import Sighting, Where, told_once
 from info.publishing.proving.tenants import tenant_findings
 
@@ -29,6 +30,7 @@ __all__ = [
     "Pair",
     "Sighting",
     "SmsCost",
+    "SmsTerms",
     "ValuesOf",
     "Where",
     "changes",
@@ -36,6 +38,8 @@ __all__ = [
     "pairs",
     "prove_files",
     "prove_locale",
+    "sms_findings",
+    "sms_terms",
     "tenant_findings",
     "told_once",
 ]

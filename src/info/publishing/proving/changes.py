@@ -48,7 +48,7 @@ class _Side(NamedTuple):
 
     library: Library
     tenant: Tenant
-    values: dict[str, Any]
+    values: Mapping[str, dict[str, Any]]
     examples: Mapping[str, dict[str, Any]]
 
 
@@ -87,7 +87,8 @@ def _side(library: Library, pair: Pair, values_of: ValuesOf) -> _Side | None:
     except UnknownName:
         return None
     tenant = library.tenant(pair.tenant)
-    return _Side(library, tenant, values_of(tenant), named_examples(published.schema.source))
+    values = {channel: values_of(tenant, channel) for channel in FORMATS}
+    return _Side(library, tenant, values, named_examples(published.schema.source))
 
 
 def _texts(side: _Side, pair: Pair) -> dict[_Key, Any]:
@@ -133,7 +134,7 @@ def _rendered(side: _Side, pair: Pair, key: _Key, channel: str) -> dict[str, Any
     made: dict[str, Any] = {}
     for name, context in side.examples.items():
         try:
-            outputs = compiled.program(context, side.values, side.tenant.timezone)
+            outputs = compiled.program(context, side.values[channel], side.tenant.timezone)
             made[name] = compiled.payload(dict(zip(compiled.program.outputs, outputs, strict=True)))
         except (ValueError, DoesNotFit, *FAILURES) as error:
             made[name] = f"(refused: {type(error).__name__})"

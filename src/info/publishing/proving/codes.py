@@ -39,12 +39,13 @@ CODES: Final[Mapping[str, str]] = {
     "tenant.brand": "a value of the brand is used that the tenant has not",
     "brand.contrast": "two colours of the brand are too alike to be read",
     **{f"link.{reason}": "an address is refused by the policy for links" for reason in get_args(LinkReason)},
-    "block.unreachable": "a condition that no example and no context of the schema makes true",
+    "block.unreachable": "no channel shows the block, or no context of the schema makes its condition true",
     "alt.missing": "a picture, a film or a recording has no words for those who do not see or hear it",
     "alt.file_name": "those words are the name of a file, or of a kind",
     "personal.url": "an address holds a value that the schema marks with `x-pii`",
-    "personal.short": "the text message shows a marked value other than a name",
+    "personal.short": "the text message, a push's line, shows a marked value other than a name",
     "personal.title": "the subject, a push notification's title, shows a marked value other than a name",
+    "personal.preheader": "the preheader, which an inbox lists, shows a marked value other than a name",
     "render.compile": "a template cannot be compiled for a channel",
     "render.refused": "a context cannot be rendered; an error for an example, a warning for hostile data",
     "render.broken": "a payload is not the JSON that it should be",
@@ -52,6 +53,7 @@ CODES: Final[Mapping[str, str]] = {
     "fit.lost": "the typical example does not fit whole: a block was shortened, replaced or dropped",
     "required.lost": "something of a required block is not in the payload, and no loss says so",
     "email.subject": "the typical subject is longer than a line of a mail's header",
+    "email.picture": "a picture of the typical mail is of a form that a major mail client does not draw",
     "sms.parts": "the typical text message takes more parts than the tenant allows",
 }
 """Code → what it says. The codes of payloads (`slack.header.text.max_length`) begin with a channel."""

@@ -9,7 +9,7 @@ import msgspec
 
 from info.errors import ContextError, InfoError
 from info.language.binding import LocalizedDocument
-from info.language.expressions import FAILURES, evaluate
+from info.language.expressions import FAILURES, Expr, evaluate
 from info.language.links import LinkPolicy, check_link
 from info.localization import chain
 from info.model import document as d
@@ -75,7 +75,7 @@ class _Files:
         self.library = library
         self.published: Published = library.published(template, tenant)
         self.tenant = library.tenant(tenant)
-        self.values = values_of(self.tenant)
+        self.values = values_of(self.tenant, "")
         self.locales = locales
         self.schema: Mapping[str, Any] = self.published.schema.source or {}
         self.examples = named_examples(self.published.schema.source)
@@ -164,8 +164,7 @@ class _Files:
         """The addresses of blocks, with the examples, by the policy for links."""
         own = own_hosts(self.tenant.links.values())
         policy = LinkPolicy(schemes=frozenset({"https", "http", "mailto", "tel"}), own=own)
-        for key, source in _addresses(document):
-            tree = document.expression(source)
+        for key, tree in _addresses(document):
             for name, context in self.examples.items():
                 try:
                     verdict = check_link(str(evaluate(tree, context, self.values, {})), policy)
@@ -179,8 +178,16 @@ class _Files:
                     break
 
 
-def _addresses(document: LocalizedDocument) -> Iterator[tuple[str, str]]:
-    """`<owner>#<field>` → the expression of an address."""
+def _addresses(document: LocalizedDocument) -> Iterator[tuple[str, Expr]]:
+    """`<owner>#<field>`, or the key of a text with a link in it, → the expression of an address."""
+    for key, source in _fields(document):
+        yield key, document.expression(source)
+    for key, text in document.texts.items():
+        trees = (run.link for arm in text.arms for run in arm.runs if run.link is not None)
+        yield from ((key, tree) for tree in dict.fromkeys(trees))
+
+
+def _fields(document: LocalizedDocument) -> Iterator[tuple[str, str]]:
     for block in document.blocks:
         if isinstance(block, d.Actions):
             for action in block.items:

@@ -14,6 +14,7 @@ from info.language.pieces import DoesNotFit, UnusableValue
 from info.model.names import FORMATS
 from info.model.values import Finding, Loss, Tenant
 from info.publishing.library import Compiled, Library
+from info.publishing.proving.mail_pictures import undrawn
 from info.publishing.proving.payloads import SUBJECT_MOST, payload_findings, sms_findings, sms_terms
 from info.publishing.proving.required import Wanted, lost, required_words
 from info.publishing.proving.sightings import Sighting, Where
@@ -26,9 +27,12 @@ __all__ = ["EXAMPLES", "MatrixProof", "SmsCost", "ValuesOf", "named_examples", "
 EXAMPLES: Final = ("typical", "minimal", "extreme")
 """The names of a schema's examples, in their order."""
 TYPICAL: Final = EXAMPLES[0]
+_REPORT: Final = "Report it, with this template: what is required must be shown."
+_WHOLE: Final = frozenset({"body", "message"})
+"""The parts whose stand-in is the short text, in place of every block."""
 _COUNT: Final = re.compile(r"\AIt has [\d,.]+ [^;]*; ")
 """How much there is differs from message to message; that it is too much does not."""
-ValuesOf: TypeAlias = Callable[[Tenant], dict[str, Any]]
+ValuesOf: TypeAlias = Callable[[Tenant, str], dict[str, Any]]
 """From a tenant to what programs read of it."""
 
 
@@ -78,7 +82,7 @@ def prove_locale(
     rendered = 0
     proved: set[str] = set()
     for tenant in map(library.tenant, tenants):
-        matrix = _Matrix(library, template, locale, tenant, values_of(tenant))
+        matrix = _Matrix(library, template, locale, tenant, values_of)
         sightings += matrix.sightings(proved)
         rendered += matrix.rendered
         sms += matrix.sms
@@ -89,14 +93,14 @@ class _Matrix:
     """One template, one locale, one tenant."""
 
     def __init__(
-        self, library: Library, template: str, locale: str, tenant: Tenant, values: dict[str, Any]
+        self, library: Library, template: str, locale: str, tenant: Tenant, values_of: ValuesOf
     ) -> None:
         self.library = library
         self.tenant = tenant
         self.locale = locale
         self.published: Published = library.published(template, tenant.id)
         self.template = self.published.loaded.document.id
-        self.values = values
+        self.values = {channel: values_of(tenant, channel) for channel in FORMATS}
         self.terms = sms_terms(tenant)
         self.rendered = 0
         self.sms: list[SmsCost] = []
@@ -135,7 +139,7 @@ class _Matrix:
         for name, context in {**self.examples, **self.hostile}.items():
             try:
                 found[name] = required_words(
-                    document, self.library.environment, context, self.values, self.tenant.timezone
+                    document, self.library.environment, context, self.values["text"], self.tenant.timezone
                 )
             except (ValueError, DoesNotFit, *FAILURES):  # rendering says so, at its place
                 continue
@@ -154,7 +158,7 @@ class _Matrix:
     ) -> Iterator[Finding]:
         severity: Any = "error" if at.example in self.examples else "warning"
         try:
-            outputs, losses = compiled.program.render(context, self.values, self.tenant.timezone)
+            outputs, losses = compiled.program.render(context, self.values[at.channel], self.tenant.timezone)
         except DoesNotFit as full:
             limit = f"the limit of {full.most:,} {full.measure}" if full.most else "a limit"
             over = f"{limit} of '{full.part}'"
@@ -175,10 +179,29 @@ class _Matrix:
         if at.example == TYPICAL:
             yield from self._typical(payload, losses, at)
         yield from self._linted(payload, at)
-        given_up = [loss.block for loss in (*compiled.losses, *(x for x in losses if x.how == "stand_in"))]
-        for block in lost(payload, at.channel, wanted, given_up):
+        yield from self._required(compiled, payload, losses, at, wanted)
+
+    def _required(
+        self,
+        compiled: Compiled,
+        payload: Any,
+        losses: tuple[Loss, ...],
+        at: Where,
+        wanted: tuple[Wanted, ...],
+    ) -> Iterator[Finding]:
+        """What is required and not there; where the short text stands in for all, that is said."""
+        swapped = {loss.block for loss in losses if loss.how == "stand_in"}
+        missing = list(lost(payload, at.channel, wanted, {loss.block for loss in compiled.losses} | swapped))
+        if missing and swapped & _WHOLE:
+            what = f"'{missing[0]}' is required and over a limit: the short text stands in for the message."
+            step = "Shorten it, give it a fallback, or mark less of it required."
+            severity: Any = "error" if at.example in self.examples else "warning"
+            yield Finding("fit.too_large", severity, what, self._place(at.variant, missing[0]), step)
+            return
+        is_raw = {at.channel, at.channel.partition(".")[0]} & set(self.published.loaded.document.raw)
+        for block in missing:
             what = f"Something of the required block '{block}' is not in the payload, and no loss says so."
-            step = "Report it, with this template: what is required must be shown."
+            step = "Say it in the channel's raw payload." if is_raw else _REPORT
             yield Finding("required.lost", "error", what, self._place(at.variant, block), step)
 
     def _refused(self, error: Exception, at: Where, severity: Any) -> Finding:
@@ -198,6 +221,7 @@ class _Matrix:
                 yield Finding("fit.lost", "warning", what, self._place(at.variant, loss.block), step)
         if at.channel == "email":
             yield from self._subject(payload["headers"].get("Subject", ""), at)
+            yield from self._pictures(payload["html"])
         if at.channel == "sms":
             size, found = sms_findings(payload, self.terms)
             cost = None if self.terms.price is None else round(size.parts * self.terms.price, 6)
@@ -211,6 +235,12 @@ class _Matrix:
             what = f"The subject is longer than {SUBJECT_MOST} characters; mail programs cut it sooner."
             place = self._place(at.variant, "subject")
             yield Finding("email.subject", "warning", what, place, "Say the one thing first, in fewer words.")
+
+    def _pictures(self, page: str) -> Iterator[Finding]:
+        for form, clients in undrawn(page):
+            what = f"A picture of the mail is {form}, which {' and '.join(clients)} do not draw."
+            step = "Give mails a PNG or a JPEG: not every client draws the others."
+            yield Finding("email.picture", "warning", what, self._place(CONTROL, "subject"), step)
 
     def _linted(self, payload: Any, at: Where) -> Iterator[Finding]:
         """What the channel would say of the payload, at the template."""

@@ -1,8 +1,8 @@
 """Personal data where it does not belong, by the marks (`x-pii`) of the schema.
 
 An address is written to the log of every server on its way, so nothing marked may be in one. A text
-message and the title of a push notification are read by whoever sees the screen: a name greets there,
-anything else tells.
+message, a push notification and the list of an inbox are read by whoever sees the screen: a name greets
+there, anything else tells. What a button sends home is a constant of the template, and holds nobody's data.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from info.errors import TemplateError
 from info.language import expressions as x
 from info.language.binding import LocalizedDocument
 from info.language.pieces import BoundText, Value
+from info.model.document import Each
 from info.model.values import Finding
 from info.publishing.readings import Path, read_document
 from info.validators.schema_paths import resolve
@@ -26,8 +27,9 @@ _URL_OPEN: Final = re.compile(r"(?i)https?://\S*\Z")
 _URL_FIELDS: Final = ("#url", "#poster")
 _URL_FORMATS: Final = frozenset({"uri", "iri", "url"})
 _SEEN: Final = {
-    "short": ("personal.short", "The text message"),
+    "short": ("personal.short", "The text message, which is also the line of a push notification,"),
     "subject": ("personal.title", "The subject, which is also the title of a push notification,"),
+    "preheader": ("personal.preheader", "The preheader, which an inbox shows beside the subject,"),
 }
 
 
@@ -44,8 +46,10 @@ def personal_readings(document: LocalizedDocument, schema: Mapping[str, Any]) ->
             yield Finding(
                 code, "warning", what, reading.key, "Say it in the body; a locked screen shows this."
             )
+    items = _items(document)
     for key, text in document.texts.items():
-        for path in _linked(text):
+        found = (path for tree in _in_addresses(text) for path in _paths(tree, items))
+        for path in dict.fromkeys(found):
             kind = _mark(schema, path)
             if kind and not _is_url(schema, path):
                 yield _in_url(path, kind, key)
@@ -75,15 +79,37 @@ def _is_url(schema: Mapping[str, Any], path: Path) -> bool:
     return node.get("format") in _URL_FORMATS or "https" in str(node.get("pattern", ""))
 
 
-def _linked(text: BoundText) -> Iterator[Path]:
-    """The context paths of values right behind a `https://…` that a text writes out."""
+def _items(document: LocalizedDocument) -> Mapping[str, tuple[Path, ...]]:
+    """The names that `each` gives to items, and the lists they may come from."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for block in document.blocks:
+        each = getattr(block, "each", None)
+        if isinstance(each, Each):
+            tree = document.expression(each.path)
+            if isinstance(tree, x.ContextPath):
+                found[each.name] = (*found.get(each.name, ()), (*tree.path, "[]"))
+    return found
+
+
+def _in_addresses(text: BoundText) -> Iterator[x.Expr]:
+    """What a text's links lead to, and the values right behind a `https://…` that it writes out."""
     for arm in text.arms:
         written = ""
         for run in arm.runs:
+            if run.link is not None:
+                yield run.link
             if isinstance(run.part, str):
                 written += run.part
             elif isinstance(run.part, Value):
                 if _URL_OPEN.search(written):
-                    paths = x.paths(run.part.expr)
-                    yield from (path.path for path in paths if isinstance(path, x.ContextPath))
+                    yield run.part.expr
                 written += "x"
+
+
+def _paths(tree: x.Expr, items: Mapping[str, tuple[Path, ...]]) -> Iterator[Path]:
+    """The context paths of an expression; of an item, those of every list it may come from."""
+    for path in x.paths(tree):
+        if isinstance(path, x.ContextPath):
+            yield path.path
+        elif isinstance(path, x.LocalPath):
+            yield from ((*base, *path.path) for base in items.get(path.name, ()))

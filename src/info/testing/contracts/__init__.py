@@ -10,6 +10,7 @@ Many tests are `async`; run them with pytest-asyncio in auto mode, or mark them.
 from __future__ import annotations
 
 from info.testing.contracts.cache import CacheContract
+from info.testing.contracts.deliveries import DeliveriesContract
 from info.testing.contracts.directory import DirectoryContract
 from info.testing.contracts.events import EventsContract
 from info.testing.contracts.keys import KeysContract
@@ -21,6 +22,7 @@ from info.testing.contracts.values import a_message, a_table, an_event
 
 __all__ = [
     "CacheContract",
+    "DeliveriesContract",
     "DirectoryContract",
     "EventsContract",
     "KeysContract",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from info.errors import StorageError
-from info.model.values import Commit, Receipt
+from info.model.values import Commit
 from info.ports.messages import Expect, StaleSnapshot
 from info.testing.contracts.values import TENANT, a_message, a_table, an_event
 
@@ -124,8 +124,3 @@ class MessagesContract:
 
         assert later.won
         assert await store.message("t-1", a_message(1).id) is None
-
-    async def test_a_receipt_is_taken(self, store: Any) -> None:
-        await store.commit("t-1", Commit(a_message(1)))
-
-        await store.receipt("t-1", Receipt(a_message(1).id, "slack", "console", "sent"), 1.0)

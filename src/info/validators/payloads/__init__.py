@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from info.validators.payloads.face import kinds_of, lint_payload, linted_channels
 from info.validators.payloads.places import place_of
+from info.validators.payloads.usage import Usage, judged, usage
 
-__all__ = ["kinds_of", "lint_payload", "linted_channels", "place_of"]
+__all__ = ["Usage", "judged", "kinds_of", "lint_payload", "linted_channels", "place_of", "usage"]

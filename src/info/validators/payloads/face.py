@@ -14,7 +14,7 @@ from info.validators.payloads.checks import CHECKS, TEXT_CHECKS
 from info.validators.payloads.rules import Rules, rules_of
 from info.validators.payloads.walk import Walk
 
-__all__ = ["kinds_of", "lint_payload", "linted_channels"]
+__all__ = ["kinds_of", "lint_payload", "linted_channels", "walked"]
 
 _PUSH: Final = "push"
 
@@ -43,6 +43,11 @@ def lint_payload(channel: str, payload: object, *, kind: str | None = None) -> t
     >>> [finding.code for finding in lint_payload("slack", {"type": "section"})]
     ['slack.section.content']
     """
+    return tuple(walked(channel, payload, kind=kind).findings)
+
+
+def walked(channel: str, payload: object, *, kind: str | None = None) -> Walk:
+    """The walk through a payload, done: its findings, and the sizes it measured."""
     name = _format(channel)
     rules = rules_of(name)
     chosen = kind or guessed_kind(rules, payload)
@@ -52,7 +57,7 @@ def lint_payload(channel: str, payload: object, *, kind: str | None = None) -> t
     walk.value(rules.kinds[chosen], payload, "", chosen)
     if isinstance(payload, str) and name in TEXT_CHECKS:
         TEXT_CHECKS[name](walk, payload, "")
-    return tuple(walk.findings)
+    return walk
 
 
 def guessed_kind(rules: Rules, payload: object) -> str:

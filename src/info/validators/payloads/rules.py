@@ -66,6 +66,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known_by: Mapping[str, tuple[tuple[str, ...], ...]] = {}
     unknown: Unknown = "warning"
     tag: str = "type"
+    family: str = ""
     ignore_case: bool = False
 
 
@@ -73,13 +74,15 @@ class Rules:
     """One channel's rules, read and linked. ValueError when a name in them leads nowhere.
 
     `kinds` are what may be linted on its own, the message first; `tag` is the field that tells the
-    shapes of a choice apart.
+    shapes of a choice apart; `family` is the channel that findings are named after, itself or the one
+    whose second format it is.
     """
 
     def __init__(self, channel: str, file: _File, included: _File | None = None) -> None:
         self.channel = channel
         self.file = file = _merged(file, included) if included else file
         self.tag, self.ignore_case = file.tag, file.ignore_case
+        self.family = file.family or channel
         self.types = {name: type_of(text) for name, text in file.types.items()}
         self.kinds = {name: type_of(text) for name, text in file.kinds.items()}
         self.known_by = file.known_by

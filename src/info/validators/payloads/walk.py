@@ -58,6 +58,8 @@ class Walk:
         self.table = table
         self.checks = checks
         self.findings: list[Finding] = []
+        self.sizes: dict[str, tuple[float, str]] = {}
+        """The largest size that was measured at each bound, and the JSON pointer to it."""
         self.owner = ""
         """The name of the shape whose check runs."""
 
@@ -70,7 +72,7 @@ class Walk:
         severity: Literal["error", "warning", "note"] = "error",
     ) -> None:
         """Notes a finding at a JSON pointer; its code is the channel and the constraint."""
-        code = f"{self.rules.channel}.{constraint}"
+        code = f"{self.rules.family}.{constraint}"
         self.findings.append(Finding(code, severity, what, at, next_step))
 
     def value(self, wanted: OneOf, value: Any, at: str, owner: str) -> None:
@@ -119,8 +121,8 @@ class Walk:
         """
         bound = self.table.bounds[name]
         if bound.unit == "value":
-            if _is_number(value):
-                self.over(name, value, at)
+            if _is_number(value):  # a setting of the payload, such as a colour: there is no room to use up
+                self._judge(name, value, at)
         elif bound.unit == "items":
             if isinstance(value, list):
                 self.over(name, len(value), at)
@@ -130,7 +132,12 @@ class Walk:
             self.over(name, size_in(bound.unit, value["text"]), f"{at}/text")
 
     def over(self, name: str, size: float, at: str) -> None:
-        """Notes a size that is beyond the bound of that name."""
+        """Notes a size that is beyond the bound of that name, and keeps the largest one measured there."""
+        if name not in self.sizes or size > self.sizes[name][0]:
+            self.sizes[name] = size, at
+        self._judge(name, size, at)
+
+    def _judge(self, name: str, size: float, at: str) -> None:
         bound = self.table.bounds[name]
         keyword = _broken(bound, size)
         if keyword is None:
@@ -195,27 +202,33 @@ class Walk:
             )
 
     def _best(self, names: Sequence[str], value: Mapping[str, Any], at: str) -> None:
-        trials: list[list[Finding]] = []
+        trials: list[Walk] = []
         for name in names:
             trial = Walk(self.rules, self.table, self.checks)
             trial.shape(self.rules.shapes[name], value, at)
-            trials.append(trial.findings)
-        trials.sort(key=_badness)
-        self.findings += trials[0]
+            trials.append(trial)
+        self._take(trials)
 
     def _list(self, lists: Sequence[ListOf], value: list[Any], at: str, owner: str) -> None:
         if len(lists) == 1:
             for index, item in enumerate(value):
                 self.value(lists[0].item, item, f"{at}/{index}", owner)
             return
-        trials: list[list[Finding]] = []
+        trials: list[Walk] = []
         for option in lists:
             trial = Walk(self.rules, self.table, self.checks)
             trial._list([option], value, at, owner)
-            trials.append(trial.findings)
+            trials.append(trial)
         if trials:
-            trials.sort(key=_badness)
-            self.findings += trials[0]
+            self._take(trials)
+
+    def _take(self, trials: Sequence[Walk]) -> None:
+        """Goes on with the trial that fits best; the first of several."""
+        best = min(trials, key=lambda trial: _badness(trial.findings))
+        self.findings += best.findings
+        for name, (size, at) in best.sizes.items():
+            if name not in self.sizes or size > self.sizes[name][0]:
+                self.sizes[name] = size, at
 
     def _unknown(self, shape: Shape, name: str, at: str) -> None:
         if shape.unknown == "ignored":

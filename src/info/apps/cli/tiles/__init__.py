@@ -14,7 +14,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from info.apps.cli.tiles.documents import email, fragment, json, markdown, plain
-from info.apps.cli.tiles.messengers import discord, push, telegram, whatsapp
+from info.apps.cli.tiles.messengers import discord, push, telegram, telegram_rich, whatsapp
 from info.apps.cli.tiles.panel import in_app
 from info.apps.cli.tiles.slack import slack
 from info.apps.cli.tiles.teams import teams
@@ -35,6 +35,7 @@ _DRAWERS: Final[Mapping[str, Callable[[Any], Iterator[RenderableType]]]] = {
     "teams": teams,
     "discord": discord,
     "telegram": telegram,
+    "telegram.rich": telegram_rich,
     "whatsapp": whatsapp,
     "push.fcm": push,
     "push.apns": push,

@@ -25,7 +25,9 @@ _STYLES: Final = {
 }
 _LINES: Final = frozenset(
     {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote", "pre", "table", "dt", "caption", "summary"}
+    | {"figure", "figcaption", "footer", "hr"}
 )
+_PLAYED: Final = {"video": "film", "audio": "recording"}
 _VOID: Final = frozenset({"br", "hr", "img", "meta", "input", "source", "link"})
 
 
@@ -91,7 +93,12 @@ class _Html(HTMLParser):
         if tag == "img":
             alt = dict(attrs).get("alt")
             self.text.append(f"[picture: {alt}]" if alt else "[picture]", style="dim")
+        elif tag == "hr":
+            self.text.append("———", style="dim")
+            self._newline()
         elif tag not in _VOID:
+            if tag in _PLAYED:
+                self.text.append(f"[{_PLAYED[tag]}] ", style="dim")
             heading = tag in {"h1", "h2", "h3", "th", "caption", "summary"}
             self._open.append((tag, "bold" if heading else _STYLES.get(tag, "")))
 

@@ -1,4 +1,4 @@
-"""Discord, Telegram, WhatsApp and the three pushes."""
+"""Discord, Telegram's two kinds of message, WhatsApp and the three pushes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.text import Text
 from info.apps.cli.tiles.documents import json, styled
 from info.apps.cli.tiles.marks import boxed, buttons, chat_markdown
 
-__all__ = ["discord", "push", "telegram", "whatsapp"]
+__all__ = ["discord", "push", "telegram", "telegram_rich", "whatsapp"]
 
 Element = Mapping[str, Any]
 
@@ -70,6 +70,17 @@ def _label(component: Element) -> str:
 def telegram(payload: Any) -> Iterator[RenderableType]:
     """The text's HTML, then the keyboard under it."""
     yield styled((payload.get("text") or payload.get("caption") or "").replace("\n", "<br>"))
+    yield from _keyboard(payload)
+
+
+def telegram_rich(payload: Any) -> Iterator[RenderableType]:
+    """A rich message's HTML, then the keyboard under it."""
+    message = payload.get("rich_message", {})
+    yield styled(message.get("html") or message.get("markdown") or "")
+    yield from _keyboard(payload)
+
+
+def _keyboard(payload: Element) -> Iterator[RenderableType]:
     for row in payload.get("reply_markup", {}).get("inline_keyboard", ()):
         yield buttons([button["text"] for button in row])
 
@@ -106,7 +117,7 @@ def whatsapp(payload: Any) -> Iterator[RenderableType]:
 
 
 def push(payload: Any) -> Iterator[RenderableType]:
-    """What the lock screen shows, and what a tap opens."""
+    """What the lock screen shows, its buttons, and what a tap opens."""
     message = payload.get("message", {})
     alert = payload.get("aps", {}).get("alert") or message.get("notification") or payload
     options = payload.get("options", {})
@@ -116,5 +127,13 @@ def push(payload: Any) -> Iterator[RenderableType]:
     yield Text(str(alert.get("title", "")), style="bold")
     yield Text(str(alert.get("body") or options.get("body", "")))
     data = message.get("data") or options.get("data") or payload
+    picture = alert.get("image") or options.get("image") or payload.get("image")
+    if picture:
+        yield Text(f"picture {picture}", style="dim")
+    pressed = options.get("actions") or payload.get("actions") or ()
+    labels = [str(action.get("title", "")) for action in pressed]
+    labels += [str(data[name]) for name in data if name.startswith("action_") and name.endswith("_title")]
+    if labels:
+        yield buttons(labels)
     if data.get("url"):
         yield Text(f"opens {data['url']}", style="dim")

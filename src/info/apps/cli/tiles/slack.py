@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from info.apps.cli.tiles.marks import boxed, buttons, emoji, figures, grid
+from info.apps.cli.tiles.marks import boxed, buttons, emoji, figures, grid, said
 
 __all__ = ["slack"]
 
@@ -38,8 +38,13 @@ def _block(block: Element) -> Iterator[RenderableType]:
             yield buttons([_label(element) for element in block["elements"]])
         case "divider":
             yield Rule(style="dim")
-        case "table":
+        case "table" | "data_table":
             yield _table(block)
+        case "data_visualization":
+            yield from _chart(block)
+        case "container":
+            yield Text(f"▸ {_words(block['title'])}", style="bold")
+            yield said(part for child in block["child_blocks"] for part in _block(child))
         case "image":
             yield Text(f"[picture: {block.get('alt_text', '')}]", style="dim")
         case kind:
@@ -106,3 +111,18 @@ def _table(block: Element) -> Table:
     header, *rows = [[Text(_words(cell)) for cell in row] for row in block["rows"]]
     ends = [(column or {}).get("align") == "right" for column in block.get("column_settings", ())]
     return grid(header, rows, ends)
+
+
+def _chart(block: Element) -> Iterator[RenderableType]:
+    """The title, and bars: Slack draws the chart itself."""
+    from info.formatters.layouts_text import text_bars, text_line
+
+    plotted = block["chart"]
+    series = plotted.get("series") or [{"name": "", "data": plotted["segments"]}]
+    rows = [
+        [points[0]["label"], *(str(point["value"]) for point in points for _ in range(2))]
+        for points in zip(*(each["data"] for each in series), strict=True)
+    ]
+    drawn = text_line if plotted["type"] in {"line", "area"} else text_bars
+    yield Text(block["title"], style="bold")
+    yield Text(drawn([each["name"] for each in series], rows, []))

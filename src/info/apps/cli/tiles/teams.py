@@ -11,6 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from info.apps.cli.tiles.marks import boxed, buttons, figures, grid, pairs
+from info.formatters.layouts_text import text_bars, text_line
+from info.formatters.stages import bar
+from info.formatters.teams_charts import read_chart
 
 __all__ = ["teams"]
 
@@ -57,8 +60,22 @@ def _element(element: Element) -> Iterator[RenderableType]:
             yield Text("   ").join([Text(f"( ) {choice['title']}") for choice in element["choices"]])
         case "Image":
             yield Text(f"[picture: {element.get('altText', '')}]", style="dim")
+        case str(kind) if kind.startswith("Chart."):
+            yield _chart(element)
         case kind:
             yield Text(f"[{kind}] {element.get('altText', '')}", style="dim")
+
+
+def _chart(element: Element) -> Text:
+    """A chart as plain text draws it; Teams shows bare numbers."""
+    data = read_chart(element)
+    if data.kind == "gauge":
+        return Text(f"{bar(str(element['value'] / element['max']))}  {data.series[0].figures[0]}")
+    names = [series.name for series in data.series]
+    columns = [(map(str, series.values), series.figures) for series in data.series]
+    rows = zip(data.categories, *(cells for pair in columns for cells in pair), strict=True)
+    draw = text_line if data.kind == "line" else text_bars
+    return Text(draw(names, [list(row) for row in rows], ()))
 
 
 def _inside(element: Element) -> Iterator[RenderableType]:

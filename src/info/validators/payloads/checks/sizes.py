@@ -69,6 +69,7 @@ def _sms_text(walk: Walk, text: str, at: str) -> None:
     """Notes how many parts are billed where there is more than one, and more than can be joined."""
     size = sms_size(text)
     walk.over("parts", size.parts if text else 0, at)
+    walk.over("parts.advised", size.parts, at)
     if size.parts > 1:
         what = f"It is billed as {size.parts:,} parts ({size.encoding}, {size.units:,} units)."
         walk.report("parts.billed", what, at, "Shorten it, or mind the price.", "note")

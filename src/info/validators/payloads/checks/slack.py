@@ -13,19 +13,25 @@ _SHOWN: Final = ("blocks", "attachments", "markdown_text", "delete_original", "f
 _MODALS_ONLY: Final = frozenset({"alert"})
 
 
+def _listed(value: Any) -> list[Any]:
+    """The list; none where something else stands, which is told as a wrong type."""
+    return value if isinstance(value, list) else []
+
+
 def _blocks(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    blocks = value.get("blocks")
-    return [each for each in blocks if isinstance(each, Mapping)] if isinstance(blocks, list) else []
+    return [each for each in _listed(value.get("blocks")) if isinstance(each, Mapping)]
 
 
 def _message(walk: Walk, value: Mapping[str, Any], at: str) -> None:
-    """Unique block ids, one table, and the sums over a message."""
+    """Unique block ids, one table, two charts, and the sums over a message."""
     _unique_blocks(walk, value, at)
     if value.get("text") == "" and not any(value.get(name) for name in _SHOWN):
         walk.report("message.content", "The message shows nothing.", f"{at}/text", "Write something.")
     blocks = _blocks(value)
     tables = [block for block in blocks if block.get("type") == "table"]
     walk.over("message.tables", len(tables), f"{at}/blocks")
+    charts = sum(block.get("type") == "data_visualization" for block in blocks)
+    walk.over("message.charts", charts, f"{at}/blocks")
     walk.over("table.content", sum(map(_text_size, tables)), f"{at}/blocks")
     markdown = [block["text"] for block in blocks if _is_markdown(block)]
     walk.over("message.markdown_total", sum(map(len, markdown)), f"{at}/blocks")
@@ -38,7 +44,7 @@ def _is_markdown(block: Mapping[str, Any]) -> bool:
 
 
 def _surface(walk: Walk, value: Mapping[str, Any], at: str) -> None:
-    for index, block in enumerate(value.get("blocks") or ()):
+    for index, block in enumerate(_listed(value.get("blocks"))):
         if isinstance(block, Mapping) and block.get("type") in _MODALS_ONLY:
             what = "Slack documents this block for modals, not for messages."
             walk.report("message.surface", what, f"{at}/blocks/{index}", "Use a section.", "warning")
@@ -65,7 +71,8 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
 
 def _unique_blocks(walk: Walk, value: Mapping[str, Any], at: str) -> None:
     """Slack says that ids of blocks "should" be unique: a warning."""
-    ids = [each.get("block_id") if isinstance(each, Mapping) else None for each in value.get("blocks") or ()]
+    blocks = _listed(value.get("blocks"))
+    ids = [each.get("block_id") if isinstance(each, Mapping) else None for each in blocks]
     for index in _repeated(ids):
         what = "Another block of the message has this block_id."
         step = "Give each block its own, or leave it out."
@@ -73,9 +80,8 @@ def _unique_blocks(walk: Walk, value: Mapping[str, Any], at: str) -> None:
 
 
 def _unique_actions(walk: Walk, value: Mapping[str, Any], at: str) -> None:
-    elements = value.get("elements")
-    listed = elements if isinstance(elements, list) else []
-    ids = [each.get("action_id") if isinstance(each, Mapping) else None for each in listed]
+    elements = _listed(value.get("elements"))
+    ids = [each.get("action_id") if isinstance(each, Mapping) else None for each in elements]
     for index in _repeated(ids):
         what = "Another element of the block has this action_id."
         walk.report("action_id.unique", what, f"{at}/elements/{index}/action_id", "Give each its own.")
@@ -128,6 +134,28 @@ def _data_table(walk: Walk, value: Mapping[str, Any], at: str) -> None:
     if isinstance(column, int) and rows and not 0 <= column < len(header):
         place = f"{at}/row_header_column_index"
         walk.report("data_table.row_header_column_index", "There is no such column.", place, "Count from 0.")
+
+
+def _data_visualization(walk: Walk, value: Mapping[str, Any], at: str) -> None:
+    """Each series has a name of its own, and one point for each category."""
+    chart = value.get("chart")
+    series = list(_objects(chart, "series"))
+    for index in _repeated([each.get("name") for each in series]):
+        what, place = "Another series of the chart has this name.", f"{at}/chart/series/{index}/name"
+        walk.report("data_visualization.series_names", what, place, "Give each its own.")
+    axis = chart.get("axis_config") if isinstance(chart, Mapping) else None
+    wanted = axis.get("categories") if isinstance(axis, Mapping) else None
+    for index, each in enumerate(series):
+        if isinstance(wanted, list) and [point.get("label") for point in _objects(each, "data")] != wanted:
+            what = "The labels of the points are not the categories of the axis."
+            place = f"{at}/chart/series/{index}/data"
+            walk.report("data_visualization.labels", what, place, "Give one point for each category.")
+
+
+def _objects(value: Any, name: str) -> Iterator[Mapping[str, Any]]:
+    """The objects in a list of a value, if it has one."""
+    listed = value.get(name) if isinstance(value, Mapping) else None
+    yield from (each for each in (listed if isinstance(listed, list) else ()) if isinstance(each, Mapping))
 
 
 def _initial_options(walk: Walk, value: Mapping[str, Any], at: str) -> None:
@@ -187,6 +215,7 @@ SLACK_CHECKS: Final[Mapping[str, Check]] = {
     "slack.unique_actions": _unique_actions,
     "slack.table": _table,
     "slack.data_table": _data_table,
+    "slack.data_visualization": _data_visualization,
     "slack.initial_options": _initial_options,
     "slack.text_range": _text_range,
     "slack.number_range": _number_range,

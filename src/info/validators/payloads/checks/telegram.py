@@ -23,6 +23,15 @@ _MEDIA: Final = frozenset({"img", "video", "audio"})
 _BLOCKS: Final = _SECTIONS | _MEDIA | {"ul", "ol", "li", "blockquote", "details", "table", "tr", "figure"}
 """What a rich message counts as a block: nested ones, list items and table rows too."""
 _CELLS: Final = frozenset({"td", "th"})
+_RICH: Final = (
+    (_STYLES - {"span"} | _OTHERS | _BLOCKS | _CELLS | _VOID) - {"source", "wbr"}
+    | {"mark", "sub", "sup", "cite", "figcaption", "caption", "summary"}
+    | {"tg-reference", "tg-math", "tg-math-block", "tg-collage", "tg-slideshow"}
+)
+"""The tags of a rich message."""
+_RICH_ENTITIES: Final = _ENTITIES | {
+    "apos", "nbsp", "hellip", "mdash", "ndash", "lsquo", "rsquo", "ldquo", "rdquo",
+}  # fmt: skip
 
 
 def _of_field(field: str, mode: str = "parse_mode") -> Check:
@@ -90,6 +99,12 @@ def _rich(walk: Walk, value: Mapping[str, Any], at: str) -> None:
     markup, place = read_markup(source, void=_VOID), f"{at}/html"
     for slip in markup.slips:
         walk.report(f"rich.{slip.constraint}", slip.what, place, slip.next_step)
+    for name in sorted({element.name for element in markup.elements} - _RICH):
+        what = f"Of a rich message's tags <{name}> is none."
+        walk.report("rich.tag", what, place, "Write &lt; where a < is meant.", "warning")
+    if entities_in(source) - _RICH_ENTITIES:
+        what = "A rich message knows a few named entities, and one of these is none of them."
+        walk.report("rich.named", what, place, "Write the character itself.", "warning")
     walk.over("rich.text", len(markup.text), place)
     walk.over("rich.depth", markup.depth, place)
     walk.over("rich.blocks", sum(each.name in _BLOCKS for each in markup.elements), place)

@@ -1,0 +1,22 @@
+"""The deliveries port: what came of each attempt to send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from info.model.values import Receipt
+
+__all__ = ["Deliveries"]
+
+
+class Deliveries(Protocol):
+    """Receipts of messages. Tenant comes first."""
+
+    async def receipt(self, tenant: str, receipt: Receipt, at: float) -> None:
+        """Keep what came of an attempt to send."""
+        ...
+
+    async def receipts(self, tenant: str, message_id: str) -> Sequence[Receipt]:
+        """What came of the attempts to send a message, oldest first; none of a message nobody knows."""
+        ...
