@@ -280,6 +280,20 @@ def test_a_block_that_is_dropped_in_one_output_is_dropped_in_the_others():
     assert [(loss.block, loss.how) for loss in losses] == [("a", "dropped")]
 
 
+def test_a_block_that_one_output_does_not_show_gives_way_in_none():
+    """A table without rows is nothing in the HTML of a mail, and its title in the text."""
+    hidden = block("a", p.When(x.Literal(value=False), TEN), stand_in=p.Static("-"))
+    pieces = {
+        "html": body(5, hidden, block("b", TEN)),
+        "text": p.Join("\n", (block("a", TEN, stand_in=p.Static("-")), block("b", TEN))),
+    }
+
+    outputs, losses = p.compile_program(pieces, ENV).render({}, TENANT, "UTC")
+
+    assert outputs == ("", "0123456789")
+    assert [(loss.block, loss.how) for loss in losses] == [("b", "dropped")]
+
+
 def test_one_block_in_two_places_is_rendered_for_each():
     twice = p.Seq((body(5, block("a", TEN), block("b", p.Static("b"))), block("b", p.Static("<b>"))))
 

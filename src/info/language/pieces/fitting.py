@@ -329,7 +329,7 @@ class _Fitter(Giver):
             members = [
                 block
                 for block in reversed(blocks)
-                if block.box.importance == level and self._states.get(block.box.part) != "dropped"
+                if block.box.importance == level and self._may_give_way(block)
             ]
             text = self._give_way(members, level, attempt) if members else None
             if text is not None:
@@ -339,6 +339,10 @@ class _Fitter(Giver):
                 return text
             gone.append((level, members))
         return None
+
+    def _may_give_way(self, block: Boxed) -> bool:
+        """Whether anything is won by giving up a block: one that is shown."""
+        return block.is_there and self._states.get(block.box.part) != "dropped"
 
     def _around(self, part: Boxed, attempt: _Attempt, *, fits: bool) -> str | None:
         """A part whose blocks have given way, the texts around them as long as there is room.
