@@ -1,7 +1,7 @@
 """What it costs to fit a message that is over its limits: `python -m benchmarks.fitting [--count N]`.
 
 The documents are those of the proof (`scripts/prove_fitting.py`): up to seventy blocks, filled with up
-to eight times what the channel holds. Processor time of one fitting each, as it comes: nothing is
+to four times what the channel holds. Processor time of one fitting each, as it comes: nothing is
 warmed, for a message is fitted once. Beside it what the same message costs unfitted, by the compiled
 program in a channel without limits.
 """
