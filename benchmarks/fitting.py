@@ -23,8 +23,8 @@ from tests.formatters.fitting_oracle import FULL_TENANT, Trial
 
 __all__ = ["main"]
 
-_CHANNELS = ("slack", "teams", "discord", "telegram", "telegram.rich", "whatsapp", "email", "sms", "push.fcm",
-             "push.apns", "push.webpush")  # fmt: skip
+_CHANNELS = ("slack", "teams", "discord", "discord.embeds", "telegram", "telegram.rich", "whatsapp",
+             "whatsapp.template", "email", "sms", "push.fcm", "push.apns", "push.webpush")  # fmt: skip
 
 
 def _milliseconds(run: Callable[[], object]) -> float:

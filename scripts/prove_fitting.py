@@ -39,8 +39,8 @@ _OVER, _OF_A_KIND = 0.5, 0.05
 """The least share of documents over a limit, and the fewest blocks of a kind a document."""
 _AGAIN = 100
 """Of so many documents one is rendered again elsewhere."""
-_CHANNELS = ("slack", "teams", "discord", "telegram", "telegram.rich", "whatsapp", "email", "sms", "push.fcm",
-             "push.apns", "push.webpush")  # fmt: skip
+_CHANNELS = ("slack", "teams", "discord", "discord.embeds", "telegram", "telegram.rich", "whatsapp",
+             "whatsapp.template", "email", "sms", "push.fcm", "push.apns", "push.webpush")  # fmt: skip
 _ROOM: Mapping[str, int] = {**mail_readers.ROOM, **channel_readers.ROOM}
 
 

@@ -176,7 +176,7 @@ FAULTS = [
     Fault(T, ("body", "terms"), {"when": "has(terms)", "importance": "required",
           "actions": {"read": {"open": "{$terms}", "url": "links.dashboard"}}},
           "fit.too_large", "error", "terms",
-          [(S, ("examples", 0, "terms"), "word " * 200)]),
+          [(S, ("examples", 0, "terms"), "word " * 60)]),
     Fault(S, ("examples", 0, "picture"), "https://example.com/p.svg?v=2", "email.picture", "warning",
           "", [PICTURE]),
     Fault(T, ("channels",), {"slack": {"raw": {"text": "News", "blocks": [

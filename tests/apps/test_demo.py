@@ -21,10 +21,10 @@ async def test_what_the_demo_makes_is_sent_received_and_replayed(project, small,
 
     printed = capsys.readouterr().out
     assert done, printed
-    assert "ready     120 of 120" in printed
+    assert "ready     144 of 144" in printed
     assert "sent      4 file sent, 4 smtp sent, 4 webhook sent" in printed
     assert "received  4 mails, 4 webhook calls" in printed
-    assert "replayed  120 of 120 byte for byte" in printed
+    assert "replayed  144 of 144 byte for byte" in printed
 
 
 async def test_the_demo_says_so_when_nothing_arrives(project, small, capsys, monkeypatch):

@@ -161,6 +161,7 @@ async def test_a_payload_has_the_type_of_the_table_and_the_call_takes_it(row, tm
             "your_url",
             "fcm_url",
             "workflow_url",
+            "webhook_url",
         ),
         "x@example.com",
     )

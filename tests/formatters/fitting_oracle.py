@@ -40,11 +40,12 @@ _NUMBER = re.compile(r"(?<![0-9])8([0-9]{3})([0-9]{4}80*)(?![0-9])")
 
 
 class Shown(NamedTuple):
-    """What a channel was given: its outputs and its payload, and what was reported as lost."""
+    """What a channel was given: its outputs and its payload, and what was reported as lost; of which case."""
 
     outputs: Mapping[str, str]
     payload: Any
     losses: tuple[Loss, ...]
+    made: Case | None = None
 
 
 class Trial:
@@ -66,7 +67,7 @@ class Trial:
         return self._as_sent(interpret(self.pieces, ROOMY, self.case.context, FULL_TENANT, "UTC"), ())
 
     def _as_sent(self, outputs: Mapping[str, str], losses: tuple[Loss, ...]) -> Shown:
-        return Shown(outputs, self.formatter.payload(outputs), losses)
+        return Shown(outputs, self.formatter.payload(outputs), losses, self.case)
 
 
 # Reading
@@ -102,8 +103,8 @@ def complaints(
     """What the report says and the payload does not show, or the other way round; [] when all is true.
 
     `texts` are the strings of the payload, `whole_texts` those of the same document without limits.
-    The loss "body" or "message" says that the short text stands in for everything, and "buttons" that
-    what buttons had said is in the text, which may say more.
+    The loss "body" or "message" says that the short text stands in for everything, "buttons" or "poll" that
+    what they had said is in the text, which may say more.
     """
     return compared(case, words_of(texts), words_of(whole_texts), losses)
 
@@ -123,7 +124,7 @@ def compared(
             for block in case.doc.blocks
             if block.id in seen and not isinstance(block, d.Actions | d.Input)
         ]
-    if "buttons" in told:
+    if told.keys() & {"buttons", "poll"}:
         own = {block for block in seen if case.slots.get(block) == block}
         seen = {
             block: words & want.get(block, set()) if block in own else words for block, words in seen.items()

@@ -24,7 +24,9 @@ CHART = d.Chart(
 TEXTS = {"label": text(value("day.t", local=("day",))), "name": text("Plays & *fun*")}
 DAILY = [{"t": "Mon <b>", "n": 12}, {"t": "Sat", "n": 97}, {"t": "Sun", "n": 84}]
 SENTENCE = "Plays & *fun* rose from 12 (Mon <b>) to 84 (Sun); highest 97 (Sat)."
-SHOWING = sorted(name for name in FORMATTERS if name != "sms" and not name.startswith("push"))
+SILENT = {"sms", "push.fcm", "push.apns", "push.webpush", "whatsapp.template"}
+"""Formats without a place for a chart."""
+SHOWING = sorted(set(FORMATTERS) - SILENT)
 
 
 def shown(channel, daily, *, locale="en", direction="ltr"):

@@ -117,23 +117,29 @@ def test_a_push_loses_every_block_but_says_so():
     assert lost == {block.id for block in BLOCKS}
 
 
+LONG = "A label of more than seventy-two characters, of which the last ones are all lost."
+
+
 def test_whatsapp_tells_of_links_in_lines_answers_without_room_and_cut_labels():
-    answers = [d.Action(f"a{place}", "a", "reply") for place in range(4)]
+    answers = [d.Action(f"a{place}", "a", "reply") for place in range(11)]
     actions = d.Actions(id="go", items=(*answers, d.Action("o", "b", url="x")))
-    doc = make(actions, texts={"a": "A label of more than twenty", "b": "B"})
+    doc = make(
+        actions,
+        texts={"a": LONG, "b": "B"},
+    )
 
     lost = [loss.what for loss in FORMATTERS["whatsapp"].losses(doc)]
 
     assert lost == [
         "A link is a line of the text: there is one button.",
-        "There is no room for the answer: three reply buttons a message.",
-        *["The button's label is cut."] * 3,
+        "There is no room for the answer: 10 a list.",
+        *["The button's label is cut."] * 10,
     ]
-    assert payload(doc, "whatsapp", {"x": "https://example.com"})["interactive"]["action"]["buttons"][0][
-        "reply"
-    ] == {
+    action = payload(doc, "whatsapp", {"x": "https://example.com"})["interactive"]["action"]
+    assert action["sections"][0]["rows"][0] == {
         "id": TENANT["message"]["tokens"]["reply go a0"],
-        "title": "A label of more tha…",
+        "title": "A label of more than se…",
+        "description": LONG[:71].rstrip() + "…",
     }
 
 

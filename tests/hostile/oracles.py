@@ -112,8 +112,12 @@ def dialect_of(channel: str, path: Path, payload: Any) -> Dialect:
         return dialects.telegram_rich
     if channel == "whatsapp" and path[-2:] in {("text", "body"), ("body", "text")}:
         return dialects.whatsapp
+    if channel == "whatsapp.template" and last == "text":
+        return dialects.whatsapp
     if channel == "discord" and last == "content":
         return dialects.discord
+    if channel == "discord.embeds" and (last in {"content", "title", "description"} or "fields" in path):
+        return dialects.plain if path[-2:] == ("image", "description") else dialects.discord
     if channel == "slack" and (path == ("text",) or _sibling(payload, path, "type") == "mrkdwn"):
         return dialects.slack_text
     if channel == "teams":

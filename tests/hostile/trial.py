@@ -106,9 +106,18 @@ class Trial:
         wanted, found = self.neutral(word).shows(word), hostile.shows(value)
         if self.channel == "sms":  # which writes typography plainly where that keeps the GSM alphabet
             found = max(found, hostile.shows(gsm_kin(value)))
+        if (
+            self.channel == "whatsapp.template"
+        ):  # whose parameters stand in one line, without white space around
+            line = _flat(as_read(value)) or "–"
+            found = max(found, sum(_flat(text).count(line) for text in hostile.texts.values()))
         if found < wanted:
             return f"read {found} times of {wanted}: {[text for text in hostile.texts.values() if text]}"
         return "rendered"
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _words(value: str) -> Iterator[str]:

@@ -7,8 +7,8 @@ and wants `?with_components=true`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from info.channels.capability import capability_of
 from info.formatters.fitted import full_link, item, limited
@@ -24,11 +24,11 @@ from info.formatters.json_pieces import (
     seq,
     wrap,
 )
-from info.formatters.marked import MarkedBlocks, MarkedText, Marks
+from info.formatters.marked import ICONS, MarkedBlocks, MarkedText, Marks
 from info.formatters.pressing import action_token, answer_token
 from info.formatters.reading import Reader
 from info.formatters.stages import code_span, discord, fence
-from info.formatters.walk import block_pieces, visible_blocks
+from info.formatters.walk import placed_blocks, visible_blocks
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Has, TenantPath
 from info.language.pieces.nodes import Hole, Value, When
@@ -58,7 +58,7 @@ from info.model.document import (
 )
 from info.model.values import Loss
 
-__all__ = ["build_discord", "discord_losses"]
+__all__ = ["DiscordLines", "build_discord", "discord_losses", "plain_discord", "without_empty_containers"]
 
 CHANNEL: Final = "discord"
 _COMPONENTS_V2: Final = 1 << 15
@@ -85,42 +85,65 @@ _MARKS: Final = Marks(
     label_first=True,
     bullet="- ",
 )
+_ACCENTS: Final = {"info": 0x3B82F6, "success": 0x16A34A, "warning": 0xD97706, "danger": 0xDC2626}
+"""The colour of each tone's container; its sign says the same."""
 _BRAND_COLOR: Final = TenantPath(("brand", "color"))
 
 
 def build_discord(doc: LocalizedDocument) -> Piece:
-    """The message: one container in the brand's colour, and nobody mentioned."""
+    """The message: containers in the brand's colour, a callout in one of its own, and nobody mentioned."""
     reader = Reader(doc, capability_of(CHANNEL))
     handlers = DiscordBlocks(reader)
-    blocks = block_pieces(doc, reader.capability, handlers)
     most = ("json_chars", reader.capability.limits["text_chars"])
-    short = _display(limited("short", reader.text("short", _plain(reader)), most))
+    short = _container([_display(limited("short", reader.text("short", plain_discord(reader)), most))])
     link = full_link(_display(handlers.lines.full()))
-    body = limited("body", comma([*blocks, link]), *_limits(doc, reader), stand_in=short) if blocks else short
-    color = When(Has(_BRAND_COLOR), Hole(Value(_BRAND_COLOR), ("color_number",)))
-    container = obj(
-        {
-            "type": str(_CONTAINER),
-            "accent_color": color,
-            "components": wrap("[", body, "]", f"[{json_of({'type': _SEPARATOR})}]"),
-        }
-    )
+    parts = _parts(doc, reader, handlers, link)
+    body = limited("body", comma(parts), *_limits(doc, reader), stand_in=short) if parts else short
     return obj(
         {
             "flags": str(_COMPONENTS_V2),
             "allowed_mentions": '{"parse":[]}',
-            "components": seq("[", container, "]"),
+            "components": seq("[", body, "]"),
         }
     )
+
+
+def without_empty_containers(payload: Any) -> Any:
+    """The payload without containers of which every block gave way; a line where nothing else is left."""
+    if not isinstance(payload, dict) or not isinstance(payload.get("components"), list):
+        return payload
+    shown = [each for each in payload["components"] if each.get("components") != []]
+    line = {"type": _CONTAINER, "components": [{"type": _SEPARATOR}]}
+    return {**payload, "components": shown or [line]}
+
+
+def _parts(doc: LocalizedDocument, reader: Reader, handlers: DiscordBlocks, link: Piece) -> list[Piece]:
+    """The containers, a callout between two of them in its own; nothing without blocks."""
+    parts: list[Piece] = []
+    within: list[Piece] = []
+    for block, piece in placed_blocks(doc, reader.capability, handlers):
+        if block.id in handlers.apart:
+            parts += [_container(within)] if within else []
+            parts.append(piece)
+            within = []
+        else:
+            within.append(piece)
+    return [*parts, _container([*within, link])] if parts or within else []
+
+
+def _container(pieces: Sequence[Piece]) -> Piece:
+    color = When(Has(_BRAND_COLOR), Hole(Value(_BRAND_COLOR), ("color_number",)))
+    components = array(pieces, empty="[]")
+    return obj({"type": str(_CONTAINER), "accent_color": color, "components": components})
 
 
 def _limits(doc: LocalizedDocument, reader: Reader) -> list[tuple[str, int]]:
     """The limits of a message: its text, and its components where there can be too many."""
     limits = reader.capability.limits
     found = [("discord_text_chars", limits["text_chars"])]
-    room = limits["components"] - 1  # the container is one
-    if sum(_most_parts(block, limits) for block in doc.blocks) >= room:
-        found.append(("discord_components", room))
+    containers = 1 + 2 * sum(isinstance(block, Callout) for block in doc.blocks)
+    if sum(_most_parts(block, limits) for block in doc.blocks) + containers >= limits["components"]:
+        found.append(("discord_components", limits["components"]))
     return found
 
 
@@ -144,7 +167,8 @@ def discord_losses(doc: LocalizedDocument) -> tuple[Loss, ...]:
     return (*reader.cut_labels(buttons="button_chars", options="option_chars", alts="alt_chars"), *losses)
 
 
-def _plain(reader: Reader) -> PlainDialect:
+def plain_discord(reader: Reader) -> PlainDialect:
+    """Discord's Markdown without marks of ours."""
     return PlainDialect(lambda text: escaped(discord(text)), (reader.isolate, "discord", "json"))
 
 
@@ -153,12 +177,12 @@ def _display(inner: Piece) -> Piece:
     return wrap(f'{{"type":{_TEXT},"content":"', inner, '"}')
 
 
-class _Lines(MarkedBlocks):
+class DiscordLines(MarkedBlocks):
     """Each kind of block in Discord's Markdown."""
 
     def __init__(self, reader: Reader) -> None:
         code = PlainDialect(lambda text: escaped(code_span(text)), ("code_span", "json"))
-        dialect = MarkedText(_MARKS, _plain(reader), code, ("json",))
+        dialect = MarkedText(_MARKS, plain_discord(reader), code, ("json",))
         words = PlainDialect(discord, (reader.isolate, "discord"))
         fenced = PlainDialect(lambda text: escaped(fence(text)), ("fence", "json"))
         super().__init__(reader, dialect, PlainDialect(str, ("clean",)), fenced, words)
@@ -174,8 +198,14 @@ class DiscordBlocks:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.lines = _Lines(reader)
+        self.lines = DiscordLines(reader)
         self.limits = reader.capability.limits
+        self.apart = frozenset(
+            block.id
+            for block in visible_blocks(reader.doc, CHANNEL)
+            if isinstance(block, Callout) and block.fallback is None
+        )
+        """The callouts that stand in a container of their own."""
 
     def heading(self, block: Heading) -> Piece:
         """A heading of its level."""
@@ -279,8 +309,13 @@ class DiscordBlocks:
         return seq('{"label":"', label, '","value":', quoted(answer_token(block, option)), "}")
 
     def callout(self, block: Callout) -> Piece:
-        """A quote that begins with the tone's sign."""
-        return _display(self.lines.callout(block))
+        """A container in the tone's colour, which begins with its sign; elsewhere a quote with it."""
+        if block.id not in self.apart:
+            return _display(self.lines.callout(block))
+        text = wrap(f"{escaped(ICONS[block.tone])} ", self.lines.text(block.text))
+        shown = wrap("[", _display(text), "]")
+        accent = str(_ACCENTS[block.tone])
+        return obj({"type": str(_CONTAINER), "accent_color": accent, "components": shown}, needs="components")
 
     def quote(self, block: Quote) -> Piece:
         """A quote."""

@@ -47,7 +47,8 @@ class JsonFormatter:
     """A channel whose payload is one JSON object.
 
     `build` compiles a document to the JSON text; `more_losses` adds what the capability table
-    cannot know (a second table in Slack, a second link button in WhatsApp).
+    cannot know (a second table in Slack, a second link button in WhatsApp); `finish` tidies the parsed
+    payload, where the pieces cannot (an embed with nothing left in it).
 
     The address (a Telegram chat, a WhatsApp number, a device token) is no part of the payload:
     it is the recipient's, and delivery adds it under `capability.address`.
@@ -57,6 +58,7 @@ class JsonFormatter:
     build: Callable[[LocalizedDocument], Piece]
     media_type: str = "application/json"
     more_losses: Callable[[LocalizedDocument], tuple[Loss, ...]] = lambda _: ()
+    finish: Callable[[Any], Any] = lambda payload: payload
 
     @property
     def capability(self) -> Capability:
@@ -70,7 +72,7 @@ class JsonFormatter:
 
     def payload(self, rendering: Mapping[str, str]) -> Any:
         """The payload as Python values, ready for the channel's client."""
-        return orjson.loads(rendering[PAYLOAD])
+        return self.finish(orjson.loads(rendering[PAYLOAD]))
 
     def losses(self, doc: LocalizedDocument) -> tuple[Loss, ...]:
         """What is shown otherwise or not at all, block by block, in the order of the document."""

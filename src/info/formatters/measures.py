@@ -129,9 +129,44 @@ def _nested(components: Iterable[Any]) -> Iterator[Any]:
         yield from _nested(part.get("components", ()))
 
 
+def _embed_chars(embeds: str) -> int:
+    """The characters of all texts of Discord's embeds, given without brackets."""
+    return sum(len(text) for embed in orjson.loads(f"[{embeds}]") for text in _embed_texts(embed))
+
+
+def _embed_texts(embed: Any) -> Iterator[str]:
+    yield embed.get("title", "")
+    yield embed.get("description", "")
+    yield embed.get("footer", {}).get("text", "")
+    for each in embed.get("fields", ()):
+        yield from (each["name"], each["value"])
+
+
+def _embed_text(embeds: str) -> int:
+    """The characters of the longest description among embeds, given without brackets."""
+    return max((len(embed.get("description", "")) for embed in orjson.loads(f"[{embeds}]")), default=0)
+
+
+def _poll_question(message: str) -> int:
+    """The characters of the question of a Discord message; 0 of one without a poll."""
+    return len(orjson.loads(message).get("poll", {}).get("question", {}).get("text", ""))
+
+
 def _interactive_body(message: str) -> int:
     """The characters beside the buttons of a WhatsApp message; 0 of a message without buttons."""
     return len(orjson.loads(message).get("interactive", {}).get("body", {}).get("text", ""))
+
+
+def _parameter_chars(parameters: str) -> int:
+    """The characters of all parameters of a part of a WhatsApp template, given without brackets."""
+    return sum(len(each["text"]) for each in orjson.loads(f"[{parameters}]"))
+
+
+def _template_body(message: str) -> int:
+    """The characters of all parameters of the body of a WhatsApp template's message."""
+    components = orjson.loads(message)["template"].get("components", ())
+    bodies = [each["parameters"] for each in components if each["type"] == "body"]
+    return sum(len(each["text"]) for parameters in bodies for each in parameters)
 
 
 MEASURES: Final[Mapping[str, Measure]] = {
@@ -156,6 +191,11 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "json_items": Measure(_items),
     "discord_text_chars": Measure(_discord_text),
     "discord_components": Measure(_discord_parts),
+    "discord_embed_chars": Measure(_embed_chars),
+    "discord_embed_text": Measure(_embed_text),
+    "discord_poll_chars": Measure(_poll_question),
     "whatsapp_interactive_chars": Measure(_interactive_body),
+    "whatsapp_body_chars": Measure(_template_body),
+    "whatsapp_parameter_chars": Measure(_parameter_chars),
 }
 """Each unit by the name that boxes use."""

@@ -297,6 +297,26 @@ def whatsapp_url(text: str) -> str:
     return _URL_MARKS.sub(lambda mark: f"%{ord(mark[0]):02X}", text)
 
 
+_BLANK: Final = re.compile(r"[^\S \u00a0\u202f\u3000]+")
+"""White space that is none within a line."""
+_SPACES: Final = re.compile(r" {4,}")
+
+
+def whatsapp_parameter(text: str) -> str:
+    r"""The inside of a JSON string as WhatsApp takes a parameter: in one line, without long runs of spaces.
+
+    A line break is a space; what would be blank is a dash, for a parameter may not be empty.
+
+    >>> whatsapp_parameter(r"one\ntwo"), whatsapp_parameter(" ")
+    ('one two', '–')
+    """
+    if "\\" not in text and "    " not in text and not _BLANK.search(text):
+        return text if text.strip() else "–"
+    said: str = orjson.loads(f'"{text}"')
+    flat = _SPACES.sub(" ", _BLANK.sub(" ", said)).strip()
+    return orjson.dumps(flat)[1:-1].decode() if flat else "–"
+
+
 CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "bar": bar,
     "clean": clean,
@@ -320,6 +340,7 @@ CHAT_STAGES: Final[Mapping[str, Callable[[str], str]]] = {
     "url": url,
     "web_url": web_url,
     "whatsapp": whatsapp,
+    "whatsapp_parameter": whatsapp_parameter,
     "whatsapp_url": whatsapp_url,
 }
 """The stages of the JSON channels, and those every formatter shares (`clean`, `isolate_*`, `url`)."""

@@ -42,6 +42,7 @@ __all__ = [
     "kind_of",
     "losses_of",
     "piece_of",
+    "placed_blocks",
     "raw_of",
     "visible_blocks",
     "when_piece",
@@ -173,14 +174,19 @@ def block_pieces(
     handlers put in its place; kinds the table calls omitted, to nothing. Each stands in a box of its
     importance, so that the fitter may give it up, or put its fallback there.
     """
-    pieces = []
+    return tuple(piece for _, piece in placed_blocks(doc, capability, handlers))
+
+
+def placed_blocks(
+    doc: LocalizedDocument, capability: Capability, handlers: BlockHandlers
+) -> Iterator[tuple[Block, Piece]]:
+    """The pieces of `block_pieces`, each with the block it is the place of."""
     for block in visible_blocks(doc, capability.channel):
         chain = _resolved(doc, block, capability)
         piece = _piece_in(doc, chain, handlers)
         if piece != NOTHING:
             stand_in = _stand_in(doc, chain, handlers)
-            pieces.append(Box(block.id, piece, importance=block.importance, stand_in=stand_in))
-    return tuple(pieces)
+            yield block, Box(block.id, piece, importance=block.importance, stand_in=stand_in)
 
 
 def chains_of(doc: LocalizedDocument, capability: Capability) -> Iterator[tuple[Block, ...]]:

@@ -21,6 +21,7 @@ CALLS: Final[dict[str, tuple[str, tuple[str, ...], dict[str, str]]]] = {
     ),
     "teams": ("$TEAMS_WEBHOOK_URL", (), {}),
     "discord": ("$DISCORD_WEBHOOK_URL?with_components=true", (), {}),
+    "discord.embeds": ("$DISCORD_WEBHOOK_URL", (), {}),
     "telegram": (
         "https://api.telegram.org/bot$TELEGRAM_BOT_TOKEN/sendMessage",
         (),
@@ -32,6 +33,11 @@ CALLS: Final[dict[str, tuple[str, tuple[str, ...], dict[str, str]]]] = {
         {"chat_id": "$TELEGRAM_CHAT_ID"},
     ),
     "whatsapp": (
+        "https://graph.facebook.com/v23.0/$WHATSAPP_PHONE_NUMBER_ID/messages",
+        ("Authorization: Bearer $WHATSAPP_TOKEN",),
+        {"to": "$WHATSAPP_TO"},
+    ),
+    "whatsapp.template": (
         "https://graph.facebook.com/v23.0/$WHATSAPP_PHONE_NUMBER_ID/messages",
         ("Authorization: Bearer $WHATSAPP_TOKEN",),
         {"to": "$WHATSAPP_TO"},

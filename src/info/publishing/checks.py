@@ -169,7 +169,8 @@ class _Checker:
     def channels(self, variant: Variant) -> Iterator[Finding]:
         """Unknown names in `only` and `not`, and blocks that they keep from every channel."""
         for block in variant.blocks:
-            if not any(is_for(block, channel) for channel in FORMATS):
+            known = set(block.only) <= set(KNOWN_CHANNELS)
+            if known and not any(is_for(block, channel) for channel in FORMATS):
                 what = f"'{block.id}' is shown in no channel: its 'only' and 'not' leave none."
                 place = self.place(variant.id, block.id)
                 step = "Correct them, or take the block out."

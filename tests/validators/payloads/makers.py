@@ -141,6 +141,11 @@ MAKERS: dict[tuple[str, str], Maker] = {
         "Poll",
         lambda n: {"question": {"text": "x"}, "answers": [{"poll_media": {"text": "x" * n}}]},
     ),
+    ("discord.embeds", "message.embed_total"): ("message", embeds),
+    ("whatsapp.template", "buttons.links"): (
+        "buttons",
+        lambda n: {"type": "BUTTONS", "buttons": [{"type": "URL", "text": "x", "url": URL}] * max(n, 1)},
+    ),
     **dict(parsed()),
     **{("telegram", name): ("InputRichMessage", make) for name, make in RICH.items()},
     **{("telegram.rich", name): ("InputRichMessage", make) for name, make in RICH.items()},
@@ -165,6 +170,14 @@ AT_SITES: dict[tuple[str, str], Callable[[int], Any]] = {
     ("discord", "Button.custom_id"): lambda n: {"type": 2, "style": 1, "label": "x", "custom_id": "x" * n},
     ("discord", "StringSelect.max_values"): lambda n: {
         "type": 3, "custom_id": "x", "max_values": n, "options": [{"label": "x", "value": "x"}] * 25,
+    },
+    ("whatsapp.template", "template.name"): lambda n: {"name": "x" * n, "language": {"code": "en"}},
+    ("whatsapp.template", "definition.name"): lambda n: {
+        "name": "x" * n, "language": "en", "category": "UTILITY",
+        "components": [{"type": "BODY", "text": "x"}],
+    },
+    ("whatsapp.template", "buttons.buttons"): lambda n: {
+        "type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "x"}] * n
     },
     ("whatsapp", "button_action.buttons"): lambda n: {
         "buttons": [{"type": "reply", "reply": {"id": str(i), "title": str(i)}} for i in range(n)]

@@ -59,6 +59,37 @@ def fcm(**fields):
     return {"message": {"token": "x", **fields}}
 
 
+NAMED = {"name": "welcome_1", "language": "en", "category": "UTILITY"}
+
+
+def defined(body="Hi {{1}}, it is ready.", *, example=("Ann",), more=(), **fields):
+    """A definition of a WhatsApp template."""
+    text = {"type": "BODY", "text": body, "example": {"body_text": [list(example)]}}
+    return {**NAMED, **fields, "components": [text, *more]}
+
+
+def template(*parameters, name="welcome_1"):
+    """A message that fills a WhatsApp template."""
+    values = [{"type": "text", "text": text} for text in parameters]
+    filled = {
+        "name": name,
+        "language": {"code": "en"},
+        "components": [{"type": "body", "parameters": values}],
+    }
+    return {"messaging_product": "whatsapp", "to": "1", "type": "template", "template": filled}
+
+
+def buttons(*kinds):
+    return {
+        "type": "BUTTONS",
+        "buttons": [
+            {"type": kind, "text": "x", **({"url": "https://a.example/"} if kind == "URL" else {})}
+            for kind in kinds
+        ],
+    }
+
+
+HEADING = {"type": "HEADER", "format": "TEXT", "text": "Hi {{1}}", "example": {"header_text": ["Ann"]}}
 CASES = [
     ("teams", "AdaptiveCard.version", card(version="new"), card()),
     ("teams", "AdaptiveCard.version.shown", card(version="1.6"), card(version="1.2")),
@@ -141,6 +172,31 @@ CASES = [
     ("telegram", "rich.named", {"rich_message": {"html": "&copy;"}}, {"rich_message": {"html": "&hellip;"}}),
     ("telegram", "InputRichMessage.source", {"rich_message": {}}, {"rich_message": {"markdown": "x"}}),
     ("whatsapp", "reply.id.unique", asked(REPLY, REPLY), asked(REPLY)),
+    ("whatsapp.template", "template.name", template("x", name="Welcome-1"), template("x")),
+    ("whatsapp.template", "template.name", defined(name="Welcome 1"), defined()),
+    ("whatsapp.template", "parameter.space", template("a\nb"), template("a b")),
+    ("whatsapp.template", "parameter.space", template("a    b"), template("a   b")),
+    ("whatsapp.template", "parameter.empty", template("   "), template("–")),
+    ("whatsapp.template", "definition.body", {**NAMED, "components": [HEADING]}, defined(more=[HEADING])),
+    ("whatsapp.template", "definition.unique", defined(more=[HEADING, HEADING]), defined(more=[HEADING])),
+    ("whatsapp.template", "variables.order", defined("a {{2}} b"), defined("a {{1}} b")),
+    ("whatsapp.template", "variables.between_words", defined("{{1}} is ready"), defined("It is {{1}} now")),
+    ("whatsapp.template", "variables.between_words", defined("It is {{1}}."), defined("It is {{1}} now.")),
+    (
+        "whatsapp.template", "variables.between_words", defined("a {{1}} {{2}} b", example="xy"),
+        defined("a {{1}} or {{2}} b", example="xy"),
+    ),
+    ("whatsapp.template", "variables.example", defined(example=()), defined()),
+    (
+        "whatsapp.template", "variables.count",
+        defined(more=[{**HEADING, "text": "{{1}} {{2}}", "example": {"header_text": ["x", "y"]}}]),
+        defined(more=[HEADING]),
+    ),
+    (
+        "whatsapp.template", "buttons.grouped", defined(more=[buttons("QUICK_REPLY", "URL", "QUICK_REPLY")]),
+        defined(more=[buttons("URL", "QUICK_REPLY", "QUICK_REPLY")]),
+    ),
+    ("discord.embeds", "message.empty", {"tts": True}, {"content": "x"}),
     ("push.fcm", "message.data", fcm(data={"n": 1}), fcm(data={"n": "1"})),
     ("push.fcm", "message.data.reserved", fcm(data={"google.x": "1"}), fcm(data={"x": "1"})),
     ("push.fcm", "message.target", fcm(topic="x"), fcm()),
@@ -180,7 +236,7 @@ CASES = [
         {**EVENT, "data": {"form": "in_app.v1"}},
         {**EVENT, "data": {"form": "other"}},
     ),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("channel", "constraint", "wrong", "right"), CASES, ids=lambda each: str(each)[:40])

@@ -204,7 +204,7 @@ def _as_json(report: _Report, where: dict[Placed, tuple[Where, ...]]) -> dict[st
 
 
 def _summary(report: _Report) -> str:
-    """`10 templates × 2 tenants × 5 locales × 16 formats: 0 errors`, and what else there is to say."""
+    """`10 templates × 2 tenants × 5 locales × 18 formats: 0 errors`, and what else there is to say."""
     formats = FORMATS if report.rendered else ()
     counts = (("template", report.templates), ("tenant", report.tenants), ("locale", report.locales))
     sizes = " × ".join(_counted(len(names), noun) for noun, names in (*counts, ("format", formats)) if names)

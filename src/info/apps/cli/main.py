@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from info.apps.cli.approvals import whatsapp
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
 from info.apps.cli.diff import diff
@@ -20,7 +21,7 @@ from info.apps.cli.pressing import press
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
 
-__all__ = ["app", "main", "text"]
+__all__ = ["app", "main", "templates", "text"]
 
 EPILOG: Final = (
     "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
@@ -56,6 +57,21 @@ text = typer.Typer(
 """The commands on texts and on payloads that are ready."""
 text.command()(lint)
 app.add_typer(text, name="text", rich_help_panel="A message")
+
+templates = typer.Typer(
+    help="What a channel is to approve of the templates beforehand.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+"""The commands on templates that a channel approves before it takes their messages."""
+templates.command()(whatsapp)
+app.add_typer(templates, name="templates", rich_help_panel="A project")
+
+
+@templates.callback()
+def _templates() -> None:
+    pass
 
 
 def _version(shown: bool) -> None:  # noqa: FBT001  (typer calls it so)

@@ -223,7 +223,15 @@ def discord(payload: Any, brand: str, direction: str) -> str:
     """Content, embeds and buttons, or components."""
     inner = _discord_text(payload["content"]) if payload.get("content") else ""
     inner += "".join(map(_embed, payload.get("embeds", ())))
-    return _chat(brand, inner + "".join(map(_component, payload.get("components", ()))), direction)
+    inner += "".join(map(_component, payload.get("components", ())))
+    return _chat(brand, inner + (_poll(payload["poll"]) if payload.get("poll") else ""), direction)
+
+
+def _poll(poll: Block) -> str:
+    answers = "".join(tag("li", esc(answer["poll_media"]["text"])) for answer in poll["answers"])
+    return tag(
+        "div", tag("strong", esc(poll["question"]["text"])) + tag("ul", answers, cls="choices"), cls="embed"
+    )
 
 
 def _embed(embed: Block) -> str:
@@ -233,9 +241,11 @@ def _embed(embed: Block) -> str:
         tag("div", f"<strong>{_discord_text(field['name'])}</strong>\n{_discord_text(field['value'])}")
         for field in embed.get("fields", ())
     )
-    footer = tag("div", _discord_text(embed["footer"]["text"]), cls="dim") if embed.get("footer") else ""
+    footer = tag("div", esc(embed["footer"]["text"]), cls="dim") if embed.get("footer") else ""
     grid = tag("div", fields, cls="fields") if fields else ""
-    return tag("div", title + text + grid + footer, cls="embed")
+    image = embed.get("image")
+    picture = tag("p", f"🖼 {esc(image.get('description', ''))}", cls="dim") if image else ""
+    return tag("div", title + text + grid + picture + footer, cls="embed")
 
 
 def _component(component: Block) -> str:

@@ -24,7 +24,8 @@ __all__ = ["formats_in_order", "main", "write_gallery"]
 OUT: Final = Path("gallery") / "index.html"
 ORDER: Final = (
     *("slack", "email", "sms", "telegram", "telegram.rich", "whatsapp", "push.apns", "push.fcm"),
-    *("push.webpush", "teams", "discord", "in_app", "html", "text", "markdown", "webhook"),
+    *("push.webpush", "teams", "discord", "discord.embeds", "whatsapp.template"),
+    *("in_app", "html", "text", "markdown", "webhook"),
 )
 """Formats as the page shows them: what people know best first."""
 _BROKEN: Final = 2

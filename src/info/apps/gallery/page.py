@@ -26,9 +26,11 @@ _SKINS: Final[Mapping[str, Skin]] = {
     "slack": chat.slack,
     "teams": chat.teams,
     "discord": chat.discord,
+    "discord.embeds": chat.discord,
     "telegram": screens.telegram,
     "telegram.rich": screens.telegram_rich,
     "whatsapp": screens.whatsapp,
+    "whatsapp.template": screens.whatsapp_template,
     "sms": screens.sms,
     "push.fcm": screens.push,
     "push.apns": screens.push,
@@ -40,7 +42,10 @@ _SKINS: Final[Mapping[str, Skin]] = {
     "html": screens.html_fragment,
 }
 _WITH_GLYPHS: Final = frozenset(
-    {"slack", "teams", "discord", "telegram", "telegram.rich", "whatsapp", "in_app"}
+    {
+        *("slack", "teams", "discord", "discord.embeds", "telegram", "telegram.rich"),
+        *("whatsapp", "whatsapp.template", "in_app"),
+    }
 )
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "telegram_rich",
     "text",
     "whatsapp",
+    "whatsapp_template",
 ]
 
 
@@ -81,12 +82,28 @@ def whatsapp(payload: Any, _brand: str, direction: str) -> str:
         (body.get("footer") or {}).get("text", ""),
     )
     head = tag("p", tag("strong", esc(parts[0]))) if parts[0] else ""
+    head += tag("p", "🖼", cls="dim") if "image" in (body.get("header") or {}) else ""
     foot = tag("p", _whatsapp_text(parts[2]), cls="dim") if parts[2] else ""
     action = body.get("action", {})
     keys = [item["reply"]["title"] for item in action.get("buttons", ())]
     keys += [action["parameters"]["display_text"]] if "parameters" in action else []
     keys += [row["title"] for part in action.get("sections", ()) for row in part["rows"]]
     return _bubble(head + tag("p", _whatsapp_text(parts[1])) + foot, direction, keys)
+
+
+def whatsapp_template(payload: Any, _brand: str, direction: str) -> str:
+    """The parameters in their places; the words are in the definition that was approved."""
+    template = payload["template"]
+    shown = tag("p", tag("strong", esc(template["name"])))
+    keys: list[str] = []
+    for component in template.get("components", ()):
+        if component["type"] == "button":
+            keys += [parameter.get("payload", "") for parameter in component["parameters"]]
+            continue
+        for number, parameter in enumerate(component["parameters"], start=1):
+            place = tag("span", esc(f"{component['type']} {{{{{number}}}}} "), cls="dim")
+            shown += tag("p", place + _whatsapp_text(parameter["text"]))
+    return _bubble(shown, direction, keys)
 
 
 def sms(payload: Any, _brand: str, direction: str) -> str:

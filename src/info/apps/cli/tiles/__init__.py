@@ -14,7 +14,14 @@ from rich.panel import Panel
 from rich.text import Text
 
 from info.apps.cli.tiles.documents import email, fragment, json, markdown, plain
-from info.apps.cli.tiles.messengers import discord, push, telegram, telegram_rich, whatsapp
+from info.apps.cli.tiles.messengers import (
+    discord,
+    push,
+    telegram,
+    telegram_rich,
+    whatsapp,
+    whatsapp_template,
+)
 from info.apps.cli.tiles.panel import in_app
 from info.apps.cli.tiles.slack import slack
 from info.apps.cli.tiles.teams import teams
@@ -34,9 +41,11 @@ _DRAWERS: Final[Mapping[str, Callable[[Any], Iterator[RenderableType]]]] = {
     "slack": slack,
     "teams": teams,
     "discord": discord,
+    "discord.embeds": discord,
     "telegram": telegram,
     "telegram.rich": telegram_rich,
     "whatsapp": whatsapp,
+    "whatsapp.template": whatsapp_template,
     "push.fcm": push,
     "push.apns": push,
     "push.webpush": push,

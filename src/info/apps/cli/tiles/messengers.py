@@ -13,7 +13,7 @@ from rich.text import Text
 from info.apps.cli.tiles.documents import json, styled
 from info.apps.cli.tiles.marks import boxed, buttons, chat_markdown
 
-__all__ = ["discord", "push", "telegram", "telegram_rich", "whatsapp"]
+__all__ = ["discord", "push", "telegram", "telegram_rich", "whatsapp", "whatsapp_template"]
 
 Element = Mapping[str, Any]
 
@@ -29,6 +29,10 @@ def discord(payload: Any) -> Iterator[RenderableType]:
         yield boxed(_embed(embed), "blue")
     for component in payload.get("components", ()):
         yield from _component(component)
+    if "poll" in payload:
+        poll = payload["poll"]
+        yield Text(f"poll: {poll['question']['text']}", style="bold")
+        yield buttons([answer["poll_media"]["text"] for answer in poll["answers"]])
 
 
 def _embed(embed: Element) -> Iterator[RenderableType]:
@@ -37,7 +41,11 @@ def _embed(embed: Element) -> Iterator[RenderableType]:
     if embed.get("description"):
         yield from chat_markdown(embed["description"])
     for field in embed.get("fields", ()):
-        yield Text.assemble((f"{field['name']}: ", "bold"), field["value"])
+        yield from chat_markdown(f"**{field['name']}:** {field['value']}")
+    if embed.get("image"):
+        yield Text(f"[picture: {embed['image'].get('description', '')}]", style="dim")
+    if embed.get("footer"):
+        yield Text(embed["footer"]["text"], style="dim")
 
 
 def _component(component: Element) -> Iterator[RenderableType]:
@@ -103,6 +111,8 @@ def _marked(text: str, style: str = "") -> Text:
 def whatsapp(payload: Any) -> Iterator[RenderableType]:
     """A text or an interactive message."""
     body = payload.get("interactive", payload)
+    if "image" in body.get("header", {}):
+        yield Text("[picture]", style="dim")
     for part, style in (("header", "bold"), ("body", ""), ("text", ""), ("footer", "dim")):
         shown = body.get(part, {})
         text = shown.get("text") or shown.get("body") if isinstance(shown, Mapping) else None
@@ -114,6 +124,17 @@ def whatsapp(payload: Any) -> Iterator[RenderableType]:
     labels += [row["title"] for section in action.get("sections", ()) for row in section["rows"]]
     if labels:
         yield buttons(labels)
+
+
+def whatsapp_template(payload: Any) -> Iterator[RenderableType]:
+    """The parameters; the words are in the definition that was approved."""
+    template = payload["template"]
+    yield Text(f"template {template['name']}, {template['language']['code']}", style="bold")
+    for component in template.get("components", ()):
+        place = component["type"] + (f" {component['index']}" if "index" in component else "")
+        for number, parameter in enumerate(component["parameters"], start=1):
+            shown = parameter.get("text", parameter.get("payload", ""))
+            yield Text.assemble((f"{place} {{{{{number}}}}} ", "dim"), _marked(shown))
 
 
 def push(payload: Any) -> Iterator[RenderableType]:

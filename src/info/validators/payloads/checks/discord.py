@@ -123,8 +123,13 @@ def _poll(walk: Walk, value: Mapping[str, Any], at: str) -> None:
             walk.measure("PollAnswer.text", media.get("text"), f"{at}/answers/{index}/poll_media/text")
 
 
+def _embeds(walk: Walk, value: Mapping[str, Any], at: str) -> None:
+    walk.over("message.embed_total", sum(map(_embed_size, _items(value.get("embeds")))), f"{at}/embeds")
+
+
 DISCORD_CHECKS: Final[Mapping[str, Check]] = {
     "discord.message": _message,
+    "discord.embeds": _embeds,
     "discord.row": _row,
     "discord.button": _button,
     "discord.select": _select,
