@@ -136,12 +136,15 @@ def _difference(hostile: Reading, neutral: Reading) -> Any:
 
 
 ROOM = {
-    "slack": 13_000, "teams": 28_000, "discord": 4_000, "telegram": 4_096, "whatsapp": 4_096,
-    "email": 102_000, "sms": 1_530, "push.fcm": 4_096, "push.apns": 4_096, "push.webpush": 3_993,
+    "slack": 13_000, "teams": 28_000, "discord": 4_000, "discord.embeds": 6_000, "telegram": 4_096,
+    "telegram.rich": 32_768, "whatsapp": 4_096, "email": 102_000, "sms": 1_530, "push.fcm": 4_096,
+    "push.apns": 4_096, "push.webpush": 3_993,
 }  # fmt: skip
 """About how many characters each channel with limits has."""
 _TIMES = (1.3, 3)
 """How many times what a channel holds the values come to."""
+_CUT = re.compile(r"(\S{1,6})…")
+"""What stands before the mark of a cut."""
 _START = 6
 """Characters of a value that must be read somewhere, however much of it is cut."""
 
@@ -200,7 +203,9 @@ class FittedTrial(Trial):
         start = as_read(long)[:_START]
         if not any(_squeezed(start) in _squeezed(text) for text in hostile.texts.values()):
             return f"the value's beginning is not read: {start!r}"
-        return "fitted"
+        said = _squeezed("".join((as_read(long), *self.neutral().texts.values())))
+        torn = [end for text in hostile.texts.values() for end in _CUT.findall(text) if end not in said]
+        return f"cut inside of what was escaped: {torn}" if torn else "fitted"
 
     def _harmless(self, times: float) -> list[Counter[object]]:
         """The constructs of the message around neutral words: short ones, and as many as are tried."""
