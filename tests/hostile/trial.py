@@ -201,7 +201,9 @@ class FittedTrial(Trial):
         if more or (self.channel == "email" and hostile.constructs[0] != self.neutral().constructs[0]):
             return f"constructs that neutral words do not make: {more or hostile.constructs[0]}"
         start = as_read(long)[:_START]
-        if not any(_squeezed(start) in _squeezed(text) for text in hostile.texts.values()):
+        # Codes without a letter are not cut but dropped; a text message leaves out what its alphabet has not.
+        is_sure = self.channel != "sms" and any(map(str.isalpha, long))
+        if is_sure and not any(_squeezed(start) in _squeezed(text) for text in hostile.texts.values()):
             return f"the value's beginning is not read: {start!r}"
         said = _squeezed("".join((as_read(long), *self.neutral().texts.values())))
         torn = [end for text in hostile.texts.values() for end in _CUT.findall(text) if end not in said]
