@@ -308,8 +308,8 @@ BROKEN: Final[Mapping[str, Callable[[Shown], list[str]]]] = {
 """Which limits a payload breaks, for each channel."""
 ROOM: Final[Mapping[str, int]] = {
     "slack": 13_000,
-    "email": 40_000,
+    "email": 30_000,
     "sms": 2_400,
-    **dict.fromkeys(("text", "html", "markdown"), 40_000),
+    **dict.fromkeys(("text", "html", "markdown"), 30_000),
 }
 """About how many characters each channel has."""

@@ -272,12 +272,13 @@ def test_no_row_is_left_where_its_only_button_gives_way():
     assert [part["type"] for part in parts(payload)] == [14]
 
 
-def test_a_required_button_that_discord_cannot_show_leaves_the_short_text():
+def test_a_required_button_that_discord_cannot_show_is_not_left_for_the_short_text():
     doc = actions(OPEN, importance="required", label="Open")
 
-    payload, losses = fitted(doc, "discord", {"page": PAGE + "x" * 600})
+    with pytest.raises(DoesNotFit) as full:
+        fitted(doc, "discord", {"page": PAGE + "x" * 600})
 
-    assert (parts(payload)[0]["content"], losses) == ("In short", [("body", "stand_in")])
+    assert (full.value.part, full.value.most) == ("go", 512)
 
 
 @pytest.mark.parametrize(("letters", "is_there"), [(2047, True), (2048, True), (2049, False)])
@@ -334,10 +335,11 @@ def test_a_label_whose_words_leave_no_room_for_a_value_is_cut_at_publish_too():
 def test_a_value_in_the_label_of_a_required_button_is_never_cut():
     doc = actions(CALLBACK, label="x" * 80 + " {name}", importance="required")
 
-    payload, losses = fitted(doc, "discord", {"name": "Ann"})
+    with pytest.raises(DoesNotFit) as full:
+        fitted(doc, "discord", {"name": "Ann"})
 
     assert known(doc, "discord") == []
-    assert (parts(payload)[0]["content"], losses) == ("In short", [("body", "stand_in")])
+    assert (full.value.part, full.value.most) == ("go", 80)
 
 
 @pytest.mark.parametrize("channel", ["slack", "teams", "telegram", "telegram.rich", "discord", "whatsapp"])
@@ -495,21 +497,35 @@ def test_a_whatsapp_label_that_cannot_be_cut_stands_in_the_text():
     assert losses == [("buttons", "stand_in")]
 
 
-@pytest.mark.parametrize("importance", ["normal", "required"])
-def test_a_whatsapp_text_far_too_long_is_fitted_without_its_buttons(importance):
+def test_a_whatsapp_text_far_too_long_is_fitted_without_its_buttons():
     doc = make(
-        *paragraph(importance).blocks, *actions(CALLBACK).blocks,
+        *paragraph().blocks, *actions(CALLBACK).blocks,
         texts={"t": "{name}", "l": "Go", "short": "In short"},
     )  # fmt: skip
 
     payload, losses = fitted(doc, "whatsapp", {"name": "x" * 5000})
 
     assert ("buttons", "stand_in") in losses
-    if importance == "required":
-        assert payload["text"]["body"] == "In short"
-    else:
-        assert payload["text"]["body"].endswith("…\n\n• Go")
-        assert len(payload["text"]["body"]) == 4096
+    assert payload["text"]["body"].endswith("…\n\n• Go")
+    assert len(payload["text"]["body"]) == 4096
+
+
+@pytest.mark.parametrize(
+    ("channel", "letters", "part"),
+    [
+        ("whatsapp", 4097, "body"), ("telegram", 4097, "body"), ("discord", 4001, "body"),
+        ("teams", 30_000, "message"), ("slack", 13_001, "body"), ("email", 103_000, "body"),
+    ],
+)  # fmt: skip
+def test_what_is_required_and_too_long_is_refused_and_never_replaced_by_the_short_text(
+    channel, letters, part
+):
+    doc = make(*paragraph("required").blocks, texts={"t": "{name}", "short": "In short"})
+
+    with pytest.raises(DoesNotFit) as full:
+        fitted(doc, channel, {"name": "x" * letters})
+
+    assert full.value.part == part
 
 
 TABLE = make(
@@ -583,15 +599,19 @@ def test_a_card_has_twenty_columns_and_the_others_are_told_at_publish(count):
     assert len(FORMATTERS["teams"].losses(doc)) == (count > 20)
 
 
-def test_a_card_whose_required_text_is_too_long_shows_the_short_text():
-    doc = make(*paragraph("required").blocks, texts={"t": "{name}", "short": "In short"})
+@pytest.mark.parametrize(
+    ("channel", "part"),
+    [("whatsapp", "body"), ("telegram", "body"), ("discord", "body"), ("teams", "message")],
+)
+def test_the_short_text_stands_where_no_block_would_be_left(channel, part):
+    """A number is not cut: its block is dropped, and the message would say nothing."""
+    doc = make(*paragraph().blocks, texts={"t": "{name}", "short": "In short"})
 
-    payload, losses = fitted(doc, "teams", {"name": "x" * 30_000})
+    payload, losses = fitted(doc, channel, {"name": "7" * 30_000})
 
-    assert payload["attachments"][0]["content"]["body"] == [
-        {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": "In short"}]}
-    ]
-    assert losses == [("message", "stand_in")]
+    assert "In short" in list(all_strings(Shown({}, payload, ())))
+    assert "…" not in list(all_strings(Shown({}, payload, ())))
+    assert losses == [(part, "stand_in")]
 
 
 @pytest.mark.parametrize("channel", ["push.fcm", "push.apns", "push.webpush"])
@@ -678,15 +698,24 @@ def test_where_something_is_missing_there_is_a_way_to_the_whole_message(channel)
 EVERYTHING_GONE = ("low", "normal", "high")
 
 
-@pytest.mark.parametrize("channel", ["telegram", "telegram.rich", "discord", "teams", "whatsapp"])
-def test_json_is_valid_when_every_block_gives_way(channel):
+@pytest.mark.parametrize(
+    ("channel", "told"),
+    [
+        ("telegram", {("body", "stand_in")}),
+        ("telegram.rich", {("body", "stand_in")}),
+        ("whatsapp", {("body", "stand_in")}),
+        ("discord", {(name, "dropped") for name in EVERYTHING_GONE}),
+        ("teams", {(name, "dropped") for name in EVERYTHING_GONE}),
+    ],
+)
+def test_json_is_valid_when_every_block_gives_way(channel, told):
     blocks = [d.Code(id=name, text="t", importance=name) for name in EVERYTHING_GONE]
     doc = make(*blocks, *actions(OPEN).blocks, texts={"t": "7" * 40_000, "l": "7" * 70})
 
     payload, losses = fitted(doc, channel, {"page": PAGE + "x" * 7_900})
 
     assert BROKEN[channel](Shown({}, payload, ())) == []
-    assert {(name, "dropped") for name in EVERYTHING_GONE} <= set(losses)
+    assert told <= set(losses)
 
 
 @pytest.mark.parametrize("channel", ["in_app", "webhook"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from info.channels.sizes import septets, sms_parts, sms_size, ucs2_units
+from info.formatters import MEASURES
 
 ANY_TEXT = st.text(st.sampled_from("aZ9 €{}é\n’ж東👍"), max_size=500)
 
@@ -60,3 +64,35 @@ def test_the_parts_make_the_text_again_and_each_fits(text):
         assert all(ucs2_units(part) <= (67 if joined else 70) for part in parts)
     else:
         assert all((septets(part) or 0) <= (153 if joined else 160) for part in parts)
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        [
+            "a",
+            "é",
+            "👍",
+            " ",
+            "&amp;",
+            "&lt;",
+            "&gt;",
+            "&quot;",
+            "&#34;",
+            "&#39;",
+            "&#8296;",
+            "&",
+            "lt;",
+            "<b>",
+            "</b>",
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+@given(MARKUP)
+def test_marked_text_is_as_long_as_its_reader_sees_it(markup):
+    seen = html.unescape(re.sub("<[^>]*>", "", markup))
+
+    assert MEASURES["html_chars"].size(markup) == len(seen)
+    assert MEASURES["telegram_chars"].size(markup) == len(seen.encode("utf-16-le")) // 2

@@ -133,7 +133,7 @@ def _gsm_parts(text: str) -> list[str]:
 def _ucs2_parts(text: str) -> list[str]:
     if ucs2_units(text) <= UCS2_SINGLE:
         return [text]
-    return _split(text, _clusters(text), UCS2_JOINED, ucs2_units)
+    return _split(text, _clusters(text), UCS2_JOINED, _ucs2_cost)
 
 
 def _clusters(text: str) -> Iterator[str]:
@@ -141,10 +141,14 @@ def _clusters(text: str) -> Iterator[str]:
     from icu4py.breakers import CharacterBreaker
 
     for cluster in CharacterBreaker(text, "und"):
-        if cluster == "\r\n" or len(cluster) > UCS2_JOINED or ucs2_units(cluster) > UCS2_JOINED:
+        if len(cluster) > 1 and (cluster == "\r\n" or _ucs2_cost(cluster) > UCS2_JOINED):
             yield from cluster
         else:
             yield cluster
+
+
+def _ucs2_cost(cluster: str) -> int:
+    return 1 if len(cluster) == 1 and cluster <= "\uffff" else ucs2_units(cluster)
 
 
 def _gsm_cost(mark: str) -> int:

@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _CONTROLS: Final = "\x00-\x08\x0b-\x1f\x80-\x9f\ud800-\udfff\ufffe\uffff"
+_CONTROL: Final = re.compile(f"[{_CONTROLS}]")
 _HTML_READS: Final = re.compile(f"[&<>\"'{_CONTROLS}]")
 _MARKDOWN_READS: Final = re.compile(
     r"[\\`*_\[\]<>&#|~@\t\n\u2028\u2029" + _CONTROLS + r"]"
@@ -87,7 +88,10 @@ def escape_html(text: str) -> str:
     """
     if text.isalnum() or not _HTML_READS.search(text):
         return text
-    return one_break(text).translate(_HTML)
+    if _CONTROL.search(text):
+        return one_break(text).translate(_HTML)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&#34;").replace("'", "&#39;")
 
 
 def escape_markdown(text: str) -> str:

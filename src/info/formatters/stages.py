@@ -39,6 +39,8 @@ _PAIR: Final = _FSI + _PDI
 """An empty isolate: it shows as nothing, and parts two characters that would mean something together."""
 _LINE_BREAKS: Final = re.compile("([\n\u2029])")
 _CONTROLS: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI", "PDF"})
+_AT_ONCE: Final = 256
+"""Characters looked at together: few of them differ, and mostly the first ones tell."""
 _WEB: Final = ("https://", "http://")
 _OPENING: Final = frozenset("\u2066\u2067\u2068")
 _ISOLATES: Final = re.compile("[\u2066-\u2069]")
@@ -59,7 +61,11 @@ def may_differ(text: str, direction: str) -> bool:
     if text.isascii() and (direction == "ltr" or text.startswith(_WEB)):
         return False
     foreign = _FOREIGN[direction]
-    return any(unicodedata.bidirectional(char) in foreign for char in text)
+    return any(
+        unicodedata.bidirectional(char) in foreign
+        for start in range(0, len(text), _AT_ONCE)
+        for char in set(text[start : start + _AT_ONCE])
+    )
 
 
 def _balanced(line: str) -> str:

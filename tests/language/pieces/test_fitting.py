@@ -225,13 +225,22 @@ def test_a_required_part_is_not_shortened_inside_either():
     assert full.value.part == "must"
 
 
-def test_the_containers_stand_in_is_the_last_resort():
+def test_the_containers_stand_in_takes_the_place_of_nothing_that_is_required():
     required = block("must", word("n"), importance="required")
 
-    assert render(body(50, required, stand_in=p.Static("In short.")), n=LONG) == (
-        "In short.",
-        [("body", "stand_in")],
-    )
+    with pytest.raises(p.DoesNotFit) as full:
+        render(body(50, required, stand_in=p.Static("In short.")), n=LONG)
+    assert full.value.part == "body"
+
+
+def test_the_containers_stand_in_is_shown_where_no_block_would_be_left():
+    blocks = [block("a", word("n", "number"), importance="high"), block("b", word("n", "number"))]
+    hidden = p.When(x.Literal(value=False), block("c", TEN, importance="required"))
+    short = p.Static("In short.")
+
+    assert render(body(50, *blocks, hidden, stand_in=short), n=LONG) == ("In short.", [("body", "stand_in")])
+    assert render(body(53, *blocks, stand_in=short), n=LONG) == (LONG, [("b", "dropped")])
+    assert render(body(50, *blocks), n=LONG) == ("", [("a", "dropped"), ("b", "dropped")])
 
 
 def test_a_hidden_block_is_no_loss():
@@ -252,6 +261,15 @@ def test_the_way_to_the_whole_message_is_shown_only_when_something_is_missing():
     assert render(body(30, block("a", TEN), swapped, link)) == ("0123456789\nb", [("b", "stand_in")])
 
 
+def test_the_way_to_the_whole_message_is_the_last_to_go():
+    blocks = [block("must", word("n"), importance="required"), block("b", TEN, TEN)]
+    link = p.IfLost(p.Static("all: a.example"))
+
+    assert render(body(68, *blocks, link), n=LONG) == (LONG + "\nall: a.example", [("b", "dropped")])
+    assert render(body(67, *blocks, link), n=LONG) == (LONG, [("b", "dropped")])
+    assert render(body(53, *blocks, link), n=LONG) == (LONG, [("b", "dropped")])
+
+
 def test_a_block_that_is_dropped_in_one_output_is_dropped_in_the_others():
     pieces = {"html": body(5, block("a", TEN)), "text": p.Join("\n", (block("a", p.Static("a")),))}
     program = p.compile_program(pieces, ENV)
@@ -260,6 +278,20 @@ def test_a_block_that_is_dropped_in_one_output_is_dropped_in_the_others():
 
     assert outputs == ("", "")
     assert [(loss.block, loss.how) for loss in losses] == [("a", "dropped")]
+
+
+def test_a_block_that_one_output_does_not_show_gives_way_in_none():
+    """A table without rows is nothing in the HTML of a mail, and its title in the text."""
+    hidden = block("a", p.When(x.Literal(value=False), TEN), stand_in=p.Static("-"))
+    pieces = {
+        "html": body(5, hidden, block("b", TEN)),
+        "text": p.Join("\n", (block("a", TEN, stand_in=p.Static("-")), block("b", TEN))),
+    }
+
+    outputs, losses = p.compile_program(pieces, ENV).render({}, TENANT, "UTC")
+
+    assert outputs == ("", "0123456789")
+    assert [(loss.block, loss.how) for loss in losses] == [("b", "dropped")]
 
 
 def test_one_block_in_two_places_is_rendered_for_each():
@@ -327,13 +359,19 @@ def test_a_part_of_what_is_required_is_not_left_out():
     assert full.value.part == "go"
 
 
-def test_a_part_too_large_inside_a_container_calls_for_the_containers_stand_in():
+def test_a_part_of_what_is_required_that_is_too_large_leaves_nothing_for_the_containers_stand_in():
     required = block("must", p.Box("must.label", word("n"), (("chars", 10),)), importance="required")
 
-    assert render(body(100, required, stand_in=p.Static("In short.")), n=LONG) == (
-        "In short.",
-        [("body", "stand_in")],
-    )
+    with pytest.raises(p.DoesNotFit) as full:
+        render(body(100, required, stand_in=p.Static("In short.")), n=LONG)
+    assert full.value.part == "must"
+
+
+def test_a_stand_in_that_its_author_named_takes_the_place_of_what_is_required():
+    label = p.Box("must.label", word("n"), (("chars", 10),))
+    required = block("must", label, importance="required", stand_in=p.Static("See our page."))
+
+    assert render(body(100, required), n=LONG) == ("See our page.", [("must", "stand_in")])
 
 
 def test_a_block_is_dropped_when_its_stand_in_does_not_fit_either():
@@ -341,6 +379,29 @@ def test_a_block_is_dropped_when_its_stand_in_does_not_fit_either():
     boxed = block("a", p.Box("a.name", word("n", "number"), (("chars", 5),)), stand_in=small)
 
     assert render(p.Join("\n", (boxed, TEN)), n="123456") == ("0123456789", [("a", "dropped")])
+
+
+@pytest.mark.parametrize("nothing", [p.Static(""), p.When(x.Literal(value=False), TEN), word("empty")])
+def test_what_shows_nothing_stands_in_for_no_block(nothing):
+    address = p.Box("go.url", word("n", put=("url",)), (("chars", 5),))
+
+    assert render(
+        p.Join("\n", (block("go", address, stand_in=nothing), TEN)), n="https://a.pl", empty=""
+    ) == (
+        "0123456789",
+        [("go", "dropped")],
+    )
+    with pytest.raises(p.DoesNotFit):
+        render(block("go", address, importance="required", stand_in=nothing), n="https://a.pl", empty="")
+
+
+def test_a_block_gives_way_in_all_its_places_to_what_stands_in_one_of_them():
+    """A question stands in the text and its answers on buttons; its fallback is a line of the text."""
+    answers = p.Box("ask.url", word("n", put=("url",)), (("chars", 5),))
+    buttons = block("ask", answers, importance="required", stand_in=p.Static(""))
+    line = block("ask", p.Static("Which?"), importance="required", stand_in=p.Static("Go there."))
+
+    assert render(p.Seq((line, buttons)), n="https://a.pl") == ("Go there.", [("ask", "stand_in")])
 
 
 def test_nothing_stands_in_for_a_block_that_is_not_there():
@@ -400,15 +461,6 @@ def test_words_around_blocks_are_whole_when_blocks_gave_way_enough():
     assert (text, losses) == (LONG, [("b", "dropped")])
 
 
-def test_a_required_part_that_is_too_long_leaves_the_containers_stand_in():
-    required = block("must", p.Box("must.label", word("n"), (("chars", 10),)), importance="required")
-
-    assert render(body(500, block("a", TEN), required, stand_in=p.Static("In short.")), n=LONG) == (
-        "In short.",
-        [("body", "stand_in")],
-    )
-
-
 def test_a_stand_in_that_does_not_fit_either_is_dropped():
     small = p.Box("b.part", p.Static("x" * 20), (("chars", 10),))
     large = p.Box("b.part", p.Static("x" * 30), (("chars", 10),))
@@ -445,6 +497,15 @@ def test_a_part_of_a_block_gives_way_alone():
     row = block("go", p.Join(" ", (button("a", "short"), button("b", "far too long"))))
 
     assert render(row) == ("short", [("go.b", "dropped")])
+
+
+def test_a_part_cut_by_its_block_just_as_by_its_own_limit_is_told():
+    label = p.Box("a.label", word("n"), (("chars", 38),))
+
+    text, losses = render(body(77, block("a", label), block("b", word("m"))), n=LONG, m=LONG * 2)
+
+    assert [len(line) for line in text.split("\n")] == [38, 38]
+    assert losses == [("a.label", "shortened"), ("b", "shortened")]
 
 
 def test_what_is_decided_in_one_place_holds_for_the_places_before_it():

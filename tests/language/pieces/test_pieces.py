@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from info.errors import LimitError
 from info.language import expressions as x
 from info.language import pieces as p
+from info.language.pieces.fitting import fit
 
 
 def refuse_newlines(text: str) -> str:
@@ -333,6 +334,21 @@ def test_the_compiled_program_equals_the_plain_interpreter(
     a: p.Piece, b: p.Piece, context: dict[str, Any]
 ) -> None:
     same({"a": _bound(a), "b": _bound(b)}, context)
+
+
+@settings(max_examples=200)
+@given(trees, contexts)
+def test_what_has_room_enough_is_given_by_the_fitter_as_by_the_interpreter(tree, context) -> None:
+    pieces = {"o": _bound(tree)}
+
+    def fitted() -> tuple[str, ...]:
+        texts, lost = fit(pieces, ENV, context, TENANT, "UTC")
+        assert lost == ()
+        return texts
+
+    assert outcome(fitted) == outcome(
+        lambda: tuple(p.interpret(pieces, ENV, context, TENANT, "UTC").values())
+    )
 
 
 @given(trees)

@@ -22,9 +22,9 @@ from info.errors import LimitError
 from info.language import expressions as x
 from info.language.pieces.environment import Environment
 from info.language.pieces.filling import Filling
-from info.language.pieces.fitting import swaps_at_once
 from info.language.pieces.names import Names
 from info.language.pieces.nodes import Box, Choose, Each, Hole, IfLost, Join, Piece, Rows, Seq, Static, When
+from info.language.pieces.swaps import swaps_at_once
 from info.language.pieces.syntax import (
     CONTEXT,
     TENANT,

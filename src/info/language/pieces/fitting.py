@@ -1,48 +1,34 @@
 """The fitter: a document that is over a limit, given again with less.
 
-Only entered when the compiled program found a part too large; then the pieces are interpreted, and
-what matters least gives way first. Texts outside of blocks (a title, a summary) are shortened as far as
-they can be read; then, for each importance, from low to high:
+Only entered when the compiled program found a part too large; then the pieces are filled with the
+message's values once (`filler`), and what matters least gives way first. Texts outside of blocks (a title,
+a summary) are shortened as far as they can be read; then, for each importance, from low to high:
 
 1. blocks give way to their stand-ins, the last first;
 2. lists and tables show fewer rows, and texts of values are shortened at a grapheme;
 3. blocks are dropped, the last first; those that need not have been are taken back.
 
 A part with a limit of its own (a header, a button, a table) gives way to its stand-in, else it shows
-fewer rows and its values are shortened. Whatever is `required` is neither shortened nor dropped; when
-that alone is too much, the container's stand-in takes its place, else `DoesNotFit`. Numbers, dates,
-codes and addresses are never cut. Same pieces, same context: same result.
+fewer rows and its values are shortened. Where no block of a container would be left its stand-in takes
+its place. Whatever is `required` is neither shortened nor dropped, nor is anything put in its place that
+the author did not name for it: when it alone is too much, `DoesNotFit`. Numbers, dates, codes and
+addresses are never cut. Same pieces, same context: same result.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Literal, TypeAlias
 
-import msgspec
-
-from info.language import expressions as x
 from info.language.pieces.environment import DoesNotFit, Environment
-from info.language.pieces.graphemes import ELLIPSIS, shortened
-from info.language.pieces.interpret import Interpreter, Local
-from info.language.pieces.nodes import (
-    Box,
-    Choose,
-    Each,
-    IfLost,
-    Join,
-    Piece,
-    Rows,
-    Seq,
-    Value,
-    When,
-)
+from info.language.pieces.filled import Boxed, Filled, blocks_in, is_there, lengths_in
+from info.language.pieces.filler import Filler
+from info.language.pieces.giving import WHOLE, Given, Giver, How, Squeeze
+from info.language.pieces.nodes import Piece
+from info.language.pieces.searching import Lengths, Weighed, most_that_fits
 
-__all__ = ["Given", "How", "fit", "swaps_at_once"]
+__all__ = ["Given", "How", "fit"]
 
-How: TypeAlias = Literal["stand_in", "shortened", "dropped"]
-"""What happened to a part: something took its place, its values or rows are fewer, it is gone."""
 _State: TypeAlias = Literal["stand_in", "dropped"]
 _LEVELS: Final = ("low", "normal", "high")
 _ROWS: Final = (None, 10, 5, 3, 1)
@@ -51,22 +37,9 @@ _READABLE: Final = 24
 """Graphemes a value keeps before its block is dropped instead."""
 
 
-class Given(NamedTuple):
-    """What was given up: the part, and how."""
-
-    part: str
-    how: How
-
-
-class _Squeeze(NamedTuple):
-    """How many rows and how many graphemes of a value are shown; None is all."""
-
-    rows: int | None = None
-    graphemes: int | None = None
-
-
-_WHOLE: Final = _Squeeze()
-_Key: TypeAlias = tuple[int, str | None, _Squeeze, str]
+_Told: TypeAlias = tuple[str, list[Given]]
+"""A text, and what was given up for it."""
+_Key: TypeAlias = tuple[Boxed, str | None, Squeeze, str]
 """A box and all that its text depends on: its state or what is around it, and what is allowed now."""
 
 
@@ -81,150 +54,142 @@ def fit(
 
     Errors: as `interpret`; `DoesNotFit` when what is required is too much.
     """
-    fitter = _Fitter(env, context, tenant, zone)
-    places = Counter(block.part for piece in pieces.values() for block in _blocks(piece))
+    filler = Filler(env, context, tenant, zone)
+    filled = [filler.filled(pieces[name], {}) for name in sorted(pieces)]
+    places: dict[str, list[Boxed]] = {}
+    for block in (block for output in filled for block in blocks_in(output)):
+        places.setdefault(block.box.part, []).append(block)
+    fitter = _Fitter(env, places)
     while True:
-        outputs = tuple(fitter.output(pieces[name]) for name in sorted(pieces))
-        if not any(places[part] > 1 for part in fitter.decided_anew()):
+        outputs = tuple(map(fitter.output, filled))
+        if not any(len(places.get(part, ())) > 1 for part in fitter.decided_anew()):
             return outputs, tuple(dict.fromkeys(fitter.given))
         fitter.given.clear()  # what was decided in one place holds for the places before it, too
 
 
-class _Fitter(Interpreter):
-    def __init__(
-        self, env: Environment, context: Mapping[str, Any], tenant: Mapping[str, Any], zone: str
-    ) -> None:
-        super().__init__(env, context, tenant, zone)
-        self.given: list[Given] = []
+class _Fitter(Giver):
+    def __init__(self, env: Environment, places: Mapping[str, list[Boxed]]) -> None:
+        super().__init__()
+        self.env = env
+        self._places = places
         self._states: dict[str, _State] = {}
         self._known: dict[str, _State] = {}
-        self._levels: dict[str, _Squeeze] = {}
-        self._squeeze = _WHOLE
+        self._levels: dict[str, Squeeze] = {}
         self._required = False
-        self._mark = ELLIPSIS
-        self._start = 0
-        self._longest_value = _READABLE
-        self._memory: dict[_Key, tuple[str, list[Given]]] = {}
-        self._unsqueezed: dict[tuple[int, str], str | None] = {}
-
-    def output(self, piece: Piece) -> str:
-        """The text of one output; what was lost in others is not missing in it."""
-        self._start = len(self.given)
-        return self.text(piece, {})
+        self._memory: dict[_Key, _Told] = {}
+        self._unsqueezed: dict[tuple[Boxed, str], _Told | None] = {}
 
     def decided_anew(self) -> list[str]:
         """The blocks that were swapped or dropped since this was last asked."""
         before, self._known = self._known, dict(self._states)
         return [part for part, state in self._known.items() if before.get(part) != state]
 
-    # What differs from plain interpretation
-
-    def shown(self, value: Value, text: str, put: tuple[str, ...]) -> str:  # type: ignore[override]
-        """A text of words, shortened to what is allowed now."""
-        if not _may_be_cut(value, text, put):
-            return text
-        self._longest_value = max(self._longest_value, len(text))
-        most = self._squeeze.graphemes
-        return text if most is None else shortened(text, most, self._mark)
-
-    def most_items(self, limit: int) -> int:
-        """The rows allowed now."""
-        rows = self._squeeze.rows
-        return limit if rows is None else min(limit, rows)
-
-    def lost(self) -> bool:
-        """Whether anything is missing so far in this output."""
-        return any(given.how != "stand_in" for given in self.given[self._start :])
-
-    def box(self, piece: Box, local: Local) -> str:
+    def box(self, filled: Boxed) -> str:
         """A block as it is decided now; any other part within its limits."""
-        outer, self._mark = self._mark, piece.mark or self._mark
+        outer, self.mark = self.mark, filled.box.mark or self.mark
         try:
-            return self._block(piece, local) if piece.importance else self._part(piece, local)
+            return self._block(filled) if filled.box.importance else self._part(filled)
         finally:
-            self._mark = outer
+            self.mark = outer
 
     def _remembered(self, key: _Key, run: Callable[[], str]) -> str:
         """A text and what was given up for it; the same decision is rendered once."""
-        if key not in self._memory:
+        known = self._memory.get(key)
+        if known is None:
             mark = len(self.given)
             text = run()
             self._memory[key] = text, self.given[mark:]
             return text
-        text, given = self._memory[key]
-        self.given += given
-        return text
+        self.given += known[1]
+        return known[0]
 
     # Blocks
 
-    def _block(self, piece: Box, local: Local) -> str:
+    def _block(self, block: Boxed) -> str:
         """The block's text in its state."""
-        state, squeeze = self._states.get(piece.part), self._levels.get(piece.importance, _WHOLE)
-        key = (id(piece), state, squeeze, self._mark)
-        return self._remembered(key, lambda: self._decided(piece, local, state, squeeze))
+        state = self._states.get(block.box.part)
+        shown = block.stand_in if state == "stand_in" else block.child
+        squeeze = self._levels.get(block.box.importance, WHOLE)
+        squeeze = squeeze.of(block.child if shown is None else shown)
+        key = (block, state, squeeze, self.mark)
+        return self._remembered(key, lambda: self._decided(block, state, squeeze))
 
-    def _decided(self, piece: Box, local: Local, state: str | None, squeeze: _Squeeze) -> str:
-        if state is not None and not self._natural(piece.child, local):
+    def _decided(self, block: Boxed, state: str | None, squeeze: Squeeze) -> str:
+        part = block.box.part
+        if state is not None and not block.is_there:
             return ""
         if state == "dropped":
-            self.given.append(Given(piece.part, "dropped"))
+            self.given.append(Given(part, "dropped"))
             return ""
-        if state == "stand_in" and piece.stand_in is not None:
-            return self._swapped(piece, piece.stand_in, local, squeeze)
+        if state == "stand_in":
+            if block.stand_in is not None and is_there(block.stand_in):
+                return self._swapped(block, block.stand_in, squeeze)
+            self.given.append(Given(part, "stand_in"))
+            return ""  # what stands in for it does so in another place
         mark = len(self.given)
         try:
-            text = self._within(piece, lambda: self._limited(piece, local), squeeze)
+            text = self._within(block, lambda: self._limited(block), squeeze)
         except DoesNotFit as full:
             del self.given[mark:]
-            return self._without(piece, local, full)
-        if squeeze != _WHOLE and text != self._with_room(piece, "whole", lambda: self._limited(piece, local)):
-            self.given.append(Given(piece.part, "shortened"))
+            return self._without(block, full, has_stand_in=self._has_stand_in(block))
+        if squeeze != WHOLE:
+            whole = self._with_room(block, "whole", lambda: self._limited(block))
+            self._tell_shortened(block, text, mark, whole)
         return text
 
-    def _swapped(self, piece: Box, stand_in: Piece, local: Local, squeeze: _Squeeze) -> str:
+    def _swapped(self, block: Boxed, stand_in: Filled, squeeze: Squeeze) -> str:
         """What stands in for a block; nothing where that does not fit either."""
+        self.given.append(Given(block.box.part, "stand_in"))
         mark = len(self.given)
         try:
-            text = self._within(piece, lambda: self.text(stand_in, local), squeeze)
+            text = self._within(block, lambda: self.text(stand_in), squeeze)
         except DoesNotFit as full:
-            del self.given[mark:]
-            return self._without(msgspec.structs.replace(piece, stand_in=None), local, full)
-        self.given.append(Given(piece.part, "stand_in"))
-        if squeeze != _WHOLE and text != self._with_room(
-            piece, "stand_in", lambda: self.text(stand_in, local)
-        ):
-            self.given.append(Given(piece.part, "shortened"))
+            del self.given[mark - 1 :]
+            return self._without(block, full, has_stand_in=False)
+        if squeeze != WHOLE:
+            whole = self._with_room(block, "stand_in", lambda: self.text(stand_in))
+            self._tell_shortened(block, text, mark, whole)
         return text
 
-    def _without(self, piece: Box, local: Local, full: DoesNotFit) -> str:
-        """A block that cannot keep its own limits: what stands in for it, or nothing."""
-        if piece.stand_in is None and piece.importance == "required":
-            raise DoesNotFit(piece.part, full.measure, full.most) from None
-        self._states[piece.part] = "dropped" if piece.stand_in is None else "stand_in"
-        return self._decided(piece, local, self._states[piece.part], _WHOLE)
+    def _tell_shortened(self, block: Boxed, text: str, mark: int, whole: _Told | None) -> None:
+        """That a squeezed block is shorter; of one that came out as with room, what was told of it then."""
+        if whole is None or text != whole[0]:
+            self.given.append(Given(block.box.part, "shortened"))
+        else:
+            self.given[mark:] = whole[1]
 
-    def _within(self, piece: Box, run: Callable[[], str], squeeze: _Squeeze) -> str:
+    def _without(self, block: Boxed, full: DoesNotFit, *, has_stand_in: bool) -> str:
+        """A block that cannot keep its own limits: what stands in for it, or nothing."""
+        if not has_stand_in and block.box.importance == "required":
+            raise DoesNotFit(block.box.part, full.measure, full.most) from None
+        state: _State = "stand_in" if has_stand_in else "dropped"
+        self._states[block.box.part] = state
+        return self._decided(block, state, WHOLE)
+
+    def _has_stand_in(self, block: Boxed) -> bool:
+        """Whether anything would be shown in place of a block, there or in another of its places."""
+        places = self._places.get(block.box.part, [block])
+        return any(place.stand_in is not None and is_there(place.stand_in) for place in places)
+
+    def _within(self, block: Boxed, run: Callable[[], str], squeeze: Squeeze) -> str:
         """What runs inside a block: squeezed unless the block is required."""
-        before = self._squeeze, self._required
-        self._required = piece.importance == "required"
-        self._squeeze = _WHOLE if self._required else squeeze
+        before = self.squeeze, self._required
+        self._required = block.box.importance == "required"
+        self.squeeze = WHOLE if self._required else squeeze
         try:
             return run()
         finally:
-            self._squeeze, self._required = before
+            self.squeeze, self._required = before
 
-    def _natural(self, piece: Piece, local: Local) -> str:
-        """A piece as it would be with room enough; "" where it is not shown at all."""
-        return _Loose.of(self).text(piece, local)
-
-    def _with_room(self, piece: Box, what: str, run: Callable[[], str]) -> str | None:
+    def _with_room(self, block: Boxed, what: str, run: Callable[[], str]) -> _Told | None:
         """A block with all its rows and words, its parts within their own limits; None if too large."""
-        key = (id(piece), what)
+        key = (block, what)
         if key not in self._unsqueezed:
             mark, levels = len(self.given), self._levels
             self._levels = {}  # what stands inside with an importance of its own has room, too
             try:
-                self._unsqueezed[key] = self._within(piece, run, _WHOLE)
+                text = self._within(block, run, WHOLE)
+                self._unsqueezed[key] = text, self.given[mark:]
             except DoesNotFit:
                 self._unsqueezed[key] = None
             finally:
@@ -234,142 +199,152 @@ class _Fitter(Interpreter):
 
     # Parts with limits
 
-    def _part(self, piece: Box, local: Local) -> str:
-        """A part; one without blocks that does not repeat is rendered once for what is allowed now."""
-        if local or any(_blocks(piece.child)):
-            return self._limited(piece, local)
-        key = (id(piece), str(self._required), self._squeeze, self._mark)
-        return self._remembered(key, lambda: self._limited(piece, local))
+    def _part(self, part: Boxed) -> str:
+        """A part; one without blocks is rendered once for what is allowed now."""
+        if part.blocks:
+            return self._limited(part)
+        key = (part, str(self._required), self.squeeze.of(part.child), self.mark)
+        return self._remembered(key, lambda: self._limited(part))
 
-    def _limited(self, piece: Box, local: Local) -> str:
-        if not piece.limits:
-            return self.text(piece.child, local)
+    def _limited(self, part: Boxed) -> str:
+        box = part.box
+        if not box.limits:
+            return self.text(part.child)
         mark, states = len(self.given), dict(self._states)
-        if piece.swap and piece.part in states:
-            return self._instead(piece, local, DoesNotFit(piece.part, *piece.limits[0]), states)
+        if box.swap and box.part in states:
+            return self._instead(part, DoesNotFit(box.part, *box.limits[0]), states)
         try:
-            text = self.text(piece.child, local)
+            text = self.text(part.child)
         except DoesNotFit as full:
             del self.given[mark:]
-            return self._instead(piece, local, full, states)
-        if self._fits(piece, text):
+            return self._instead(part, full, states)
+        if self.weighed(part, text).fits:
             return text
-        if not piece.swap and any(_blocks(piece.child)):
-            return self._eased(piece, local, mark)
         del self.given[mark:]
-        return self._narrowed(piece, local, states)
+        if part.blocks and not box.swap:
+            return self._eased(part)
+        return self._narrowed(part, states)
 
-    def _fits(self, piece: Box, text: str) -> bool:
-        return all(self.env.measures[name].size(text) <= most for name, most in piece.limits)
+    def weighed(self, part: Boxed, text: str) -> Weighed:
+        """A text of a part, by its limits."""
+        return Weighed(tuple(self.env.measures[name].size(text) - most for name, most in part.box.limits))
 
-    def _instead(self, piece: Box, local: Local, full: DoesNotFit, states: Mapping[str, _State]) -> str:
+    def _instead(self, part: Boxed, full: DoesNotFit, states: Mapping[str, _State]) -> str:
         """What takes a part's place. After a swap nothing inside it has given way.
 
-        A part without a name is not told: what its stand-in leaves out is.
+        A swap says the same in another form; any other stand-in must not hide what is required. A part
+        without a name is not told: what its stand-in leaves out is.
         """
-        if piece.stand_in is None:
+        if part.stand_in is None or (not part.box.swap and _holds_required(part)):
             raise full
-        if piece.swap:
-            self._states = {**states, piece.part: "stand_in"}
-        if piece.part:
-            self.given.append(Given(piece.part, "stand_in"))
-        return self.text(piece.stand_in, local)
+        if part.box.swap:
+            self._states = {**states, part.box.part: "stand_in"}
+        if part.box.part:
+            self.given.append(Given(part.box.part, "stand_in"))
+        return self.text(part.stand_in)
 
-    def _narrowed(self, piece: Box, local: Local, states: Mapping[str, _State]) -> str:
+    def _narrowed(self, part: Boxed, states: Mapping[str, _State]) -> str:
         """A part without blocks: its stand-in, or fewer rows and its values as long as they may be."""
-        full = DoesNotFit(piece.part, *piece.limits[0])
-        if piece.stand_in is not None:
-            return self._instead(piece, local, full, states)
+        full = DoesNotFit(part.box.part, *part.box.limits[0])
+        if part.stand_in is not None:
+            return self._instead(part, full, states)
         if not self._required:
-            text = self._tightened(piece, self._attempts(piece, local))
+            text = self._tightened(part, _Attempt(self, part))
             if text is not None:
-                self.given.append(Given(piece.part, "shortened"))
+                self.given.append(Given(part.box.part, "shortened"))
                 return text
         raise full
 
-    def _tightened(self, piece: Box, attempt: Callable[[], str | None]) -> str | None:
+    def _tightened(self, part: Boxed, attempt: _Attempt) -> str | None:
         """As many rows as leave words that can be read; else words as long as may be in the fewest."""
-        before = self._squeeze
-        longest = before.graphemes or self._longest_value
+        before = self.squeeze
+        longest = before.graphemes or max(_READABLE, _letters(part.child))
         readable = min(_READABLE, longest)
         counts = [rows for rows in _ROWS if not before.rows or (rows and rows <= before.rows)]
         try:
-            for rows in counts if _repeats(piece.child) else [before.rows]:
-                self._squeeze = before._replace(rows=rows)
-                text = self._widest(attempt, readable, longest)
+            for rows in counts if _items(part.child) else [before.rows]:
+                self.squeeze = before._replace(rows=rows)
+                lengths = Lengths(lengths_in(part.child, rows))
+                text = self._widest(attempt, readable, longest, lengths)
                 if text is not None:
                     return text
-            return self._widest(attempt, 1, readable)
+            return self._widest(attempt, 1, readable, lengths)
         finally:
-            self._squeeze = before
+            self.squeeze = before
 
-    def _attempts(self, piece: Box, local: Local) -> Callable[[], str | None]:
-        """What renders a part as things stand: None where it does not fit."""
-        mark = len(self.given)
-
-        def attempt() -> str | None:
-            del self.given[mark:]
-            text = self.text(piece.child, local)
-            return text if self._fits(piece, text) else None
-
-        return attempt
-
-    def _widest(self, attempt: Callable[[], str | None], least: int, most: int) -> str | None:
+    def _widest(self, attempt: _Attempt, least: int, most: int, lengths: Lengths) -> str | None:
         """A part with its values as long as they fit, between two lengths; None when none fits."""
-        before, best = self._squeeze, 0
+        before = self.squeeze
+
+        def weigh(graphemes: int) -> Weighed:
+            self.squeeze = before._replace(graphemes=graphemes)
+            attempt()
+            return attempt.weighed
+
         try:
-            while least <= most:
-                middle = (least + most) // 2
-                self._squeeze = before._replace(graphemes=middle)
-                if attempt() is None:
-                    most = middle - 1
-                else:
-                    best, least = middle, middle + 1
-            self._squeeze = before._replace(graphemes=best)
-            return attempt() if best else None
+            best = most_that_fits(least, most, lengths, weigh)
+            self.squeeze = before._replace(graphemes=best)
+            return None if best is None else attempt()
         finally:
-            self._squeeze = before
+            self.squeeze = before
 
     # Containers of blocks
 
-    def _eased(self, piece: Box, local: Local, mark: int) -> str:
-        """A part with blocks inside: they give way by importance until it fits."""
+    def _eased(self, part: Boxed) -> str:
+        """A part with blocks inside: they give way by importance until it fits; then the link does."""
+        mark, states = len(self.given), dict(self._states)
+        text = self._lightened(part)
+        if text is None:
+            self._states, self.is_linked = states, False
+            text = self._lightened(part)
+            self.is_linked = True
+        if text is not None and not (part.stand_in is not None and self._is_bare(part)):
+            return text
         del self.given[mark:]
-        attempt, before, levels = self._attempts(piece, local), self._squeeze, self._levels
+        return self._instead(part, DoesNotFit(part.box.part, *part.box.limits[0]), self._states)
+
+    def _lightened(self, part: Boxed) -> str | None:
+        """A part with blocks inside that gave way until it fits; None where that is not enough."""
+        attempt, before, levels = _Attempt(self, part), self.squeeze, self._levels
         self._levels = dict(levels)
         if not self._required:
-            self._squeeze = before._replace(graphemes=min(before.graphemes or _READABLE, _READABLE))
+            self.squeeze = before._replace(graphemes=min(before.graphemes or _READABLE, _READABLE))
         try:
             text = attempt()
             if text is None:
-                text = self._by_level(list(_blocks(piece.child)), attempt)
-            self._squeeze = before
-            text = self._around(piece, attempt, fits=text is not None)
+                text = self._by_level(part.blocks, attempt)
+            self.squeeze = before
+            return self._around(part, attempt, fits=text is not None)
         finally:
-            self._squeeze, self._levels = before, levels
-        if text is not None:
-            return text
-        del self.given[mark:]
-        return self._instead(piece, local, DoesNotFit(piece.part, *piece.limits[0]), self._states)
+            self.squeeze, self._levels = before, levels
 
-    def _by_level(self, blocks: list[Box], attempt: Callable[[], str | None]) -> str | None:
-        gone: list[tuple[str, list[Box]]] = []
+    def _is_bare(self, part: Boxed) -> bool:
+        """Whether blocks were dropped from a part, and none of those that could be shown is left."""
+        states = [self._states.get(block.box.part) for block in part.blocks if block.is_there]
+        return bool(states) and all(state == "dropped" for state in states)
+
+    def _by_level(self, blocks: tuple[Boxed, ...], attempt: _Attempt) -> str | None:
+        gone: list[tuple[str, list[Boxed]]] = []
         for level in _LEVELS:
             members = [
                 block
                 for block in reversed(blocks)
-                if block.importance == level and self._states.get(block.part) != "dropped"
+                if block.box.importance == level and self._may_give_way(block)
             ]
             text = self._give_way(members, level, attempt) if members else None
             if text is not None:
                 for lower, dropped in reversed(gone):
                     if self._take_back(dropped, attempt):
-                        text = self._loosest(lower, attempt)
+                        text = self._loosest(lower, dropped, attempt)
                 return text
             gone.append((level, members))
         return None
 
-    def _around(self, piece: Box, attempt: Callable[[], str | None], *, fits: bool) -> str | None:
+    def _may_give_way(self, block: Boxed) -> bool:
+        """Whether anything is won by giving up a block: one that is shown."""
+        return block.is_there and self._states.get(block.box.part) != "dropped"
+
+    def _around(self, part: Boxed, attempt: _Attempt, *, fits: bool) -> str | None:
         """A part whose blocks have given way, the texts around them as long as there is room.
 
         `fits` says whether it fits with these texts as short as they can be read.
@@ -377,123 +352,92 @@ class _Fitter(Interpreter):
         text = attempt() if fits else None
         if text is not None or self._required:
             return text
-        text = self._widest(attempt, *((_READABLE, self._longest_value) if fits else (1, _READABLE)))
+        longest = max(_READABLE, _letters(part.child))
+        lengths = Lengths(lengths_in(part.child, self.squeeze.rows, around_blocks=True))
+        text = self._widest(attempt, *((_READABLE, longest) if fits else (1, _READABLE)), lengths)
         if text is not None:
-            self.given.append(Given(piece.part, "shortened"))
+            self.given.append(Given(part.box.part, "shortened"))
         return text
 
-    def _give_way(self, members: list[Box], level: str, attempt: Callable[[], str | None]) -> str | None:
+    def _give_way(self, members: list[Boxed], level: str, attempt: _Attempt) -> str | None:
         for block in members:
-            if block.stand_in is not None and block.part not in self._states:
-                self._states[block.part] = "stand_in"
+            if self._has_stand_in(block) and block.box.part not in self._states:
+                self._states[block.box.part] = "stand_in"
                 text = attempt()
                 if text is not None:
                     return text
         for dropped in range(len(members) + 1):
             if dropped:
-                self._states[members[dropped - 1].part] = "dropped"
-            self._levels[level] = _Squeeze(_ROWS[-1], _READABLE)
+                self._states[members[dropped - 1].box.part] = "dropped"
+            self._levels[level] = Squeeze(_ROWS[-1], _READABLE)
             if attempt() is not None:
                 self._take_back(members[:dropped], attempt)
-                return self._loosest(level, attempt)
+                return self._loosest(level, members, attempt)
         return None
 
-    def _take_back(self, dropped: list[Box], attempt: Callable[[], str | None]) -> bool:
+    def _take_back(self, dropped: list[Boxed], attempt: _Attempt) -> bool:
         """Blocks dropped on the way to a larger one are shown after all, the first of them first."""
         some = False
         for block in reversed(dropped):
-            state = self._states.pop(block.part)
-            if block.stand_in is not None:
-                self._states[block.part] = "stand_in"
+            state = self._states.pop(block.box.part)
+            if self._has_stand_in(block):
+                self._states[block.box.part] = "stand_in"
             if attempt() is None:
-                self._states[block.part] = state
+                self._states[block.box.part] = state
             else:
                 some = True
         return some
 
-    def _loosest(self, level: str, attempt: Callable[[], str | None]) -> str:
+    def _loosest(self, level: str, members: list[Boxed], attempt: _Attempt) -> str:
         """As many rows, then as long values, as still fit; something does."""
         for rows in _ROWS:
             for graphemes in (None, _READABLE):
-                self._levels[level] = _Squeeze(rows, graphemes)
+                self._levels[level] = Squeeze(rows, graphemes)
                 text = attempt()
                 if text is not None:
-                    return text if graphemes is None else self._longest(level, rows, attempt)
+                    return text if graphemes is None else self._longest(level, rows, members, attempt)
         raise AssertionError  # the tightest did fit
 
-    def _longest(self, level: str, rows: int | None, attempt: Callable[[], str | None]) -> str:
-        least, most = _READABLE, self._longest_value
-        while least < most:
-            middle = (least + most + 1) // 2
-            self._levels[level] = _Squeeze(rows, middle)
-            if attempt() is None:
-                most = middle - 1
-            else:
-                least = middle
-        self._levels[level] = _Squeeze(rows, least)
+    def _longest(self, level: str, rows: int | None, members: list[Boxed], attempt: _Attempt) -> str:
+        """A level with its values as long as they fit; with `_READABLE` of each they do."""
+
+        def weigh(graphemes: int) -> Weighed:
+            self._levels[level] = Squeeze(rows, graphemes)
+            attempt()
+            return attempt.weighed
+
+        lengths = Lengths(length for block in members for length in lengths_in(block, rows))
+        longest = max(_READABLE, *(_letters(block) for block in members))
+        self._levels[level] = Squeeze(rows, most_that_fits(_READABLE, longest, lengths, weigh))
         return attempt() or ""
 
 
-class _Loose(Interpreter):
-    """Interprets without limits, to know what would have been shown."""
+class _Attempt:
+    """Gives a part as things stand: None where it does not fit. `weighed` is how large the last one was."""
 
-    @classmethod
-    def of(cls, other: Interpreter) -> _Loose:
-        """For the same context."""
-        return cls(other.env, other._context, other._tenant, other._zone)  # noqa: SLF001  (its own kind)
+    def __init__(self, fitter: _Fitter, part: Boxed) -> None:
+        self._fitter = fitter
+        self._part = part
+        self._mark = len(fitter.given)
+        self.weighed = Weighed(())
 
-    def keep(self, piece: Box, text: str) -> None:
-        """Nothing is too large."""
-
-
-def _blocks(piece: Piece) -> Iterator[Box]:
-    """The blocks inside a piece, in order; none inside another block, and none that repeat."""
-    match piece:
-        case Box(importance=importance) if importance:
-            yield piece
-        case Box(child=child) | IfLost(child=child):
-            yield from _blocks(child)
-        case Seq(children=children) | Join(children=children):
-            for child in children:
-                yield from _blocks(child)
-        case When(then=then, otherwise=otherwise):
-            yield from _blocks(then)
-            yield from _blocks(otherwise)
-        case Choose(arms=arms):
-            for _, arm in arms:
-                yield from _blocks(arm)
+    def __call__(self) -> str | None:
+        del self._fitter.given[self._mark :]
+        text = self._fitter.text(self._part.child)
+        self.weighed = self._fitter.weighed(self._part, text)
+        return text if self.weighed.fits else None
 
 
-def swaps_at_once(piece: Box) -> bool:
-    """Whether a part too large gives way to its stand-in and nothing else: one without blocks inside.
-
-    So the compiled program may do it, too.
-    """
-    is_part = bool(piece.limits) and not piece.importance and not piece.swap
-    return is_part and piece.stand_in is not None and not any(_blocks(piece.child))
+def _holds_required(part: Boxed) -> bool:
+    """Whether a block that is shown whatever happens stands in a part."""
+    return any(block.box.importance == "required" and block.is_there for block in part.blocks)
 
 
-def _repeats(piece: Piece) -> bool:
-    """Whether rows or items of a list stand in a piece."""
-    match piece:
-        case Each() | Rows():
-            return True
-        case Box(child=child) | IfLost(child=child):
-            return _repeats(child)
-        case Seq(children=children) | Join(children=children):
-            return any(map(_repeats, children))
-        case When(then=then, otherwise=otherwise):
-            return _repeats(then) or _repeats(otherwise)
-        case Choose(arms=arms):
-            return any(_repeats(arm) for _, arm in arms)
-        case _:
-            return False
+def _letters(filled: Filled) -> int:
+    """The characters of the longest words inside that may be cut."""
+    return 0 if isinstance(filled, str) else filled.letters
 
 
-def _may_be_cut(value: Value, text: str, put: tuple[str, ...]) -> bool:
-    """Words may; numbers, dates, codes of digits, addresses and what the tenant says may not."""
-    ours = isinstance(value.expr, x.TenantPath | x.MessagePath)
-    words = value.function in ("string", "", "info:list") and not ours
-    words = words and (any(map(str.isalpha, text)) or not any(map(str.isdigit, text)))
-    address = "url" in put or text.startswith(("https://", "http://", "mailto:"))
-    return words and not address
+def _items(filled: Filled) -> int:
+    """The items of the longest list inside."""
+    return 0 if isinstance(filled, str) else filled.items

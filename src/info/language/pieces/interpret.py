@@ -88,35 +88,16 @@ class Interpreter:
                 return self._rows(piece, local)
             case Box():
                 return self.box(piece, local)
-            case IfLost(child=child):
-                return self.text(child, local) if self.lost() else ""
-
-    # What a fitter does otherwise
+            case IfLost():
+                return ""
 
     def box(self, piece: Box, local: Local) -> str:
         """A part with limits; raises `DoesNotFit`."""
         text = self.text(piece.child, local)
-        self.keep(piece, text)
-        return text
-
-    def shown(self, value: Value, text: str, put: Sequence[str]) -> str:
-        """The text of a value before it passes the stages `put`."""
-        del value, put
-        return text
-
-    def most_items(self, limit: int) -> int:
-        """How many items of a list are shown, of a limit."""
-        return limit
-
-    def lost(self) -> bool:
-        """Whether something was left out so far."""
-        return False
-
-    def keep(self, piece: Box, text: str) -> None:
-        """Raise `DoesNotFit` when a text is over a limit of its box."""
         for measure, most in piece.limits:
             if self.env.measures[measure].size(text) > most:
                 raise DoesNotFit(piece.part, measure, most)
+        return text
 
     # Values
 
@@ -148,9 +129,15 @@ class Interpreter:
             raise UnusableValue(where, f"cannot be formatted as {value.function}") from None
 
     def _hole(self, hole: Hole, local: Local) -> str:
+        return self.put(hole, self.formatted(hole, local))
+
+    def formatted(self, hole: Hole, local: Local) -> str:
+        """The text of a hole's value, before it passes the stages."""
         isolators = self.env.item_pipeline(hole.put, hole.value.function)
-        text = self._formatted(hole.value, local, [self.env.stages[name] for name in isolators])
-        text = self.shown(hole.value, text, hole.put)
+        return self._formatted(hole.value, local, [self.env.stages[name] for name in isolators])
+
+    def put(self, hole: Hole, text: str) -> str:
+        """A text through the stages of a hole."""
         try:
             return self._filled(hole.value, text, self.env.pipeline(hole.put, hole.value.function))
         except HoleRefused as refused:
@@ -172,11 +159,16 @@ class Interpreter:
     # Choices and lists
 
     def _choose(self, piece: Choose, local: Local) -> str:
+        arm = self.chosen(piece, local)
+        return "" if arm is None else self.text(arm, local)
+
+    def chosen(self, piece: Choose, local: Local) -> Piece | None:
+        """The first arm whose keys all match."""
         keys = [self._keys(value, local) for value in piece.selectors]
         for wanted, arm in piece.arms:
             if all(key == "*" or key in have for key, have in zip(wanted, keys, strict=True)):
-                return self.text(arm, local)
-        return ""
+                return arm
+        return None
 
     def _keys(self, value: Value, local: Local) -> tuple[str, str]:
         select = self.env.selector(value.function, self._options(value, local), value.locale)
@@ -188,16 +180,17 @@ class Interpreter:
             where = ", ".join(_paths(value))
             raise UnusableValue(where, f"cannot be selected on as {value.function}") from None
 
-    def _items(self, path: x.Expr, local: Local) -> list[Any]:
+    def items(self, path: x.Expr, local: Local) -> list[Any]:
+        """The list at a path."""
         items = self._value(path, local)
         if not isinstance(items, list):
             raise x.EvaluationError("each takes a list")
         return items
 
     def _each(self, piece: Each, local: Local) -> str:
-        items, most = self._items(piece.path, local), self.most_items(piece.limit)
-        texts = [self.text(piece.body, {**local, piece.name: item}) for item in items[:most]]
-        left_out = len(items) - most
+        items = self.items(piece.path, local)
+        texts = [self.text(piece.body, {**local, piece.name: item}) for item in items[: piece.limit]]
+        left_out = len(items) - piece.limit
         if left_out > 0 and piece.rest is not None:
             texts.append(self.text(piece.rest, {**local, "rest": left_out}))
         return piece.separator.join(text for text in texts if text)
@@ -209,7 +202,7 @@ class Interpreter:
 
     def _rows(self, piece: Rows, local: Local) -> str:
         rows = []
-        for item in self._items(piece.path, local)[: self.most_items(piece.limit)]:
+        for item in self.items(piece.path, local)[: piece.limit]:
             inner = {**local, piece.name: item}
             rows.append([self.text(cell, inner) for cell in piece.cells])
         if not rows:
