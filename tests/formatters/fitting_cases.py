@@ -9,6 +9,7 @@ there, whole or in part.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -34,6 +35,10 @@ _BETWEEN = (
 """What stands between the words of a value; a template's own texts hold plain spaces."""
 _SPACE = 2
 """About how long what stands between two words is."""
+_OWNED = re.compile("([vur])([0-9]+|subject|short)(?:n[0-9]+)?$")
+"""The name of a value, an address or a list, and whose it is."""
+_LEAST: Mapping[str, Any] = {"v": "s", "u": "https://e.example", "r": []}
+"""Next to nothing of each."""
 _COUNTS = (0, 1, 7, 10**18)
 _ROWS = (0, 1, 2, 7, 19, 40, 45, 120)
 _SHARES = ((3, 10), (3, 10), (0, 10), (10**18, 10**19))
@@ -79,6 +84,19 @@ class Case(NamedTuple):
         doc = msgspec.structs.replace(self.doc, document=document, blocks=blocks)
         return Case(doc, context, self.slots)
 
+    def only_required_values(self) -> Case:
+        """The same blocks with next to nothing in those that could give way, in subject and short text.
+
+        For a channel whose words were approved beforehand: what else stands there stays.
+        """
+        required = {block.id.removeprefix("b") for block in self.doc.blocks if block.importance == "required"}
+        context = dict(self.context)
+        for path in context:
+            owned = _OWNED.match(path)
+            if owned is not None and owned[2] not in required:
+                context[path] = _LEAST[owned[1]]
+        return self._replace(context=context)
+
 
 class _Writer:
     """Texts and values of the block that is being made, each word marked with its owner."""
@@ -99,8 +117,8 @@ class _Writer:
         """About so many letters of words, at least one word."""
         text = self.word()
         more = -((len(text) - letters) // (len(text) + _SPACE))
-        between = self.rng.choices(between, k=max(0, more))
-        return "".join([text, *(space + self.word() for space in between)])
+        spaces = self.rng.choices(between, k=max(0, more))
+        return "".join([text, *(space + self.word() for space in spaces)])
 
     def value(self, letters: int) -> str:
         """The path of a new value of the context."""

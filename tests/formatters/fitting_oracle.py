@@ -32,6 +32,8 @@ __all__ = ["FULL_TENANT", "Shown", "Tally", "Trial", "complaints", "digest", "pr
 FULL_TENANT: dict[str, Any] = {**TENANT, "links": {**TENANT["links"], "full": "https://example.com/full"}}
 """A tenant with a page where the whole message can be read."""
 _WORD = re.compile(r"z([a-z]+|[0-9]+)x([0-9]+)q")
+_APPROVED = frozenset({"whatsapp.template"})
+"""Channels whose words were approved beforehand: of those nothing can give way, only of the values."""
 _MOST_LINES = 8
 """Points of a chart that a chat tells one a line; of more it tells the first and the last."""
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -277,7 +279,9 @@ def _proved(
     try:
         fitted = trial.shown()
     except DoesNotFit as full:
-        alone = Trial(made.only_required(), trial.formatter.channel).whole()
+        channel = trial.formatter.channel
+        bare = made.only_required_values() if channel in _APPROVED else made.only_required()
+        alone = Trial(bare, channel).whole()
         reasons = [what.partition(":")[0] for what in broken(alone)]
         if not reasons:
             tally.wrong.append(f"{seed}: refused, though what is required fits: {full}")
