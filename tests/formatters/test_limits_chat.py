@@ -1,4 +1,4 @@
-"""The limits of the chat channels and of push, one below, at and one above each; then all at once."""
+"""The limits of the chat channels, one below, at and one above each; then all at once."""
 
 from __future__ import annotations
 
@@ -9,63 +9,31 @@ from typing import Any
 import pytest
 
 from info.formatters import FORMATTERS
-from info.language.pieces import DoesNotFit, compile_program
+from info.language.pieces import DoesNotFit
 from info.model import document as d
 from info.model.actions import ActionRef
 from tests.formatters.channel_readers import BROKEN, READ, ROOM, all_strings
-from tests.formatters.documents import ENVIRONMENT, TENANT, HandMade, make
+from tests.formatters.documents import HandMade, make
 from tests.formatters.fitting_oracle import FULL_TENANT, Shown, prove, strings
-from tests.formatters.rich_html import read_rich
+from tests.formatters.limits_documents import (
+    CALLBACK,
+    IMAGE,
+    OPEN,
+    PAGE,
+    PUSHED,
+    QUESTION,
+    TOKENS,
+    actions,
+    bytes_of,
+    fitted,
+    keyboard,
+    known,
+    paragraph,
+    parts,
+)
 
-Losses = list[tuple[str, str]]
-TOKENS = TENANT["message"]["tokens"]
 DOCUMENTS = range(12)
 """The generated documents that each channel is tried with."""
-
-
-def fitted(
-    doc: HandMade, channel: str, context: dict[str, Any] | None = None, tenant: dict[str, Any] = TENANT
-) -> tuple[Any, Losses]:
-    """The payload, and what was given up for it."""
-    formatter = FORMATTERS[channel]
-    program = compile_program(formatter.pieces(doc), ENVIRONMENT)
-    texts, losses = program.render(context or {}, tenant, "UTC")
-    payload = formatter.payload(dict(zip(program.outputs, texts, strict=True)))
-    return payload, [(loss.block, loss.how) for loss in losses]
-
-
-def known(doc: HandMade, channel: str) -> Losses:
-    """What is reported at publish of parts, not of kinds of blocks."""
-    return [(loss.block, loss.what) for loss in FORMATTERS[channel].losses(doc) if "." in loss.block]
-
-
-def paragraph(importance: d.Importance = "normal") -> HandMade:
-    return make(d.Paragraph(id="p", text="t", importance=importance), texts={"t": "{name}"})
-
-
-def actions(*items: d.Action, label: str = "{name}", importance: d.Importance = "normal") -> HandMade:
-    return make(
-        d.Actions(id="go", items=items, importance=importance), texts={"l": label, "short": "In short"}
-    )
-
-
-CALLBACK = d.Action("yes", "l", "callback", value="v")
-OPEN = d.Action("open", "l", url="page")
-PAGE = "https://example.com/"
-QUESTION = make(
-    d.Input(id="mood", label="q", options=(("good", "l"), ("bad", "b"))),
-    texts={"q": "How?", "l": "{name}", "b": "Bad"},
-)
-IMAGE = make(d.Image(id="cover", url="page", alt="l"), texts={"l": "{name}"})
-
-
-def parts(payload: Any) -> list[Any]:
-    """Discord's components, inside the container."""
-    return payload["components"][0]["components"]
-
-
-def keyboard(payload: Any) -> list[Any]:
-    return [button for row in payload["reply_markup"]["inline_keyboard"] for button in row]
 
 
 SHORTENED: dict[str, tuple[str, HandMade, Callable[[Any], str], int, str]] = {
@@ -119,92 +87,6 @@ def test_telegram_counts_what_is_read_in_utf_16(pairs, how):
     assert losses == how
     assert len(payload["text"].encode("utf-16-le")) <= 2 * 4096
     assert escaped["text"] == "&lt;" * 4096
-
-
-@pytest.mark.parametrize(("signs", "how"), [(32_767, []), (32_768, []), (32_769, [("p", "shortened")])])
-@pytest.mark.parametrize("sign", ["🙂", "<"])
-def test_a_rich_message_counts_the_characters_that_are_read(sign, signs, how):
-    payload, losses = fitted(paragraph(), "telegram.rich", {"name": sign * signs})
-
-    read = read_rich(payload["rich_message"]["html"]).words
-    assert (read, losses) == (sign * signs if not how else sign * 32_767 + "…", how)
-
-
-@pytest.mark.parametrize(("more", "how"), [(-1, []), (0, []), (1, [("short", "shortened")])])
-def test_the_short_text_of_a_rich_message_has_its_limit_too(more, how):
-    doc = actions(CALLBACK, label="Go")
-    doc = make(*doc.blocks, texts={"l": "Go", "short": "{name}"})
-
-    payload, losses = fitted(doc, "telegram.rich", {"name": "x" * (32_768 + more)})
-
-    assert losses == how
-    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
-
-
-@pytest.mark.parametrize(("more", "how"), [(-1, []), (0, []), (1, [("p", "shortened")])])
-def test_a_line_break_of_a_rich_message_is_a_character(more, how):
-    _, losses = fitted(paragraph(), "telegram.rich", {"name": "a\n" * 16_000 + "a" * (768 + more)})
-
-    assert losses == how
-
-
-@pytest.mark.parametrize(("lines", "shown"), [(498, 498), (499, 499), (500, 499)])
-def test_a_rich_message_has_five_hundred_blocks(lines, shown):
-    """The paragraph is one of them."""
-    rules = (d.Divider(id=f"d{at}", importance="low") for at in range(lines))
-    doc = make(d.Paragraph(id="t", text="t"), *rules, texts={"t": "Hello"})
-
-    payload, losses = fitted(doc, "telegram.rich")
-
-    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
-    assert payload["rich_message"]["html"].count("<hr/>") == shown
-    assert losses == [(f"d{at}", "dropped") for at in range(shown, lines)]
-
-
-@pytest.mark.parametrize(("count", "how"), [(248, []), (249, []), (250, [("l", "shortened")])])
-def test_an_item_of_a_rich_message_is_a_block_and_so_is_its_text(count, how):
-    items = d.ListBlock(id="l", items=("i",), each=d.Each("row", "rows", 1000))
-    doc = make(items, texts={"i": "{row.n}"})
-
-    payload, losses = fitted(doc, "telegram.rich", {"rows": [{"n": at} for at in range(count)]})
-
-    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
-    assert losses == how
-
-
-@pytest.mark.parametrize(("count", "shown"), [(49, 49), (50, 50), (51, 50), (60, 50)])
-def test_a_rich_message_has_fifty_files(count, shown):
-    kinds = (d.Image, d.Video, d.Audio)
-    doc = make(*(kinds[at % 3](id=f"m{at}", url="page", alt="t") for at in range(count)), texts={"t": "A"})
-
-    payload, losses = fitted(doc, "telegram.rich", {"page": PAGE})
-
-    assert BROKEN["telegram.rich"](Shown({}, payload, ())) == []
-    assert payload["rich_message"]["html"].count("<figure>") == shown
-    assert losses == [(f"m{at}", "dropped") for at in range(shown, count)]
-
-
-@pytest.mark.parametrize("count", [19, 20, 21])
-def test_a_table_of_a_rich_message_has_twenty_columns_and_the_others_are_told_at_publish(count):
-    columns = tuple(d.Column(f"c{at}", "h", "h") for at in range(count))
-    doc = make(d.Table(id="t", each=d.Each("row", "rows"), columns=columns), texts={"h": "H"})
-
-    payload = fitted(doc, "telegram.rich", {"rows": [{}]})[0]
-
-    assert read_rich(payload["rich_message"]["html"]).columns == min(count, 20)
-    assert len(FORMATTERS["telegram.rich"].losses(doc)) == (count > 20)
-
-
-@pytest.mark.parametrize("count", [18, 19, 20])
-def test_a_chart_of_a_rich_message_has_a_column_a_series_and_the_others_are_told_at_publish(count):
-    series = tuple(d.Series(f"s{at}", "h", "row.n") for at in range(count))
-    chart = d.Chart(id="c", kind="line", each=d.Each("row", "rows"), label="h", series=series)
-    doc = make(chart, texts={"h": "H"})
-
-    payload = fitted(doc, "telegram.rich", {"rows": [{"n": 1}]})[0]
-
-    assert read_rich(payload["rich_message"]["html"]).columns == min(count, 19) + 1
-    assert len(FORMATTERS["telegram.rich"].losses(doc)) == 1 + (count > 19)
 
 
 @pytest.mark.parametrize(("signs", "how"), [(4000, []), (4001, [("p", "shortened")])])
@@ -365,151 +247,6 @@ def test_an_answer_carries_a_token_however_long_its_id(channel):
     assert TOKENS[ActionRef("poll", "m", "o" * 101).key] in strings(payload)
 
 
-def answers(count: int, label: str = "Go") -> HandMade:
-    return actions(*(d.Action(f"a{at}", "l", "callback") for at in range(count)), label=label)
-
-
-def whatsapp_rows(payload: Any) -> list[Any]:
-    return [row for part in payload["interactive"]["action"]["sections"] for row in part["rows"]]
-
-
-@pytest.mark.parametrize(("count", "kind"), [(2, "button"), (3, "button"), (4, "list")])
-def test_whatsapp_has_three_reply_buttons_and_a_list_for_more_answers(count, kind):
-    payload, losses = fitted(answers(count), "whatsapp")
-
-    assert payload["interactive"]["type"] == kind
-    action = payload["interactive"]["action"]
-    shown = whatsapp_rows(payload) if kind == "list" else action["buttons"]
-    assert (len(shown), losses, FORMATTERS["whatsapp"].losses(answers(count))) == (count, [], ())
-
-
-@pytest.mark.parametrize(("count", "rows"), [(9, 9), (10, 10), (11, 10)])
-def test_a_whatsapp_list_has_ten_rows_and_the_other_answers_are_told_at_publish(count, rows):
-    payload, _ = fitted(answers(count), "whatsapp")
-
-    tokens = TENANT["message"]["tokens"]
-    assert [row["id"] for row in whatsapp_rows(payload)] == [
-        tokens[f"callback go a{at}"] for at in range(rows)
-    ]
-    told = [loss for loss in FORMATTERS["whatsapp"].losses(answers(count)) if "no room" in loss.what]
-    assert len(told) == count - rows
-
-
-@pytest.mark.parametrize(
-    ("letters", "title", "below", "told"),
-    [
-        (24, "x" * 24, None, 0), (25, "x" * 23 + "…", "x" * 25, 0),
-        (72, "x" * 23 + "…", "x" * 72, 0), (73, "x" * 23 + "…", "x" * 71 + "…", 4),
-    ],
-)  # fmt: skip
-def test_a_known_label_too_long_for_a_row_goes_on_below_its_title(letters, title, below, told):
-    doc = answers(4, "x" * letters)
-
-    row = whatsapp_rows(fitted(doc, "whatsapp")[0])[0]
-
-    assert (row["title"], row.get("description")) == (title, below)
-    assert len(FORMATTERS["whatsapp"].losses(doc)) == told
-
-
-@pytest.mark.parametrize(
-    ("letters", "losses"), [(24, []), (25, [(f"go.a{at}", "shortened") for at in range(4)])]
-)
-def test_a_value_in_a_row_is_shortened_to_its_title(letters, losses):
-    payload, told = fitted(answers(4, "{name}"), "whatsapp", {"name": "x" * letters})
-
-    assert (len(whatsapp_rows(payload)[0]["title"]), told) == (24, losses)
-
-
-@pytest.mark.parametrize(("letters", "kind"), [(4095, "list"), (4096, "list"), (4097, "text")])
-def test_a_whatsapp_list_has_as_much_text_as_a_message_without_buttons(letters, kind):
-    doc = make(*paragraph().blocks, *answers(4).blocks, texts={"t": "{name}", "l": "Go"})
-
-    payload, losses = fitted(doc, "whatsapp", {"name": "x" * letters})
-
-    assert payload.get("interactive", payload)["type"] == kind
-    assert ("buttons", "stand_in") in losses or kind == "list"
-
-
-@pytest.mark.parametrize(("letters", "is_header"), [(59, True), (60, True), (61, False)])
-def test_a_known_heading_is_the_header_of_a_message_with_buttons(letters, is_header):
-    heading = d.Heading(id="h", text="h")
-    doc = make(
-        heading, *paragraph().blocks, *answers(1).blocks, texts={"h": "x" * letters, "t": "So", "l": "Go"}
-    )
-
-    message = fitted(doc, "whatsapp")[0]["interactive"]
-
-    words = "x" * letters
-    assert message.get("header") == ({"type": "text", "text": words} if is_header else None)
-    assert message["body"]["text"] == ("So" if is_header else f"*{words}*\n\nSo")
-
-
-@pytest.mark.parametrize(("letters", "is_footer"), [(59, True), (60, True), (61, False)])
-def test_a_known_footer_is_the_footer_of_a_message_with_buttons(letters, is_footer):
-    footer = d.Footer(id="f", text="f")
-    doc = make(
-        *paragraph().blocks, *answers(1).blocks, footer, texts={"f": "x" * letters, "t": "So", "l": "Go"}
-    )
-
-    message = fitted(doc, "whatsapp")[0]["interactive"]
-
-    assert message.get("footer") == ({"text": "x" * letters} if is_footer else None)
-    assert message["body"]["text"] == ("So" if is_footer else f"So\n\n_{'x' * letters}_")
-
-
-def test_a_heading_that_whatsapp_is_to_drop_is_no_header_either():
-    heading = d.Heading(id="h", text="h", fallback="drop")
-    doc = make(heading, *paragraph().blocks, *answers(1).blocks, texts={"h": "Title", "t": "So", "l": "Go"})
-
-    assert "header" not in fitted(doc, "whatsapp")[0]["interactive"]
-
-
-def test_a_picture_is_the_header_of_buttons_a_link_in_a_text_and_no_header_of_a_list():
-    picture = d.Image(id="cover", url="page", alt="a", when="has(page)")
-    texts = {"a": "A cover", "l": "Go", "short": "In short"}
-    shown = [
-        fitted(make(picture, *blocks, texts=texts), "whatsapp", {"page": PAGE})[0]
-        for blocks in (answers(1).blocks, (), answers(4).blocks)
-    ]
-    without, _ = fitted(make(picture, *answers(1).blocks, texts=texts), "whatsapp")
-
-    assert shown[0]["interactive"]["header"] == {"type": "image", "image": {"link": PAGE}}
-    assert shown[1]["text"]["body"] == shown[2]["interactive"]["body"]["text"] == f"A cover ({PAGE})"
-    assert "header" not in shown[2]["interactive"]
-    assert "header" not in without["interactive"]
-
-
-def test_a_long_whatsapp_message_loses_its_buttons_but_nothing_else():
-    doc = make(*paragraph().blocks, *actions(OPEN, CALLBACK).blocks, texts={"t": "{name}", "l": "Go"})
-
-    payload, losses = fitted(doc, "whatsapp", {"name": "x" * 1025, "page": PAGE})
-
-    assert payload["text"]["body"] == "x" * 1025 + f"\n\nGo: {PAGE}\n• Go"
-    assert losses == [("buttons", "stand_in")]
-
-
-def test_a_whatsapp_label_that_cannot_be_cut_stands_in_the_text():
-    doc = actions(CALLBACK)
-
-    payload, losses = fitted(doc, "whatsapp", {"name": "+48 22 123 45 67 89 01 23"})
-
-    assert payload["text"]["body"] == "• +48 22 123 45 67 89 01 23"
-    assert losses == [("buttons", "stand_in")]
-
-
-def test_a_whatsapp_text_far_too_long_is_fitted_without_its_buttons():
-    doc = make(
-        *paragraph().blocks, *actions(CALLBACK).blocks,
-        texts={"t": "{name}", "l": "Go", "short": "In short"},
-    )  # fmt: skip
-
-    payload, losses = fitted(doc, "whatsapp", {"name": "x" * 5000})
-
-    assert ("buttons", "stand_in") in losses
-    assert payload["text"]["body"].endswith("…\n\n• Go")
-    assert len(payload["text"]["body"]) == 4096
-
-
 @pytest.mark.parametrize(
     ("channel", "letters", "part"),
     [
@@ -549,11 +286,6 @@ def test_a_table_has_as_many_rows_as_the_channel_takes_and_tells_the_rest(channe
     assert losses == []
 
 
-def bytes_of(payload: Any) -> int:
-    return len(json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-PUSHED = make(texts={"subject": "Hello", "short": "{name}"})
 IN_BYTES = [
     ("teams", paragraph(), 28_672, "p"),
     ("push.fcm", PUSHED, 4_096, "message"),
@@ -612,75 +344,6 @@ def test_the_short_text_stands_where_no_block_would_be_left(channel, part):
     assert "In short" in list(all_strings(Shown({}, payload, ())))
     assert "…" not in list(all_strings(Shown({}, payload, ())))
     assert losses == [(part, "stand_in")]
-
-
-@pytest.mark.parametrize("channel", ["push.fcm", "push.apns", "push.webpush"])
-def test_a_push_shortens_its_words_before_it_loses_its_page(channel):
-    doc = make(d.Actions(id="go", items=(OPEN,)), texts={"l": "Open", "short": "{name}", "subject": "Hi"})
-
-    long, shortened = fitted(doc, channel, {"page": PAGE, "name": "x" * 7_900})
-    far, dropped = fitted(doc, channel, {"page": PAGE + "x" * 7_900, "name": "Hello"})
-
-    assert (PAGE in json.dumps(long), shortened) == (True, [("message", "shortened")])
-    assert (PAGE in json.dumps(far), dropped) == (False, [("go", "dropped")])
-    assert "Hello" in json.dumps(far)
-
-
-PICTURE = "https://example.com/a.png?x="
-PICTURE_AT: dict[str, Callable[[Any], str | None]] = {
-    "push.fcm": lambda m: m["message"]["notification"].get("image"),
-    "push.apns": lambda m: m.get("image"),
-    "push.webpush": lambda m: m["options"].get("image"),
-}
-
-
-def pictured(importance: d.Importance = "normal") -> HandMade:
-    cover = d.Image(id="cover", url="picture", alt="l", importance=importance)
-    return make(
-        cover, d.Actions(id="go", items=(OPEN,)), texts={"l": "Open", "short": "{name}", "subject": "Hi"}
-    )
-
-
-@pytest.mark.parametrize("more", [-1, 0, 1])
-@pytest.mark.parametrize("channel", PICTURE_AT)
-def test_a_push_keeps_its_picture_as_long_as_there_is_room_for_all_of_it(channel, more):
-    most = {"push.webpush": 3_993}.get(channel, 4_096)
-    context = {"page": PAGE, "picture": PICTURE, "name": "Hello"}
-    room = most - bytes_of(fitted(pictured(), channel, context)[0])
-    far = PICTURE + "y" * (room + more)
-
-    payload, losses = fitted(pictured(), channel, context | {"picture": far})
-
-    assert (PICTURE_AT[channel](payload), losses) == (
-        (far, []) if more <= 0 else (None, [("cover", "dropped")])
-    )
-    assert PAGE in json.dumps(payload)
-    assert "Hello" in json.dumps(payload)
-
-
-@pytest.mark.parametrize("channel", PICTURE_AT)
-def test_a_push_loses_its_picture_before_its_words_and_its_words_before_its_page(channel):
-    words = {"page": PAGE, "picture": PICTURE, "name": "x" * 3_700}
-    more = words | {"name": "x" * 7_900}
-
-    bare, picture = fitted(pictured(), channel, words | {"picture": PICTURE + "y" * 400})
-    short, both = fitted(pictured(), channel, more)
-    kept, shortened = fitted(pictured("required"), channel, more)
-
-    assert ("x" * 3_700 in json.dumps(bare), picture) == (True, [("cover", "dropped")])
-    assert (PAGE in json.dumps(short), set(both)) == (True, {("cover", "dropped"), ("message", "shortened")})
-    assert (PICTURE_AT[channel](kept), shortened) == (PICTURE, [("message", "shortened")])
-    assert ("mutable-content" in json.dumps(kept), "mutable-content" in json.dumps(short)) == (
-        channel != "push.webpush",
-        False,
-    )
-
-
-def test_a_push_whose_page_is_required_is_refused_where_the_page_is_too_long():
-    doc = make(d.Actions(id="go", items=(OPEN,), importance="required"), texts={"l": "Open"})
-
-    with pytest.raises(DoesNotFit):
-        fitted(doc, "push.fcm", {"page": PAGE + "x" * 7_900})
 
 
 @pytest.mark.parametrize("channel", ["telegram", "telegram.rich", "discord", "teams", "whatsapp"])
