@@ -17,7 +17,8 @@ from info.model.document import ACTION_TYPES, ActionType, Document
 from tests.docs.tables import ROOT, code_in, table
 from tests.formatters.documents import make, payload
 from tests.formatters.every_block import context, every_block
-from tests.formatters.fitting_oracle import case, shown
+from tests.formatters.fitting_cases import case
+from tests.formatters.fitting_oracle import Trial
 
 SCHEMA = json.loads(files("info.schemas").joinpath("in_app.v1.json").read_bytes())
 VALID = jsonschema_rs.validator_for(SCHEMA)
@@ -54,7 +55,7 @@ def test_every_generated_document_fits_the_schema(channel: str) -> None:
     """Random blocks with hostile words; of the packaged templates tests/whole/test_matrix.py says it."""
     wrong = []
     for seed in GENERATED:
-        told = shown(case(seed, 1_000), channel).payload
+        told = Trial(case(seed, 1_000), channel).shown().payload
         wrong += faults(told if channel == "in_app" else told["data"])
 
     assert wrong == []
@@ -73,7 +74,9 @@ def test_an_action_of_any_kind_fits_the_schema(kind: ActionType) -> None:
 
 def test_a_generated_document_has_every_kind_of_block() -> None:
     kinds = {
-        block["type"] for seed in range(60) for block in shown(case(seed, 10), "in_app").payload["blocks"]
+        block["type"]
+        for seed in range(60)
+        for block in Trial(case(seed, 10), "in_app").shown().payload["blocks"]
     }
 
     assert kinds == {node["properties"]["type"]["const"] for node in BLOCKS.values()}

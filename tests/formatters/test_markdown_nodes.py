@@ -17,7 +17,8 @@ from info.formatters.layouts_text import MANY
 from info.model import document as d
 from tests.formatters.documents import HandMade, make, payload
 from tests.formatters.every_block import BLOCKS, TEXTS, context, every_block
-from tests.formatters.fitting_oracle import case, shown
+from tests.formatters.fitting_cases import case
+from tests.formatters.fitting_oracle import Trial
 
 READER: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 GENERATED: Final = range(300)
@@ -153,7 +154,7 @@ def test_every_generated_document_is_the_nodes_that_it_should_be() -> None:
     wrong = []
     for seed in GENERATED:
         made = case(seed, 600)
-        told = nodes(shown(made, "markdown").payload)
+        told = nodes(Trial(made, "markdown").shown().payload)
         if told != wanted_of(made.doc, made.context):
             wrong.append((seed, told, wanted_of(made.doc, made.context)))
 

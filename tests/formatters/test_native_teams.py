@@ -20,7 +20,8 @@ from tests.formatters.channel_readers import BROKEN, all_strings
 from tests.formatters.documents import ROOMY, make, payload
 from tests.formatters.every_block import BLOCKS, TEXTS
 from tests.formatters.every_block import context as context_of
-from tests.formatters.fitting_oracle import FULL_TENANT, Shown, case
+from tests.formatters.fitting_cases import case
+from tests.formatters.fitting_oracle import FULL_TENANT, Shown
 from tests.formatters.test_payloads import problems, teams_schema
 from tests.whole.rendering import render, schema
 

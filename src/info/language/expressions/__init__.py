@@ -25,7 +25,7 @@ from info.language.expressions.nodes import (
 )
 from info.language.expressions.parser import MAX_DEPTH, MAX_SOURCE, parse, parse_each
 from info.language.expressions.runtime import FAILURES, RUNTIME, EvaluationError, dig, has
-from info.language.expressions.scope import TENANT_ROOTS, MissingPath, Scope, resolve
+from info.language.expressions.scope import TENANT_ROOTS, MissingPath, Scope, dotted, resolve
 
 __all__ = [
     "FAILURES",
@@ -50,6 +50,7 @@ __all__ = [
     "Size",
     "TenantPath",
     "dig",
+    "dotted",
     "evaluate",
     "has",
     "parse",

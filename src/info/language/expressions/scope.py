@@ -6,9 +6,9 @@ from typing import Final
 
 import msgspec
 
-from info.language.expressions.nodes import ContextPath, LocalPath, TenantPath
+from info.language.expressions.nodes import ContextPath, LocalPath, Path, TenantPath
 
-__all__ = ["TENANT_ROOTS", "MissingPath", "Scope", "resolve"]
+__all__ = ["TENANT_ROOTS", "MissingPath", "Scope", "dotted", "resolve"]
 
 TENANT_ROOTS: Final = frozenset({"brand", "links"})
 """Names that mean the tenant unless the context's schema declares them."""
@@ -32,7 +32,16 @@ class Scope(msgspec.Struct, frozen=True):
     local: frozenset[str] = frozenset()
 
 
-def resolve(dotted: str, scope: Scope) -> ContextPath | TenantPath | LocalPath:
+def dotted(path: Path) -> str:
+    """The path as it is written.
+
+    >>> dotted(LocalPath("track", ("title",)))
+    'track.title'
+    """
+    return ".".join((path.name, *path.path) if isinstance(path, LocalPath) else path.path)
+
+
+def resolve(name: str, scope: Scope) -> ContextPath | TenantPath | LocalPath:
     """The path a dotted name means: an exact name of the context first, then step by step.
 
     >>> resolve("plan.name", Scope(context=frozenset({"plan.name"})))
@@ -40,12 +49,12 @@ def resolve(dotted: str, scope: Scope) -> ContextPath | TenantPath | LocalPath:
     >>> resolve("plan.name", Scope(context=frozenset({"plan"})))
     ContextPath(path=('plan', 'name'))
     """
-    steps = tuple(dotted.split("."))
+    steps = tuple(name.split("."))
     known = scope.context or frozenset()
     if steps[0] in scope.local:
         return LocalPath(steps[0], steps[1:])
-    if dotted in known:
-        return ContextPath((dotted,))
+    if name in known:
+        return ContextPath((name,))
     if steps[0] in TENANT_ROOTS and steps[0] not in known:
         return TenantPath(steps)
     return ContextPath(steps)

@@ -213,8 +213,4 @@ class Interpreter:
 
 
 def _paths(value: Value) -> list[str]:
-    return sorted(_dotted(path) for path in x.paths(value.expr))
-
-
-def _dotted(path: x.Path) -> str:
-    return ".".join((path.name, *path.path) if isinstance(path, x.LocalPath) else path.path)
+    return sorted(x.dotted(path) for path in x.paths(value.expr))

@@ -52,12 +52,8 @@ def link_of(value: Value) -> str:
     >>> link_of(Value(x.TenantPath(("links", "guide"))))
     'links.guide'
     """
-    paths = sorted(_dotted(path) for path in x.paths(value.expr))
+    paths = sorted(x.dotted(path) for path in x.paths(value.expr))
     return _NO_LINK.sub("_", paths[0])[:_LINK_MAX] if paths else "link"
-
-
-def _dotted(path: x.Path) -> str:
-    return ".".join((path.name, *path.path) if isinstance(path, x.LocalPath) else path.path)
 
 
 def tracked(tenant: Mapping[str, Any], url: str, link: str) -> str:
