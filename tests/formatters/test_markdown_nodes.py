@@ -6,7 +6,7 @@ here a second time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pytest
@@ -34,9 +34,14 @@ HOSTILE: Final = (
 Node = tuple[Any, ...]
 
 
+PARTED: Final = "<!-- -->"
+"""What keeps two lists apart that have the same mark."""
+
+
 def nodes(source: str) -> list[Node]:
     """The nodes of a page at its first level, with what tells them apart."""
-    return [_told(node) for node in SyntaxTreeNode(READER.parse(source)).children]
+    found = SyntaxTreeNode(READER.parse(source)).children
+    return [_told(node) for node in found if node.content.strip() != PARTED]
 
 
 def _told(node: SyntaxTreeNode) -> Node:
@@ -58,6 +63,12 @@ def inlines(source: str) -> Iterator[SyntaxTreeNode]:
     return (
         node for node in SyntaxTreeNode(READER.parse(source)).walk() if node.type not in {"root", "inline"}
     )
+
+
+def _landmarks(points: Sequence[Mapping[str, Any]], path: str) -> int:
+    """How many points are the first, the last, the highest or the lowest."""
+    numbers = [float(point[path.rpartition(".")[2]]) for point in points]
+    return len({0, len(numbers) - 1, numbers.index(max(numbers)), numbers.index(min(numbers))})
 
 
 def wanted(block: d.Block, texts: Mapping[str, Any], values: Mapping[str, Any]) -> list[Node]:
@@ -84,8 +95,9 @@ def wanted(block: d.Block, texts: Mapping[str, Any], values: Mapping[str, Any]) 
         case d.Chart():
             title = [("paragraph",)] * (block.title is not None)
             told = [("table", len(block.series) + 1, count)] * (count > 0)
-            if block.kind == "line" and count > MANY:  # a sparkline a series, with its first and last point
-                told = [("table", 2, 2)] * len(block.series)
+            if block.kind == "line" and count > MANY:  # a sparkline a series, with its landmarks
+                points = values[block.each.path][:count]
+                told = [("table", 2, _landmarks(points, series.value)) for series in block.series]
             return [*title, *told, ("paragraph",)]
         case d.Actions():
             opening = [item for item in block.items if item.kind == "open" and _holds(item.when, values)]

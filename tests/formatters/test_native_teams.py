@@ -317,6 +317,10 @@ def complaints_of(message):
     return found + BROKEN["teams"](Shown({}, message, ()))
 
 
+TOO_LARGE = ("teams.message.bytes.max_length", "message:")
+"""What is found of a message that was not fitted, and only of its size."""
+
+
 @pytest.mark.parametrize("locale", ["en", "ar"])
 @pytest.mark.parametrize("template", TEMPLATE_TYPES)
 def test_our_own_cards_are_right_on_either_host(template, locale):
@@ -336,7 +340,8 @@ def test_documents_of_every_kind_are_right_on_either_host():
         message = without_limits(case(seed, 1_000))
         drawn += len(charts(message))
 
-        assert complaints_of(message) == [], seed
+        found = [what for what in complaints_of(message) if not what.startswith(TOO_LARGE)]
+        assert found == [], seed
     assert drawn > 100
 
 

@@ -10,7 +10,7 @@ from info.formatters.charts.pieces import alt_piece
 from info.formatters.escapes_markup import literal_markdown, markdown_cell_code, markdown_code
 from info.formatters.inline import Style, text_piece
 from info.formatters.json_pieces import NOTHING, Piece, seq, wrap
-from info.formatters.markdown_lists import list_marks
+from info.formatters.markdown_lists import PARTED, list_marks
 from info.formatters.pressing import ACTIONS_PAGE, action_losses, answer_target, shown_when, target
 from info.formatters.shapes import (
     TextFormatter,
@@ -131,27 +131,34 @@ class _MarkdownBlocks:
 
     def bullets(self, block: d.ListBlock) -> Piece:
         if block.each is None:
-            return _lines(self._item(block, number, key) for number, key in enumerate(block.items, 1))
+            items = _lines(self._item(block, number, key) for number, key in enumerate(block.items, 1))
+            return self._apart(block, items)
         item = self._item(block, 1, block.items[0])
         rest = rest_piece(self.doc, block.each, block.rest, self.flat)
-        return Join("\n\n", (each_piece(self.doc, block.each, item, "\n"), rest))
+        items = self._apart(block, each_piece(self.doc, block.each, item, "\n"))
+        return Join("\n\n", (items, rest))
+
+    def _apart(self, block: d.Block, items: Piece) -> Piece:
+        """A list, parted from one before it that may have the same mark."""
+        return wrap(PARTED, items) if block.id in self.marks.parted else items
 
     def _item(self, block: d.ListBlock, number: int, key: d.TextKey) -> Piece:
-        mark = self.marks[block.id]
+        mark = self.marks.of[block.id]
         head = f"{number}{mark} " if block.ordered else f"{mark} "
         return wrap(head, self.text(key, " " * len(head)))
 
     def facts(self, block: d.Facts) -> Piece:
-        return _lines(self._labelled(block, item, NOTHING) for item in block.items)
+        return self._apart(block, _lines(self._labelled(block, item, NOTHING) for item in block.items))
 
     def metrics(self, block: d.Metrics) -> Piece:
-        return _lines(self._labelled(block, item, self._moved(item)) for item in block.items)
+        lines = (self._labelled(block, item, self._moved(item)) for item in block.items)
+        return self._apart(block, _lines(lines))
 
     def _moved(self, item: d.Metric) -> Piece:
         return NOTHING if item.delta is None else wrap(" (", self.line(item.delta), ")")
 
     def _labelled(self, block: d.Facts | d.Metrics, item: d.Fact | d.Metric, moved: Piece) -> Piece:
-        head = f"{self.marks[block.id]} **"
+        head = f"{self.marks.of[block.id]} **"
         line = seq(head, self.line(item.label), ":** ", self.line(item.value), moved)
         return when_piece(self.doc, item.when, line)
 
@@ -194,7 +201,7 @@ class _MarkdownBlocks:
         return seq("[", self.line(action.label), "](<", target(self.doc, block, action, "markdown_url"), ">)")
 
     def question(self, block: d.Input) -> Piece:
-        mark = f"{self.marks[block.id]} "
+        mark = f"{self.marks.of[block.id]} "
         options = _lines(seq(mark, self._answer(block, *answer)) for answer in block.options)
         return _apart([self.line(block.label), options])
 
