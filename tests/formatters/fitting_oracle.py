@@ -146,8 +146,7 @@ def _lost_of_required(
 ) -> list[str]:
     """The required blocks of which a word or a value is missing, whatever is told.
 
-    One that its author gave a fallback may give way to it where the channel cannot show it, and a chart
-    that a channel cannot draw stands in words: without names of series, and labels between the ends.
+    One that its author gave a fallback may give way to it where the channel cannot show it.
     """
     found = []
     for block in sorted(case.required):
@@ -155,8 +154,6 @@ def _lost_of_required(
         replaced = "stand_in" in told.get(block, set()) and any(seen.get(member) for member in members)
         have, wanted = seen.get(block, set()), want.get(block, set())
         missing = wanted - have
-        if missing and "stand_in" in told.get(block, set()) and _is_chart(case, block):
-            replaced = replaced or _told_in_words(case, block, have & wanted, wanted)
         if missing and not replaced:
             found.append(f"{block} is required, and misses {len(missing)} of {len(want[block])} words")
     return found
@@ -185,12 +182,17 @@ def _slot_complaints(
 
 
 def _told_in_words(case: Case, block: str, have: set[str], wanted: set[str]) -> bool:
-    """Whether a chart that is not drawn says all but names of series and, of many points, inner labels."""
+    """Whether a chart that is not drawn says all but names of series and, of many points, inner labels.
+
+    Words may name a series that a drawing does not.
+    """
     chart = next(made for made in case.doc.blocks if made.id == block and isinstance(made, d.Chart))
     rows = case.context[chart.each.path][: chart.each.limit]
-    inner = [row["title"] for row in rows[1:-1]] if len(rows) > _MOST_LINES else []
+    is_many = len(rows) > _MOST_LINES
+    inner = [*(row["title"] for row in rows[1:-1]), *case.parts_of(chart.label)] if is_many else []
     names = [part for series in chart.series for part in case.parts_of(series.name)]
-    return wanted - words_of([*inner, *names]).get(block, set()) <= have <= wanted
+    named = words_of(names).get(block, set())
+    return wanted - words_of([*inner, *names]).get(block, set()) <= have <= wanted | named
 
 
 def _gap(have: Mapping[str, set[str]], wanted: Mapping[str, set[str]]) -> str:

@@ -226,7 +226,8 @@ def _data_table(block: Mapping[str, Any]) -> list[str]:
 
 def _chart(block: Mapping[str, Any]) -> list[str]:
     chart = block["chart"]
-    found = _named("title", block["title"], 50)
+    told = [block["title"], *(each["name"] for each in chart.get("series", ()))]
+    found = _named("title", block["title"], 50) + ["two lines"] * any("\n" in name for name in told)
     if chart["type"] == "pie":
         segments = chart["segments"]
         found += _over("segments", len(segments), 6) + _plotted(segments)

@@ -9,7 +9,7 @@ from info.formatters.layouts import Layout
 from info.formatters.layouts_slack import SLACK_LAYOUTS
 from info.formatters.layouts_text import number
 
-__all__ = ["CHAT_LAYOUTS", "points"]
+__all__ = ["CHAT_LAYOUTS", "every_point", "points"]
 
 _MOST_LINES: Final = 8
 """More points than this are a sparkline: a screen of a phone holds about twenty lines."""
@@ -34,10 +34,23 @@ def points(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequenc
     return "\n".join(_spark(header, rows, place) for place in range(len(header)))
 
 
+def every_point(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
+    """As `points`, with a line for each point however many, and each figure named: nothing is left out.
+
+    >>> print(every_point(["Plays"], [["Mon", "2", "2"], ["Tue", "4", "4"]], []))
+    • Mon · Plays: 2
+    • Tue · Plays: 4
+    """
+    del aligns
+    return "\n".join(_named_point(header, row) for row in rows)
+
+
 def _point(header: Sequence[str], row: Sequence[str]) -> str:
+    return f"• {row[0]}: {row[2]}" if len(header) == 1 else _named_point(header, row)
+
+
+def _named_point(header: Sequence[str], row: Sequence[str]) -> str:
     label, figures = row[0], row[2::2]
-    if len(header) == 1:
-        return f"• {label}: {figures[0]}"
     named = (f"{name}: {figure}" for name, figure in zip(header, figures, strict=True))
     return " · ".join((f"• {label}", *named))
 
@@ -56,5 +69,5 @@ def _drawn(numbers: Sequence[float]) -> str:
     return "".join(_LEVELS[int(top * (value - least) / span) if span else top // 2] for value in numbers)
 
 
-CHAT_LAYOUTS: Final[Mapping[str, Layout]] = {"points": points, **SLACK_LAYOUTS}
+CHAT_LAYOUTS: Final[Mapping[str, Layout]] = {"points": points, "every_point": every_point, **SLACK_LAYOUTS}
 """The layouts of chat, by the name a `Rows` gives."""

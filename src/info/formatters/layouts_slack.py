@@ -7,6 +7,7 @@ Source: docs.slack.dev/reference/block-kit/blocks/data-visualization-block. The 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ _LEAD: Final = 4
 _EXACT: Final = 15
 """Digits that every float of them has: 56.00000000000001 is a rounding error of 56."""
 _LARGEST: Final = 1e300
+_WHOLE: Final = re.compile("-?[0-9]{1,18}")
 
 
 def slack_chart(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
@@ -55,7 +57,7 @@ def slack_chart(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Se
 
 def _number(text: str) -> int | float | None:
     """The number a cell writes, whole where it is; None for what is none or what no drawing could hold."""
-    if text.isascii() and text.isdigit() and len(text) <= _EXACT:
+    if _WHOLE.fullmatch(text):
         return int(text)
     try:
         value = float(text)

@@ -139,7 +139,7 @@ class Reader:
         return path
 
     def points(self, chart: Chart, words: PlainDialect) -> Piece:
-        """The points of a chart as lines or a sparkline, inside a JSON string.
+        """The points of a chart as lines or a sparkline, inside a JSON string; all of a required one's.
 
         `words` writes labels and names for their place, but not yet for JSON.
         """
@@ -150,7 +150,8 @@ class Reader:
             cells.append(Hole(Value(bare, "number", locale=self.doc.format_locale), words.put))
         names = tuple(self.text(series.name, words) for series in chart.series)
         path, limit = self.expr(chart.each.path), self.limit(chart.each)
-        return Rows(chart.each.name, path, names, tuple(cells), (), "points", limit, ("json",))
+        layout = "every_point" if chart.importance == "required" else "points"
+        return Rows(chart.each.name, path, names, tuple(cells), (), layout, limit, ("json",))
 
     def bar(self, value: str, total: str) -> Piece:
         """`value` of `total` as ten squares and a space, inside JSON; nothing where the total is 0."""
