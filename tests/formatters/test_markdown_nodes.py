@@ -95,7 +95,9 @@ def wanted(block: d.Block, texts: Mapping[str, Any], values: Mapping[str, Any]) 
         case d.Chart():
             title = [("paragraph",)] * (block.title is not None)
             told = [("table", len(block.series) + 1, count)] * (count > 0)
-            if block.kind == "line" and count > MANY:  # a sparkline a series, with its landmarks
+            if (
+                block.kind == "line" and count > MANY and block.importance != "required"
+            ):  # a sparkline a series, with its landmarks
                 points = values[block.each.path][:count]
                 told = [("table", 2, _landmarks(points, series.value)) for series in block.series]
             return [*title, *told, ("paragraph",)]

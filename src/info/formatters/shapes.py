@@ -93,7 +93,8 @@ def series_rows(
     """A chart as rows: the label, then each series' bare number and its figure in the locale's form.
 
     The header holds `lead`, then the names of the series. `family` ("text", "html", "markdown")
-    names the layouts: `<family>_line` for lines, `<family>_bars` for bars and pies.
+    names the layouts: `<family>_line` for lines, `<family>_bars` for bars and pies, and for what is
+    required: a line of many points is told by a few of them.
     """
     cells = [text_piece(doc.texts[chart.label], dialect)]
     for series in chart.series:
@@ -106,6 +107,10 @@ def series_rows(
         header=(*lead, *names),
         cells=tuple(cells),
         aligns=(),
-        layout=f"{family}_line" if chart.kind in {"line", "sparkline"} else f"{family}_bars",
+        layout=f"{family}_line" if _is_told_by_landmarks(chart) else f"{family}_bars",
         limit=chart.each.limit,
     )
+
+
+def _is_told_by_landmarks(chart: d.Chart) -> bool:
+    return chart.kind in {"line", "sparkline"} and chart.importance != "required"
