@@ -111,3 +111,21 @@ def test_a_gauge_in_an_app_says_how_it_looks():
 
     assert (block["look"], block["value"], block["total"]) == ("gauge", 3, 4)
     assert {**bar, "look": "gauge"} == block
+
+
+HUGE = (0, 1e308, -1e308, 1.7e308, 5, 2.5e307, -1.79e308, 3, 2, 1)
+
+
+@pytest.mark.parametrize("count", [2, 10])
+@pytest.mark.parametrize(
+    "layout",
+    [f"{family}_{shape}" for family in ("text", "html", "markdown") for shape in ("bars", "line")]
+    + ["points", "every_point"],
+)
+def test_the_largest_numbers_there_are_make_a_chart(layout, count):
+    rows = [[f"day {at}", repr(float(value)), f"{value:g}"] for at, value in enumerate(HUGE[:count])]
+    lead = ["#1f5fbf"] if layout.startswith("html") else []
+
+    said = LAYOUTS[layout]([*lead, "Plays"], rows, ["start"])
+
+    assert "day 0" in said

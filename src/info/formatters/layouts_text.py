@@ -29,6 +29,7 @@ __all__ = [
 _BAR_WIDTH = 20
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _GAP = "  "
+_LARGEST: Final = 1e300
 _SPARKS = "▁▂▃▄▅▆▇█"
 MANY = 12
 """Points past which a line is drawn small, with its landmarks, instead of a bar a point."""
@@ -154,12 +155,12 @@ def _bar(value: float, largest: float) -> str:
 
 
 def number(text: str) -> float:
-    """The finite number `text` writes, else 0."""
+    """The finite number `text` writes, else 0; one past ±1e300 is drawn as that, so that none overflows."""
     try:
         value = float(text)
     except ValueError:
         return 0.0
-    return value if value - value == 0 else 0.0
+    return min(max(value, -_LARGEST), _LARGEST) if value - value == 0 else 0.0
 
 
 def markdown_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
