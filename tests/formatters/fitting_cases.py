@@ -9,7 +9,6 @@ there, whole or in part.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -35,10 +34,6 @@ _BETWEEN = (
 """What stands between the words of a value; a template's own texts hold plain spaces."""
 _SPACE = 2
 """About how long what stands between two words is."""
-_OWNED = re.compile("([vur])([0-9]+|subject|short)(?:n[0-9]+)?$")
-"""The name of a value, an address or a list, and whose it is."""
-_LEAST: Mapping[str, Any] = {"v": "s", "u": "https://e.example", "r": []}
-"""Next to nothing of each."""
 _COUNTS = (0, 1, 7, 10**18)
 _ROWS = (0, 1, 2, 7, 19, 40, 45, 120)
 _SHARES = ((3, 10), (3, 10), (0, 10), (10**18, 10**19))
@@ -67,13 +62,26 @@ class Case(NamedTuple):
         values = [str(self.context[path.path[0]]) for path in paths if isinstance(path, ContextPath)]
         return [*(run for run in runs if isinstance(run, str)), *values]
 
+    @property
+    def needed(self) -> frozenset[str]:
+        """The blocks that are required, and those that stand for them where they cannot be shown."""
+        standing = {block.id: block.fallback for block in self.doc.blocks}
+        found: set[str] = set()
+        for block in self.doc.blocks:
+            part: str | None = block.id if block.importance == "required" else None
+            while part in standing and part not in found:
+                found.add(part)
+                part = standing[part]
+        return frozenset(found)
+
     def only_required(self) -> Case:
         """The same with nothing that could give way: hardly a subject and a short text.
 
         Other blocks are hidden, not taken out: Slack shows the first of two tables as one, shown or not.
         """
+        needed = self.needed
         blocks = tuple(
-            block if block.importance == "required" else msgspec.structs.replace(block, when="has(nothing)")
+            block if block.id in needed else msgspec.structs.replace(block, when="has(nothing)")
             for block in self.doc.blocks
         )
         document = msgspec.structs.replace(self.doc.document, blocks=blocks)
@@ -83,19 +91,6 @@ class Case(NamedTuple):
         }
         doc = msgspec.structs.replace(self.doc, document=document, blocks=blocks)
         return Case(doc, context, self.slots)
-
-    def only_required_values(self) -> Case:
-        """The same blocks with next to nothing in those that could give way, in subject and short text.
-
-        For a channel whose words were approved beforehand: what else stands there stays.
-        """
-        required = {block.id.removeprefix("b") for block in self.doc.blocks if block.importance == "required"}
-        context = dict(self.context)
-        for path in context:
-            owned = _OWNED.match(path)
-            if owned is not None and owned[2] not in required:
-                context[path] = _LEAST[owned[1]]
-        return self._replace(context=context)
 
 
 class _Writer:

@@ -32,8 +32,6 @@ __all__ = ["FULL_TENANT", "Shown", "Tally", "Trial", "complaints", "digest", "pr
 FULL_TENANT: dict[str, Any] = {**TENANT, "links": {**TENANT["links"], "full": "https://example.com/full"}}
 """A tenant with a page where the whole message can be read."""
 _WORD = re.compile(r"z([a-z]+|[0-9]+)x([0-9]+)q")
-_APPROVED = frozenset({"whatsapp.template"})
-"""Channels whose words were approved beforehand: of those nothing can give way, only of the values."""
 _MOST_LINES = 8
 """Points of a chart that a chat tells one a line; of more it tells the first and the last."""
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -105,8 +103,8 @@ def complaints(
     """What the report says and the payload does not show, or the other way round; [] when all is true.
 
     `texts` are the strings of the payload, `whole_texts` those of the same document without limits.
-    The loss "body" or "message" says that the short text stands in for everything, "buttons" or "poll" that
-    what they had said is in the text, which may say more.
+    The loss "body" or "message" says that the short text, or what is required, stands in for everything,
+    "buttons" or "poll" that what they had said is in the text, which may say more.
     """
     return compared(case, words_of(texts), words_of(whole_texts), losses)
 
@@ -124,7 +122,7 @@ def compared(
         return found + [
             f"{block.id} is shown, though the short text stands in for all"
             for block in case.doc.blocks
-            if block.id in seen and not isinstance(block, d.Actions | d.Input)
+            if block.id in seen.keys() - case.needed and not isinstance(block, d.Actions | d.Input)
         ]
     if told.keys() & {"buttons", "poll"}:
         own = {block for block in seen if case.slots.get(block) == block}
@@ -281,9 +279,7 @@ def _proved(
     try:
         fitted = trial.shown()
     except DoesNotFit as full:
-        channel = trial.formatter.channel
-        bare = made.only_required_values() if channel in _APPROVED else made.only_required()
-        alone = Trial(bare, channel).whole()
+        alone = Trial(made.only_required(), trial.formatter.channel).whole()
         reasons = [what.partition(":")[0] for what in broken(alone)]
         if not reasons:
             tally.wrong.append(f"{seed}: refused, though what is required fits: {full}")

@@ -14,6 +14,7 @@ from info.formatters import FORMATTERS
 from info.formatters.whatsapp_approved import Approved, approve, approve_short
 from info.formatters.whatsapp_definition import definition_of, definitions_of
 from info.formatters.whatsapp_parts import Fixed, Said, Varies
+from info.language.pieces.environment import DoesNotFit
 from info.model import document as d
 from info.model.names import SHIPPED_LOCALES, TEMPLATE_TYPES
 from info.model.values import Loss
@@ -304,14 +305,33 @@ def test_blocks_are_left_out_until_the_fixed_words_fit(more):
     assert ("_short_" in whole.name) == (more > 0)
 
 
-def test_what_is_required_and_too_long_leaves_the_short_text():
-    doc = make(paragraph(importance="required"), texts={**TEXTS, "t": "So it is now: {why} and no more"})
+def test_what_is_required_stands_alone_where_the_other_words_leave_no_room():
+    needed = paragraph(id="r", text="r", importance="required")
+    words = {**TEXTS, "t": "Hear of {name}: " + "and more " * 60, "r": "So it is now: {why} and no more"}
+    doc = make(paragraph(), needed, texts=words)
 
-    message, losses = fitted(doc, CHANNEL, {"why": "y" * 2000, "name": "Ann"})
+    message, losses = fitted(doc, CHANNEL, {"why": "y" * 900, "name": "Ann"})
 
     assert message["template"]["name"] == approve_short(doc).name
-    assert filled_template(doc, TENANT, message)["BODY"] == "In short, Ann is here"
+    assert (
+        _unmarked(filled_template(doc, TENANT, message)["BODY"]) == f"So it is now: {'y' * 900} and no more"
+    )
     assert losses == [("body", "stand_in")]
+
+
+def test_what_is_required_and_too_long_alone_is_refused():
+    doc = make(paragraph(importance="required"), texts={**TEXTS, "t": "So it is now: {why} and no more"})
+
+    with pytest.raises(DoesNotFit):
+        fitted(doc, CHANNEL, {"why": "y" * 2000, "name": "Ann"})
+
+
+def test_without_anything_required_the_short_text_stands_for_what_is_too_long():
+    doc = make(d.Heading(id="h", text="h"), texts={**TEXTS, "h": "x" * 1100})
+
+    message, _ = fitted(doc, CHANNEL, {"name": "Ann"})
+
+    assert filled_template(doc, TENANT, message)["BODY"] == "In short, Ann is here"
 
 
 def test_words_that_look_like_a_variable_are_none():

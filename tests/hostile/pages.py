@@ -20,7 +20,7 @@ from info.language.binding import LocalizedDocument
 from info.language.links import LinkPolicy, check_link
 from info.language.pieces import HoleRefused, Program, compile_program
 from info.model import document as d
-from tests.formatters.documents import ROOMY, bound
+from tests.formatters.documents import ROOMY, TENANT, bound
 from tests.formatters.every_block import BLOCKS, TEXTS
 from tests.formatters.every_block import context as context_of
 from tests.hostile.values import hostile_values
@@ -105,7 +105,7 @@ def _rendered(channel: str, direction: str, value: str) -> str:
     brand = {"name": value, "color": "#1a2b3c"}
     if direction == "rtl":
         brand["logo_url"] = TEMPLATE_LOADS[1]
-    return _program(channel, direction)(context, {"brand": brand, "links": _LINKS}, "UTC")[0]
+    return _program(channel, direction)(context, {**TENANT, "brand": brand, "links": _LINKS}, "UTC")[0]
 
 
 def _markdown(direction: str, value: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -31,6 +31,7 @@ from info.formatters.whatsapp_parts import (
     fixed_text,
     has_word,
     merged,
+    piece_of_parts,
     repeats,
     split,
 )
@@ -78,12 +79,9 @@ class _Line(NamedTuple):
 
 
 def approve(doc: LocalizedDocument) -> Approved:
-    """The template to be approved of a document; that of its short text where there is no room."""
+    """The template to be approved of a document; the shorter one where there is no room."""
     reader = Reader(doc, capability_of(CHANNEL))
-    header, heading = _header(reader)
-    footer, _ = _footer(reader)
-    apart = {block.id for block in (header, footer) if block is not None}
-    lines, left_out = _lines(reader, frozenset(apart), buttons_of(reader))
+    _, heading, lines, left_out = _placed(reader)
     body, dropped = _body(reader, lines)
     if not body:
         return approve_short(doc)
@@ -92,16 +90,44 @@ def approve(doc: LocalizedDocument) -> Approved:
 
 
 def approve_short(doc: LocalizedDocument) -> Approved:
-    """The template for what is too long for the other: its body is the short text."""
+    """The template for what is too long for the other: what is required alone, else the short text."""
     reader = Reader(doc, capability_of(CHANNEL))
+    header, heading, lines, _ = _placed(reader)
+    required = [line for line in lines if line.block.importance == "required"]
+    is_required = header is not None and header.importance == "required"
+    if required:
+        body = _shortest(reader, _joined(required))
+        kept = {line.block.id for line in required} | ({header.id} if header and is_required else set())
+        return _approved(reader, heading if is_required else [], body, _rest(reader, kept), "_short")
     short = reader.text("short", TemplateBlocks(reader, frozenset(), buttons_of(reader)).dialect)
-    body = _framed(reader, merged(split(short, "short", "")))
-    if _misfit(reader, body) is not None:
-        body = _framed(reader, [Varies(short)])
+    body = _shortest(reader, split(short, "short", ""))
+    return _approved(reader, heading if is_required else [], body, _rest(reader, set()), "_short")
+
+
+def _shortest(reader: Reader, parts: list[Part]) -> list[Part]:
+    """A body of these parts; all of them as one parameter where they have no room as they are."""
+    body = _framed(reader, merged(parts))
+    return body if _misfit(reader, body) is None else _framed(reader, [Varies(piece_of_parts(parts))])
+
+
+def _rest(reader: Reader, kept: Collection[str]) -> list[Loss]:
+    """What is left out where only what is required stands, or the short text."""
     footer, _ = _footer(reader)
-    shown = (block for block in visible_blocks(doc, CHANNEL) if not isinstance(block, Actions | Input))
-    left_out = [Loss(block.id, "The short text stands for it.") for block in shown if block is not footer]
-    return _approved(reader, [], body, left_out, "_short")
+    shown = (block for block in _shown(reader) if not isinstance(block, Actions | Input))
+    return [
+        Loss(block.id, "It is left out: the message is too long for its approved words.")
+        for block in shown
+        if block is not footer and block.id not in kept
+    ]
+
+
+def _placed(reader: Reader) -> tuple[Block | None, list[Part], list[_Line], list[Loss]]:
+    """The block of the header and its parts, the blocks of the body as parts, and what is left out."""
+    header, heading = _header(reader)
+    footer, _ = _footer(reader)
+    apart = {block.id for block in (header, footer) if block is not None}
+    lines, left_out = _lines(reader, frozenset(apart), buttons_of(reader))
+    return header, heading, lines, left_out
 
 
 def _approved(

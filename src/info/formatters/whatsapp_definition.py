@@ -36,7 +36,7 @@ _NO_ITEM: Final = re.compile(r"(?m)(?<!^)\u2068([.)])\u2069")
 def definitions_of(
     doc: LocalizedDocument, tenant: Mapping[str, Any], env: Environment, context: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """What WhatsApp is asked to approve of a document for a tenant: its words, and those of its short text.
+    """What WhatsApp is asked to approve of a document for a tenant: its words, and those of the shorter one.
 
     `tenant` holds what `brand.…` and `links.…` read; the examples are made of `context`. ContextError where
     the tenant has not what the words need.

@@ -29,7 +29,7 @@ __all__ = ["TemplateFormatter", "build_template", "fill"]
 
 
 def build_template(doc: LocalizedDocument) -> Piece:
-    """The message that fills the document's template; the short text's where its values are too long."""
+    """The message that fills the document's template; the shorter one's where its values are too long."""
     full, short = approve(doc), approve_short(doc)
     if full.name == short.name:
         return fill(short, "short")

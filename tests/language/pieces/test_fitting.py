@@ -221,6 +221,12 @@ def test_the_way_to_the_whole_message_is_the_last_to_go():
     assert render(body(53, *blocks, link), n=LONG) == (LONG, [("b", "dropped")])
 
 
+def test_what_was_tried_with_the_link_is_not_told_once_it_went():
+    link = p.IfLost(p.Static("all: a.example"))
+
+    assert render(body(12, block("a", TEN), block("b", TEN), link)) == (TEN.text, [("b", "dropped")])
+
+
 def test_a_block_that_is_dropped_in_one_output_is_dropped_in_the_others():
     pieces = {"html": body(5, block("a", TEN)), "text": p.Join("\n", (block("a", p.Static("a")),))}
     program = p.compile_program(pieces, ENV)

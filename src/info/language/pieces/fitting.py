@@ -235,7 +235,7 @@ class _Fitter(Giver):
         A swap says the same in another form; any other stand-in must not hide what is required. A part
         without a name is not told: what its stand-in leaves out is.
         """
-        if part.stand_in is None or (not part.box.swap and _holds_required(part)):
+        if part.stand_in is None or (not part.box.swap and _hides_required(part, part.stand_in)):
             raise full
         if part.box.swap:
             self._states = {**states, part.box.part: "stand_in"}
@@ -295,7 +295,8 @@ class _Fitter(Giver):
         mark, states = len(self.given), dict(self._states)
         text = self._lightened(part)
         if text is None:
-            self._states, self.is_linked = states, False
+            del self.given[mark:]
+            self._states, self.is_linked = dict(states), False
             text = self._lightened(part)
             self.is_linked = True
         if text is not None and not (part.stand_in is not None and self._is_bare(part)):
@@ -428,9 +429,11 @@ class _Attempt:
         return text if self.weighed.fits else None
 
 
-def _holds_required(part: Boxed) -> bool:
-    """Whether a block that is shown whatever happens stands in a part."""
-    return any(block.box.importance == "required" and block.is_there for block in part.blocks)
+def _hides_required(part: Boxed, stand_in: Filled) -> bool:
+    """Whether a block that is shown whatever happens stands in a part, and not in what takes its place."""
+    shown = {block.box.part for block in blocks_in(stand_in)}
+    required = (block for block in part.blocks if block.box.importance == "required" and block.is_there)
+    return any(block.box.part not in shown for block in required)
 
 
 def _letters(filled: Filled) -> int:
