@@ -17,7 +17,7 @@ demo: $(VENV)/installed ## Generate, send and replay the ten templates for two t
 	$(BIN)/python -m info.apps.demo
 
 test: $(VENV)/installed ## Run the tests and the docstring examples
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/installed ## Lint, types, import contracts, architecture and docs
 	$(BIN)/ruff check .
