@@ -21,12 +21,10 @@ from info.formatters.whatsapp_template import fill
 from info.language.binding import LocalizedDocument
 from info.language.pieces import DoesNotFit, Environment, compile_program
 
-__all__ = ["definition_of", "definitions_of"]
+__all__ = ["approved_words", "definition_of", "definitions_of"]
 
 _APART: Final = "{\u2068\u2069{"
 """Two braces that begin no variable: an empty isolate, which shows as nothing, parts them."""
-
-
 _LINK: Final = ("url", "whatsapp_url")
 """The stages of an address."""
 _NO_ITEM: Final = re.compile(r"(?m)(?<!^)\u2068([.)])\u2069")
@@ -47,6 +45,17 @@ def definitions_of(
         definition_of(approved, doc.document.id, tenant, _example(approved, tenant, env, context))
         for approved in shown.values()
     ]
+
+
+def approved_words(doc: LocalizedDocument, tenant: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The definitions a message of the document may fill, by name, with a dash for each example.
+
+    What the reader of a message sees is its parameters among these words. Errors: as `definitions_of`.
+    """
+    return {
+        made.name: definition_of(made, doc.document.id, tenant, None)
+        for made in (approve(doc), approve_short(doc))
+    }
 
 
 def _example(

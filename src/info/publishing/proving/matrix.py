@@ -9,6 +9,8 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from info.errors import InfoError
+from info.formatters.whatsapp_approved import CHANNEL as APPROVED
+from info.formatters.whatsapp_definition import approved_words
 from info.language.expressions import FAILURES
 from info.language.pieces import DoesNotFit, UnusableValue
 from info.model.names import FORMATS
@@ -104,6 +106,7 @@ class _Matrix:
         self.terms = sms_terms(tenant)
         self.rendered = 0
         self.sms: list[SmsCost] = []
+        self._approved: dict[str, dict[str, dict[str, Any]]] = {}
         schema = self.published.schema.source
         self.examples = named_examples(schema)
         self.hostile = hostile_contexts(schema, self.template) if schema else {}
@@ -191,7 +194,8 @@ class _Matrix:
     ) -> Iterator[Finding]:
         """What is required and not there; where the short text stands in for all, that is said."""
         swapped = {loss.block for loss in losses if loss.how == "stand_in"}
-        missing = list(lost(payload, at.channel, wanted, {loss.block for loss in compiled.losses} | swapped))
+        read = self._as_read(payload, at)
+        missing = list(lost(read, at.channel, wanted, {loss.block for loss in compiled.losses} | swapped))
         if missing and swapped & _WHOLE:
             what = f"'{missing[0]}' is required and over a limit: the short text stands in for the message."
             step = "Shorten it, give it a fallback, or mark less of it required."
@@ -203,6 +207,17 @@ class _Matrix:
             what = f"Something of the required block '{block}' is not in the payload, and no loss says so."
             step = "Say it in the channel's raw payload." if is_raw else _REPORT
             yield Finding("required.lost", "error", what, self._place(at.variant, block), step)
+
+    def _as_read(self, payload: Any, at: Where) -> Any:
+        """The payload, beside it the words of the approved template that it fills."""
+        if at.channel != APPROVED or "template" not in payload:
+            return payload
+        if at.variant not in self._approved:
+            document = self.library.localized(
+                self.template, at.variant, self.locale, self.locale, self.tenant.id
+            )
+            self._approved[at.variant] = approved_words(document, self.values[at.channel])
+        return [payload, self._approved[at.variant].get(payload["template"]["name"])]
 
     def _refused(self, error: Exception, at: Where, severity: Any) -> Finding:
         """Why a context cannot be rendered, in words that quote no value."""
