@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from info.errors import InfoError
+from info.errors import ContextError, InfoError
 from info.formatters.whatsapp_approved import CHANNEL as APPROVED
 from info.formatters.whatsapp_definition import approved_words
 from info.language.expressions import FAILURES
@@ -195,6 +195,8 @@ class _Matrix:
         """What is required and not there; where the short text stands in for all, that is said."""
         swapped = {loss.block for loss in losses if loss.how == "stand_in"}
         read = self._as_read(payload, at)
+        if read is None:
+            return
         missing = list(lost(read, at.channel, wanted, {loss.block for loss in compiled.losses} | swapped))
         if missing and swapped & _WHOLE:
             what = f"'{missing[0]}' is required and over a limit: the short text stands in for the message."
@@ -209,15 +211,21 @@ class _Matrix:
             yield Finding("required.lost", "error", what, self._place(at.variant, block), step)
 
     def _as_read(self, payload: Any, at: Where) -> Any:
-        """The payload, beside it the words of the approved template that it fills."""
+        """The payload, beside it the approved words that it fills; None where they are unknown."""
         if at.channel != APPROVED or "template" not in payload:
             return payload
         if at.variant not in self._approved:
-            document = self.library.localized(
-                self.template, at.variant, self.locale, self.locale, self.tenant.id
-            )
-            self._approved[at.variant] = approved_words(document, self.values[at.channel])
-        return [payload, self._approved[at.variant].get(payload["template"]["name"])]
+            self._approved[at.variant] = self._approved_words(at)
+        words = self._approved[at.variant].get(payload["template"]["name"])
+        return words and [payload, words]
+
+    def _approved_words(self, at: Where) -> dict[str, dict[str, Any]]:
+        """The definitions of a variant; none where the tenant has not what they say, which is told itself."""
+        document = self.library.localized(self.template, at.variant, self.locale, self.locale, self.tenant.id)
+        try:
+            return approved_words(document, self.values[at.channel])
+        except ContextError:
+            return {}
 
     def _refused(self, error: Exception, at: Where, severity: Any) -> Finding:
         """Why a context cannot be rendered, in words that quote no value."""
