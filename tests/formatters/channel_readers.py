@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from info.formatters.whatsapp_approved import approve, approve_short
+from info.formatters.whatsapp_approved import approve_both
 from info.formatters.whatsapp_definition import definition_of
 from tests.formatters.card_hosts import charts, on_old_hosts, on_teams
 from tests.formatters.fitting_oracle import FULL_TENANT, Shown, strings
@@ -221,7 +221,7 @@ def filled_template(doc: LocalizedDocument, tenant: Mapping[str, Any], payload: 
     """The text of each component of an approved template as its reader sees it; an assertion fails where the
     message does not fit its definition.
     """
-    approved = {each.name: each for each in (approve(doc), approve_short(doc))}[payload["template"]["name"]]
+    approved = {each.name: each for each in approve_both(doc)}[payload["template"]["name"]]
     definition = definition_of(approved, "sample", tenant, payload)
     given = {each["type"].upper(): each["parameters"] for each in payload["template"].get("components", ())}
     filled = {}

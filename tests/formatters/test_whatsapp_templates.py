@@ -11,7 +11,7 @@ import pytest
 from info.channels import capability_of
 from info.errors import ContextError
 from info.formatters import FORMATTERS
-from info.formatters.whatsapp_approved import Approved, approve, approve_short
+from info.formatters.whatsapp_approved import Approved, approve, approve_both
 from info.formatters.whatsapp_definition import definition_of, definitions_of
 from info.formatters.whatsapp_parts import Fixed, Said, Varies
 from info.language.pieces.environment import DoesNotFit
@@ -101,10 +101,7 @@ def test_two_templates_never_have_one_name_and_a_language():
         for template in TEMPLATE_TYPES
         for variant in library().published(template).loaded.document.variants
         for locale in ("en", "ja")
-        for each in (
-            approve(of(template, variant.id, locale)),
-            approve_short(of(template, variant.id, locale)),
-        )
+        for each in approve_both(of(template, variant.id, locale))
     ]
 
     assert len(set(names)) == len(names)
@@ -312,7 +309,7 @@ def test_what_is_required_stands_alone_where_the_other_words_leave_no_room():
 
     message, losses = fitted(doc, CHANNEL, {"why": "y" * 900, "name": "Ann"})
 
-    assert message["template"]["name"] == approve_short(doc).name
+    assert message["template"]["name"] == approve_both(doc)[1].name
     assert (
         _unmarked(filled_template(doc, TENANT, message)["BODY"]) == f"So it is now: {'y' * 900} and no more"
     )

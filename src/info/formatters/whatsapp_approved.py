@@ -41,7 +41,7 @@ from info.language.pieces.nodes import Box, When
 from info.model.document import Actions, Block, Facts, Footer, Heading, Input, Metrics
 from info.model.values import Loss
 
-__all__ = ["CHANNEL", "Approved", "approve", "approve_short"]
+__all__ = ["CHANNEL", "Approved", "approve", "approve_both"]
 
 CHANNEL: Final = "whatsapp.template"
 _LANGUAGES: Final = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "zh": "zh_CN", "no": "nb", "pt": "pt_PT"}
@@ -78,30 +78,59 @@ class _Line(NamedTuple):
     parts: list[Part]
 
 
+class _Sheet(NamedTuple):
+    """What both templates of a document are made of, read once."""
+
+    reader: Reader
+    buttons: Buttons
+    header: Block | None
+    heading: list[Part]
+    footer: str
+    lines: list[_Line]
+    losses: list[Loss]
+
+
 def approve(doc: LocalizedDocument) -> Approved:
     """The template to be approved of a document; the shorter one where there is no room."""
+    sheet = _sheet(doc)
+    return _full(sheet) or _short(sheet)
+
+
+def approve_both(doc: LocalizedDocument) -> tuple[Approved, Approved]:
+    """The template of a document, and that for what is too long for it; the same where there is one alone."""
+    sheet = _sheet(doc)
+    short = _short(sheet)
+    return _full(sheet) or short, short
+
+
+def _sheet(doc: LocalizedDocument) -> _Sheet:
     reader = Reader(doc, capability_of(CHANNEL))
-    _, heading, lines, left_out = _placed(reader)
-    body, dropped = _body(reader, lines)
+    buttons = buttons_of(reader)
+    header, heading = _header(reader, buttons)
+    below, footer = _footer(reader)
+    apart = frozenset(block.id for block in (header, below) if block is not None)
+    lines, losses = _lines(reader, TemplateBlocks(reader, apart, buttons))
+    return _Sheet(reader, buttons, header, heading, footer, lines, losses)
+
+
+def _full(sheet: _Sheet) -> Approved | None:
+    """All that has room; None where even what is required has none."""
+    body, dropped = _body(sheet.reader, sheet.lines)
     if not body:
-        return approve_short(doc)
-    left_out += [Loss(block, "It is left out: approved words have no room for it.") for block in dropped]
-    return _approved(reader, heading, body, left_out)
+        return None
+    left_out = [Loss(block, "It is left out: approved words have no room for it.") for block in dropped]
+    return _approved(sheet, sheet.heading, body, sheet.losses + left_out)
 
 
-def approve_short(doc: LocalizedDocument) -> Approved:
-    """The template for what is too long for the other: what is required alone, else the short text."""
-    reader = Reader(doc, capability_of(CHANNEL))
-    header, heading, lines, _ = _placed(reader)
-    required = [line for line in lines if line.block.importance == "required"]
-    is_required = header is not None and header.importance == "required"
-    if required:
-        body = _shortest(reader, _joined(required))
-        kept = {line.block.id for line in required} | ({header.id} if header and is_required else set())
-        return _approved(reader, heading if is_required else [], body, _rest(reader, kept), "_short")
-    short = reader.text("short", TemplateBlocks(reader, frozenset(), buttons_of(reader)).dialect)
-    body = _shortest(reader, split(short, "short", ""))
-    return _approved(reader, heading if is_required else [], body, _rest(reader, set()), "_short")
+def _short(sheet: _Sheet) -> Approved:
+    """What is too long for the other: what is required alone, else the short text."""
+    reader = sheet.reader
+    required = [line for line in sheet.lines if line.block.importance == "required"]
+    header = sheet.header if sheet.header and sheet.header.importance == "required" else None
+    text = reader.text("short", TemplateBlocks(reader, frozenset(), sheet.buttons).dialect)
+    body = _shortest(reader, _joined(required) if required else split(text, "short", ""))
+    kept = {line.block.id for line in required} | {block.id for block in (header,) if block}
+    return _approved(sheet, sheet.heading if header else [], body, _rest(reader, kept), "_short")
 
 
 def _shortest(reader: Reader, parts: list[Part]) -> list[Part]:
@@ -121,21 +150,11 @@ def _rest(reader: Reader, kept: Collection[str]) -> list[Loss]:
     ]
 
 
-def _placed(reader: Reader) -> tuple[Block | None, list[Part], list[_Line], list[Loss]]:
-    """The block of the header and its parts, the blocks of the body as parts, and what is left out."""
-    header, heading = _header(reader)
-    footer, _ = _footer(reader)
-    apart = {block.id for block in (header, footer) if block is not None}
-    lines, left_out = _lines(reader, frozenset(apart), buttons_of(reader))
-    return header, heading, lines, left_out
-
-
 def _approved(
-    reader: Reader, header: Sequence[Part], body: Sequence[Part], left_out: Sequence[Loss], kind: str = ""
+    sheet: _Sheet, header: Sequence[Part], body: Sequence[Part], left_out: Sequence[Loss], kind: str = ""
 ) -> Approved:
-    limits, buttons = reader.capability.limits, buttons_of(reader)
-    _, footer = _footer(reader)
-    below = Fixed(f"\n{footer}\n{buttons.marks}")
+    reader, limits = sheet.reader, sheet.reader.capability.limits
+    below = Fixed(f"\n{sheet.footer}\n{sheet.buttons.marks}")
     return Approved(
         name=_name(reader, (*header, Fixed("\n"), *body, below), kind),
         language=_language(reader.doc.text_locale),
@@ -144,8 +163,8 @@ def _approved(
         header_room=limits["header_chars"] - _size(header, limits),
         body=tuple(body),
         room=limits["body_chars"] - _size(body, limits),
-        footer=footer,
-        buttons=buttons,
+        footer=sheet.footer,
+        buttons=sheet.buttons,
         left_out=tuple(left_out),
     )
 
@@ -200,12 +219,12 @@ def _stands(block: Block) -> bool:
     return block.when is None and block.fallback is None
 
 
-def _header(reader: Reader) -> tuple[Block | None, list[Part]]:
+def _header(reader: Reader, buttons: Buttons) -> tuple[Block | None, list[Part]]:
     """The heading that the document begins with, where it has at most one variable and room for it."""
     block = next(_shown(reader), None)
     if not isinstance(block, Heading) or not _stands(block) or is_styled(reader.doc.texts[block.text]):
         return None, []
-    blocks = TemplateBlocks(reader, frozenset(), buttons_of(reader))
+    blocks = TemplateBlocks(reader, frozenset(), buttons)
     parts = merged(split(blocks.text(block.text), block.id, block.importance))
     limits = reader.capability.limits
     variables = sum(isinstance(part, Varies) for part in parts)
@@ -234,11 +253,10 @@ def _footer(reader: Reader) -> tuple[Block | None, str]:
 # The body
 
 
-def _lines(reader: Reader, apart: frozenset[str], buttons: Buttons) -> tuple[list[_Line], list[Loss]]:
+def _lines(reader: Reader, handlers: TemplateBlocks) -> tuple[list[_Line], list[Loss]]:
     """The blocks of the body as parts, and what is left out."""
     lines: list[_Line] = []
     losses: list[Loss] = []
-    handlers = TemplateBlocks(reader, apart, buttons)
     for block, piece in placed_blocks(reader.doc, reader.capability, handlers):
         inner = piece.child if isinstance(piece, Box) else piece
         if isinstance(inner, When) and isinstance(block, Facts | Metrics) and block.fallback is None:

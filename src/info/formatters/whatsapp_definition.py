@@ -14,7 +14,7 @@ import orjson
 
 from info.errors import ContextError
 from info.formatters.stages import CHAT_STAGES
-from info.formatters.whatsapp_approved import Approved, approve, approve_short
+from info.formatters.whatsapp_approved import Approved, approve_both
 from info.formatters.whatsapp_blocks import ABSENT
 from info.formatters.whatsapp_parts import Fixed, Part, Said
 from info.formatters.whatsapp_template import fill
@@ -39,8 +39,7 @@ def definitions_of(
     `tenant` holds what `brand.…` and `links.…` read; the examples are made of `context`. ContextError where
     the tenant has not what the words need.
     """
-    full, short = approve(doc), approve_short(doc)
-    shown = {full.name: full, short.name: short}
+    shown = {approved.name: approved for approved in approve_both(doc)}
     return [
         definition_of(approved, doc.document.id, tenant, _example(approved, tenant, env, context))
         for approved in shown.values()
@@ -52,10 +51,7 @@ def approved_words(doc: LocalizedDocument, tenant: Mapping[str, Any]) -> dict[st
 
     What the reader of a message sees is its parameters among these words. Errors: as `definitions_of`.
     """
-    return {
-        made.name: definition_of(made, doc.document.id, tenant, None)
-        for made in (approve(doc), approve_short(doc))
-    }
+    return {made.name: definition_of(made, doc.document.id, tenant, None) for made in approve_both(doc)}
 
 
 def _example(

@@ -17,7 +17,7 @@ from info.formatters.fitted import limited
 from info.formatters.json_pieces import NOTHING, Part, Piece, array, comma, json_of, obj, quoted, seq
 from info.formatters.walk import losses_of, raw_of
 from info.formatters.whatsapp import message_of
-from info.formatters.whatsapp_approved import Approved, approve, approve_short
+from info.formatters.whatsapp_approved import Approved, approve, approve_both
 from info.formatters.whatsapp_blocks import ABSENT
 from info.formatters.whatsapp_parts import Part as Worded
 from info.formatters.whatsapp_parts import Varies
@@ -30,7 +30,7 @@ __all__ = ["TemplateFormatter", "build_template", "fill"]
 
 def build_template(doc: LocalizedDocument) -> Piece:
     """The message that fills the document's template; the shorter one's where its values are too long."""
-    full, short = approve(doc), approve_short(doc)
+    full, short = approve_both(doc)
     if full.name == short.name:
         return fill(short, "short")
     return fill(full, "body", stand_in=fill(short, "short"))

@@ -194,7 +194,7 @@ class _Matrix:
     ) -> Iterator[Finding]:
         """What is required and not there; where the short text stands in for all, that is said."""
         swapped = {loss.block for loss in losses if loss.how == "stand_in"}
-        read = self._as_read(payload, at)
+        read = self._as_read(compiled, payload, at)
         if read is None:
             return
         missing = list(lost(read, at.channel, wanted, {loss.block for loss in compiled.losses} | swapped))
@@ -210,20 +210,21 @@ class _Matrix:
             step = "Say it in the channel's raw payload." if is_raw else _REPORT
             yield Finding("required.lost", "error", what, self._place(at.variant, block), step)
 
-    def _as_read(self, payload: Any, at: Where) -> Any:
+    def _as_read(self, compiled: Compiled, payload: Any, at: Where) -> Any:
         """The payload, beside it the approved words that it fills; None where they are unknown."""
         if at.channel != APPROVED or "template" not in payload:
             return payload
         if at.variant not in self._approved:
-            self._approved[at.variant] = self._approved_words(at)
+            self._approved[at.variant] = self._approved_words(compiled, at)
         words = self._approved[at.variant].get(payload["template"]["name"])
         return words and [payload, words]
 
-    def _approved_words(self, at: Where) -> dict[str, dict[str, Any]]:
+    def _approved_words(self, compiled: Compiled, at: Where) -> dict[str, dict[str, Any]]:
         """The definitions of a variant; none where the tenant has not what they say, which is told itself."""
-        document = self.library.localized(self.template, at.variant, self.locale, self.locale, self.tenant.id)
+        if compiled.localized is None:
+            return {}
         try:
-            return approved_words(document, self.values[at.channel])
+            return approved_words(compiled.localized, self.values[at.channel])
         except ContextError:
             return {}
 

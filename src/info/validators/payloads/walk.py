@@ -84,10 +84,11 @@ class Walk:
         for bound in wanted.bounds:
             self.measure(bound, value, at)
         leaves = self.rules.leaves(wanted)
-        fitting = [leaf for leaf in leaves if self._fits(leaf, value)]
         if isinstance(value, Mapping):
             self._object(leaves, value, at, owner)
-        elif not fitting:
+            return
+        fitting = [leaf for leaf in leaves if self._fits(leaf, value)]
+        if not fitting:
             what = f"{_an(value)} stands where {self._words(leaves)} is wanted."
             self.report(owner, what, at, "Change its type." if _is_typed(leaves, value) else "Choose one.")
         elif isinstance(value, list):
@@ -158,7 +159,7 @@ class Walk:
             case ListOf():
                 return isinstance(value, list)
             case _:
-                return isinstance(value, Mapping)
+                return False  # a shape: objects are looked at by `_object`
 
     def _same(self, wanted: str | int, value: Any) -> bool:
         if isinstance(wanted, str) and isinstance(value, str) and self.rules.ignore_case:
