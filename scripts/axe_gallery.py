@@ -20,7 +20,7 @@ from typing import Any, Final, get_args
 from urllib.parse import urlencode
 
 from scripts.axe_mails import RUN, axe_source
-from scripts.browser import Browser, BrowserMissing, Scheme, open_browser
+from scripts.browser import Browser, BrowserMissing, Scheme, exit_code, open_browser
 
 __all__ = ["main", "opened", "views", "wrong_with"]
 
@@ -93,11 +93,8 @@ def main() -> int:
     parser.add_argument("page", type=Path, help="the page that make gallery wrote")
     parser.add_argument("--axe", type=Path, help="a folder where npm has installed axe-core")
     parser.add_argument("--pictures", type=Path, help="write pictures of the page into this folder")
-    try:
-        return 1 if _checked(parser.parse_args()) else 0
-    except BrowserMissing as missing:
-        print(missing, file=sys.stderr)
-        return 2
+    asked = parser.parse_args()
+    return exit_code(lambda: _checked(asked))
 
 
 if __name__ == "__main__":

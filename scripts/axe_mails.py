@@ -33,7 +33,7 @@ from info.model.names import SHIPPED_LOCALES, TEMPLATE_TYPES
 from info.model.pictures import Drawing
 from info.ports.pictures import Pictures
 from info.publishing.library import Library
-from scripts.browser import Browser, BrowserMissing, Scheme, open_browser
+from scripts.browser import Browser, BrowserMissing, Scheme, exit_code, open_browser
 
 __all__ = ["RUN", "Mail", "axe_source", "mails", "main", "violations"]
 
@@ -159,11 +159,8 @@ def main() -> int:
     parser.add_argument("--axe", type=Path, help="a folder where npm has installed axe-core")
     parser.add_argument("--pictures", type=Path, help="write pictures of the mails into this folder")
     parser.add_argument("--verbose", action="store_true", help="also tell what axe cannot decide")
-    try:
-        return 1 if _checked(parser.parse_args()) else 0
-    except BrowserMissing as missing:
-        print(missing, file=sys.stderr)
-        return 2
+    asked = parser.parse_args()
+    return exit_code(lambda: _checked(asked))
 
 
 if __name__ == "__main__":

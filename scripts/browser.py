@@ -11,13 +11,14 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
-__all__ = ["Browser", "BrowserMissing", "Scheme", "open_browser"]
+__all__ = ["Browser", "BrowserMissing", "Scheme", "exit_code", "open_browser"]
 
 Scheme: TypeAlias = Literal["light", "dark"]
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -146,3 +147,12 @@ def open_browser() -> Iterator[Browser]:
                 process.kill()
                 process.wait()
             os.close(receiving)
+
+
+def exit_code(check: Callable[[], int]) -> int:
+    """0 when a check counts nothing wrong, 1 when it does, 2 when a tool is missing, which is told."""
+    try:
+        return 1 if check() else 0
+    except BrowserMissing as missing:
+        print(missing, file=sys.stderr)
+        return 2

@@ -38,10 +38,10 @@ from info.language.binding import LocalizedDocument
 from info.model.document import Action, Actions, Details, Input
 from info.model.values import Loss
 
-__all__ = ["Keyboard", "build_telegram", "telegram_losses"]
+__all__ = ["MARKS", "Keyboard", "build_telegram", "telegram_losses"]
 
 CHANNEL: Final = "telegram"
-_MARKS: Final = Marks(
+MARKS: Final = Marks(
     bold=("<b>", "</b>"),
     italic=("<i>", "</i>"),
     code=("<code>", "</code>"),
@@ -52,6 +52,7 @@ _MARKS: Final = Marks(
     link=(escaped('<a href="'), escaped('">'), "</a>"),
     label_first=False,
 )
+"""The HTML that a message takes."""
 
 
 def build_telegram(doc: LocalizedDocument) -> Piece:
@@ -97,7 +98,7 @@ class TelegramBlocks(MarkedBlocks):
         """The handlers of a document."""
         code = PlainDialect(_literal, ("telegram_code", "json"))
         words = PlainDialect(telegram_code, (reader.isolate, "telegram"))
-        dialect = MarkedText(_MARKS, _plain(reader), code, ("telegram_code", "json"))
+        dialect = MarkedText(MARKS, _plain(reader), code, ("telegram_code", "json"))
         return cls(reader, dialect, PlainDialect(str, ("clean",)), code, words)
 
     def details(self, block: Details) -> Piece:

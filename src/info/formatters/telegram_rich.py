@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
+
 from info.channels.capability import capability_of
 from info.formatters.charts.pieces import alt_piece
 from info.formatters.charts.sentences import word
 from info.formatters.fitted import full_link, limited
 from info.formatters.inline import PlainDialect
 from info.formatters.json_pieces import NOTHING, Piece, array, escaped, obj, quoted, seq, wrap
-from info.formatters.marked import MarkedBlocks, MarkedText, Marks
+from info.formatters.marked import MarkedBlocks, MarkedText
 from info.formatters.reading import Reader
 from info.formatters.stages import telegram_code, telegram_rich
-from info.formatters.telegram import Keyboard
+from info.formatters.telegram import MARKS, Keyboard
 from info.formatters.walk import block_pieces, visible_blocks
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Binary, Literal, Size
@@ -47,17 +49,12 @@ from info.model.values import Loss
 __all__ = ["build_telegram_rich", "telegram_rich_losses"]
 
 CHANNEL: Final = "telegram.rich"
-_MARKS: Final = Marks(
-    bold=("<b>", "</b>"),
-    italic=("<i>", "</i>"),
-    code=("<code>", "</code>"),
-    fence=("<pre>", "</pre>"),
-    quote=("<blockquote>", "</blockquote>"),
+_MARKS: Final = msgspec.structs.replace(
+    MARKS,
     footer=("<footer>", "</footer>"),
     headings=tuple((f"<h{level}>", f"</h{level}>") for level in range(1, 4)),
-    link=(escaped('<a href="'), escaped('">'), "</a>"),
-    label_first=False,
 )
+"""What a rich message takes beyond that."""
 _SIDES: Final = {
     "ltr": {"start": "left", "center": "center", "end": "right"},
     "rtl": {"start": "right", "center": "center", "end": "left"},

@@ -8,7 +8,7 @@ once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock, RLock
 from typing import Any, Final, TypeAlias
@@ -262,14 +262,8 @@ class Library:
             pieces = to_bytes({**formatter.pieces(localized), **picture_outputs(localized, channel)})
         except TemplateError as error:
             raise _placed_expression(error, published, localized) from None
-        digest = hash_of(pieces)
-        return Compiled(
-            program=self._program(digest, pieces),
-            hash=digest,
-            pieces=pieces,
-            channel=channel,
-            media_type=formatter.media_type,
-            payload=formatter.payload,
+        return replace(
+            self.restore(pieces, channel),
             losses=tuple(formatter.losses(localized)),
             template=published.loaded.document.id,
             variant=variant,
@@ -278,7 +272,6 @@ class Library:
             document=published.loaded.document,
             schema=published.schema.source,
             localized=localized,
-            draw=self._drawer(digest, pieces),
         )
 
     def _drawer(self, digest: str, pieces: bytes) -> Callable[[], Program] | None:

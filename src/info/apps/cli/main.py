@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from functools import partial
 from typing import Annotated, Any, Final
 
 import typer
@@ -34,36 +35,31 @@ GROUPS: Final = {
     "What came back": (track, press, analytics),
 }
 
-app = typer.Typer(
+_typer: Final = partial(
+    typer.Typer,
+    no_args_is_help=True,
+    rich_markup_mode=None,  # a `[` in a help text stays one
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+"""The command, or a group of it; alone it shows its help."""
+
+app = _typer(
     name="infoctl",
     help="Write a message once; prove it, generate it, send it, learn from it.",
     epilog=EPILOG,
-    no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # locals may hold personal data
-    rich_markup_mode=None,  # a `[` in a help text stays one
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
 """The command's commands, for typer and for tests."""
 for _group, _commands in GROUPS.items():
     for _command in _commands:
         app.command(rich_help_panel=_group)(_command)
 
-text = typer.Typer(
-    help="Look at texts and payloads.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+text = _typer(help="Look at texts and payloads.")
 """The commands on texts and on payloads that are ready."""
 text.command()(lint)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
-templates = typer.Typer(
-    help="What a channel is to approve of the templates beforehand.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+templates = _typer(help="What a channel is to approve of the templates beforehand.")
 """The commands on templates that a channel approves before it takes their messages."""
 templates.command()(whatsapp)
 app.add_typer(templates, name="templates", rich_help_panel="A project")
