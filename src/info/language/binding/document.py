@@ -12,7 +12,7 @@ from info.language.binding.texts import bind_text
 from info.language.expressions import parse
 from info.language.expressions.nodes import Expr
 from info.language.expressions.scope import Scope
-from info.language.messageformat import text_direction
+from info.language.messageformat import has_words, text_direction
 from info.language.pieces.nodes import BoundText
 from info.model.document import Block, Document, TextKey
 
@@ -33,6 +33,8 @@ class LocalizedDocument:
     format_locale: str
     direction: str
     """The direction of the text's language: "ltr" or "rtl"."""
+    foreign: Mapping[TextKey, str] = field(default_factory=dict)
+    """Key → the locale of a text with words that is in another language than the rest."""
     scope_names: frozenset[str] | None = frozenset()
     _expressions: dict[tuple[str, frozenset[str]], Expr] = field(
         default_factory=dict, repr=False, compare=False
@@ -58,24 +60,29 @@ def localize(
     text_locale: str,
     format_locale: str,
     scope_names: frozenset[str] | None,
+    written_in: Mapping[TextKey, str] | None = None,
 ) -> LocalizedDocument:
     """The document of a variant in a locale, every name resolved.
 
-    A text that the catalogue does not give is the source text; it then selects by the plural rules
-    of the language it is written in, while values are written as `format_locale` says. Raises
-    `TemplateError` that names the text key for the first text that is wrong.
+    `written_in` names the locale each text of the catalogue came from, "" for the source text; without
+    it a text that differs from the source is in `text_locale`. A text selects by the plural rules of the
+    language it is written in, while values are written as `format_locale` says. Raises `TemplateError`
+    that names the text key for the first text that is wrong.
     """
     text_locale, format_locale = sys.intern(text_locale), sys.intern(format_locale)
     chosen = document.variant(variant)
     keys = {key: frozenset[str]() for key in _ENVELOPE if key in catalogue or key in chosen.texts}
     keys |= text_locals(chosen.blocks)
     texts: dict[TextKey, BoundText] = {}
+    foreign: dict[TextKey, str] = {}
     for key, names in keys.items():
-        source, written_in = _source(document, chosen.texts, catalogue, key, text_locale)
+        source, language = _source(document, chosen.texts, catalogue, key, written_in or {}, text_locale)
         try:
             texts[key] = bind_text(
-                source, Scope(scope_names, names), select_locale=written_in, format_locale=format_locale
+                source, Scope(scope_names, names), select_locale=language, format_locale=format_locale
             )
+            if language.split("-")[0] != text_locale.split("-")[0] and has_words(source):
+                foreign[key] = language
         except TemplateError as error:
             error.what = f"Text '{key}' ({text_locale}): {error.what}"
             raise
@@ -87,6 +94,7 @@ def localize(
         text_locale=text_locale,
         format_locale=format_locale,
         direction=text_direction(text_locale),
+        foreign=foreign,
         scope_names=scope_names,
     )
 
@@ -96,6 +104,7 @@ def _source(
     own: Mapping[TextKey, str],
     catalogue: Mapping[TextKey, str],
     key: TextKey,
+    written_in: Mapping[TextKey, str],
     text_locale: str,
 ) -> tuple[str, str]:
     """The source of a text, and the language it is written in."""
@@ -104,5 +113,6 @@ def _source(
         raise TemplateError(
             f"{document.id} has no text '{key}'.", next_step="Give it in the template or its locale file."
         )
+    language = written_in.get(key, "" if given == own.get(key) else text_locale)
     # Interned: msgspec omits a default by identity, and equal pieces must be equal bytes.
-    return given, sys.intern(document.source_locale if given == own.get(key) else text_locale)
+    return given, sys.intern(language or document.source_locale)

@@ -11,7 +11,7 @@ from info.errors import ContextError, InfoError
 from info.language.binding import LocalizedDocument
 from info.language.expressions import FAILURES, Expr, evaluate
 from info.language.links import LinkPolicy, check_link
-from info.localization import chain
+from info.localization import fallbacks
 from info.model import document as d
 from info.model.values import Finding
 from info.publishing.checks import check
@@ -21,7 +21,7 @@ from info.publishing.proving.personal import personal_readings
 from info.publishing.proving.reach import unreached
 from info.publishing.proving.sightings import Sighting, Where
 from info.publishing.proving.words import alt_findings
-from info.publishing.published import Published
+from info.publishing.published import Published, read_locales
 from info.publishing.shorthand import CONTROL
 from info.validators import ContextValidator, hostile_contexts, own_hosts
 
@@ -60,10 +60,12 @@ def prove_files(library: Library, template: str, tenants: tuple[str, ...], value
 
 
 def spoken_locales(library: Library, template: str, tenant: str) -> tuple[str, ...]:
-    """The template's locales that the tenant speaks; the source's alone where it speaks none."""
-    published = library.published(template, tenant)
-    languages = library.tenant(tenant).languages
-    return tuple(locale for locale in published.locales if locale in languages) or published.locales[:1]
+    """The locales of a tenant's messages: of each language it writes in the nearest there is.
+
+    Of a language with texts in the tenant's form of address it is those. The source's alone where none
+    of its languages is there; all of them for a tenant that no file describes.
+    """
+    return read_locales(library.published(template, tenant), library.tenant(tenant))
 
 
 class _Files:
@@ -135,7 +137,7 @@ class _Files:
         """A language that the tenant writes in, and of which the template has no text at all."""
         document = self.published.loaded.document
         for language in self.tenant.languages if self.tenant.configured else ():
-            if not set(chain(language)) & set(self.published.locales):
+            if not fallbacks(language, self.published.locales):
                 what = (
                     f"{document.id} has no text in {language}, which the tenant {self.tenant.id} writes in."
                 )
