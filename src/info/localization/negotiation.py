@@ -145,7 +145,7 @@ def _in_address(choice: LocaleChoice, address: Address, addressed: tuple[str, ..
     """The choice in a form of address, if there is any text in it; else the choice, and that it is not."""
     tag = with_address(choice.text_locale, address)
     if not any(address_of(found) == address for found in fallbacks(tag, addressed)):
-        reason = f"{choice.reason} It has no texts in {address} address; its usual ones are taken."
+        reason = f"{choice.reason} There are no texts in {address} address; the usual ones are taken."
         return msgspec.structs.replace(choice, reason=reason)
     reason = f"{choice.reason} Its texts in {address} address are taken."
     return msgspec.structs.replace(choice, text_locale=tag, reason=reason)

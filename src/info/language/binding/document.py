@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from info.errors import TemplateError
 from info.language.binding.keys import text_locals
 from info.language.binding.texts import bind_text
@@ -33,8 +35,6 @@ class LocalizedDocument:
     format_locale: str
     direction: str
     """The direction of the text's language: "ltr" or "rtl"."""
-    foreign: Mapping[TextKey, str] = field(default_factory=dict)
-    """Key → the locale of a text with words that is in another language than the rest."""
     scope_names: frozenset[str] | None = frozenset()
     _expressions: dict[tuple[str, frozenset[str]], Expr] = field(
         default_factory=dict, repr=False, compare=False
@@ -74,7 +74,6 @@ def localize(
     keys = {key: frozenset[str]() for key in _ENVELOPE if key in catalogue or key in chosen.texts}
     keys |= text_locals(chosen.blocks)
     texts: dict[TextKey, BoundText] = {}
-    foreign: dict[TextKey, str] = {}
     for key, names in keys.items():
         source, language = _source(document, chosen.texts, catalogue, key, written_in or {}, text_locale)
         try:
@@ -82,7 +81,7 @@ def localize(
                 source, Scope(scope_names, names), select_locale=language, format_locale=format_locale
             )
             if language.split("-")[0] != text_locale.split("-")[0] and has_words(source):
-                foreign[key] = language
+                texts[key] = replace(texts[key], foreign=language)
         except TemplateError as error:
             error.what = f"Text '{key}' ({text_locale}): {error.what}"
             raise
@@ -94,7 +93,6 @@ def localize(
         text_locale=text_locale,
         format_locale=format_locale,
         direction=text_direction(text_locale),
-        foreign=foreign,
         scope_names=scope_names,
     )
 
