@@ -14,6 +14,7 @@ from info.model.values import Address
 __all__ = ["ADDRESSES", "Address", "address_of", "with_address", "without_address"]
 
 ADDRESSES: Final[tuple[Address, ...]] = get_args(Address)
+"""The forms of address, as a tag's private use, a tenant's file and a recipient's attribute name them."""
 _PRIVATE: Final = {f"x-{name}": name for name in ADDRESSES}
 
 

@@ -23,6 +23,7 @@ from info.publishing.positions import Node
 from info.publishing.published import Published, publish, read_locales
 from info.publishing.readings import Reading, read_document
 from info.publishing.shorthand import CONTROL
+from info.publishing.tones import tone_remarks
 from info.validators import (
     Use,
     banned_markup,
@@ -198,6 +199,8 @@ class _Checker:
             yield from self.unbound(variant, locale, catalogue.texts)
             return
         yield from self.plurals(localized, locale, catalogue.locales)
+        for finding in tone_remarks(self.published, variant, locale, self.tenant.address):
+            yield _moved(finding, self.place(variant.id, finding.path, locale))
         yield from self.readings(localized, locale)
 
     def unbound(self, variant: Variant, locale: str, texts: Mapping[str, str]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Final, get_args
 
 from info.language.links import LinkReason
 from info.model.names import FORMATS
+from info.processors import RULES
 
 __all__ = ["CODES", "known_code", "some_codes"]
 
@@ -35,6 +36,11 @@ CODES: Final[Mapping[str, str]] = {
     "translation.stale": "a source text was changed by a stronger layer, its translation was not",
     "plural.missing": "a plural table lacks a category of its language",
     "plural.unreachable": "a plural table has a category that its language has not",
+    **{
+        f"tone.{rule}": "a text has what its tone has no place for"
+        for rule in sorted(set().union(*RULES.values()))
+    },
+    "tone.address": "a message calls its reader in two ways, or in another than the tenant's `address`",
     "tenant.links": "a link is used that the tenant has not",
     "tenant.brand": "a value of the brand is used that the tenant has not",
     "brand.contrast": "two colours of the brand are too alike to be read",

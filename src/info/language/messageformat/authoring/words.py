@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from info.language.messageformat.model import Expression, Literal, Markup, Pattern, SelectMessage
+from info.language.messageformat.model import Expression, Markup, Pattern, SelectMessage
 from info.language.messageformat.syntax.parser import parse_message
 
 __all__ = ["HOLE", "has_words", "literal_texts"]
@@ -16,7 +16,8 @@ HOLE: Final = "\ufffc"
 
 @lru_cache(maxsize=8192)
 def literal_texts(source: str) -> tuple[str, ...]:
-    """The literal text of each variant of a MessageFormat 2 source; a value is `HOLE`, markup is nothing.
+    """The literal text of each variant of a MessageFormat 2 source; whatever stands in braces is
+    `HOLE`, markup is nothing.
 
     Raises `MessageSyntaxError`.
 
@@ -43,9 +44,6 @@ def _literal(pattern: Pattern) -> str:
 
 
 def _shown(part: str | Expression | Markup) -> str:
-    """A quoted literal is text of the template, any other expression a value."""
     if isinstance(part, str):
         return part
-    if isinstance(part, Markup):
-        return ""
-    return part.arg.value if isinstance(part.arg, Literal) and part.function is None else HOLE
+    return "" if isinstance(part, Markup) else HOLE
