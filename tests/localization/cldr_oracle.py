@@ -18,20 +18,19 @@ from typing import Any, NamedTuple
 
 TOO_FAR = 50
 PARADIGMS = ("en", "en-GB", "es", "es-419", "pt-BR", "pt-PT")
-POOL = tuple(
-    (
-        "en en-GB en-AU de de-CH fr fr-CA es es-419 es-MX pt pt-BR pt-PT it nl pl ru ar ar-MA ja zh-Hans "
-        "zh-Hant zh-Hant-HK sr sr-Latn hr nb no nn da sv he id ms tr uk ko hi fil ro el ca"
-    ).split()
-)
+POOL = (
+    "en", "en-GB", "en-AU", "de", "de-CH", "fr", "fr-CA", "es", "es-419", "es-MX", "pt",
+    "pt-BR", "pt-PT", "it", "nl", "pl", "ru", "ar", "ar-MA", "ja", "zh-Hans", "zh-Hant",
+    "zh-Hant-HK", "sr", "sr-Latn", "hr", "nb", "no", "nn", "da", "sv", "he", "id", "ms", "tr",
+    "uk", "ko", "hi", "fil", "ro", "el", "ca",
+)  # fmt: skip
 """What tenants write in and templates are translated into."""
-LEGACY = tuple(
-    (
-        "iw in ji mo tl no no-NO sh sr-YU zh-TW zh-HK zh-MO zh-CN zh-SG zh es-MX es-AR es-ES pt-AO sr-ME "
-        "sr-Cyrl-ME en-UK de-DD gsw lb-LU br gl eu-ES sr-Latn uz-Cyrl az-Arab pa-PK hi-Latn und cmn-TW "
-        "yue bs nds fy kk"
-    ).split()
-)
+LEGACY = (
+    "iw", "in", "ji", "mo", "tl", "no", "no-NO", "sh", "sr-YU", "zh-TW", "zh-HK", "zh-MO",
+    "zh-CN", "zh-SG", "zh", "es-MX", "es-AR", "es-ES", "pt-AO", "sr-ME", "sr-Cyrl-ME", "en-UK",
+    "de-DD", "gsw", "lb-LU", "br", "gl", "eu-ES", "sr-Latn", "uz-Cyrl", "az-Arab", "pa-PK",
+    "hi-Latn", "und", "cmn-TW", "yue", "bs", "nds", "fy", "kk",
+)  # fmt: skip
 """Old codes, codes that leave much unsaid, and languages that have a near one."""
 
 
