@@ -200,7 +200,7 @@ def choose_locale(request: Request, tenant: Tenant, facts: TemplateFacts, means:
     asked = (request.locale, recipient.locale if recipient is not None else None)
     return _negotiated(
         means.negotiate,
-        tuple(filter(None, asked)),
+        tuple(dict.fromkeys(filter(None, asked))),
         facts.locales,
         tuple(tenant.languages),
         tenant.configured,
