@@ -5,6 +5,7 @@ import pytest
 from info.errors import TemplateError, UnknownName
 from info.publishing import check, check_all
 from info.publishing.proving.files import spoken_locales
+from info.publishing.published import sendable_locales
 
 SCHEMA = {
     "type": "object",
@@ -262,3 +263,15 @@ def test_what_is_checked_and_rendered_is_what_the_tenant_s_readers_get(project):
         "swede": ("en",),
         "": ("en", "de", "pl"),
     }
+
+
+def test_what_a_channel_approves_beforehand_is_all_that_may_be_sent(project):
+    made = files(
+        {"x": "Words"}, locales={"de": {"x": "Worte"}, "de-x-informal": {"x": "Worte"}, "pl": {"x": "S"}}
+    )
+    made["tenants/acme/tenant.json"] = {"languages": ["de"]}
+    library = project(made)
+
+    found = sendable_locales(library.published("t", "acme"), library.tenant("acme"))
+
+    assert found == ("de", "de-x-informal")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from info.errors import TemplateError
 from info.localization import (
+    ADDRESSES,
     Catalogue,
     address_of,
     canonical,
@@ -23,7 +24,7 @@ from info.publishing.schemas import ContextSchema
 from info.publishing.shelf import LocaleFile, Shelf
 from info.publishing.shorthand import CONTROL, Loaded, load_template
 
-__all__ = ["Published", "publish", "read_locales"]
+__all__ = ["Published", "publish", "read_locales", "sendable_locales"]
 
 Files = dict[str, dict[str, Entries]]
 
@@ -112,15 +113,25 @@ class Published:
 
 def read_locales(published: Published, tenant: Tenant) -> tuple[str, ...]:
     """The locales in which a tenant's readers get the template, by the rules of a message's own choice."""
-    if tenant.configured:
-        chosen = dict.fromkeys(served(tenant.languages, published.locales).values())
-        plain = tuple(tag for tag in published.locales if tag in chosen) or published.locales[:1]
-    else:
-        plain = published.locales
+    plain = _plain_locales(published, tenant)
     if tenant.address is None:
         return plain
     asked = ((tag, with_address(tag, tenant.address)) for tag in plain)
     return tuple(wanted if published.speaks(wanted) else tag for tag, wanted in asked)
+
+
+def sendable_locales(published: Published, tenant: Tenant) -> tuple[str, ...]:
+    """The locales a message of the tenant may be in, those too that only a recipient's address asks for."""
+    plain = _plain_locales(published, tenant)
+    addressed = (with_address(tag, address) for tag in plain for address in ADDRESSES)
+    return (*plain, *filter(published.speaks, addressed))
+
+
+def _plain_locales(published: Published, tenant: Tenant) -> tuple[str, ...]:
+    if tenant.configured:
+        chosen = dict.fromkeys(served(tenant.languages, published.locales).values())
+        return tuple(tag for tag in published.locales if tag in chosen) or published.locales[:1]
+    return published.locales
 
 
 def publish(
