@@ -69,7 +69,7 @@ def test_lines_are_texts_of_their_own_and_a_short_one_says_why_it_has_no_score(i
     assert (first["line"], len(first["scores"])) == (1, 2)
     assert (last["scores"], last["why"]) == (
         [],
-        "It has 1 words in 1 sentences; a score wants 3 words in 3 sentences.",
+        "It has 1 word in 1 sentence; a score wants 3 words in 3 sentences.",
     )
 
 

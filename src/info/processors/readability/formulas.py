@@ -126,9 +126,12 @@ def readability(text: str, locale: str, *, least_words: int = LEAST_WORDS) -> Re
         return Readability((), counts.words, counts.sentences, 0, why)
     told = (counts.words, counts.sentences, counts.syllables)
     if counts.words < max(least_words, 1) or counts.sentences < LEAST_SENTENCES:
-        wanted = f"a score wants {least_words} words in {LEAST_SENTENCES} sentences"
-        return Readability(
-            (), *told, f"It has {counts.words} words in {counts.sentences} sentences; {wanted}."
-        )
+        has = f"{_some(counts.words, 'word')} in {_some(counts.sentences, 'sentence')}"
+        wants = f"{_some(least_words, 'word')} in {_some(LEAST_SENTENCES, 'sentence')}"
+        return Readability((), *told, f"It has {has}; a score wants {wants}.")
     scores = (Score(name, scale, round(score(counts), 1)) for name, scale, score in formulas)
     return Readability(tuple(scores), *told)
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
