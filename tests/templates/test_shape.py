@@ -29,6 +29,8 @@ TRANSLATED = tuple(locale for locale in SHIPPED_LOCALES if locale != "en")
 CATEGORIES = {
     "en": {"one", "*"},
     "de": {"one", "*"},
+    "fr": {"one", "many", "*"},
+    "es": {"one", "many", "*"},
     "pl": {"one", "few", "many", "*"},
     "ar": {"zero", "one", "two", "few", "many", "*"},
     "ja": {"*"},
