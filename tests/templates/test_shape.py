@@ -31,7 +31,9 @@ CATEGORIES = {
     "de": {"one", "*"},
     "pl": {"one", "few", "many", "*"},
     "ar": {"zero", "one", "two", "few", "many", "*"},
+    "ru": {"one", "few", "many", "*"},
     "ja": {"*"},
+    "zh-Hans": {"*"},
 }
 # 3GPP TS 23.038 §6.2.1: the default alphabet and its extension table.
 GSM_7 = set(
