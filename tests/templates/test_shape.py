@@ -33,7 +33,9 @@ CATEGORIES = {
     "es": {"one", "many", "*"},
     "pl": {"one", "few", "many", "*"},
     "ar": {"zero", "one", "two", "few", "many", "*"},
+    "ru": {"one", "few", "many", "*"},
     "ja": {"*"},
+    "zh-Hans": {"*"},
 }
 # 3GPP TS 23.038 §6.2.1: the default alphabet and its extension table.
 GSM_7 = set(
