@@ -31,6 +31,8 @@ CATEGORIES = {
     "de": {"one", "*"},
     "fr": {"one", "many", "*"},
     "es": {"one", "many", "*"},
+    "it": {"one", "many", "*"},
+    "nl": {"one", "*"},
     "pl": {"one", "few", "many", "*"},
     "ar": {"zero", "one", "two", "few", "many", "*"},
     "ru": {"one", "few", "many", "*"},
