@@ -8,6 +8,7 @@ import re
 import pytest
 
 from info import InfoTemplateGenerator, Recipient
+from info.model.names import LANGUAGES
 
 CONTEXT = {"user_name": "Ada", "tier": "pro", "seats": 1234, "trial_ends": "2026-12-31"}
 BRAND = {"brand": {"name": "Acme"}, "links": {}}
@@ -118,3 +119,11 @@ async def test_a_text_that_fell_back_says_its_language_and_direction_where_a_pag
     # an Arabic name is at home in the Arabic texts, and a stranger in the one that fell back
     assert "Dear \u2068علي\u2069, welcome" in text
     assert text.count("\u2068علي") == 1
+
+
+async def test_a_tenant_whose_file_names_no_languages_writes_in_all_that_ship(tmp_path):
+    write(tmp_path, "tenants/acme/tenant.json", {"id": "acme", **BRAND})
+
+    found = [(await welcome("acme", locale=locale)).locale for locale in LANGUAGES]
+
+    assert found == list(LANGUAGES)
