@@ -44,20 +44,20 @@ async def test_a_tenant_nobody_describes_writes_in_whatever_there_is(tmp_path):
 
 
 async def test_numbers_are_the_reader_s_even_where_the_text_fell_back(tmp_path):
-    write(tmp_path, "templates/locales/es/tenant_welcome.json", {"hello": "# Hola, {$user_name}"})
+    write(tmp_path, "templates/locales/sv/tenant_welcome.json", {"hello": "# Hej, {$user_name}"})
 
-    message = await welcome("somebody", locale="es-ES")
+    message = await welcome("somebody", locale="sv-SE")
 
-    assert message.locale == "es"
-    assert "# Hola" not in message.text
-    assert "Hola, Ada" in message.text
-    assert "Your trial ends 31 dic 2026." in message.text
-    assert "1234 seats are waiting" in message.text
+    assert message.locale == "sv"
+    assert "# Hej" not in message.text
+    assert "Hej, Ada" in message.text
+    assert "Your trial ends 31 dec. 2026." in message.text
+    assert "1\u00a0234 seats are waiting" in message.text
     rows = {what: (chosen, why) for what, chosen, why in message.explain().rows}
     chosen, why = rows["texts"]
     assert chosen == "fell back"
     assert why.startswith(
-        "14 of 15 texts are not there in es: subject, short, preheader, plan, trial and 9 more"
+        "14 of 15 texts are not there in sv: subject, short, preheader, plan, trial and 9 more"
     )
     assert why.endswith("from en (packaged)")
 
