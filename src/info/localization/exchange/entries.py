@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -11,10 +12,22 @@ from info.localization.exchange.layout import Form, Layout, lay_out, put_togethe
 from info.localization.exchange.patterns import keys_text, pattern_of, read_keys
 from info.model.translation import CONTROL, TextUnit
 
-__all__ = ["Place", "form_of", "laid_out", "read_name", "read_unit", "steady", "written_name"]
+__all__ = [
+    "Place",
+    "Spot",
+    "form_of",
+    "laid_out",
+    "read_name",
+    "read_unit",
+    "refused",
+    "steady",
+    "written_name",
+]
 
-Place = tuple[str, int | None, int | None]
+Place: TypeAlias = tuple[str, int | None, int | None]
 """File, line and column: where something stands in a file that is read."""
+Spot: TypeAlias = Callable[[int], Place]
+"""Where the character at an offset of a form's target stands."""
 
 
 def steady(unit: TextUnit) -> TextUnit:
@@ -72,30 +85,32 @@ def refused(what: str, place: Place, next_step: str = "") -> ExchangeError:
 
 
 def read_unit(
-    unit: TextUnit, layout: Layout, locale: str, place: Place, places: Sequence[Place] = ()
+    unit: TextUnit, layout: Layout, locale: str, place: Place, spots: Sequence[Spot] = ()
 ) -> TextUnit:
     """The unit with source and target of its forms. Raises `ExchangeError` at the form that is wrong.
 
-    `places` are those of the forms; `place` is the text's.
+    `spots` say of each form where in the file a character of its target stands; `place` is the text's.
     """
     where = f"{unit.template}: {unit.name}"
+    for at, form in enumerate(layout.forms):
+        name = f"{where} [{keys_text(form.keys)}]" if form.keys else where
+        for text, spot in ((form.source, None), (form.target or "", spots[at] if spots else None)):
+            try:
+                pattern_of(text)
+            except (MessageSyntaxError, LimitError) as error:
+                offset = error.offset if isinstance(error, MessageSyntaxError) else 0
+                step = error.next_step or "Compare the text with its source."
+                raise refused(f"{name}: {error.what}", spot(offset) if spot else place, step) from None
     try:
         source, target = put_together(layout, locale)
     except (MessageSyntaxError, LimitError) as error:
-        at = _wrong_form(layout)
-        form = f" [{keys_text(layout.forms[at].keys)}]" if at is not None and layout.forms[at].keys else ""
-        step = error.next_step or "Compare the text with its source."
-        spot = places[at] if at is not None and places else place
-        raise refused(f"{where}{form}: {error.what}", spot, step) from None
+        step = _FILL if _lacks_every(error) else error.next_step or _LEAVE
+        raise refused(f"{where}: {error.what}", place, step) from None
     return steady(replace(unit, source=source, target=target))
 
 
-def _wrong_form(layout: Layout) -> int | None:
-    """The first form that is no pattern, if that is what is wrong."""
-    for at, form in enumerate(layout.forms):
-        for text in (form.source, form.target or ""):
-            try:
-                pattern_of(text)
-            except (MessageSyntaxError, LimitError):
-                return at
-    return None
+_FILL = "Translate all forms of the text, or none."
+
+
+def _lacks_every(error: LimitError | MessageSyntaxError) -> bool:
+    return isinstance(error, MessageSyntaxError) and error.type == "missing-fallback-variant"
