@@ -15,6 +15,7 @@ from typing import Final, Protocol, TypeVar
 from info.errors import UnknownName
 from info.localization.exchange.flat_json import read_json, write_json
 from info.localization.exchange.po import read_po, write_po
+from info.localization.exchange.xliff import read_xliff, write_xliff
 from info.model.translation import Exchange
 
 __all__ = ["FORMATS", "SUFFIXES", "read_exchange", "write_exchange"]
@@ -35,8 +36,8 @@ class _Reader(Protocol):
     def __call__(self, data: bytes, /, *, file: str) -> Exchange: ...
 
 
-_WRITERS: Final[Mapping[str, _Writer]] = {"po": write_po, "json": write_json}
-_READERS: Final[Mapping[str, _Reader]] = {"po": read_po, "json": read_json}
+_WRITERS: Final[Mapping[str, _Writer]] = {"xliff2": write_xliff, "po": write_po, "json": write_json}
+_READERS: Final[Mapping[str, _Reader]] = {"xliff2": read_xliff, "po": read_po, "json": read_json}
 
 
 def write_exchange(exchange: Exchange, format: str) -> bytes:  # noqa: A002  (what the command line calls it)
