@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from info.errors import LimitError, MessageSyntaxError
+from info.errors import LimitError, MessageSyntaxError, UnknownName
 from info.language.messageformat import Markup, escape_text
 from info.localization.exchange.entries import refused
 from info.localization.exchange.escapes import escaped, unescaped
@@ -114,8 +114,17 @@ def _variants(unit: Element) -> Iterator[tuple[str, str | None]]:
     for variant in unit.children("tuv"):
         locale = variant.attributes.get(_LANG) or variant.attributes.get("lang", "")
         segment = variant.child("seg")
-        if locale and segment is not None:
-            yield canonical(locale), _pattern(segment)
+        tag = _tag(locale)
+        if tag and segment is not None:
+            yield tag, _pattern(segment)
+
+
+def _tag(locale: str) -> str:
+    """The locale in canonical form; "" for a name that is no language tag."""
+    try:
+        return canonical(locale.replace("_", "-"))
+    except UnknownName:
+        return ""
 
 
 def _pattern(segment: Element) -> str | None:
