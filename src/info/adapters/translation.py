@@ -145,7 +145,10 @@ class CTranslate2Translator:
             time.sleep(_POLL)
         if time.monotonic() > until:
             raise TranslatorError(self._late(len(batch)))
-        return [self._whole(result.result().hypotheses[0], first) for result in running]
+        try:
+            return [self._whole(result.result().hypotheses[0], first) for result in running]
+        except RuntimeError as error:
+            raise TranslatorError(f"The model could not translate a batch: {error}.") from error
 
     def _whole(self, tokens: Sequence[str], first: Sequence[str]) -> list[str]:
         said = list(tokens[len(first) :]) if list(tokens[: len(first)]) == list(first) else list(tokens)
