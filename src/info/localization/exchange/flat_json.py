@@ -132,16 +132,10 @@ class _Reader:
     def __init__(self, file: str, document: str) -> None:
         self.file = file
         self.document = document
+        self.seen: set[tuple[str, str]] = set()
 
     def error(self, what: str, pointer: str) -> ExchangeError:
-        return refused(f"{pointer}: {what}", self.place(pointer), _AGAIN)
-
-    def place(self, pointer: str) -> Place:
-        """Line and column of a text of the list, else of the file."""
-        parts = pointer.split("/")
-        if len(parts) < 3:  # noqa: PLR2004  ("", "texts", its number)
-            return self.file, 1, 1
-        return self.file, *_where(self.document, int(parts[2]))
+        return refused(f"{pointer}: {what}", (self.file, None, None), _AGAIN)
 
     def string(self, content: Mapping[str, Any], name: str, pointer: str) -> str:
         value = content.get(name)
@@ -153,11 +147,22 @@ class _Reader:
         return None if content.get(name) is None else self.string(content, name, pointer)
 
     def unit(self, text: Any, at: int, locale: str) -> TextUnit:
-        pointer = f"/texts/{at}"
+        """A text of the list. Raises `ExchangeError` at its line and column, looked for only then."""
+        try:
+            return self.read(text, f"/texts/{at}", locale)
+        except ExchangeError as error:
+            place = (self.file, *_where(self.document, at))
+            raise refused(error.what, place, error.next_step) from None
+
+    def read(self, text: Any, pointer: str, locale: str) -> TextUnit:
         if not isinstance(text, dict):
             raise self.error("This is no object.", pointer)
-        variant, key = read_name(self.string(text, "name", pointer))
+        name = self.string(text, "name", pointer)
+        variant, key = read_name(name)
         template = self.string(text, "template", pointer)
+        if (template, name) in self.seen:
+            raise self.error(f"{template}: {name} stands here a second time.", pointer)
+        self.seen.add((template, name))
         state = self.string(text, "state", pointer)
         if state not in STATES:
             raise self.error(f"'{state[:20]}' is no state: {', '.join(STATES)}.", pointer)
@@ -165,7 +170,7 @@ class _Reader:
             template, key, "", None, variant, state, text.get("stale") is True,
             self.maybe(text, "note", pointer) or "", self.maybe(text, "place", pointer) or "",
         )  # fmt: skip
-        place = self.place(pointer)
+        place: Place = (self.file, None, None)
         layout = Layout(
             self.forms(text, pointer, place),
             self.maybe(text, "message", pointer),

@@ -106,6 +106,7 @@ class PluralForms:
     def __init__(self, count: int, test: _Test) -> None:
         self.count = count
         self._test = test
+        self._found: dict[tuple[str, str], int] = {}
 
     def index(self, number: int) -> int:
         """The form of a number; the first where the formula names one there is not."""
@@ -114,9 +115,13 @@ class PluralForms:
 
     def index_of(self, category: str, locale: str) -> int:
         """The form that the numbers of a category take, or most of them."""
-        rule = plural_rule(locale)
-        taken = [number for number in _SAMPLES if rule(operands(str(number))) == category]
-        return Counter(map(self.index, taken)).most_common(1)[0][0] if taken else self.count - 1
+        known = (category, locale)
+        if known not in self._found:
+            rule = plural_rule(locale)
+            taken = [number for number in _SAMPLES if rule(operands(str(number))) == category]
+            most = Counter(map(self.index, taken)).most_common(1)
+            self._found[known] = most[0][0] if most else self.count - 1
+        return self._found[known]
 
 
 def read_formula(header: str) -> PluralForms:
