@@ -45,7 +45,8 @@ _CONTEXT: Final = re.compile(r"([^:]+):(.+?)(?:\[([^\[\]]*(?:\|[^|]*\|[^\[\]]*)*
 _MASK: Final = "\\"
 _OWN_LIKE: Final = re.compile(r"\\*info:")
 _MASKED: Final = re.compile(r"\\+info:")
-_BREAK: Final = "\n"
+_SPACES: Final = re.compile(r"^ +| +$|  +")
+_SPACE: Final = "\\u{20}"
 _NEWLINE: Final = "\\u{A}"
 _SCRIPTS: Final = {"latin": "Latn", "cyrillic": "Cyrl", "devanagari": "Deva", "arabic": "Arab"}
 _ONE_AND_OTHER: Final[tuple[Keys, ...]] = ((Literal("one"),), (CatchAll(),))
@@ -101,11 +102,26 @@ def _comments(unit: TextUnit, layout: Layout) -> Iterator[str]:
         yield f"#. {_MASK if _OWN_LIKE.match(line) else ''}{line}" if line else "#."
     for name, whole in (("message", layout.source), ("translation", layout.target)):
         if whole is not None:
-            yield f'#. info:{name} "{escaped(whole, _BREAK)}"'
+            yield f'#. info:{name} "{_kept_whole(whole)}"'
     if unit.stale:
         yield f"#. info:stale {unit.state}"
     if unit.place:
         yield f"#: {escaped(unit.place, ' ')}"
+
+
+def _kept_whole(text: str) -> str:
+    r"""A message for a comment. Tools wrap comments at spaces and hyphens: only single spaces are left.
+
+    >>> _kept_whole('one-two  "three"')
+    'one\\u{2D}two \\u{20}\\u{22}three\\u{22}'
+    """
+    return _SPACES.sub(_spaces, escaped(text, '\n\t"-'))
+
+
+def _spaces(match: re.Match[str]) -> str:
+    """One space between words, all others as escapes."""
+    edge = match.start() == 0 or match.end() == len(match.string)
+    return _SPACE * len(match[0]) if edge else f" {_SPACE * (len(match[0]) - 1)}"
 
 
 def _flags(unit: TextUnit, form: Form) -> Iterator[str]:
@@ -254,7 +270,10 @@ class _Units:
 
     def unit(self, template: str, name: str, entries: Sequence[tuple[str, PoEntry]]) -> TextUnit:
         place: Place = (self.file, entries[0][1].line, 1)
-        message, translation, was = self.own(entry for _, entry in entries)
+        told, note = _own(entries[0][1])
+        for _, entry in entries[1:]:
+            told = {**_own(entry)[0], **told}
+        message, translation, was = (told.get(name) for name in ("message", "translation", "stale"))
         headed = message is not None or translation is not None
         found = [one for keys, entry in entries for one in self.forms_of(keys, entry, headed=headed)]
         layout = Layout([form for form, _ in found], message, translation)
@@ -270,20 +289,10 @@ class _Units:
             variant,
             "draft" if fuzzy and was != "reviewed" else "reviewed",
             bool(fuzzy) and (was is not None or changed),
-            _note(entries[0][1]),
+            note,
             unescaped(next(iter(entries[0][1].places), "")),
         )
         return read_unit(unit, layout, self.locale, place, [spot for _, spot in found])
-
-    def own(self, entries: Iterable[PoEntry]) -> tuple[str | None, str | None, str | None]:
-        """Message, translation and former state, from our own comments."""
-        told: dict[str, str] = {}
-        for entry in entries:
-            for line in entry.extracted:
-                match = _OWN.fullmatch(line.strip())
-                if match and match[1] not in told:
-                    told[match[1]] = unescaped((match[2] or "").removeprefix('"').removesuffix('"'))
-        return told.get("message"), told.get("translation"), told.get("stale")
 
     def forms_of(self, keys: str, entry: PoEntry, *, headed: bool) -> list[tuple[Form, Spot]]:
         if (keys or entry.plural) and not headed:
@@ -310,6 +319,20 @@ def _msgid(entry: PoEntry) -> str | None:
     return entry.source.text if entry.source else None
 
 
-def _note(entry: PoEntry) -> str:
-    lines = [line for line in entry.extracted if not _OWN.fullmatch(line.strip())]
-    return unescaped("\n".join(line[1:] if _MASKED.match(line) else line for line in lines))
+def _own(entry: PoEntry) -> tuple[dict[str, str], str]:
+    """Our own comments by name, wrapped or not, and the note."""
+    told: dict[str, str] = {}
+    note: list[str] = []
+    name = ""
+    for line in entry.extracted:
+        match = _OWN.fullmatch(line)
+        if name:
+            told[name] = f"{told[name]} {line.strip(' ')}".strip(" ")
+        elif match:
+            name = match[1]
+            told[name] = (match[2] or "").strip(" ")
+        else:
+            note.append(line[1:] if _MASKED.match(line) else line)
+        if name == "stale" or (name and told[name].endswith('"')):
+            name = ""
+    return {key: unescaped(text.strip('"')) for key, text in told.items()}, unescaped("\n".join(note))

@@ -29,7 +29,9 @@ _ESCAPES: Final = {
     "f": "\f",
     "v": "\v",
 }
-_UNIT: Final = re.compile(r"\\([ntr\"\\abfv])|\\([0-7]{1,3})|\\x([0-9A-Fa-f]{1,2})|([^\\\"]+)", re.DOTALL)
+_NUMBER: Final = r"\\[0-7]{1,3}|\\x[0-9A-Fa-f]{1,2}"
+_UNIT: Final = re.compile(rf"\\([ntr\"\\abfv])|((?:{_NUMBER})+)|([^\\\"]+)", re.DOTALL)
+_BYTE: Final = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2}))")
 _LINE: Final = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,3})\])?)?\s*(?=\"|\Z)")
 _PREVIOUS: Final = re.compile(r"(msgctxt|msgid_plural|msgid)\s+")
 _CHARSET: Final = re.compile(rb"charset=([A-Za-z0-9_.:-]{1,40})")
@@ -49,7 +51,7 @@ class PoText:
         for line, column, raw in self.pieces:
             for match in _UNIT.finditer(raw):
                 if left < (width := len(_value(match))):
-                    return line, column + match.start() + (left if match[4] else 0)
+                    return line, column + match.start() + (left if match[3] else 0)
                 left -= width
         line, column, raw = self.pieces[-1] if self.pieces else (1, 1, "")
         return line, column + len(raw)
@@ -91,12 +93,19 @@ def _escaped(text: str) -> str:
 
 
 def _value(match: re.Match[str]) -> str:
-    letter, octal, hexadecimal, plain = match.groups()
+    """What a piece of a raw string stands for; a run of numbers is of bytes of UTF-8.
+
+    Raises `UnicodeDecodeError` for bytes that are none.
+    """
+    letter, numbers, plain = match.groups()
     if plain is not None:
         return plain
     if letter is not None:
         return _ESCAPES[letter]
-    return chr(int(octal, 8) if octal else int(hexadecimal, 16))
+    found = (
+        int(octal, 8) if octal else int(hexadecimal, 16) for octal, hexadecimal in _BYTE.findall(numbers)
+    )
+    return bytes(number & 0xFF for number in found).decode()
 
 
 def read_entries(data: bytes, file: str) -> Iterator[PoEntry]:
@@ -224,7 +233,10 @@ class _Reader:
         start = at = at + 1
         values: list[str] = []
         while match := _UNIT.match(line, at):
-            values.append(_value(match))
+            try:
+                values.append(_value(match))
+            except UnicodeDecodeError:
+                self.fail("These numbers are no bytes of UTF-8.", at + 1)
             at = match.end()
         if not line.startswith('"', at):
             what = (
