@@ -44,12 +44,21 @@ def pattern_of(text: str) -> Pattern:
     try:
         message: Message = parse_message("{{" + text + "}}")
     except MessageSyntaxError as error:
-        at = min(max(error.offset - 2, 0), len(text))
-        raise MessageSyntaxError(
-            error.what, offset=at, type=error.type, expected=error.expected, next_step=error.next_step
-        ) from None
+        raise _as_text(text, error) from None
     assert isinstance(message, PatternMessage)
     return message.pattern
+
+
+def _as_text(text: str, error: MessageSyntaxError) -> MessageSyntaxError:
+    """The error as one of the text alone, whose braces are not ours."""
+    at = min(max(error.offset - 2, 0), len(text))
+    try:
+        parse_message(text)
+    except MessageSyntaxError as plain:
+        at, error = plain.offset, plain
+    return MessageSyntaxError(
+        error.what, offset=at, type=error.type, expected=error.expected, next_step=error.next_step
+    )
 
 
 def keys_text(keys: Sequence[Literal | CatchAll]) -> str:
