@@ -33,6 +33,7 @@ from info.model.translation import STATES, Exchange, TextUnit
 __all__ = ["FORMAT", "read_json", "write_json"]
 
 FORMAT: Final = "info-texts/1"
+"""What the file says it is: the form and its version."""
 _DEPTH_MAX: Final = 8
 _AGAIN: Final = "Export the texts again, and fill in 'target' only."
 

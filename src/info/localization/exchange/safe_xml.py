@@ -16,6 +16,7 @@ from info.localization.exchange.entries import Place, refused
 __all__ = ["SIZE_MAX_BYTES", "Element", "read_xml"]
 
 SIZE_MAX_BYTES: Final = 256 * 1024 * 1024
+"""How large a file may be."""
 _DEPTH_MAX: Final = 64
 _ELEMENTS_MAX: Final = 5_000_000
 _BETWEEN: Final = " "
