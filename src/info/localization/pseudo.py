@@ -42,8 +42,8 @@ _WORDS: Final = tuple("one two three four five six seven eight nine ten eleven t
 _MORE: Final = 0.4
 """Letters to add for each letter, the brackets and a space among them."""
 _KEPT: Final = re.compile(
-    r"(?:https?://|mailto:)[^\s<>\"]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w.])(?:[\w-]+\.)+[a-z]{2,}(?![\w.])(?:/[^\s<>\"]*)?"
+    r"(?:https?://|mailto:)[^\s<>\"]*|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}(?![\w.])(?:/[^\s<>\"]*)?"
 )
 """Addresses."""
 _LEAD: Final = re.compile(r"\s*(?:(?:#{1,6}|[-*>•]|\d{1,3}[.)])\s+)*")
@@ -57,7 +57,8 @@ _PDF: Final = "\u202c"
 def pseudo(source: str, locale: str) -> str:
     r"""A text in a pseudo-locale: MessageFormat 2 in, MessageFormat 2 out.
 
-    Raises `UnknownName` for another locale, `MessageSyntaxError` for a text that is no message.
+    Raises `UnknownName` for another locale, `MessageSyntaxError` for a text that is no message,
+    `LimitError` for one that would be longer than 64 KiB.
 
     >>> pseudo("Welcome, {$user_name}", "en-XA")
     '[Ŵéļçöɱé, {$user_name} one]'

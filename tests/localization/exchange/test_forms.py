@@ -182,6 +182,7 @@ def test_a_formula_of_another_tool_is_read(formula, numbers):
         f"nplurals=2; plural={'(' * 400}n{')' * 400};",
         f"nplurals=2; plural={'!' * 400}n;",
         f"nplurals=2; plural={'n' * 1001};",
+        f"nplurals=2; plural={' ' * 1_000_000}x",
     ],
 )
 def test_what_is_no_formula_is_refused(formula):
@@ -235,6 +236,20 @@ def test_a_po_of_something_else_is_refused(content, what):
 
     assert caught.value.line
     assert caught.value.next_step
+
+
+@pytest.mark.parametrize(
+    "name", ["k" + "[" * 50_000, "k" + "|" * 50_000, "k[one" * 50_000, "k[" + "|" * 50_000 + "]"]
+)
+def test_a_hostile_context_is_read_or_refused(name):
+    content = f'{HEADER}msgctxt "t:{name}"\nmsgid "a"\nmsgstr ""'
+
+    try:
+        (unit,) = read_exchange(content.encode(), "po", file="x.po").units
+    except ExchangeError as error:
+        assert error.line == 4
+    else:
+        assert unit.key == name
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from info.localization.exchange.patterns import pattern_of, pattern_text
 __all__ = ["Protected", "Refused", "protect"]
 
 _BRACKETS: Final = (("[", "]"), ("<", ">"), ("(", ")"), ("⟦", "⟧"))
-_KEPT: Final = re.compile(r"(?:https?://|mailto:)[^\s<>\"]*[^\s<>\".,;:!?)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_KEPT: Final = re.compile(
+    r"(?:https?://|mailto:)[^\s<>\"]*[^\s<>\".,;:!?)]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+)
 """Addresses: no machine shall translate them."""
 _LEAD: Final = re.compile(r"\s*(?:(?:#{1,6}|[-*>•]|\d{1,3}[.)])\s+)*")
 """What a line begins with that is no word: indent, and the shorthand for headings, lists and quotations."""

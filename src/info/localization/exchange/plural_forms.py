@@ -21,7 +21,8 @@ __all__ = ["PluralForms", "formula_of", "integer_categories", "read_formula"]
 _Test: TypeAlias = Callable[[int], int]
 _RELATION: Final = re.compile(r"([nivwftce])(?: % (\d+))? (!?=) ([\d.,]+)")
 _SAMPLES: Final = (*range(1001), *(10**power * times for power in range(3, 10) for times in (1, 2, 3, 5, 11)))
-_HEADER: Final = re.compile(r"\s*nplurals\s*=\s*(\d{1,3})\s*;\s*plural\s*=\s*([^;]{1,1000}?)\s*;?\s*")
+_HEADER: Final = re.compile(r"nplurals\s*=\s*(\d{1,3})\s*;\s*plural\s*=([^;]*);?")
+_FORMULA_MAX: Final = 1_000
 _TOKEN: Final = re.compile(r"\s*(\d{1,9}|n|\|\||&&|[=!<>]=|[-+*/%<>!?:()])")
 _LEVELS: Final = (("||",), ("&&",), ("==", "!="), ("<", ">", "<=", ">="), ("+", "-"), ("*", "/", "%"))
 _DEPTH_MAX: Final = 50
@@ -130,8 +131,8 @@ def read_formula(header: str) -> PluralForms:
     >>> read_formula("nplurals=2; plural=n > 1;").index(0)
     0
     """
-    match = _HEADER.fullmatch(header)
-    if match is None or int(match[1]) < 1:
+    match = _HEADER.fullmatch(header.strip())
+    if match is None or int(match[1]) < 1 or len(match[2]) > _FORMULA_MAX:
         msg = "it is not 'nplurals=…; plural=…;'"
         raise ValueError(msg)
     return PluralForms(int(match[1]), _Formula(match[2]).read())

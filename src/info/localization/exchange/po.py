@@ -41,7 +41,7 @@ __all__ = ["read_po", "write_po"]
 
 _EMPTY: Final = "{}"
 _OWN: Final = re.compile(r"info:(message|translation|stale)(?: (.*))?", re.DOTALL)
-_CONTEXT: Final = re.compile(r"([^:]+):(.+?)(?:\[([^\[\]]*(?:\|[^|]*\|[^\[\]]*)*)\])?", re.DOTALL)
+_CONTEXT: Final = re.compile(r"([^:]+):(.+?)(?:\[([^\[\]]*)\])?", re.DOTALL)
 _MASK: Final = "\\"
 _OWN_LIKE: Final = re.compile(r"\\*info:")
 _MASKED: Final = re.compile(r"\\+info:")
@@ -321,18 +321,19 @@ def _msgid(entry: PoEntry) -> str | None:
 
 def _own(entry: PoEntry) -> tuple[dict[str, str], str]:
     """Our own comments by name, wrapped or not, and the note."""
-    told: dict[str, str] = {}
+    told: dict[str, list[str]] = {}
     note: list[str] = []
     name = ""
     for line in entry.extracted:
         match = _OWN.fullmatch(line)
-        if name:
-            told[name] = f"{told[name]} {line.strip(' ')}".strip(" ")
-        elif match:
-            name = match[1]
-            told[name] = (match[2] or "").strip(" ")
-        else:
+        if not name and match is None:
             note.append(line[1:] if _MASKED.match(line) else line)
-        if name == "stale" or (name and told[name].endswith('"')):
+            continue
+        part = line
+        if not name and match is not None:
+            name, part = match[1], match[2] or ""
+        told.setdefault(name, []).append(part.strip(" "))
+        if name == "stale" or part.rstrip(" ").endswith('"'):
             name = ""
-    return {key: unescaped(text.strip('"')) for key, text in told.items()}, unescaped("\n".join(note))
+    whole = {key: unescaped(" ".join(parts).strip(' "')) for key, parts in told.items()}
+    return whole, unescaped("\n".join(note))

@@ -35,6 +35,7 @@ _CORE: Final = "urn:oasis:names:tc:xliff:document:2.0"
 _METADATA: Final = "urn:oasis:names:tc:xliff:metadata:2.0"
 _STALE: Final = "info:stale"
 _SIGNED: Final = frozenset({"reviewed", "final"})
+_ORDER_DIGITS: Final = 10
 _AGAIN: Final = "Export the texts again, and translate that file."
 
 
@@ -247,7 +248,7 @@ def _target(unit: Element, states: Sequence[str], data: dict[str, str]) -> str |
 def _order(part: Element, at: int) -> int:
     target = part.child("target")
     order = target.attributes.get("order", "") if target is not None else ""
-    return int(order) if order.isdecimal() else at
+    return int(order) if order.isdecimal() and len(order) < _ORDER_DIGITS else at
 
 
 def _said(part: Element, data: dict[str, str]) -> str:
