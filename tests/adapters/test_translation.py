@@ -11,7 +11,7 @@ from info.model.translation import Exchange, TextUnit
 
 pytest.importorskip("ctranslate2", reason="ctranslate2 (extra 'draft') is not installed")
 
-from info.adapters.translation import CTranslate2Translator
+from info.adapters.translation import CTranslate2Translator, SentencePieceTokenizer
 from tests.adapters.tiny_translator import Words, garbage_model, word_model
 
 POLISH = {
@@ -192,3 +192,26 @@ def test_a_word_that_loses_its_mark_is_refused_and_says_which(tmp_path):
 
     assert drafts.exchange.units[0].target is None
     assert drafts.refused[0].reason == "The machine's text was refused: {$name} is lost in it."
+
+
+def test_the_sentencepiece_models_beside_a_model_cut_and_join_its_texts(tmp_path):
+    sentencepiece = pytest.importorskip("sentencepiece", reason="sentencepiece is not installed")
+    lines = [f"{word} [{number}] plan" for word in POLISH for number in (1, 2, 3)]
+    for name in ("source", "target"):
+        with (tmp_path / f"{name}.spm").open("wb") as written:
+            sentencepiece.SentencePieceTrainer.train(
+                sentence_iterator=iter(lines),
+                model_writer=written,
+                vocab_size=60,
+                model_type="bpe",
+                minloglevel=2,
+            )
+    tokenizer = SentencePieceTokenizer(tmp_path)
+    pieces = tokenizer.encode("Welcome [1] plan")
+    word_model(tmp_path, {piece: piece for piece in pieces})
+
+    said = open_translator(tmp_path, tokens_max=50).translate(["Welcome [1] plan"], "en", "pl")
+
+    assert len(pieces) > 3
+    assert tokenizer.decode(pieces) == "Welcome [1] plan"
+    assert said == ["Welcome [1] plan"]

@@ -21,11 +21,12 @@ def open_translator(
     target_before: str = "",
     languages: Mapping[str, str] | None = None,
     batch_size: int = 32,
+    tokens_max: int = 512,
     timeout: float = 60.0,
 ) -> Translator:
     """The translator of a model in `folder` (CTranslate2); loads nothing before the first text.
 
-    The tokens around a text: see `info.adapters.translation.CTranslate2Translator`. Its errors are
+    What the arguments mean: `info.adapters.translation.CTranslate2Translator`. Its errors are
     `TranslatorError`.
     """
     from info.adapters.translation import CTranslate2Translator
@@ -38,5 +39,6 @@ def open_translator(
         target_before=target_before,
         languages=languages,
         batch_size=batch_size,
+        tokens_max=tokens_max,
         timeout=timeout,
     )
