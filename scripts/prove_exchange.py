@@ -3,7 +3,8 @@
 All packaged catalogues and `--count` generated messages go through XLIFF, PO and JSON: each text must
 come back as it was, and the second file must have the bytes of the first. With `--schema FOLDER` (the
 schemas of XLIFF 2.1, as OASIS publishes them) each XLIFF is validated by lxml; where gettext is installed,
-each PO must please `msgfmt --check`, and what `msgmerge` makes of it must read as it did.
+each PO must please `msgfmt --check`, and what `msgmerge` makes of it must read as it did; the same for what
+polib and translate-toolkit save of PO and XLIFF.
 
 Exits with 1 when anything was wrong.
 """
@@ -24,6 +25,7 @@ from pathlib import Path
 from info.localization.exchange import FORMATS, write_exchange
 from info.model.translation import Exchange
 from tests.localization.exchange.gettext import checked_by_msgfmt, merged_by_msgmerge
+from tests.localization.exchange.rewriting import HAS_TOOLS, lost_in_rewriting
 from tests.localization.exchange.schema import not_valid
 from tests.localization.exchanged import generated_exchange, packaged_exchanges, wrong
 
@@ -49,6 +51,9 @@ def _proved(exchange: Exchange, schema: Path | None) -> Found:
             found += checked_by_msgfmt(exchange, Path(folder))
             found += merged_by_msgmerge(exchange, Path(folder))
         tried["checked and merged by gettext"] += 1
+    if HAS_TOOLS:
+        found += lost_in_rewriting(exchange)
+        tried["saved by polib and translate-toolkit"] += 1
     return tried, found
 
 

@@ -15,6 +15,8 @@ from tests.localization.exchange.gettext import (
     merged_by_msgmerge,
     run,
 )
+from tests.localization.exchange.rewriting import HAS_TOOLS, lost_in_rewriting
+from tests.localization.exchange.rewriting import WHY_NOT as WHY_NO_TOOLS
 from tests.localization.exchanged import COUNTED, generated_exchange, packaged_exchanges
 
 gettext = pytest.mark.skipif(not HAS_GETTEXT, reason=WHY_NOT)
@@ -175,11 +177,17 @@ def test_a_message_in_a_comment_survives_being_wrapped(width):
         '.input {$first-name :string}\n.local $a-b = {|say "x"  -- and - wait\t--  |}\n'
         '.match $first-name\n|x y|  {{a "quoted" -\n- text-with-hyphens}}\n* {{…   }}'
     )
-    units = [TextUnit("t", "k", source, source.replace("wait", "czekaj"), state="draft")]
+    units = [TextUnit("t", "k", source, source.replace("wait", "czekaj"), state="reviewed", stale=True)]
 
     wrapped = str(polib.pofile(po(Exchange("en", "pl", units)).decode(), wrapwidth=width))
 
     assert list(read(wrapped.encode()).units) == units
+
+
+@pytest.mark.skipif(not HAS_TOOLS, reason=WHY_NO_TOOLS)
+@pytest.mark.parametrize("seed", [3, 8])
+def test_generated_texts_survive_being_saved_by_other_tools(seed):
+    assert list(lost_in_rewriting(generated_exchange(seed, 40))) == []
 
 
 def test_translate_toolkit_fills_in_a_text_and_finds_the_places():

@@ -40,7 +40,7 @@ from info.model.translation import Exchange, TextUnit
 __all__ = ["read_po", "write_po"]
 
 _EMPTY: Final = "{}"
-_OWN: Final = re.compile(r"info:(message|translation|stale)(?: (.*))?", re.DOTALL)
+_OWN: Final = re.compile(r"info:(message|translation|stale)(?:[ =](.*))?", re.DOTALL)
 _CONTEXT: Final = re.compile(r"([^:]+):(.+?)(?:\[([^\[\]]*)\])?", re.DOTALL)
 _MASK: Final = "\\"
 _OWN_LIKE: Final = re.compile(r"\\*info:")
@@ -104,7 +104,7 @@ def _comments(unit: TextUnit, layout: Layout) -> Iterator[str]:
         if whole is not None:
             yield f'#. info:{name} "{_kept_whole(whole)}"'
     if unit.stale:
-        yield f"#. info:stale {unit.state}"
+        yield f"#. info:stale={unit.state}"
     if unit.place:
         yield f"#: {escaped(unit.place, ' ')}"
 
