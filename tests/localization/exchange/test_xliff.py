@@ -75,6 +75,19 @@ def test_translate_toolkit_reads_each_form_and_what_it_saves_is_read():
     assert (found["days"].state, found["hello"], found["done"]) == ("draft", UNITS[0], UNITS[2])
 
 
+def test_translate_toolkit_lays_out_no_placeholder_anew():
+    xliff2 = pytest.importorskip("translate.storage.xliff2", reason="translate-toolkit is not installed")
+    units = [
+        TextUnit(
+            "t", "k", "{|\x01\ud800 \uffff\uffff|}{|\x01|} \x01\ud800{$x}{$x}", "{$x}{$x}", state="draft"
+        )
+    ]
+
+    saved = bytes(xliff2.Xliff2File.parsestring(xliff(Exchange("en", "pl", units))))
+
+    assert list(read(saved).values()) == units
+
+
 @pytest.mark.parametrize(
     ("state", "told"),
     [("initial", "draft"), ("translated", "draft"), ("reviewed", "reviewed"), ("final", "reviewed")],

@@ -1,7 +1,7 @@
 """A pattern as XLIFF's inline content, and back.
 
 A value is `<ph>`, a markup's two ends are `<pc>` where they nest and `<sc>` and `<ec>` where they do
-not; what MessageFormat 2 says there stands in `<originalData>`. What XML cannot hold is `<cp>`.
+not; what MessageFormat 2 says there stands in `<originalData>`. What XML cannot hold is `<cp>` in text.
 
 Source: XLIFF Version 2.1, 4.2.3 "Inline Elements", 4.7 "Inline Content".
 """
@@ -66,8 +66,8 @@ class Codes:
         return "".join(self._part(pattern, at, closing, used) for at in range(len(pattern)))
 
     def original(self) -> Iterator[tuple[str, str]]:
-        """Id and content of each `<data>`."""
-        return ((name, text_content(source)) for source, name in self.data.items())
+        """Id and content of each `<data>`: no `<cp>` in it, for tools give those lines of their own."""
+        return ((name, text_content(escaped(source))) for source, name in self.data.items())
 
     def _ref(self, source: str) -> str:
         return self.data.setdefault(source, f"d{len(self.data) + 1}")

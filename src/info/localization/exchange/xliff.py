@@ -258,7 +258,8 @@ def _said(part: Element, data: dict[str, str]) -> str:
 
 
 def _data(element: Element) -> str:
-    return "".join(part if isinstance(part, str) else code_point(part) for part in element.content)
+    parts = (unescaped(part) if isinstance(part, str) else code_point(part) for part in element.content)
+    return "".join(parts)
 
 
 def _inside(element: Element, outer: str, inner: str) -> Iterator[Element]:
