@@ -31,6 +31,7 @@ CATEGORIES = {
     "de": {"one", "*"},
     "fr": {"one", "many", "*"},
     "es": {"one", "many", "*"},
+    "pt-BR": {"one", "many", "*"},
     "it": {"one", "many", "*"},
     "nl": {"one", "*"},
     "pl": {"one", "few", "many", "*"},
