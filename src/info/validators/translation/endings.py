@@ -1,0 +1,127 @@
+"""Punctuation: how a text ends, the language's own marks, and the marks that open a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from info.validators.translation.conventions import Conventions
+from info.validators.translation.forms import CODE, HOLE, MASK, Form
+from info.validators.translation.remarks import Judged, Remark
+
+__all__ = ["ending", "own_marks"]
+
+_CLASSES: Final[Mapping[str, str]] = {
+    ".": ".", "。": ".", "．": ".", "।": ".", "۔": ".", "։": ".",
+    "?": "?", "？": "?", "؟": "?", ";": ";", "；": ";", "؛": ";",
+    "!": "!", "！": "!", ":": ":", "：": ":", "…": "…", ",": ",", "，": ",", "、": ",", "،": ",",
+}  # fmt: skip
+_NAMES: Final = {
+    ".": "a full stop", "?": "a question mark", "!": "an exclamation mark", ":": "a colon",
+    "…": "an ellipsis", ",": "a comma", ";": "a semicolon", "": "no mark", "value": "no mark",
+}  # fmt: skip
+_AFTER: Final = " \u00a0\u202f\n\t\u200e\u200f\u061c\"'”“’‘»«›‹」』)]）】"
+"""What may stand after the last mark of a sentence."""
+_SIGNS: Final = frozenset({HOLE, CODE, MASK})
+_LIKE: Final = frozenset({(".", "!"), ("!", ".")})
+"""An exclamation in one language is a statement in another."""
+_LETTERS: Final = "\u3041-\u30ff\u3400-\u9fff々〇"
+_ARABIC_LETTER: Final = "\u0621-\u064a\u064b-\u0652\u066e-\u06d3"
+_FOREIGN: Final = re.compile("[؟،؛]|[。！？，、；：]")
+_UNIT: Final = re.compile(rf"[\d{HOLE}][ \u00a0\u202f]?[^\W\d_]{{1,5}}\.\Z")
+"""A number and the short form of its unit, whose full stop is the word's: 3 Std."""
+_FACE: Final = re.compile(r"[:;]-?[()]\s*\Z")
+_QUESTION: Final = re.compile(r"([¿¡]?)([^.!?…¿¡\n]*)([?!])")
+_PARTNER: Final = {"?": "¿", "!": "¡"}
+
+
+def ending(judged: Judged) -> Iterator[Remark]:
+    """A text ends with the kind of mark that the source's ends with; a heading without one stays so.
+
+    Where a value ends either, nothing is said, and an exclamation may be a statement.
+    """
+    if not judged.language.has_full_stop:
+        return
+    for form, original in judged.pairs:
+        here, there = _last(form.words), _last(original.words)
+        if here == there or "value" in (here, there) or (here, there) in _LIKE:
+            continue
+        if here == "." and _UNIT.search(form.words):
+            continue
+        if judged.language.language in ("ja", "zh") and _may_differ(here, there):
+            continue
+        what = f"The text ends with {_NAMES[here]}, the source with {_NAMES[there]}."
+        mark = judged.language.ends.get(there, there)
+        step = f"End it with '{mark}'." if there else "Take the mark away."
+        yield Remark("translation.ending", "warning", what, step, form.keys)
+
+
+def _last(words: str) -> str:
+    left = _FACE.sub("", words).rstrip(_AFTER)
+    if left.endswith("..."):
+        return "…"
+    if not left:
+        return "value"
+    return "value" if left[-1] in _SIGNS else _CLASSES.get(left[-1], "")
+
+
+def _may_differ(here: str, there: str) -> bool:
+    """A question of Japanese or Chinese may end without a mark, and a statement that is a label, too."""
+    return {here, there} <= {"", ".", "?", "!"} and here != "?"
+
+
+def own_marks(judged: Judged) -> Iterator[Remark]:
+    """The marks are the language's own: ؟ and ، in Arabic, 。 in Japanese, ¿…? in Spanish."""
+    language = judged.language
+    for form, original in judged.pairs:
+        found = _wrong(language, form, original)
+        if found:
+            mark, meant = found
+            what = f"'{mark}' is not the mark of {language.language} here."
+            yield Remark("translation.punctuation", "warning", what, f"Write '{meant}'.", form.keys)
+
+
+def _wrong(language: Conventions, form: Form, original: Form) -> tuple[str, str] | None:
+    words = form.words
+    if language.opens:
+        return _unopened(words)
+    if not language.ends:
+        found = None if words.isascii() else _FOREIGN.search(words)
+        if found and found.group() not in original.words:
+            return found.group(), _CLASSES[found.group()]
+        return None
+    found = _ascii_mark(language.language, language.wide).search(words)
+    if found:
+        return found[1], language.ends.get(found[1], found[1])
+    if (
+        language.is_rtl
+        and not _FOREIGN.search(original.words)
+        and (wide := re.search("[。！？，、；：]", words))
+    ):
+        mark = _CLASSES[wide.group()]
+        return wide.group(), language.ends.get(mark, mark)
+    return None
+
+
+@lru_cache(maxsize=16)
+def _ascii_mark(language: str, wide: str) -> re.Pattern[str]:
+    """An ASCII mark behind a letter of the language, where the language has a mark of its own."""
+    if wide:
+        return re.compile(rf"(?<=[{_LETTERS}])([{re.escape(wide)}])(?![\d])")
+    if language in ("ar", "fa", "ur"):
+        return re.compile(rf"(?<=[{_ARABIC_LETTER}])([?,;])")
+    return re.compile(r"(?!)")
+
+
+def _unopened(words: str) -> tuple[str, str] | None:
+    """The first question or exclamation whose opening mark is missing."""
+    for match in _QUESTION.finditer(words):
+        opened, said, mark = match.groups()
+        if opened or not any(map(str.isalpha, said)):
+            continue
+        if words[match.end() : match.end() + 1].isalnum():
+            continue  # inside an address or a name
+        return mark, f"{_PARTNER[mark]}…{mark}"
+    return None

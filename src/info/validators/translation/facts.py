@@ -1,0 +1,183 @@
+"""Facts that stand in a text itself: numbers, addresses, code. The same in every language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from info.validators.translation.forms import Form
+from info.validators.translation.pairing import is_exact
+from info.validators.translation.remarks import Judged, Remark
+
+__all__ = ["addresses", "code", "numbers"]
+
+_NUMBER: Final = re.compile(r"\d+(?:[.,'’٫٬\u00a0\u202f\u2009]\d+)*")
+_DIGIT: Final = re.compile(r"\d")
+_SEPARATORS: Final = re.compile(r"[^\d]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SAID: Final = (*range(21), 24, 30, 40, 50, 60, 90, 100, 1_000)
+_OTHER_WORDS: Final[Mapping[str, Mapping[str, int]]] = {
+    "en": {
+        "a": 1, "an": 1, "once": 1, "single": 1, "first": 1, "per": 1, "each": 1, "every": 1, "twice": 2,
+        "both": 2, "second": 2, "third": 3, "week": 7, "dozen": 12, "quarter": 15, "half": 30, "no": 0,
+        "none": 0, "nothing": 0, "nobody": 0,
+    },
+    "de": {"ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "kein": 0, "keine": 0, "nichts": 0},
+    "es": {"un": 1, "una": 1},
+    "fr": {"un": 1, "une": 1},
+    "it": {"un": 1, "una": 1},
+    "pl": {"jedna": 1, "jedno": 1, "dwie": 2},
+    "pt": {"um": 1, "uma": 1, "duas": 2},
+    "ru": {"одна": 1, "одно": 1, "две": 2},
+}  # fmt: skip
+"""Words that say a number beside its name."""
+_LEAST_STEM: Final = 3
+
+
+def numbers(judged: Judged) -> Iterator[Remark]:
+    """Each number in digits is in the translation: in its digits, or as a word.
+
+    A number that only the translation has must be a word in the source.
+    """
+    for form, original in judged.pairs:
+        if not (_DIGIT.search(form.words) or _DIGIT.search(original.words)):
+            continue
+        has = Counter(_numbers(form.words, judged.language.decimal))
+        wants = Counter(_numbers(original.words, judged.source_language.decimal))
+        if has == wants:
+            continue
+        own = {key for key in form.keys if is_exact(key)}
+        for number in wants - has:
+            if not _is_said(number, form.words, judged.locale):
+                what = f"The number {number} of the source is not in the translation{_in(form)}."
+                yield Remark("translation.number", "error", what, "Write the same number.", form.keys)
+        for number in has - wants:
+            if number not in own and not _is_said(number, original.words, judged.source_locale):
+                what = f"The translation has the number {number}, which the source has not{_in(form)}."
+                yield Remark("translation.number", "error", what, "Write the source's number.", form.keys)
+
+
+def _in(form: Form) -> str:
+    return f" in '{' '.join(form.keys)}'" if form.keys else ""
+
+
+def _numbers(words: str, decimal: str) -> Iterator[str]:
+    """The numbers in the words in ASCII digits, without what groups their digits, with a decimal point."""
+    for match in _NUMBER.finditer(words):
+        yield _plain(match.group(), decimal)
+
+
+def _plain(number: str, decimal: str) -> str:
+    """A number as one writes it for a machine.
+
+    >>> _plain("1.234,5", ","), _plain("١٬٢٣٤٫٥", "."), _plain("3.14", ","), _plain("1.000", ",")
+    ('1234.5', '1234.5', '3.14', '1000')
+    """
+    whole, mark, rest = "", "", number
+    for sign in ("٫", decimal):
+        if number.count(sign) == 1:
+            whole, mark, rest = number.rpartition(sign)
+            break
+    else:
+        last = _SEPARATORS.findall(number)[-1:]
+        if last in (["."], [","]) and number.count(last[0]) == 1 and len(number.rpartition(last[0])[2]) != 3:  # noqa: PLR2004  (digits of a group)
+            whole, mark, rest = number.rpartition(last[0])  # a version, a price: the other language's way
+    digits = _ascii(_SEPARATORS.sub("", rest))
+    return f"{_ascii(_SEPARATORS.sub('', whole))}.{digits}" if mark else digits
+
+
+def _ascii(digits: str) -> str:
+    return digits if digits.isascii() else "".join(str(unicodedata.digit(digit)) for digit in digits)
+
+
+def _is_said(number: str, words: str, locale: str) -> bool:
+    """Whether a word of the text names the number: two, deux, zwei, an hour."""
+    if not number.isdecimal():
+        return False
+    said = _said(locale.partition("-")[0]).get(int(number), ())
+    lower = words.casefold()
+    spoken = _WORD.findall(lower)
+    return any(
+        (name in lower)
+        if not name.isascii() and len(name) < _LEAST_STEM
+        else any(_is_kin(word, name) for word in spoken)
+        for name in said
+    )
+
+
+def _is_kin(word: str, name: str) -> bool:
+    """Whether a word is the name of a number, or begins as it does."""
+    stem = name[: max(_LEAST_STEM, len(name) - 1)]
+    return word == name or (len(stem) >= _LEAST_STEM and len(name) > _LEAST_STEM and word.startswith(stem))
+
+
+@lru_cache(maxsize=64)
+def _said(language: str) -> dict[int, tuple[str, ...]]:
+    """The names of some numbers in a language, spelled by ICU, and words that say one."""
+    from icu4py.messageformat import MessageFormat
+
+    spell = MessageFormat("{n, spellout}", language)
+    found = {number: [_name(spell.format({"n": number}))] for number in _SAID}
+    for word, number in _OTHER_WORDS.get(language, {}).items():
+        found.setdefault(number, []).append(word)
+    return {number: tuple(words) for number, words in found.items()}
+
+
+def _name(spelled: str) -> str:
+    """The name of a number, without soft hyphens."""
+    return spelled.replace("\u00ad", "").casefold()
+
+
+def addresses(judged: Judged) -> Iterator[Remark]:
+    """Each URL, mail address and telephone number is in the translation, and no other.
+
+    A page in the reader's language may stand for that of the source: /en/help for /de/help.
+    """
+    for form, original in judged.pairs:
+        if form.addresses == original.addresses:
+            continue
+        has = {_anywhere(each, judged.locale): each for each in form.addresses}
+        wants = {_anywhere(each, judged.source_locale): each for each in original.addresses}
+        yield from _differences(has, wants, form)
+
+
+def _differences(has: dict[str, str], wants: dict[str, str], form: Form) -> Iterator[Remark]:
+    for key, address in wants.items():
+        if key not in has:
+            what = f"The address {address} of the source is not in the translation{_in(form)}."
+            yield Remark("translation.address", "error", what, "Write it as the source does.", form.keys)
+    for key, address in has.items():
+        if key not in wants:
+            what = f"The translation has the address {address}, which the source has not{_in(form)}."
+            yield Remark("translation.address", "error", what, "Write the source's address.", form.keys)
+
+
+def _anywhere(address: str, locale: str) -> str:
+    """The address without the part that names a language; a telephone number by its digits."""
+    if address.startswith("+"):
+        return "+" + _SEPARATORS.sub("", address)
+    names = "|".join(
+        {re.escape(locale), re.escape(locale.partition("-")[0]), re.escape(locale.replace("-", "_"))}
+    )
+    return re.sub(rf"(?i)(?<=[/.])(?:{names})(?=[/.]|\Z)", "~", address)
+
+
+def code(judged: Judged) -> Iterator[Remark]:
+    """What stands in code is typed, or comes from a machine: it is not translated."""
+    for form, original in judged.pairs:
+        if form.codes == original.codes:
+            continue
+        for spelled in _rest(original.codes, form.codes):
+            what = f"The code `{spelled}` of the source is not in the translation{_in(form)}."
+            yield Remark("translation.code", "error", what, "Write it as the source does.", form.keys)
+        for spelled in _rest(form.codes, original.codes):
+            what = f"The translation has the code `{spelled}`, which the source has not{_in(form)}."
+            yield Remark("translation.code", "error", what, "Write the source's code.", form.keys)
+
+
+def _rest(those: Iterable[str], these: Iterable[str]) -> list[str]:
+    return list((Counter(those) - Counter(these)).elements())
