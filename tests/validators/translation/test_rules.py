@@ -328,7 +328,7 @@ ENDINGS = [
     Case("Good!", "Bien!", "es", ("punctuation",)),
     Case("Is all well?", "Ist alles gut？", "de", ("punctuation",)),
     Case("Until {$day}", "Bis {$day}.", "de"),  # a value ends the source
-    Case("{$n :integer} hours", "{$n :integer} Std.", "de"),  # the short form of a unit
+    Case("{$n :integer} hours", "{$n :integer} Std.", "de"),  # the short arm of a unit
     Case("Loading…", "Wird geladen ...", "de"),
     Case("Choose:", "Wählen Sie", "de", ("ending",)),
     Case("**All is well.**", "**Alles ist gut.**", "de"),

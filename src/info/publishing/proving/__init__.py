@@ -21,10 +21,12 @@ from info.publishing.proving.matrix import (
 from info.publishing.proving.payloads import SmsTerms, sms_findings, sms_terms
 from info.publishing.proving.sightings import Sighting, Where, told_once
 from info.publishing.proving.tenants import tenant_findings
+from info.publishing.proving.translations import Detect, translation_findings
 
 __all__ = [
     "EXAMPLES",
     "Change",
+    "Detect",
     "FileProof",
     "MatrixProof",
     "Pair",
@@ -42,4 +44,5 @@ __all__ = [
     "sms_terms",
     "tenant_findings",
     "told_once",
+    "translation_findings",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from info.errors import TemplateError
 from info.formatters.gsm_kin import gsm_kin
@@ -14,15 +14,16 @@ from info.publishing.catalogues import Entry
 from info.publishing.l10n import read_glossary
 from info.publishing.library import Library
 from info.publishing.positions import Node
+from info.publishing.proving.allowances import allowances_of
 from info.publishing.proving.payloads import sms_terms
-from info.publishing.proving.rooms import rooms_of
 from info.publishing.published import Published
 from info.publishing.texts import is_plural_table
 from info.validators import code_texts
-from info.validators.translation import Detected, Glossary, Remark, Room, Setting, judge
+from info.validators.translation import Allowance, Detected, Glossary, Remark, Setting, judge
 
 __all__ = ["Detect", "Overlong", "overlong", "translation_findings"]
 
+_LENGTH: Final = ("translation.length",)
 Detect: TypeAlias = Callable[[str, str], Detected]
 """The language of a text, given the one that it should be in."""
 Overlong: TypeAlias = frozenset[tuple[str, str]]
@@ -55,11 +56,11 @@ def overlong(published: Published, variant: str, locale: str, tenant: Tenant) ->
     found: set[tuple[str, str]] = set()
     for name, tag, texts in _given(published):
         if name == variant and tag == locale:
-            rooms = rooms_of(
+            allowances = allowances_of(
                 published.loaded.document.variant(variant), sms_parts=sms_terms(tenant).most_parts
             )
-            sized = {key: entry for key, entry in texts.items() if key in rooms}
-            for key, remark in _lengths(published, variant, locale, sized, rooms):
+            sized = {key: entry for key, entry in texts.items() if key in allowances}
+            for key, remark in _lengths(published, variant, locale, sized, allowances):
                 found.add((remark.channel, key.partition(".")[0]))
     return frozenset(found)
 
@@ -94,10 +95,10 @@ def _remarks(
     detect: Detect | None,
 ) -> Iterator[tuple[Entry, Remark]]:
     document = published.loaded.document
-    rooms = rooms_of(document.variant(variant), sms_parts=sms_terms(tenant).most_parts)
+    allowances = allowances_of(document.variant(variant), sms_parts=sms_terms(tenant).most_parts)
     code = code_texts(document)
     for key, source, entry in _pairs(published, variant, texts):
-        setting = Setting(glossary, rooms.get(key, ()), detect, gsm_kin, key in code)
+        setting = Setting(glossary, allowances.get(key, ()), detect, gsm_kin, key in code)
         for remark in judge(
             source, entry.source, source_locale=document.source_locale, locale=locale, setting=setting
         ):
@@ -109,16 +110,16 @@ def _lengths(
     variant: str,
     locale: str,
     texts: Mapping[str, Entry],
-    rooms: Mapping[str, tuple[Room, ...]],
+    allowances: Mapping[str, tuple[Allowance, ...]],
 ) -> Iterator[tuple[str, Remark]]:
+    source_locale = published.loaded.document.source_locale
     for key, source, entry in _pairs(published, variant, texts):
-        setting = Setting(rooms=rooms[key], as_sms=gsm_kin)
-        source_locale = published.loaded.document.source_locale
-        for remark in judge(
-            source, entry.source, source_locale=source_locale, locale=locale, setting=setting
-        ):
-            if remark.channel:
-                yield key, remark
+        setting = Setting(allowances=allowances[key], as_sms=gsm_kin)
+        found = judge(
+            source, entry.source, source_locale=source_locale, locale=locale, setting=setting, codes=_LENGTH
+        )
+        for remark in found:
+            yield key, remark
 
 
 def _layer(library: Library, tenant: Tenant) -> str:

@@ -7,7 +7,7 @@ categories) is not looked for again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -19,7 +19,7 @@ from info.validators.translation.languages import language, untranslated
 from info.validators.translation.lengths import TEXT_MESSAGE, length
 from info.validators.translation.meaning import markup, placeholders, selection
 from info.validators.translation.pairing import only_number
-from info.validators.translation.remarks import Detected, Remark, Room, Rule, Setting, judged
+from info.validators.translation.remarks import Allowance, Detected, Remark, Rule, Setting, judged
 from info.validators.translation.scripts import script
 from info.validators.translation.spacing import spacing
 from info.validators.translation.terms import glossary
@@ -29,10 +29,10 @@ __all__ = [
     "NOTHING_MORE",
     "RULES",
     "TEXT_MESSAGE",
+    "Allowance",
     "Detected",
     "Glossary",
     "Remark",
-    "Room",
     "Setting",
     "judge",
     "only_number",
@@ -69,17 +69,23 @@ _OF_CODE: Final = ("translation.placeholder", "translation.selection")
 
 
 def judge(
-    source: str, target: str, *, source_locale: str, locale: str, setting: Setting = NOTHING_MORE
+    source: str,
+    target: str,
+    *,
+    source_locale: str,
+    locale: str,
+    setting: Setting = NOTHING_MORE,
+    codes: Collection[str] = (),
 ) -> tuple[Remark, ...]:
     """What is wrong with `target` as the translation of `source`, both MessageFormat 2; each thing once.
 
-    Raises `MessageSyntaxError` for a text that is none.
+    With `codes` those alone are looked for. Raises `MessageSyntaxError` for a text that is none.
 
     >>> [remark.code for remark in judge("{$n} of 3", "{$m} von 4", source_locale="en", locale="de")]
     ['translation.placeholder', 'translation.placeholder', 'translation.number', 'translation.number']
     """
     both = judged(source, target, source_locale, locale, setting)
-    names = _OF_CODE if setting.is_code else RULES
+    names = codes or (_OF_CODE if setting.is_code else RULES)
     found: dict[tuple[str, str], Remark] = {}
     for name in names:
         for remark in RULES[name](both):

@@ -25,14 +25,14 @@ def directions(judged: Judged) -> Iterator[Remark]:
     It settles nothing between two letters of its own direction, at an edge of the text where the text
     has its direction, and beside another one.
     """
-    for form, _ in judged.pairs:
-        if form.words.isascii():
+    for arm, _ in judged.pairs:
+        if arm.words.isascii():
             continue
-        for match in _MARK.finditer(form.words):
-            if _is_idle(form.words, match.start(), is_rtl=judged.language.is_rtl):
+        for match in _MARK.finditer(arm.words):
+            if _is_idle(arm.words, match.start(), is_rtl=judged.language.is_rtl):
                 name = _NAMES[match.group()]
                 what = f"A {name} (U+{ord(match.group()):04X}) does nothing where it stands."
-                yield Remark("translation.direction", "warning", what, "Take it out.", form.keys)
+                yield Remark("translation.direction", "warning", what, "Take it out.", arm.keys)
                 break
 
 

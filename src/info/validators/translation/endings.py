@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from info.validators.translation.conventions import Conventions
-from info.validators.translation.forms import CODE, HOLE, MASK, Form
 from info.validators.translation.remarks import Judged, Remark
+from info.validators.translation.wordings import CODE, HOLE, MASK, Arm
 
 __all__ = ["ending", "own_marks"]
 
@@ -44,18 +44,18 @@ def ending(judged: Judged) -> Iterator[Remark]:
     """
     if not judged.language.has_full_stop:
         return
-    for form, original in judged.pairs:
-        here, there = _last(form.words), _last(original.words)
+    for arm, original in judged.pairs:
+        here, there = _last(arm.words), _last(original.words)
         if here == there or "value" in (here, there) or (here, there) in _LIKE:
             continue
-        if here == "." and _UNIT.search(form.words):
+        if here == "." and _UNIT.search(arm.words):
             continue
         if judged.language.language in ("ja", "zh") and _may_differ(here, there):
             continue
         what = f"The text ends with {_NAMES[here]}, the source with {_NAMES[there]}."
         mark = judged.language.ends.get(there, there)
         step = f"End it with '{mark}'." if there else "Take the mark away."
-        yield Remark("translation.ending", "warning", what, step, form.keys)
+        yield Remark("translation.ending", "warning", what, step, arm.keys)
 
 
 def _last(words: str) -> str:
@@ -75,16 +75,16 @@ def _may_differ(here: str, there: str) -> bool:
 def own_marks(judged: Judged) -> Iterator[Remark]:
     """The marks are the language's own: ؟ and ، in Arabic, 。 in Japanese, ¿…? in Spanish."""
     language = judged.language
-    for form, original in judged.pairs:
-        found = _wrong(language, form, original)
+    for arm, original in judged.pairs:
+        found = _wrong(language, arm, original)
         if found:
             mark, meant = found
             what = f"'{mark}' is not the mark of {language.language} here."
-            yield Remark("translation.punctuation", "warning", what, f"Write '{meant}'.", form.keys)
+            yield Remark("translation.punctuation", "warning", what, f"Write '{meant}'.", arm.keys)
 
 
-def _wrong(language: Conventions, form: Form, original: Form) -> tuple[str, str] | None:
-    words = form.words
+def _wrong(language: Conventions, arm: Arm, original: Arm) -> tuple[str, str] | None:
+    words = arm.words
     if language.opens:
         return _unopened(words)
     if not language.ends:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from info.validators.translation.forms import Form
 from info.validators.translation.pairing import is_exact
-from info.validators.translation.remarks import Judged, Remark
+from info.validators.translation.remarks import Judged, Remark, left_over, within
+from info.validators.translation.wordings import Arm
 
 __all__ = ["addresses", "code", "numbers"]
 
@@ -43,26 +43,22 @@ def numbers(judged: Judged) -> Iterator[Remark]:
 
     A number that only the translation has must be a word in the source.
     """
-    for form, original in judged.pairs:
-        if not (_DIGIT.search(form.words) or _DIGIT.search(original.words)):
+    for arm, original in judged.pairs:
+        if not (_DIGIT.search(arm.words) or _DIGIT.search(original.words)):
             continue
-        has = Counter(_numbers(form.words, judged.language.decimal))
+        has = Counter(_numbers(arm.words, judged.language.decimal))
         wants = Counter(_numbers(original.words, judged.source_language.decimal))
         if has == wants:
             continue
-        own = {key for key in form.keys if is_exact(key)}
+        own = {key for key in arm.keys if is_exact(key)}
         for number in wants - has:
-            if not _is_said(number, form.words, judged.locale):
-                what = f"The number {number} of the source is not in the translation{_in(form)}."
-                yield Remark("translation.number", "error", what, "Write the same number.", form.keys)
+            if not _is_said(number, arm.words, judged.locale):
+                what = f"The number {number} of the source is not in the translation{within(arm)}."
+                yield Remark("translation.number", "error", what, "Write the same number.", arm.keys)
         for number in has - wants:
             if number not in own and not _is_said(number, original.words, judged.source_locale):
-                what = f"The translation has the number {number}, which the source has not{_in(form)}."
-                yield Remark("translation.number", "error", what, "Write the source's number.", form.keys)
-
-
-def _in(form: Form) -> str:
-    return f" in '{' '.join(form.keys)}'" if form.keys else ""
+                what = f"The translation has the number {number}, which the source has not{within(arm)}."
+                yield Remark("translation.number", "error", what, "Write the source's number.", arm.keys)
 
 
 def _numbers(words: str, decimal: str) -> Iterator[str]:
@@ -137,23 +133,23 @@ def addresses(judged: Judged) -> Iterator[Remark]:
 
     A page in the reader's language may stand for that of the source: /en/help for /de/help.
     """
-    for form, original in judged.pairs:
-        if form.addresses == original.addresses:
+    for arm, original in judged.pairs:
+        if arm.addresses == original.addresses:
             continue
-        has = {_anywhere(each, judged.locale): each for each in form.addresses}
+        has = {_anywhere(each, judged.locale): each for each in arm.addresses}
         wants = {_anywhere(each, judged.source_locale): each for each in original.addresses}
-        yield from _differences(has, wants, form)
+        yield from _differences(has, wants, arm)
 
 
-def _differences(has: dict[str, str], wants: dict[str, str], form: Form) -> Iterator[Remark]:
+def _differences(has: dict[str, str], wants: dict[str, str], arm: Arm) -> Iterator[Remark]:
     for key, address in wants.items():
         if key not in has:
-            what = f"The address {address} of the source is not in the translation{_in(form)}."
-            yield Remark("translation.address", "error", what, "Write it as the source does.", form.keys)
+            what = f"The address {address} of the source is not in the translation{within(arm)}."
+            yield Remark("translation.address", "error", what, "Write it as the source does.", arm.keys)
     for key, address in has.items():
         if key not in wants:
-            what = f"The translation has the address {address}, which the source has not{_in(form)}."
-            yield Remark("translation.address", "error", what, "Write the source's address.", form.keys)
+            what = f"The translation has the address {address}, which the source has not{within(arm)}."
+            yield Remark("translation.address", "error", what, "Write the source's address.", arm.keys)
 
 
 def _anywhere(address: str, locale: str) -> str:
@@ -168,16 +164,12 @@ def _anywhere(address: str, locale: str) -> str:
 
 def code(judged: Judged) -> Iterator[Remark]:
     """What stands in code is typed, or comes from a machine: it is not translated."""
-    for form, original in judged.pairs:
-        if form.codes == original.codes:
+    for arm, original in judged.pairs:
+        if arm.codes == original.codes:
             continue
-        for spelled in _rest(original.codes, form.codes):
-            what = f"The code `{spelled}` of the source is not in the translation{_in(form)}."
-            yield Remark("translation.code", "error", what, "Write it as the source does.", form.keys)
-        for spelled in _rest(form.codes, original.codes):
-            what = f"The translation has the code `{spelled}`, which the source has not{_in(form)}."
-            yield Remark("translation.code", "error", what, "Write the source's code.", form.keys)
-
-
-def _rest(those: Iterable[str], these: Iterable[str]) -> list[str]:
-    return list((Counter(those) - Counter(these)).elements())
+        for spelled in left_over(original.codes, arm.codes):
+            what = f"The code `{spelled}` of the source is not in the translation{within(arm)}."
+            yield Remark("translation.code", "error", what, "Write it as the source does.", arm.keys)
+        for spelled in left_over(arm.codes, original.codes):
+            what = f"The translation has the code `{spelled}`, which the source has not{within(arm)}."
+            yield Remark("translation.code", "error", what, "Write the source's code.", arm.keys)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from info.validators.translation.cognates import is_shared
-from info.validators.translation.forms import CODE, HOLE, MASK, Form
 from info.validators.translation.remarks import Judged, Remark
 from info.validators.translation.scripts import LETTER, own_letters, words_of
+from info.validators.translation.wordings import CODE, HOLE, MASK, Arm
 
 __all__ = ["language", "untranslated"]
 
@@ -27,26 +27,26 @@ _SURE: Final = 0.95
 
 
 def untranslated(judged: Judged) -> Iterator[Remark]:
-    """A form with words says them otherwise than the source, unless they are the same in both languages.
+    """An arm with words says them otherwise than the source, unless they are the same in both languages.
 
-    That is: abbreviations, words of the glossary that keep their form, and words that both languages share.
+    That is: abbreviations, words of the glossary that keep their arm, and words that both languages share.
     """
     if judged.language.language == judged.source_language.language:
         return
-    for form, original in judged.pairs:
-        is_same = form.words == original.words or _bare(form.words) == _bare(original.words)
-        if is_same and not _may_stay(judged, form):
+    for arm, original in judged.pairs:
+        is_same = arm.words == original.words or _bare(arm.words) == _bare(original.words)
+        if is_same and not _may_stay(judged, arm):
             what = "The translation is the source text."
             step = "Translate it; words that stay as they are go into the language's glossary.json."
-            yield Remark("translation.untranslated", "warning", what, step, form.keys)
+            yield Remark("translation.untranslated", "warning", what, step, arm.keys)
 
 
 def _bare(words: str) -> str:
     return " ".join(_SIGNS.sub(" ", words).split()).casefold()
 
 
-def _may_stay(judged: Judged, form: Form) -> bool:
-    words = words_of(_SIGNS.sub(" ", form.words))
+def _may_stay(judged: Judged, arm: Arm) -> bool:
+    words = words_of(_SIGNS.sub(" ", arm.words))
     if not words:
         return True
     return all(
@@ -66,8 +66,8 @@ def language(judged: Judged) -> Iterator[Remark]:
         return
     own = own_letters(judged.language.scripts)
     seen: set[str] = set()
-    for form in judged.target.forms:
-        words = _bare(form.words) if judged.language.scripts == {"Latn"} else _SIGNS.sub(" ", form.words)
+    for arm in judged.target.arms:
+        words = _bare(arm.words) if judged.language.scripts == {"Latn"} else _SIGNS.sub(" ", arm.words)
         letters = len(LETTER.findall(words))
         least = _LEAST_LETTERS if judged.language.has_word_spaces else _LEAST_OWN_LETTERS
         if letters < least or words in seen or len(own.findall(words)) * 2 < letters:
@@ -82,7 +82,7 @@ def language(judged: Judged) -> Iterator[Remark]:
             what = (
                 f"The text reads as {found.language}, not as {judged.locale} ({found.probability:.0%} sure)."
             )
-            yield Remark("translation.language", "warning", what, "Write it in the language.", form.keys)
+            yield Remark("translation.language", "warning", what, "Write it in the language.", arm.keys)
             return
 
 

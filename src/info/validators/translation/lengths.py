@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from info.channels.sizes import EXTENSION, GSM_BASIC, size_in, sms_size
-from info.validators.translation.forms import CODE, HOLE, MASK, Form
-from info.validators.translation.remarks import Judged, Remark, Room
+from info.validators.translation.remarks import Allowance, Judged, Remark
+from info.validators.translation.wordings import CODE, HOLE, MASK, Arm
 
-__all__ = ["TEXT_MESSAGE", "length", "over"]
+__all__ = ["TEXT_MESSAGE", "length"]
 
 TEXT_MESSAGE: Final = "sms.parts"
-"""The place of a room that counts the parts of a text message; its `most` are those the tenant pays for."""
+"""The place of an allowance of parts of a text message; its `most` are those that a tenant pays for."""
 _NO_SIGNS: Final = dict.fromkeys(map(ord, HOLE + CODE + MASK))
 _UNITS: Final = {
     "code_points": "characters",
@@ -30,47 +30,41 @@ def length(judged: Judged) -> Iterator[Remark]:
     Values come on top, and rendering looks at those. A text message takes more parts than the source's
     in the same encoding, or leaves the GSM 7 bit alphabet for a sign that is no letter.
     """
-    for room in judged.setting.rooms:
-        for form, original in judged.pairs:
+    for allowance in judged.setting.allowances:
+        for arm, original in judged.pairs:
             found = (
-                _parts(judged, room, form, original)
-                if room.place == TEXT_MESSAGE
-                else _size(room, _said(form), _said(original))
+                _parts(judged, allowance, arm, original)
+                if allowance.place == TEXT_MESSAGE
+                else _size(allowance, _said(arm), _said(original))
             )
             if found:
                 what, step = found
-                yield Remark("translation.length", "warning", what, step, form.keys, room.channel)
+                yield Remark("translation.length", "warning", what, step, arm.keys, allowance.channel)
                 break
 
 
-def over(source: Form, room: Room) -> int | None:
-    """The size of a form's own words where it is over the room's, in the room's unit."""
-    size = size_in(room.unit, _said(source))
-    return size if size > room.most else None
-
-
-def _said(form: Form) -> str:
+def _said(arm: Arm) -> str:
     """The words, with all that is known to be shown: code and addresses."""
-    return form.words.translate(_NO_SIGNS) + "".join(form.codes) + "".join(form.addresses)
+    return arm.words.translate(_NO_SIGNS) + "".join(arm.codes) + "".join(arm.addresses)
 
 
-def _size(room: Room, said: str, source: str) -> tuple[str, str] | None:
-    if len(said) * 4 <= room.most:
+def _size(allowance: Allowance, said: str, source: str) -> tuple[str, str] | None:
+    if len(said) * 4 <= allowance.most:
         return None
-    size = size_in(room.unit, said)
-    if size <= room.most or size_in(room.unit, source) > room.most:
+    size = size_in(allowance.unit, said)
+    if size <= allowance.most or size_in(allowance.unit, source) > allowance.most:
         return None
-    unit = _UNITS[room.unit]
+    unit = _UNITS[allowance.unit]
     what = (
-        f"{room.channel} shows {room.most:,} {unit} of {room.place}, "
-        f"the translation's own words are {size:,}: {room.lost}."
+        f"{allowance.channel} shows {allowance.most:,} {unit} of {allowance.place}, "
+        f"the translation's own words are {size:,}: {allowance.lost}."
     )
-    return what, f"Say it in {room.most:,} {unit}."
+    return what, f"Say it in {allowance.most:,} {unit}."
 
 
-def _parts(judged: Judged, room: Room, form: Form, original: Form) -> tuple[str, str] | None:
+def _parts(judged: Judged, allowance: Allowance, arm: Arm, original: Arm) -> tuple[str, str] | None:
     as_sms = judged.setting.as_sms
-    said, source = as_sms(_said(form)), as_sms(_said(original))
+    said, source = as_sms(_said(arm)), as_sms(_said(original))
     size, other = sms_size(said), sms_size(source)
     beyond = {sign for sign in said if sign not in GSM_BASIC and sign not in EXTENSION}
     if beyond and other.encoding == "gsm-7" and not any(map(_is_letter, beyond)):
@@ -80,7 +74,7 @@ def _parts(judged: Judged, room: Room, form: Form, original: Form) -> tuple[str,
     if size.encoding == other.encoding:
         most, why = other.parts, "the source takes"
     else:
-        most, why = max(room.most, other.parts), "allowed are"
+        most, why = max(allowance.most, other.parts), "allowed are"
     if size.parts <= most:
         return None
     cost = f"{size.parts} parts ({size.encoding.upper()}, {size.units:,} units without its values)"

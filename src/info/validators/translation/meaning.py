@@ -4,113 +4,100 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from info.validators.translation.forms import Form, Selecting, Shown
 from info.validators.translation.pairing import is_exact, only_number
-from info.validators.translation.remarks import Judged, Remark
+from info.validators.translation.remarks import Judged, Remark, left_over, within
+from info.validators.translation.wordings import Arm, Selecting, Shown
 
 __all__ = ["markup", "placeholders", "selection"]
 
 
 def placeholders(judged: Judged) -> Iterator[Remark]:
-    """Each form shows the values of the source's form, written by the same functions, and no others.
+    """Each arm shows the values of the source's arm, written by the same functions, and no others.
 
-    A form that stands for one number alone may say it in words.
+    An arm that stands for one number alone may say it in words.
     """
-    every = {value for form in judged.source.forms for value in form.values}
+    every = {value for arm in judged.source.arms for value in arm.values}
     every |= {Shown(each.name, each.function, each.options) for each in judged.source.selectors}
-    for form, original in judged.pairs:
-        shown, wanted = frozenset(form.values), frozenset(original.values)
+    for arm, original in judged.pairs:
+        shown, wanted = frozenset(arm.values), frozenset(original.values)
         if shown == wanted:
             continue
-        sayable = _sayable(judged, form)
+        sayable = _sayable(judged, arm)
         for value in sorted(wanted - shown):
             if value.name not in sayable:
-                yield _lost(value, shown, form)
+                yield _lost(value, shown, arm)
         for value in sorted(shown - every):
             if not any(value.name == other.name for other in wanted - shown):
-                yield _added(value, every, form)
+                yield _added(value, every, arm)
 
 
-def _sayable(judged: Judged, form: Form) -> frozenset[str]:
-    """The numbers that the form's keys leave no choice of."""
+def _sayable(judged: Judged, arm: Arm) -> frozenset[str]:
+    """The numbers that the arm's keys leave no choice of."""
     return frozenset(
         selector.name
-        for selector, key in zip(judged.target.selectors, form.keys, strict=True)
+        for selector, key in zip(judged.target.selectors, arm.keys, strict=True)
         if not selector.by_word and (is_exact(key) or only_number(judged.locale, selector.kind, key))
     )
 
 
-def _lost(value: Shown, shown: Collection[Shown], form: Form) -> Remark:
+def _lost(value: Shown, shown: Collection[Shown], arm: Arm) -> Remark:
     other = next((each for each in sorted(shown) if each.name == value.name), None)
     if other is None:
-        what = f"The translation does not show {value}{_in(form)}."
-        return Remark("translation.placeholder", "error", what, f"Put {value} where it is said.", form.keys)
-    what = f"The translation shows {other} where the source shows {value}{_in(form)}."
-    return Remark("translation.placeholder", "error", what, f"Write {value}.", form.keys)
+        what = f"The translation does not show {value}{within(arm)}."
+        return Remark("translation.placeholder", "error", what, f"Put {value} where it is said.", arm.keys)
+    what = f"The translation shows {other} where the source shows {value}{within(arm)}."
+    return Remark("translation.placeholder", "error", what, f"Write {value}.", arm.keys)
 
 
-def _added(value: Shown, every: Iterable[Shown], form: Form) -> Remark:
+def _added(value: Shown, every: Iterable[Shown], arm: Arm) -> Remark:
     known = ", ".join(str(each) for each in sorted(every)) or "none"
-    what = f"The translation shows {value}, which the source does not{_in(form)}."
+    what = f"The translation shows {value}, which the source does not{within(arm)}."
     step = f"Take it out; the source's values: {known}."
-    return Remark("translation.placeholder", "error", what, step, form.keys)
-
-
-def _in(form: Form) -> str:
-    return f" in '{' '.join(form.keys)}'" if form.keys else ""
+    return Remark("translation.placeholder", "error", what, step, arm.keys)
 
 
 def markup(judged: Judged) -> Iterator[Remark]:
-    """Each form has the links of the source's form, and its bold, italic and code.
+    """Each arm has the links of the source's arm, and its bold, italic and code.
 
     A number that is said in words need not be bold as it was. That marks nest is the language's own rule.
     """
-    for form, original in judged.pairs:
-        if form.links == original.links and form.emphasis == original.emphasis:
+    for arm, original in judged.pairs:
+        if arm.links == original.links and arm.emphasis == original.emphasis:
             continue
-        yield from _links(form, original)
-        yield from _emphasis(judged, form, original)
+        yield from _links(arm, original)
+        yield from _emphasis(judged, arm, original)
 
 
-def _links(form: Form, original: Form) -> Iterator[Remark]:
-    lost = _rest(original.links, form.links)
-    added = _rest(form.links, original.links)
+def _links(arm: Arm, original: Arm) -> Iterator[Remark]:
+    lost = left_over(original.links, arm.links)
+    added = left_over(arm.links, original.links)
     for target, other in zip(lost, added, strict=False):
-        what = f"A link leads to '{other}', the source's to '{target}'{_in(form)}."
-        yield Remark("translation.markup", "error", what, f"Write [text]({target}).", form.keys)
+        what = f"A link leads to '{other}', the source's to '{target}'{within(arm)}."
+        yield Remark("translation.markup", "error", what, f"Write [text]({target}).", arm.keys)
     for target in lost[len(added) :]:
-        what = f"The link to '{target}' is lost{_in(form)}."
+        what = f"The link to '{target}' is lost{within(arm)}."
         yield Remark(
-            "translation.markup", "error", what, f"Write [text]({target}) around its words.", form.keys
+            "translation.markup", "error", what, f"Write [text]({target}) around its words.", arm.keys
         )
     for target in added[len(lost) :]:
-        what = f"There is a link to '{target}', which the source has not{_in(form)}."
-        yield Remark("translation.markup", "error", what, "Take the link out.", form.keys)
+        what = f"There is a link to '{target}', which the source has not{within(arm)}."
+        yield Remark("translation.markup", "error", what, "Take the link out.", arm.keys)
 
 
-def _emphasis(judged: Judged, form: Form, original: Form) -> Iterator[Remark]:
-    said = {value.name for value in original.values} - {value.name for value in form.values}
-    if said & _sayable(judged, form):
+def _emphasis(judged: Judged, arm: Arm, original: Arm) -> Iterator[Remark]:
+    said = {value.name for value in original.values} - {value.name for value in arm.values}
+    if said & _sayable(judged, arm):
         return
-    for name in dict.fromkeys(_rest(original.emphasis, form.emphasis)):
-        what = f"The source has {{#{name}}}, the translation has not{_in(form)}."
+    for name in dict.fromkeys(left_over(original.emphasis, arm.emphasis)):
+        what = f"The source has {{#{name}}}, the translation has not{within(arm)}."
         step = f"Put {_WRITTEN.get(name, name)} around the same words."
-        yield Remark("translation.markup", "error", what, step, form.keys)
-    for name in dict.fromkeys(_rest(form.emphasis, original.emphasis)):
-        what = f"The translation has {{#{name}}}, the source has not{_in(form)}."
-        yield Remark("translation.markup", "error", what, "Take it out.", form.keys)
+        yield Remark("translation.markup", "error", what, step, arm.keys)
+    for name in dict.fromkeys(left_over(arm.emphasis, original.emphasis)):
+        what = f"The translation has {{#{name}}}, the source has not{within(arm)}."
+        yield Remark("translation.markup", "error", what, "Take it out.", arm.keys)
 
 
 _WRITTEN = {"b": "**…**", "i": "_…_", "code": "`…`"}
-
-
-def _rest(those: Iterable[str], these: Iterable[str]) -> list[str]:
-    """What is left of `those` when each of `these` has taken one."""
-    left = list(those)
-    for each in these:
-        if each in left:
-            left.remove(each)
-    return left
 
 
 def selection(judged: Judged) -> Iterator[Remark]:
@@ -119,9 +106,9 @@ def selection(judged: Judged) -> Iterator[Remark]:
         return
     places = {selector.name: index for index, selector in enumerate(judged.target.selectors)}
     for index, selector in enumerate(judged.source.selectors):
-        wanted = dict.fromkeys(form.keys[index] for form in judged.source.forms)
+        wanted = dict.fromkeys(arm.keys[index] for arm in judged.source.arms)
         at = places.get(selector.name)
-        given = {} if at is None else dict.fromkeys(form.keys[at] for form in judged.target.forms)
+        given = {} if at is None else dict.fromkeys(arm.keys[at] for arm in judged.target.arms)
         if selector.by_word:
             yield from _words(selector, wanted, given)
         else:

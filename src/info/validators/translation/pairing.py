@@ -1,36 +1,34 @@
-"""Which form of the source a form of the translation stands for."""
+"""Which arm of the source an arm of the translation stands for."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from info.language.messageformat import operands, plural_rule
-from info.validators.translation.forms import Form, Selecting, Wording
+from info.validators.translation.wordings import Arm, Selecting, Wording
 
 __all__ = ["is_exact", "only_number", "paired"]
 
 _SAMPLES = (*range(201), 1_000, 10_000, 100_000, 1_000_000, 2_000_000)
 
 
-def paired(
-    source: Wording, target: Wording, source_locale: str, locale: str
-) -> tuple[tuple[Form, Form], ...]:
-    """Each form of the target, with the source's form that would be shown in its place."""
+def paired(source: Wording, target: Wording, source_locale: str, locale: str) -> tuple[tuple[Arm, Arm], ...]:
+    """Each arm of the target, with the source's arm that would be shown in its place."""
     if not source.selectors:
-        return tuple((form, source.forms[0]) for form in target.forms)
+        return tuple((arm, source.arms[0]) for arm in target.arms)
     places = {selector.name: index for index, selector in enumerate(target.selectors)}
     return tuple(
-        (form, _counterpart(form, source, target, places, source_locale, locale)) for form in target.forms
+        (arm, _counterpart(arm, source, target, places, source_locale, locale)) for arm in target.arms
     )
 
 
 def _counterpart(
-    form: Form, source: Wording, target: Wording, places: dict[str, int], source_locale: str, locale: str
-) -> Form:
-    left = source.forms
+    arm: Arm, source: Wording, target: Wording, places: dict[str, int], source_locale: str, locale: str
+) -> Arm:
+    left = source.arms
     for index, selector in enumerate(source.selectors):
         at = places.get(selector.name)
-        key = "*" if at is None else form.keys[at]
+        key = "*" if at is None else arm.keys[at]
         plain = selector.by_word or at is None or target.selectors[at].by_word
         for wanted in (key, "*") if plain else _like(key, selector, source_locale, locale):
             found = tuple(each for each in left if each.keys[index] == wanted)

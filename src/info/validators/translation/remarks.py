@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -10,15 +11,15 @@ import msgspec
 
 from info.channels.capability import Unit
 from info.validators.translation.conventions import Conventions, conventions_of
-from info.validators.translation.forms import Form, Wording, read_wording
 from info.validators.translation.glossaries import NO_TERMS, Glossary
 from info.validators.translation.pairing import paired
+from info.validators.translation.wordings import Arm, Wording, read_wording
 
-__all__ = ["Detected", "Judged", "Remark", "Room", "Rule", "Setting", "judged"]
+__all__ = ["Allowance", "Detected", "Judged", "Remark", "Rule", "Setting", "judged", "left_over", "within"]
 
 
 class Remark(msgspec.Struct, frozen=True):
-    """One thing that is wrong with a translation. `keys` are those of the form it is in; None: of no one."""
+    """One thing that is wrong with a translation. `keys` are those of the arm it is in; None: of no one."""
 
     code: str
     severity: Literal["error", "warning", "note"]
@@ -29,7 +30,7 @@ class Remark(msgspec.Struct, frozen=True):
     """The channel whose limit it is about."""
 
 
-class Room(NamedTuple):
+class Allowance(NamedTuple):
     """How much of a text one channel shows in a place: at `most`, in `unit`; past it, what is `lost`."""
 
     channel: str
@@ -51,7 +52,7 @@ class Setting:
     """What the rules know beside the two texts."""
 
     glossary: Glossary = NO_TERMS
-    rooms: tuple[Room, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
     detect: Callable[[str, str], Detected] | None = None
     """The language of a text, given the one it should be in; None: languages are not looked at."""
     as_sms: Callable[[str], str] = str
@@ -61,7 +62,7 @@ class Setting:
 
 
 class Judged(NamedTuple):
-    """A source and its translation, side by side: `pairs` are each form of it and the source's for it."""
+    """A source and its translation, side by side: `pairs` are each arm of it and the source's for it."""
 
     source: Wording
     target: Wording
@@ -69,7 +70,7 @@ class Judged(NamedTuple):
     locale: str
     source_language: Conventions
     language: Conventions
-    pairs: tuple[tuple[Form, Form], ...]
+    pairs: tuple[tuple[Arm, Arm], ...]
     setting: Setting
 
 
@@ -90,3 +91,17 @@ def judged(source: str, target: str, source_locale: str, locale: str, setting: S
         paired(before, after, source_locale, locale),
         setting,
     )
+
+
+def within(arm: Arm) -> str:
+    """Which arm a remark is about, as the end of its sentence; nothing where there is one."""
+    return f" in '{' '.join(arm.keys)}'" if arm.keys else ""
+
+
+def left_over(those: Iterable[str], these: Iterable[str]) -> list[str]:
+    """What is left of `those` when each of `these` has taken one.
+
+    >>> left_over(["a", "b", "a"], ["a"])
+    ['a', 'b']
+    """
+    return list((Counter(those) - Counter(these)).elements())

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from info.validators.translation.conventions import Conventions
-from info.validators.translation.forms import CODE, HOLE, MASK
 from info.validators.translation.remarks import Judged, Remark
+from info.validators.translation.wordings import CODE, HOLE, MASK
 
 __all__ = ["LETTER", "WORD", "own_letters", "script", "words_of"]
 
@@ -67,7 +67,7 @@ def own_letters(scripts: frozenset[str]) -> re.Pattern[str]:
 
 
 def words_of(words: str) -> list[str]:
-    """The words of a form, without values, code and addresses."""
+    """The words of an arm, without values, code and addresses."""
     return WORD.findall(words)
 
 
@@ -76,17 +76,17 @@ def script(judged: Judged) -> Iterator[Remark]:
     language = judged.language
     own = own_letters(language.scripts)
     allowed = judged.setting.glossary.kept
-    for form, original in judged.pairs:
-        if not form.words or (form.words.isascii() and language.scripts == {"Latn"}):
+    for arm, original in judged.pairs:
+        if not arm.words or (arm.words.isascii() and language.scripts == {"Latn"}):
             continue
-        yield from _mixed(form.words, form.keys)
-        if _is_foreign(form.words, own, allowed, original.words):
+        yield from _mixed(arm.words, arm.keys)
+        if _is_foreign(arm.words, own, allowed, original.words):
             names = " or ".join(dict.fromkeys(_NAMES.get(each, each) for each in sorted(language.scripts)))
             what = f"The translation into {judged.locale} has no letter, or few, in its script ({names})."
             step = "Write it in the language; a word that stays as it is goes into the glossary."
-            yield Remark("translation.script", "error", what, step, form.keys)
+            yield Remark("translation.script", "error", what, step, arm.keys)
         else:
-            yield from _neighbours(judged.locale, language, form.words, form.keys)
+            yield from _neighbours(judged.locale, language, arm.words, arm.keys)
 
 
 def _mixed(words: str, keys: tuple[str, ...]) -> Iterator[Remark]:
@@ -147,7 +147,7 @@ def _neighbours(locale: str, language: Conventions, words: str, keys: tuple[str,
             yield Remark("translation.script", "error", what, "Write it in Chinese.", keys)
         elif found := next((each for each in words if each in wrong), ""):
             what = f"'{found}' is not written so in {locale}."
-            yield Remark("translation.script", "error", what, "Write the other form of the character.", keys)
+            yield Remark("translation.script", "error", what, "Write the other arm of the character.", keys)
 
 
 def _wrongly_written(locale: str) -> frozenset[str]:

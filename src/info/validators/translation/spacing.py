@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from info.validators.translation.conventions import Conventions
-from info.validators.translation.forms import CODE, HOLE, MASK, Form
 from info.validators.translation.remarks import Judged, Remark
+from info.validators.translation.wordings import CODE, HOLE, MASK, Arm
 
 __all__ = ["spacing"]
 
@@ -28,27 +28,27 @@ _FRENCH_INSIDE: Final = re.compile(rf"«(?![{_NARROW}])|(?<![{_NARROW}])»")
 
 
 def spacing(judged: Judged) -> Iterator[Remark]:
-    """One remark a form and kind: the first place where a space is wrong."""
+    """One remark for each arm and kind: the first place where a space is wrong."""
     language = judged.language
-    for form, original in judged.pairs:
-        found = _edges(form, original) or _doubled(form, original) or _invisible(language, form, original)
+    for arm, original in judged.pairs:
+        found = _edges(arm, original) or _doubled(arm, original) or _invisible(language, arm, original)
         if found:
-            yield _remark(form, *found)
-        found = _around_marks(language, form, original.words)
+            yield _remark(arm, *found)
+        found = _around_marks(language, arm, original.words)
         if found:
-            yield _remark(form, *found)
+            yield _remark(arm, *found)
 
 
-def _remark(form: Form, what: str, step: str) -> Remark:
-    return Remark("translation.spacing", "warning", what, step, form.keys)
+def _remark(arm: Arm, what: str, step: str) -> Remark:
+    return Remark("translation.spacing", "warning", what, step, arm.keys)
 
 
 _Told = tuple[str, str] | None
 
 
-def _edges(form: Form, original: Form) -> _Told:
+def _edges(arm: Arm, original: Arm) -> _Told:
     """A text that is put beside another begins and ends as the source does."""
-    words, other = form.words, original.words
+    words, other = arm.words, original.words
     if not words or not other:
         return None
     if words[0].isspace() != other[0].isspace():
@@ -65,25 +65,25 @@ def _has(sign: str) -> str:
     return "has a space" if sign.isspace() else "has none"
 
 
-def _doubled(form: Form, original: Form) -> _Told:
-    if "  " not in form.words and "\u00a0" not in form.words and "\u202f" not in form.words:
+def _doubled(arm: Arm, original: Arm) -> _Told:
+    if "  " not in arm.words and "\u00a0" not in arm.words and "\u202f" not in arm.words:
         return None
-    if _DOUBLE.search(form.words) and not _DOUBLE.search(original.words):
+    if _DOUBLE.search(arm.words) and not _DOUBLE.search(original.words):
         return "Two spaces stand in a row.", "Write one."
     return None
 
 
-def _invisible(language: Conventions, form: Form, original: Form) -> _Told:
-    found = _INVISIBLE.search(form.words)
+def _invisible(language: Conventions, arm: Arm, original: Arm) -> _Told:
+    found = _INVISIBLE.search(arm.words)
     if found and language.has_word_spaces and not _INVISIBLE.search(original.words):
         return f"The text holds the invisible character U+{ord(found.group()):04X}.", "Take it out."
     return None
 
 
-def _around_marks(language: Conventions, form: Form, original: str) -> _Told:
-    words = form.words
+def _around_marks(language: Conventions, arm: Arm, original: str) -> _Told:
+    words = arm.words
     if language.wide:
-        return _wide(language, form)
+        return _wide(language, arm)
     if not language.has_word_spaces:
         return None
     if language.spaced:
@@ -95,10 +95,10 @@ def _around_marks(language: Conventions, form: Form, original: str) -> _Told:
     return None
 
 
-def _wide(language: Conventions, form: Form) -> _Told:
+def _wide(language: Conventions, arm: Arm) -> _Told:
     """Behind bold words that end with a mark, Markdown needs the space to see that they end."""
-    words = form.words
-    if (found := _BESIDE_WIDE.search(words)) and not (form.emphasis and found.group()[0] in _WIDE):
+    words = arm.words
+    if (found := _BESIDE_WIDE.search(words)) and not (arm.emphasis and found.group()[0] in _WIDE):
         return f"A space stands beside '{found.group().strip()}': the mark holds its own.", "Take it out."
     if language.language == "zh" and _BETWEEN_LETTERS.search(words):
         return "A space stands between two characters.", "Take it out."

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from info.validators.translation.conventions import Conventions
-from info.validators.translation.forms import CODE, HOLE, Form
 from info.validators.translation.remarks import Judged, Remark
+from info.validators.translation.wordings import CODE, HOLE, Arm
 
 __all__ = ["brackets", "entities", "quotation", "repetition"]
 
@@ -42,15 +42,15 @@ _TWICE: Final = {
 
 def quotation(judged: Judged) -> Iterator[Remark]:
     """Quotation marks are the language's, in pairs; typographic and typewriter ones are not mixed."""
-    for form, original in judged.pairs:
-        words = form.words
+    for arm, original in judged.pairs:
+        words = arm.words
         if '"' not in words and "'" not in words and not _TYPOGRAPHIC.search(words):
             continue
-        yield from _quotation(judged.language, form, original)
+        yield from _quotation(judged.language, arm, original)
 
 
-def _quotation(language: Conventions, form: Form, original: Form) -> Iterator[Remark]:
-    left = _without_apostrophes(form.words, language.quotes)
+def _quotation(language: Conventions, arm: Arm, original: Arm) -> Iterator[Remark]:
+    left = _without_apostrophes(arm.words, language.quotes)
     marks = [each for each in left if each in _MARKS]
     foreign = next((each for each in marks if each not in _own(language.quotes)), None)
     straight = _STRAIGHT.search(left)
@@ -65,10 +65,10 @@ def _quotation(language: Conventions, form: Form, original: Form) -> Iterator[Re
         what = "A quotation mark has no partner, or its partner is another pair's."
     if what:
         pair = language.quotes[0]
-        yield Remark("translation.quotes", "warning", what, f"Write {pair[0]}…{pair[1]}.", form.keys)
-    if len(set(_INSIDE.findall(form.words))) > 1:
+        yield Remark("translation.quotes", "warning", what, f"Write {pair[0]}…{pair[1]}.", arm.keys)
+    if len(set(_INSIDE.findall(arm.words))) > 1:
         what = "Two apostrophes are mixed: ' and ’."
-        yield Remark("translation.quotes", "warning", what, "Write one of them in the whole text.", form.keys)
+        yield Remark("translation.quotes", "warning", what, "Write one of them in the whole text.", arm.keys)
 
 
 @lru_cache(maxsize=64)
@@ -100,10 +100,10 @@ def _is_paired(marks: list[str], quotes: tuple[str, ...]) -> bool:
 
 def brackets(judged: Judged) -> Iterator[Remark]:
     """Every bracket has its partner, where the source's have."""
-    for form, original in judged.pairs:
-        if _BRACKETS.search(form.words) and not _is_balanced(form.words) and _is_balanced(original.words):
+    for arm, original in judged.pairs:
+        if _BRACKETS.search(arm.words) and not _is_balanced(arm.words) and _is_balanced(original.words):
             what = "A bracket has no partner."
-            yield Remark("translation.bracket", "warning", what, "Write both, or none.", form.keys)
+            yield Remark("translation.bracket", "warning", what, "Write both, or none.", arm.keys)
 
 
 def _is_balanced(words: str) -> bool:
@@ -118,21 +118,21 @@ def _is_balanced(words: str) -> bool:
 
 def entities(judged: Judged) -> Iterator[Remark]:
     """No broken HTML entity is left, such as `&amp` or `& lt;`; whole ones are `markup.entity`."""
-    for form, original in judged.pairs:
-        if "&" not in form.words:
+    for arm, original in judged.pairs:
+        if "&" not in arm.words:
             continue
-        for match in _ENTITY.finditer(form.words):
+        for match in _ENTITY.finditer(arm.words):
             entity = match.group().strip()
             if not _WHOLE_ENTITY.fullmatch(entity) and entity not in original.words:
                 what = f"'{entity}' is what is left of an HTML entity."
-                yield Remark("translation.entity", "error", what, "Write the character itself.", form.keys)
+                yield Remark("translation.entity", "error", what, "Write the character itself.", arm.keys)
 
 
 def repetition(judged: Judged) -> Iterator[Remark]:
     """No word stands twice in a row, unless the source's does too, or the language allows it."""
     twice = _TWICE.get(judged.language.language, frozenset())
-    for form, original in judged.pairs:
-        found = _REPEATED.search(form.words)
+    for arm, original in judged.pairs:
+        found = _REPEATED.search(arm.words)
         if found and found[1].casefold() not in twice and not _REPEATED.search(original.words):
             what = f"The word '{found[1]}' stands twice in a row."
-            yield Remark("translation.repeated", "warning", what, "Take one of them out.", form.keys)
+            yield Remark("translation.repeated", "warning", what, "Take one of them out.", arm.keys)

@@ -1,4 +1,4 @@
-"""A text as the rules read it: its forms, each with its words, values, markup and code, parsed once."""
+"""A text as the rules read it: its arms, each with its words, values, markup and code, parsed once."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from info.language.messageformat import (
 
 Options: TypeAlias = Mapping[str, Literal | Variable]
 
-__all__ = ["CODE", "HOLE", "MASK", "Form", "Selecting", "Shown", "Wording", "read_wording"]
+__all__ = ["CODE", "HOLE", "MASK", "Arm", "Selecting", "Shown", "Wording", "read_wording"]
 
 HOLE: Final = "\ufffc"
-"""Stands for a value in a form's words: U+FFFC, which no author types."""
+"""Stands for a value in an arm's words: U+FFFC, which no author types."""
 CODE: Final = "\ue000"
-"""Stands for a stretch of code in a form's words: a private character, so that no rule of words sees it."""
+"""Stands for a stretch of code in an arm's words: a private character, so that no rule of words sees it."""
 MASK: Final = "\ue001"
-"""Stands for a written address in a form's words."""
+"""Stands for a written address in an arm's words."""
 
 _PLAIN: Final = frozenset({"", "string"})
 _MATTERING: Final = frozenset(
@@ -50,7 +50,7 @@ _ENDS: Final = ".,;:!?)]}*_'’”»…"
 
 
 class Shown(NamedTuple):
-    """A value that a form shows: its path, its function, and the options that matter."""
+    """A value that an arm shows: its path, its function, and the options that matter."""
 
     name: str
     function: str = ""
@@ -63,7 +63,7 @@ class Shown(NamedTuple):
 
 
 class Selecting(NamedTuple):
-    """A value that chooses among the forms."""
+    """A value that chooses among the arms."""
 
     name: str
     function: str
@@ -80,7 +80,7 @@ class Selecting(NamedTuple):
         return {"ordinal": "ordinal", "exact": "exact"}.get(dict(self.options).get("select", ""), "cardinal")
 
 
-class Form(NamedTuple):
+class Arm(NamedTuple):
     """One pattern of a text. `words` are what a person reads, with a sign for each value, code and address.
 
     `links` are the targets of links, `emphasis` the other markup, both as written; `codes` what stands in
@@ -101,31 +101,31 @@ class Wording(NamedTuple):
 
     source: str
     selectors: tuple[Selecting, ...]
-    forms: tuple[Form, ...]
+    arms: tuple[Arm, ...]
 
 
 @lru_cache(maxsize=4_096)
 def read_wording(source: str) -> Wording:
-    """The forms of a MessageFormat 2 text. Raises `MessageSyntaxError` for what is none.
+    """The arms of a MessageFormat 2 text. Raises `MessageSyntaxError` for what is none.
 
-    >>> form, = read_wording("Your {#b}{$n :integer}{/b} seats").forms
-    >>> form.words.replace(HOLE, "_"), [str(value) for value in form.values], form.emphasis
+    >>> arm, = read_wording("Your {#b}{$n :integer}{/b} seats").arms
+    >>> arm.words.replace(HOLE, "_"), [str(value) for value in arm.values], arm.emphasis
     ('Your _ seats', ['{$n :integer}'], ('b',))
     """
     message = parse_message(source)
     known = _declared(message)
     if not isinstance(message, SelectMessage):
-        return Wording(source, (), (_form((), message.pattern, known),))
+        return Wording(source, (), (_arm((), message.pattern, known),))
     selectors = tuple(_selecting(variable, known) for variable in message.selectors)
-    forms = tuple(
-        _form(
+    arms = tuple(
+        _arm(
             tuple("*" if isinstance(key, CatchAll) else key.value for key in variant.keys),
             variant.value,
             known,
         )
         for variant in message.variants
     )
-    return Wording(source, selectors, forms)
+    return Wording(source, selectors, arms)
 
 
 _Known = Mapping[str, tuple[str, str, Options]]
@@ -175,7 +175,7 @@ def _mattering(options: Options, known: _Known) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _form(keys: tuple[str, ...], pattern: Pattern, known: _Known) -> Form:
+def _arm(keys: tuple[str, ...], pattern: Pattern, known: _Known) -> Arm:
     words: list[str] = []
     values: list[Shown] = []
     links: list[str] = []
@@ -196,7 +196,7 @@ def _form(keys: tuple[str, ...], pattern: Pattern, known: _Known) -> Form:
             if not in_code:
                 words.append(HOLE)
     said, addresses = _masked("".join(words))
-    return Form(keys, said, tuple(values), tuple(links), tuple(emphasis), tuple(codes), addresses)
+    return Arm(keys, said, tuple(values), tuple(links), tuple(emphasis), tuple(codes), addresses)
 
 
 def _mark(markup: Markup, links: list[str], emphasis: list[str], known: _Known) -> int:

@@ -13,9 +13,9 @@ from info.channels.capability import Unit
 from info.formatters.walk import is_for
 from info.model import document as d
 from info.publishing.proving.payloads import SUBJECT_MOST
-from info.validators.translation import TEXT_MESSAGE, Room
+from info.validators.translation import TEXT_MESSAGE, Allowance
 
-__all__ = ["rooms_of"]
+__all__ = ["allowances_of"]
 
 _CUT: Final = "it is cut"
 _PUSHES: Final = ("push.fcm", "push.apns", "push.webpush")
@@ -28,55 +28,55 @@ _ANSWERS: Final = (
 )
 
 
-def rooms_of(variant: d.Variant, *, sms_parts: int) -> Mapping[d.TextKey, tuple[Room, ...]]:
-    """The rooms of each text of a variant that has any; `sms_parts` are those a tenant pays for."""
-    found: dict[d.TextKey, list[Room]] = {}
-    for key, room in (*_envelope(sms_parts), *_blocks(variant), *_whatsapp(variant)):
-        found.setdefault(key, []).append(room)
-    return {key: tuple(rooms) for key, rooms in found.items()}
+def allowances_of(variant: d.Variant, *, sms_parts: int) -> Mapping[d.TextKey, tuple[Allowance, ...]]:
+    """The allowances of each text of a variant that has any; `sms_parts` are those a tenant pays for."""
+    found: dict[d.TextKey, list[Allowance]] = {}
+    for key, allowance in (*_envelope(sms_parts), *_blocks(variant), *_whatsapp(variant)):
+        found.setdefault(key, []).append(allowance)
+    return {key: tuple(allowances) for key, allowances in found.items()}
 
 
-def _room(channel: str, place: str, limit: str, lost: str, unit: Unit = "code_points") -> Room:
-    return Room(channel, place, unit, capability_of(channel).limits[limit], lost)
+def _allowance(channel: str, place: str, limit: str, lost: str, unit: Unit = "code_points") -> Allowance:
+    return Allowance(channel, place, unit, capability_of(channel).limits[limit], lost)
 
 
-def _envelope(sms_parts: int) -> Iterator[tuple[d.TextKey, Room]]:
-    yield "subject", Room("email", "a subject", "code_points", SUBJECT_MOST, "mail programs cut it")
-    yield "short", Room("sms", TEXT_MESSAGE, "items", sms_parts, "")
+def _envelope(sms_parts: int) -> Iterator[tuple[d.TextKey, Allowance]]:
+    yield "subject", Allowance("email", "a subject", "code_points", SUBJECT_MOST, "mail programs cut it")
+    yield "short", Allowance("sms", TEXT_MESSAGE, "items", sms_parts, "")
     for channel in _PUSHES:
-        yield "subject", _room(channel, "a notification", "payload_bytes", _CUT, "bytes")
-        yield "short", _room(channel, "a notification", "payload_bytes", _CUT, "bytes")
+        yield "subject", _allowance(channel, "a notification", "payload_bytes", _CUT, "bytes")
+        yield "short", _allowance(channel, "a notification", "payload_bytes", _CUT, "bytes")
 
 
-def _blocks(variant: d.Variant) -> Iterator[tuple[d.TextKey, Room]]:
+def _blocks(variant: d.Variant) -> Iterator[tuple[d.TextKey, Allowance]]:
     for block in variant.blocks:
-        for key, room in _of_block(block):
-            if is_for(block, room.channel):
-                yield key, room
+        for key, allowance in _of_block(block):
+            if is_for(block, allowance.channel):
+                yield key, allowance
 
 
-def _of_block(block: d.Block) -> Iterator[tuple[d.TextKey, Room]]:
+def _of_block(block: d.Block) -> Iterator[tuple[d.TextKey, Allowance]]:
     match block:
         case d.Actions(items=items):
             for action in items:
                 for channel, limit in _BUTTONS:
-                    yield action.label, _room(channel, "a button", limit, _CUT)
+                    yield action.label, _allowance(channel, "a button", limit, _CUT)
         case d.Input(options=options, label=label):
-            yield label, _room("discord.embeds", "a question", "poll_question_chars", "it is no poll")
+            yield label, _allowance("discord.embeds", "a question", "poll_question_chars", "it is no poll")
             for _, key in options:
                 for channel, limit, lost in _ANSWERS:
-                    yield key, _room(channel, "an answer", limit, lost)
+                    yield key, _allowance(channel, "an answer", limit, lost)
         case d.Chart(title=title, series=series):
             told = "the chart is told in words"
             if title is not None:
-                yield title, _room("slack", "a chart's title", "chart_title_chars", told)
+                yield title, _allowance("slack", "a chart's title", "chart_title_chars", told)
             for each in series:
-                yield each.name, _room("slack", "a series' name", "chart_label_chars", told)
+                yield each.name, _allowance("slack", "a series' name", "chart_label_chars", told)
         case _:
             return
 
 
-def _whatsapp(variant: d.Variant) -> Iterator[tuple[d.TextKey, Room]]:
+def _whatsapp(variant: d.Variant) -> Iterator[tuple[d.TextKey, Allowance]]:
     """Answers are up to three buttons, or the rows of a list; without any, one link is a button."""
     blocks = [block for block in variant.blocks if is_for(block, "whatsapp")]
     actions = [action for block in blocks if isinstance(block, d.Actions) for action in block.items]
@@ -86,4 +86,4 @@ def _whatsapp(variant: d.Variant) -> Iterator[tuple[d.TextKey, Room]]:
     is_list = len(replies) > capability_of("whatsapp").limits["reply_buttons"]
     limit, place = ("row_description_chars", "a row of a list") if is_list else ("button_chars", "a button")
     for key in shown:
-        yield key, _room("whatsapp", place, limit, _CUT)
+        yield key, _allowance("whatsapp", place, limit, _CUT)
