@@ -182,6 +182,13 @@ NUMBERS = [
     Case("It takes 3 minutes.", "Es dauert zwei Minuten.", "de", ("number",)),
     Case("Two-step sign-in is off", "2段階認証がオフになりました", "ja"),
     Case("24/7 support", "Hilfe rund um die Uhr, 24/7", "de"),
+    Case("On 11/29/2026", "Am 29.11.2026", "de"),  # another order
+    Case("On 11/29/2026", "Am 28.11.2026", "de", ("number", "number")),
+    Case("Version 1.2.3", "Version 1.2.3 ist da", "de"),
+    Case("From 5 pm", "Ab 17 Uhr", "de"),
+    Case("From 5:30 p.m.", "Ab 17:30 Uhr", "de"),
+    Case("From 5 am", "Ab 17 Uhr", "de", ("number", "number")),
+    Case("Step 05", "Schritt 5", "de"),
     Case("You have {$n :integer} of 5", "Sie haben {$n :integer} von 5", "de"),
 ]
 ADDRESSES = [
@@ -193,6 +200,8 @@ ADDRESSES = [
     Case("Write to help@example.com", "Schreiben Sie an hilfe@example.com", "de", ("address", "address")),
     Case("Call +44 20 7946 0000", "Rufen Sie an: +44 20 79460000", "de"),
     Case("Call +44 20 7946 0000", "Rufen Sie an: +44 20 79460001", "de", ("address", "address")),
+    Case("Call 0800 123 4567", "Rufen Sie an: 0800/1234567", "de"),
+    Case("Call 0800 123 4567", "Rufen Sie an: 0800/1234576", "de", ("address", "address")),
     Case("Run `make all`", "Führen Sie `make all` aus", "de"),
     Case("Run `make all`", "Führen Sie `make alles` aus", "de", ("code", "code")),
 ]
@@ -216,6 +225,8 @@ SCRIPTS = [
         "Everything we keep about your account is safe", "我们保存的所有账户资料都安全无虞", "ja", ("script",)
     ),
     Case("OK", "OK", "ar"),
+    Case("After 5 μm", "Nach 5 μm", "de"),
+    Case("USB port", "USB-порт", "ru"),
 ]
 UNTRANSLATED = [
     Case("Open the report", "Open the report", "de", ("untranslated",)),
@@ -319,6 +330,11 @@ ENDINGS = [
     Case("Is all well?", "هل كل شيء بخير?", "ar", ("punctuation",)),
     Case("Yes, all is well.", "نعم, كل شيء بخير.", "ar", ("punctuation",)),
     Case("Yes, all is well.", "نعم، كل شيء بخير.", "ar"),
+    Case("Is {$x} well?", "هل {$x}?", "ar", ("punctuation",)),
+    Case("Is {$x}?", "{$x}?", "ar"),  # no word of the language
+    Case("All of {$x}.", "すべて{$x}.", "ja", ("punctuation",)),
+    Case("It costs {$x}.99", "価格は{$x}.99", "ja"),
+    Case("All is well?", "¿Todo va bien", "es", ("ending", "punctuation")),
     Case("All is well.", "すべて順調です.", "ja", ("punctuation",)),
     Case("All is well: good", "一切顺利:很好", "zh-Hans", ("punctuation",)),
     Case("Is all well?", "¿Todo va bien?", "es"),

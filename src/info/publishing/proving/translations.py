@@ -19,7 +19,7 @@ from info.publishing.proving.payloads import sms_terms
 from info.publishing.published import Published
 from info.publishing.texts import is_plural_table
 from info.validators import code_texts
-from info.validators.translation import Allowance, Detected, Glossary, Remark, Setting, judge
+from info.validators.translation import NO_TERMS, Allowance, Detected, Glossary, Remark, Setting, judge
 
 __all__ = ["Detect", "Overlong", "overlong", "translation_findings"]
 
@@ -38,14 +38,16 @@ def translation_findings(
     Errors in every locale, anything else in those that the tenant writes in. A translation of a text that a
     stronger layer has changed is stale, and not judged.
     """
+    known: dict[str, Glossary] = {}
     for variant, locale, texts in _given(published):
-        try:
-            glossary = _glossary(read_glossary(library.shelf, locale, _layer(library, tenant)))
-        except TemplateError as error:
-            yield Finding("template.wrong", "error", error.what, error.place, error.next_step)
-            glossary = _glossary(())
+        if locale not in known:
+            try:
+                known[locale] = _glossary(read_glossary(library.shelf, locale, _layer(library, tenant)))
+            except TemplateError as error:
+                known[locale] = NO_TERMS
+                yield Finding("template.wrong", "error", error.what, error.place, error.next_step)
         reads = not tenant.configured or locale in tenant.languages
-        for entry, remark in _remarks(published, variant, locale, texts, tenant, glossary, detect):
+        for entry, remark in _remarks(published, variant, locale, texts, tenant, known[locale], detect):
             if reads or remark.severity == "error":
                 place = ":".join(str(part) for part in _node(entry.node, remark).place)
                 yield Finding(remark.code, remark.severity, remark.what, place, remark.next_step)

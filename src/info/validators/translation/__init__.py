@@ -14,7 +14,7 @@ from typing import Final
 from info.validators.translation.directions import directions
 from info.validators.translation.endings import ending, own_marks
 from info.validators.translation.facts import addresses, code, numbers
-from info.validators.translation.glossaries import Glossary
+from info.validators.translation.glossaries import NO_TERMS, Glossary
 from info.validators.translation.languages import language, untranslated
 from info.validators.translation.lengths import TEXT_MESSAGE, length
 from info.validators.translation.meaning import markup, placeholders, selection
@@ -27,6 +27,7 @@ from info.validators.translation.typography import brackets, entities, quotation
 
 __all__ = [
     "NOTHING_MORE",
+    "NO_TERMS",
     "RULES",
     "TEXT_MESSAGE",
     "Allowance",

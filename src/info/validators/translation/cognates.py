@@ -28,10 +28,10 @@ _SHARED: Final[Mapping[str, str]] = {
         questions quota service services solution source stream streams suggestion suggestions total type
         types version
     """,
-    "it": "account area budget computer file in link password playlist privacy quota stream streaming team",
+    "it": "account area budget computer file in link no password playlist quota stream streaming team",
     "nl": """
-        account app apps budget code contact data details document in is item items limit link links over
-        playlist playlists regio status stream streams team test type update updates water we week
+        account app apps budget code contact data details document in is item items later limit link links
+        over playlist playlists regio status stream streams team test type update updates water we week
     """,
     "no": "dig information limit plan problem region service status stream team test",
     "pl": "adres format limit plan problem region status stream test total",

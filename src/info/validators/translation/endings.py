@@ -9,6 +9,7 @@ from typing import Final
 
 from info.validators.translation.conventions import Conventions
 from info.validators.translation.remarks import Judged, Remark
+from info.validators.translation.scripts import own_letters
 from info.validators.translation.wordings import CODE, HOLE, MASK, Arm
 
 __all__ = ["ending", "own_marks"]
@@ -30,7 +31,7 @@ _LIKE: Final = frozenset({(".", "!"), ("!", ".")})
 _LETTERS: Final = "\u3041-\u30ff\u3400-\u9fff々〇"
 _ARABIC_LETTER: Final = "\u0621-\u064a\u064b-\u0652\u066e-\u06d3"
 _FOREIGN: Final = re.compile("[؟،؛]|[。！？，、；：]")
-_UNIT: Final = re.compile(rf"[\d{HOLE}][ \u00a0\u202f]?[^\W\d_]{{1,5}}\.\Z")
+_SHORT: Final = re.compile(rf"[\d{HOLE}][ \u00a0\u202f]?(?:[^\W\d_]{{1,5}}|[ap]\.m)\.\Z")
 """A number and the short form of its unit, whose full stop is the word's: 3 Std."""
 _FACE: Final = re.compile(r"[:;]-?[()]\s*\Z")
 _QUESTION: Final = re.compile(r"([¿¡]?)([^.!?…¿¡\n]*)([?!])")
@@ -48,7 +49,7 @@ def ending(judged: Judged) -> Iterator[Remark]:
         here, there = _last(arm.words), _last(original.words)
         if here == there or "value" in (here, there) or (here, there) in _LIKE:
             continue
-        if here == "." and _UNIT.search(arm.words):
+        if "." in (here, there) and (_SHORT.search(arm.words) or _SHORT.search(original.words)):
             continue
         if judged.language.language in ("ja", "zh") and _may_differ(here, there):
             continue
@@ -92,7 +93,8 @@ def _wrong(language: Conventions, arm: Arm, original: Arm) -> tuple[str, str] | 
         if found and found.group() not in original.words:
             return found.group(), _CLASSES[found.group()]
         return None
-    found = _ascii_mark(language.language, language.wide).search(words)
+    pattern = _ascii_mark(language.language, language.wide)
+    found = pattern.search(words) if pattern and own_letters(language.scripts).search(words) else None
     if found:
         return found[1], language.ends.get(found[1], found[1])
     if (
@@ -106,17 +108,17 @@ def _wrong(language: Conventions, arm: Arm, original: Arm) -> tuple[str, str] | 
 
 
 @lru_cache(maxsize=16)
-def _ascii_mark(language: str, wide: str) -> re.Pattern[str]:
-    """An ASCII mark behind a letter of the language, where the language has a mark of its own."""
+def _ascii_mark(language: str, wide: str) -> re.Pattern[str] | None:
+    """An ASCII mark behind a letter or a value, where the language has a mark of its own."""
     if wide:
-        return re.compile(rf"(?<=[{_LETTERS}])([{re.escape(wide)}])(?![\d])")
+        return re.compile(rf"(?<=[{_LETTERS}{HOLE}])([{re.escape(wide)}])(?![\d])")
     if language in ("ar", "fa", "ur"):
-        return re.compile(rf"(?<=[{_ARABIC_LETTER}])([?,;])")
-    return re.compile(r"(?!)")
+        return re.compile(rf"(?<=[{_ARABIC_LETTER}{HOLE}])([?,;])")
+    return None
 
 
 def _unopened(words: str) -> tuple[str, str] | None:
-    """The first question or exclamation whose opening mark is missing."""
+    """The first question or exclamation that lacks its opening or closing mark."""
     for match in _QUESTION.finditer(words):
         opened, said, mark = match.groups()
         if opened or not any(map(str.isalpha, said)):
@@ -124,4 +126,7 @@ def _unopened(words: str) -> tuple[str, str] | None:
         if words[match.end() : match.end() + 1].isalnum():
             continue  # inside an address or a name
         return mark, f"{_PARTNER[mark]}…{mark}"
+    for mark, partner in _PARTNER.items():
+        if words.count(partner) > words.count(mark):
+            return partner, f"{partner}…{mark}"
     return None

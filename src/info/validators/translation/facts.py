@@ -23,8 +23,8 @@ _SAID: Final = (*range(21), 24, 30, 40, 50, 60, 90, 100, 1_000)
 _OTHER_WORDS: Final[Mapping[str, Mapping[str, int]]] = {
     "en": {
         "a": 1, "an": 1, "once": 1, "single": 1, "first": 1, "per": 1, "each": 1, "every": 1, "twice": 2,
-        "both": 2, "second": 2, "third": 3, "week": 7, "dozen": 12, "quarter": 15, "half": 30, "no": 0,
-        "none": 0, "nothing": 0, "nobody": 0,
+        "both": 2, "next": 1, "second": 2, "third": 3, "week": 7, "dozen": 12, "quarter": 15, "half": 30,
+        "no": 0, "none": 0, "nothing": 0, "nobody": 0,
     },
     "de": {"ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "kein": 0, "keine": 0, "nichts": 0},
     "es": {"un": 1, "una": 1},
@@ -36,6 +36,9 @@ _OTHER_WORDS: Final[Mapping[str, Mapping[str, int]]] = {
 }  # fmt: skip
 """Words that say a number beside its name."""
 _LEAST_STEM: Final = 3
+_GROUP: Final = 3
+_NOON: Final = 12
+_AFTERNOON: Final = re.compile(r"(?::\d\d)?[ \u00a0\u202f]?p\.?m\b", re.IGNORECASE)
 
 
 def numbers(judged: Judged) -> Iterator[Remark]:
@@ -62,9 +65,19 @@ def numbers(judged: Judged) -> Iterator[Remark]:
 
 
 def _numbers(words: str, decimal: str) -> Iterator[str]:
-    """The numbers in the words in ASCII digits, without what groups their digits, with a decimal point."""
+    """The numbers in the words in ASCII digits, without what groups their digits, with a decimal point.
+
+    The parts of a date and of a version are numbers of their own: each language has its order. An hour of
+    the afternoon is one of 24.
+    """
     for match in _NUMBER.finditer(words):
-        yield _plain(match.group(), decimal)
+        parts = _SEPARATORS.split(match.group())
+        if len(parts) > 2 and any(len(part) != _GROUP for part in parts[1:]):  # noqa: PLR2004  (1.2 is a number)
+            yield from (_ascii(part).lstrip("0") or "0" for part in parts)
+            continue
+        number = _plain(match.group(), decimal)
+        afternoon = number.isdecimal() and int(number) < _NOON and _AFTERNOON.match(words, match.end())
+        yield str(int(number) + _NOON) if afternoon else number
 
 
 def _plain(number: str, decimal: str) -> str:
@@ -73,17 +86,24 @@ def _plain(number: str, decimal: str) -> str:
     >>> _plain("1.234,5", ","), _plain("١٬٢٣٤٫٥", "."), _plain("3.14", ","), _plain("1.000", ",")
     ('1234.5', '1234.5', '3.14', '1000')
     """
-    whole, mark, rest = "", "", number
+    sign = _decimal_sign(number, decimal)
+    whole, _, rest = number.rpartition(sign) if sign else (number, "", "")
+    digits = _ascii(_SEPARATORS.sub("", whole)).lstrip("0") or "0"
+    return f"{digits}.{_ascii(rest)}" if sign else digits
+
+
+def _decimal_sign(number: str, decimal: str) -> str:
+    """The sign that parts the whole number from its fraction; "" where there is none.
+
+    A point or comma that cannot group digits is one, whatever the language: 1.5 in German.
+    """
     for sign in ("٫", decimal):
         if number.count(sign) == 1:
-            whole, mark, rest = number.rpartition(sign)
-            break
-    else:
-        last = _SEPARATORS.findall(number)[-1:]
-        if last in (["."], [","]) and number.count(last[0]) == 1 and len(number.rpartition(last[0])[2]) != 3:  # noqa: PLR2004  (digits of a group)
-            whole, mark, rest = number.rpartition(last[0])  # a version, a price: the other language's way
-    digits = _ascii(_SEPARATORS.sub("", rest))
-    return f"{_ascii(_SEPARATORS.sub('', whole))}.{digits}" if mark else digits
+            return sign
+    for sign in ".,":
+        if number.count(sign) == 1 and len(number.rpartition(sign)[2]) != _GROUP:
+            return sign
+    return ""
 
 
 def _ascii(digits: str) -> str:
@@ -154,8 +174,8 @@ def _differences(has: dict[str, str], wants: dict[str, str], arm: Arm) -> Iterat
 
 def _anywhere(address: str, locale: str) -> str:
     """The address without the part that names a language; a telephone number by its digits."""
-    if address.startswith("+"):
-        return "+" + _SEPARATORS.sub("", address)
+    if address[0] in "+(0":
+        return _SEPARATORS.sub("", address)
     names = "|".join(
         {re.escape(locale), re.escape(locale.partition("-")[0]), re.escape(locale.replace("-", "_"))}
     )

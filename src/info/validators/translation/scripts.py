@@ -41,7 +41,8 @@ LETTER: Final = re.compile(r"[^\W\d_]")
 """A letter of any script."""
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 """A word, its apostrophes inside."""
-_ALIKE: Final = _RANGES["Cyrl"] + _RANGES["Grek"]
+_ALIKE: Final = f"{_RANGES['Cyrl']}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ"
+"""Letters of Cyrillic, and those of Greek that look like Latin ones: μm is no slip."""
 _MIXED: Final = re.compile(f"[{_RANGES['Latn']}][{_ALIKE}]|[{_ALIKE}][{_RANGES['Latn']}]")
 _KANA: Final = re.compile(f"[{_RANGES['Hira']}{_RANGES['Kana']}]")
 _HAN: Final = re.compile(f"[{_RANGES['Hani']}]")

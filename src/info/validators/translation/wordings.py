@@ -44,7 +44,7 @@ _ADDRESS: Final = re.compile(
     r"(?:https?://|www\.|mailto:|tel:)[^\s<>\"“”«»「」『』、。，（）\ufffc\ue000]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
-_PHONE: Final = re.compile(r"(?<![\w+])\+\d[\d ().\-/\u00a0\u202f]{5,}\d(?!\w)")
+_PHONE: Final = re.compile(r"(?<![\w+.,])(?:\+\d|\(?0\d)[\d ().\-/\u00a0\u202f]{5,}\d(?!\w)")
 _ENDS: Final = ".,;:!?)]}*_'’”»…"
 """Punctuation that follows an address in a sentence and is the sentence's."""
 
@@ -226,7 +226,7 @@ def _shown(expression: Expression, known: _Known) -> Shown:
 
 def _masked(words: str) -> tuple[str, tuple[str, ...]]:
     """The words with a sign for each address, and the addresses."""
-    if not any(sign in words for sign in ("@", "//", "www.", "+", "mailto:", "tel:")):
+    if not any(sign in words for sign in ("@", "//", "www.", "+", "0", "mailto:", "tel:")):
         return words, ()
     found = tuple(_addresses(words))
     for address in found:
