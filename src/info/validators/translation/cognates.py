@@ -31,7 +31,8 @@ _SHARED: Final[Mapping[str, str]] = {
     "it": "account area budget computer file in link no password playlist quota stream streaming team",
     "nl": """
         account app apps budget code contact data details document in is item items later limit link links
-        over playlist playlists regio status stream streams team test type update updates water we week
+        over playlist playlists regio status stream streams team test track tracks type update updates water
+        we week
     """,
     "no": "dig information limit plan problem region service status stream team test",
     "pl": "adres format limit plan problem region status stream test total",
