@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from info.validators.translation.conventions import conventions_of
 from info.validators.translation.directions import directions
 from info.validators.translation.endings import ending, own_marks
 from info.validators.translation.facts import addresses, code, numbers
@@ -35,6 +36,7 @@ __all__ = [
     "Glossary",
     "Remark",
     "Setting",
+    "conventions_of",
     "judge",
     "only_number",
 ]

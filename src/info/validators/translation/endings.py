@@ -9,7 +9,7 @@ from typing import Final
 
 from info.validators.translation.conventions import Conventions
 from info.validators.translation.remarks import Judged, Remark
-from info.validators.translation.scripts import own_letters
+from info.validators.translation.scripts import own_letters, words_of
 from info.validators.translation.wordings import CODE, HOLE, MASK, Arm
 
 __all__ = ["ending", "own_marks"]
@@ -31,8 +31,11 @@ _LIKE: Final = frozenset({(".", "!"), ("!", ".")})
 _LETTERS: Final = "\u3041-\u30ff\u3400-\u9fff々〇"
 _ARABIC_LETTER: Final = "\u0621-\u064a\u064b-\u0652\u066e-\u06d3"
 _FOREIGN: Final = re.compile("[؟،؛]|[。！？，、；：]")
-_SHORT: Final = re.compile(rf"[\d{HOLE}][ \u00a0\u202f]?(?:[^\W\d_]{{1,5}}|[ap]\.m)\.\Z")
+_SHORT: Final = re.compile(rf"[\d{HOLE}][ \u00a0\u202f]?[^\W\d_]{{1,5}}\.\Z")
 """A number and the short form of its unit, whose full stop is the word's: 3 Std."""
+_HOUR: Final = re.compile(r"\b[ap]\.m\.\Z", re.IGNORECASE)
+_LABEL_WORDS: Final = 2
+"""Words of a label that may end with a unit; what has more is a sentence."""
 _FACE: Final = re.compile(r"[:;]-?[()]\s*\Z")
 _QUESTION: Final = re.compile(r"([¿¡]?)([^.!?…¿¡\n]*)([?!])")
 _PARTNER: Final = {"?": "¿", "!": "¡"}
@@ -49,7 +52,7 @@ def ending(judged: Judged) -> Iterator[Remark]:
         here, there = _last(arm.words), _last(original.words)
         if here == there or "value" in (here, there) or (here, there) in _LIKE:
             continue
-        if "." in (here, there) and (_SHORT.search(arm.words) or _SHORT.search(original.words)):
+        if "." in (here, there) and (_is_short(arm.words) or _is_short(original.words)):
             continue
         if judged.language.language in ("ja", "zh") and _may_differ(here, there):
             continue
@@ -57,6 +60,13 @@ def ending(judged: Judged) -> Iterator[Remark]:
         mark = judged.language.ends.get(there, there)
         step = f"End it with '{mark}'." if there else "Take the mark away."
         yield Remark("translation.ending", "warning", what, step, arm.keys)
+
+
+def _is_short(words: str) -> bool:
+    """Whether the full stop at the end is that of a short form."""
+    if _HOUR.search(words):
+        return True
+    return _SHORT.search(words) is not None and len(words_of(words)) <= _LABEL_WORDS
 
 
 def _last(words: str) -> str:
