@@ -357,6 +357,32 @@ DIRECTIONS = [
     Case("Version C++", "الإصدار C++\u200e", "ar"),
     Case("Open {$x}", "افتح {$x}\u200f!", "ar"),
 ]
+OTHER_LANGUAGES = [
+    Case("Press “Go” now.", "Tryck på ”Starta” nu.", "sv"),
+    Case("Press “Go” now.", "Paina nyt ”Aloita”.", "fi"),
+    Case("Press “Go” now.", "Stiskněte „Start“.", "cs"),
+    Case("Press “Go” now.", "Стисніть «Почати».", "uk"),
+    Case("Press “Go” now.", "“Başlat” düğmesine basın.", "tr"),
+    Case("Press “Go” now.", "לחצו עכשיו על ”התחל”.", "he"),
+    Case("Press “Go” now.", "अब “शुरू करें” दबाएँ।", "hi"),
+    Case("Press “Go” now.", "지금 ‘시작’을 누르세요.", "ko"),
+    Case("Press “Go” now.", "請立即按「開始」。", "zh-Hant"),
+    Case("Press “Go” now.", "กดปุ่ม “เริ่ม” ตอนนี้", "th"),
+    Case("Press “Go” now.", "Πατήστε «Έναρξη» τώρα.", "el"),
+    Case("Press “Go” now.", "Drücken Sie jetzt «Los».", "de-CH"),
+    Case("Press “Go” now.", "Drücken Sie jetzt «Los».", "de", ("quotes",)),
+    Case("Press “Go” now.", "Appuyez sur «Aller».", "fr-CH"),
+    Case("Press “Go” now.", "Отвори „Старт“.", "bg"),
+    Case("Over 1,000 users?", "Über 1’000 Personen?", "de-CH"),
+    Case("Is it you?", "Είσαι εσύ;", "el"),
+    Case("Is it you?", "Είσαι εσύ.", "el", ("ending",)),
+    Case("Is it you?", "האם זה אתה?", "he"),
+    Case("Is it you?", "यह आप हैं?", "hi"),
+    Case(seats(one="{$n} seat", any="{$n} seats"), seats(one="{$n} sedda", two="{$n} sedd", few="{$n} sedd",
+         many="{$n} sedd", zero="dim", any="{$n} sedd"), "cy"),
+    Case(seats(one="{$n} seat", any="{$n} seats"), seats(zero="vietu nav", one="{$n} vieta", any="{$n} vietas"),
+         "lv", ("placeholder",)),  # `zero` is 0, 10, 11…
+]  # fmt: skip
 GROUPS = {
     "placeholders": PLACEHOLDERS,
     "plurals": PLURALS,
@@ -372,6 +398,7 @@ GROUPS = {
     "spacing": SPACING,
     "endings": ENDINGS,
     "directions": DIRECTIONS,
+    "other": OTHER_LANGUAGES,
 }
 
 

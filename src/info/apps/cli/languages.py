@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,18 +17,19 @@ UNDETECTED: Final = (
     "pip install 'info-templates[ml]'"
 )
 """What `check` says once where it has no detector."""
+_PARTS: Final = ("numpy", "py3langid", "pycld2")
+"""What the detector is made of."""
 
 
 @lru_cache(maxsize=1)
 def detector() -> Detect | None:
-    """The language of a text; None without the extra `ml`. Models are opened at the first call."""
-    try:
-        from info.localization.detection import LanguageDetector
-        from info.validators.translation import Detected
-
-        known = LanguageDetector()
-    except ImportError:
+    """The language of a text; None without the extra `ml`. Its models are opened at the first call."""
+    if any(find_spec(part) is None for part in _PARTS):
         return None
+    from info.localization.detection import LanguageDetector
+    from info.validators.translation import Detected
+
+    known = LanguageDetector()
 
     def detect(text: str, _wanted: str) -> Detected:
         found = known.detect(text)

@@ -33,6 +33,7 @@ class Conventions(NamedTuple):
     is_spaced_inside: bool = False
     """Whether a space stands inside the outer quotation marks (French)."""
     has_word_spaces: bool = True
+    has_apostrophes: bool = True
     wide: str = ""
     """The ASCII marks for which the language has marks of its own, as wide as its letters."""
     ends: Mapping[str, str] = {}
@@ -117,6 +118,7 @@ _ENDS: Final[Mapping[str, Mapping[str, str]]] = {
     "ur": {**_ARABIC, ".": "۔"},
     "ja": {".": "。", "?": "？", "!": "！", ",": "、"},
     "zh": {".": "。", "?": "？", "!": "！", ",": "，", ":": "：", ";": "；"},
+    "el": {"?": ";"},
     "hi": {".": "।"},
     "hy": {".": "։"},
 }
@@ -149,6 +151,7 @@ def conventions_of(locale: str) -> Conventions:
         spaced=_first(_SPACED, names, ""),
         is_spaced_inside=language == "fr" and names[0] != "fr-CH",
         has_word_spaces=language not in ("ja", "zh", "yue", "th", "lo", "km", "my"),
+        has_apostrophes=language not in ("hi", "ja", "ko", "th", "zh", "yue"),
         wide=".,!?" if language == "ja" else ".,!?:;" if language in ("zh", "yue") else "",
         ends=_ENDS.get(language, {}),
         opens="¿¡" if language == "es" else "",

@@ -50,6 +50,8 @@ def ending(judged: Judged) -> Iterator[Remark]:
         return
     for arm, original in judged.pairs:
         here, there = _last(arm.words), _last(original.words)
+        if here == ";" and judged.language.ends.get("?") == ";":
+            here = "?"
         if here == there or "value" in (here, there) or (here, there) in _LIKE:
             continue
         if "." in (here, there) and (_is_short(arm.words) or _is_short(original.words)):

@@ -19,9 +19,9 @@ _CLOSE: Final[Mapping[str, str]] = {
     "id": "ms", "ms": "ms", "iw": "he", "he": "he", "yue": "zh", "zh": "zh",
 }  # fmt: skip
 """Languages that no detector tells apart in a line or two."""
-_LEAST_LETTERS: Final = 24
+_LEAST_LETTERS: Final = 16
 """Letters below which a detector's guess is no finding."""
-_LEAST_OWN_LETTERS: Final = 10
+_LEAST_OWN_LETTERS: Final = 8
 """The same, in a script whose letters are syllables or words."""
 _SURE: Final = 0.95
 

@@ -50,7 +50,7 @@ def quotation(judged: Judged) -> Iterator[Remark]:
 
 
 def _quotation(language: Conventions, arm: Arm, original: Arm) -> Iterator[Remark]:
-    left = _without_apostrophes(arm.words, language.quotes)
+    left = _without_apostrophes(arm.words, language.quotes) if language.has_apostrophes else arm.words
     marks = [each for each in left if each in _MARKS]
     foreign = next((each for each in marks if each not in _own(language.quotes)), None)
     straight = _STRAIGHT.search(left)
