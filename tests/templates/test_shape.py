@@ -31,6 +31,7 @@ CATEGORIES = {
     "de": {"one", "*"},
     "fr": {"one", "many", "*"},
     "es": {"one", "many", "*"},
+    "pt-BR": {"one", "many", "*"},
     "pl": {"one", "few", "many", "*"},
     "ar": {"zero", "one", "two", "few", "many", "*"},
     "ja": {"*"},
