@@ -26,7 +26,10 @@ def detector() -> Detect | None:
     """The language of a text; None without the extra `ml`. Its models are opened at the first call."""
     if any(find_spec(part) is None for part in _PARTS):
         return None
-    from info.localization.detection import LanguageDetector
+    try:
+        from info.localization.detection import LanguageDetector
+    except ImportError:  # a part that is there and cannot be used, such as a wheel of another machine
+        return None
     from info.validators.translation import Detected
 
     known = LanguageDetector()
