@@ -12,6 +12,7 @@ import typer
 from info.apps.cli.approvals import whatsapp
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
+from info.apps.cli.detect import detect
 from info.apps.cli.diff import diff
 from info.apps.cli.doctor import doctor
 from info.apps.cli.init import init
@@ -57,6 +58,7 @@ for _group, _commands in GROUPS.items():
 text = _typer(help="Look at texts and payloads.")
 """The commands on texts and on payloads that are ready."""
 text.command()(lint)
+text.command()(detect)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
 templates = _typer(help="What a channel is to approve of the templates beforehand.")
