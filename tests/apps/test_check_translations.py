@@ -130,6 +130,17 @@ def test_a_missing_plural_category_keeps_no_message_from_being_rendered(infoctl:
     assert result.exit_code == 1
 
 
+def test_a_text_in_another_language_is_found_by_the_detector(infoctl: Any, german: Path) -> None:
+    for part in ("numpy", "py3langid", "pycld2"):
+        pytest.importorskip(part, reason="the extra ml is not installed")
+    planted(german, L, ("subject",), "Er is weer een nieuw bericht voor {$name}")
+
+    (finding,) = found(infoctl, "--files-only")
+
+    assert (finding["code"], finding["file"], finding["line"]) == ("translation.language", L, 2)
+    assert finding["what"].startswith("The text reads as nl, not as de (")
+
+
 def test_without_the_extra_it_is_said_that_languages_were_not_looked_at(
     infoctl: Any, german: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

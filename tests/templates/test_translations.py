@@ -7,9 +7,10 @@ import re
 import pytest
 
 from info.adapters.packaged import PackagedSource
+from info.apps.cli.languages import detector
 from info.model.names import SHIPPED_LOCALES, TEMPLATE_TYPES
 from info.publishing import Library, check
-from info.publishing.proving import translation_findings
+from info.publishing.proving import Detect, translation_findings
 from info.validators.translation import judge
 
 LIBRARY = Library([PackagedSource()])
@@ -25,6 +26,23 @@ def test_no_translation_of_a_template_has_a_finding(template: str) -> None:
     assert set(SHIPPED_LOCALES) <= set(published.locales)
     assert found == []
     assert plurals == []
+
+
+@pytest.fixture(scope="module")
+def detect() -> Detect:
+    found = detector()
+    if found is None:
+        pytest.skip("the extra ml is not installed")
+    return found
+
+
+@pytest.mark.parametrize("template", TEMPLATE_TYPES)
+def test_no_translation_of_a_template_reads_as_another_language(template: str, detect: Detect) -> None:
+    published = LIBRARY.published(template)
+
+    found = translation_findings(LIBRARY, published, LIBRARY.tenant("nobody"), detect)
+
+    assert list(found) == []
 
 
 @pytest.mark.parametrize("locale", [locale for locale in SHIPPED_LOCALES if locale != "en"])
