@@ -378,10 +378,10 @@ OTHER_LANGUAGES = [
     Case("Is it you?", "Είσαι εσύ.", "el", ("ending",)),
     Case("Is it you?", "האם זה אתה?", "he"),
     Case("Is it you?", "यह आप हैं?", "hi"),
-    Case(seats(one="{$n} seat", any="{$n} seats"), seats(one="{$n} sedda", two="{$n} sedd", few="{$n} sedd",
-         many="{$n} sedd", zero="dim", any="{$n} sedd"), "cy"),
-    Case(seats(one="{$n} seat", any="{$n} seats"), seats(zero="vietu nav", one="{$n} vieta", any="{$n} vietas"),
-         "lv", ("placeholder",)),  # `zero` is 0, 10, 11…
+    Case(seats(one="{$n} seat", any="{$n} seats"), seats(zero="dim", one="{$n} sedda", two="{$n} sedd",
+         few="{$n} sedd", many="{$n} sedd", any="{$n} sedd"), "cy"),
+    Case(seats(one="{$n} seat", any="{$n} seats"),
+         seats(zero="vietu nav", one="{$n} vieta", any="{$n} vietas"), "lv", ("placeholder",)),  # `zero` is 0, 10, 11…
 ]  # fmt: skip
 GROUPS = {
     "placeholders": PLACEHOLDERS,

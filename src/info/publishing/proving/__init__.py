@@ -8,6 +8,7 @@ processes and on what to print.
 
 from __future__ import annotations
 
+from info.publishing.proving.against_source import Detect, translation_findings
 from info.publishing.proving.changes import Change, Pair, changes, pairs
 from info.publishing.proving.files import FileProof, prove_files
 from info.publishing.proving.matrix import (
@@ -21,7 +22,6 @@ from info.publishing.proving.matrix import (
 from info.publishing.proving.payloads import SmsTerms, sms_findings, sms_terms
 from info.publishing.proving.sightings import Sighting, Where, told_once
 from info.publishing.proving.tenants import tenant_findings
-from info.publishing.proving.translations import Detect, translation_findings
 
 __all__ = [
     "EXAMPLES",

@@ -16,11 +16,11 @@ from info.model import document as d
 from info.model.values import Finding
 from info.publishing.checks import check
 from info.publishing.library import Library
+from info.publishing.proving.against_source import Detect, translation_findings
 from info.publishing.proving.matrix import ValuesOf, named_examples
 from info.publishing.proving.personal import personal_readings
 from info.publishing.proving.reach import unreached
 from info.publishing.proving.sightings import Sighting, Where
-from info.publishing.proving.translations import Detect, translation_findings
 from info.publishing.proving.words import alt_findings
 from info.publishing.published import Published
 from info.publishing.shorthand import CONTROL

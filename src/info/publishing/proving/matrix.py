@@ -16,11 +16,11 @@ from info.language.pieces import DoesNotFit, UnusableValue
 from info.model.names import FORMATS
 from info.model.values import Finding, Loss, Tenant
 from info.publishing.library import Compiled, Library
+from info.publishing.proving.against_source import Overlong, overlong
 from info.publishing.proving.mail_pictures import undrawn
 from info.publishing.proving.payloads import SUBJECT_MOST, payload_findings, sms_findings, sms_terms
 from info.publishing.proving.required import Wanted, lost, required_words
 from info.publishing.proving.sightings import Sighting, Where
-from info.publishing.proving.translations import Overlong, overlong
 from info.publishing.published import Published
 from info.publishing.shorthand import CONTROL
 from info.validators import hostile_contexts
