@@ -32,9 +32,13 @@ CATEGORIES = {
     "fr": {"one", "many", "*"},
     "es": {"one", "many", "*"},
     "pt-BR": {"one", "many", "*"},
+    "it": {"one", "many", "*"},
+    "nl": {"one", "*"},
     "pl": {"one", "few", "many", "*"},
     "ar": {"zero", "one", "two", "few", "many", "*"},
+    "ru": {"one", "few", "many", "*"},
     "ja": {"*"},
+    "zh-Hans": {"*"},
 }
 # 3GPP TS 23.038 §6.2.1: the default alphabet and its extension table.
 GSM_7 = set(

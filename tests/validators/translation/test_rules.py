@@ -381,7 +381,8 @@ OTHER_LANGUAGES = [
     Case(seats(one="{$n} seat", any="{$n} seats"), seats(zero="dim", one="{$n} sedda", two="{$n} sedd",
          few="{$n} sedd", many="{$n} sedd", any="{$n} sedd"), "cy"),
     Case(seats(one="{$n} seat", any="{$n} seats"),
-         seats(zero="vietu nav", one="{$n} vieta", any="{$n} vietas"), "lv", ("placeholder",)),  # `zero` is 0, 10, 11…
+         seats(zero="vietu nav", one="{$n} vieta", any="{$n} vietas"), "lv",
+         ("placeholder",)),  # `zero` is 0, 10, 11…
 ]  # fmt: skip
 GROUPS = {
     "placeholders": PLACEHOLDERS,
