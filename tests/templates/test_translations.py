@@ -10,7 +10,7 @@ from info.adapters.packaged import PackagedSource
 from info.apps.cli.languages import detector
 from info.model.names import SHIPPED_LOCALES, TEMPLATE_TYPES
 from info.publishing import Library, check
-from info.publishing.proving import Detect, translation_findings
+from info.publishing.proving import Detect, judged_translations
 from info.validators.translation import judge
 
 LIBRARY = Library([PackagedSource()])
@@ -20,7 +20,7 @@ LIBRARY = Library([PackagedSource()])
 def test_no_translation_of_a_template_has_a_finding(template: str) -> None:
     published = LIBRARY.published(template)
 
-    found = list(translation_findings(LIBRARY, published, LIBRARY.tenant("nobody")))
+    found = list(judged_translations(LIBRARY, published, LIBRARY.tenant("nobody")))
     plurals = [finding for finding in check(LIBRARY, template) if finding.code.startswith("plural.")]
 
     assert set(SHIPPED_LOCALES) <= set(published.locales)
@@ -40,7 +40,7 @@ def detect() -> Detect:
 def test_no_translation_of_a_template_reads_as_another_language(template: str, detect: Detect) -> None:
     published = LIBRARY.published(template)
 
-    found = translation_findings(LIBRARY, published, LIBRARY.tenant("nobody"), detect)
+    found = judged_translations(LIBRARY, published, LIBRARY.tenant("nobody"), detect)
 
     assert list(found) == []
 

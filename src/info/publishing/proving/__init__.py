@@ -8,7 +8,7 @@ processes and on what to print.
 
 from __future__ import annotations
 
-from info.publishing.proving.against_source import Detect, translation_findings
+from info.publishing.proving.against_source import Detect, judged_translations
 from info.publishing.proving.changes import Change, Pair, changes, pairs
 from info.publishing.proving.files import FileProof, prove_files
 from info.publishing.proving.matrix import (
@@ -36,6 +36,7 @@ __all__ = [
     "ValuesOf",
     "Where",
     "changes",
+    "judged_translations",
     "named_examples",
     "pairs",
     "prove_files",
@@ -44,5 +45,4 @@ __all__ = [
     "sms_terms",
     "tenant_findings",
     "told_once",
-    "translation_findings",
 ]

@@ -21,7 +21,7 @@ from info.publishing.texts import is_plural_table
 from info.validators import code_texts
 from info.validators.translation import NO_TERMS, Allowance, Detected, Glossary, Remark, Setting, judge
 
-__all__ = ["Detect", "Overlong", "overlong", "translation_findings"]
+__all__ = ["Detect", "Overlong", "judged_translations", "overlong"]
 
 _LENGTH: Final = ("translation.length",)
 Detect: TypeAlias = Callable[[str, str], Detected]
@@ -30,7 +30,7 @@ Overlong: TypeAlias = frozenset[tuple[str, str]]
 """Channels and blocks (or `subject`, `short`) of a locale whose own words are known to be over a limit."""
 
 
-def translation_findings(
+def judged_translations(
     library: Library, published: Published, tenant: Tenant, detect: Detect | None = None
 ) -> Iterator[Finding]:
     """What is wrong with the translations of a template as a tenant sees it, at their places.
@@ -54,7 +54,7 @@ def translation_findings(
 
 
 def overlong(published: Published, variant: str, locale: str, tenant: Tenant) -> Overlong:
-    """What `translation_findings` tells of lengths, so that rendering does not tell it a second time."""
+    """What `judged_translations` tells of lengths, so that rendering does not tell it a second time."""
     found: set[tuple[str, str]] = set()
     for name, tag, texts in _given(published):
         if name == variant and tag == locale:

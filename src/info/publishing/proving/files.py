@@ -16,7 +16,7 @@ from info.model import document as d
 from info.model.values import Finding
 from info.publishing.checks import check
 from info.publishing.library import Library
-from info.publishing.proving.against_source import Detect, translation_findings
+from info.publishing.proving.against_source import Detect, judged_translations
 from info.publishing.proving.matrix import ValuesOf, named_examples
 from info.publishing.proving.personal import personal_readings
 from info.publishing.proving.reach import unreached
@@ -92,7 +92,7 @@ def _translations(
     key = (id(published), frozenset(known.languages if known.configured else ()))
     if key not in judged:
         judged.add(key)
-        yield from translation_findings(library, published, known, detect)
+        yield from judged_translations(library, published, known, detect)
 
 
 def spoken_locales(library: Library, template: str, tenant: str) -> tuple[str, ...]:
