@@ -84,6 +84,16 @@ def test_a_name_of_the_glossary_may_stand_in_another_script() -> None:
     ]
 
 
+def test_the_tenants_own_name_is_the_same_in_every_language() -> None:
+    named = Setting(names=frozenset({"low", "tide", "records"}))
+
+    assert told("Low Tide Records", "Low Tide Records", "ru", named) == []
+    assert told("Low Tide Records", "Low Tide Records", "de", named) == []
+    assert [each.code for each in told("Open Low Tide", "Open Low Tide", "de", named)] == [
+        "translation.untranslated"
+    ]
+
+
 BUTTON = Allowance("whatsapp", "a button", "code_points", 20, "it is cut")
 
 

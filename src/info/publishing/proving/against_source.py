@@ -99,8 +99,9 @@ def _remarks(
     document = published.loaded.document
     allowances = allowances_of(document.variant(variant), sms_parts=sms_terms(tenant).most_parts)
     code = code_texts(document)
+    names = frozenset(str(tenant.brand.get("name", "")).casefold().split())
     for key, source, entry in _pairs(published, variant, texts):
-        setting = Setting(glossary, allowances.get(key, ()), detect, gsm_kin, key in code)
+        setting = Setting(glossary, allowances.get(key, ()), detect, gsm_kin, names, key in code)
         for remark in judge(
             source, entry.source, source_locale=document.source_locale, locale=locale, setting=setting
         ):

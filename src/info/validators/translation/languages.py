@@ -29,7 +29,7 @@ _SURE: Final = 0.95
 def untranslated(judged: Judged) -> Iterator[Remark]:
     """An arm with words says them otherwise than the source, unless they are the same in both languages.
 
-    That is: abbreviations, words of the glossary that keep their arm, and words that both languages share.
+    That is: names, abbreviations, words of the glossary that keep their arm, and words that both languages share.
     """
     if judged.language.language == judged.source_language.language:
         return
@@ -55,6 +55,7 @@ def _may_stay(judged: Judged, arm: Arm) -> bool:
         or any(letter.isupper() for letter in word[1:])
         or is_shared(word.casefold(), judged.language.language)
         or judged.setting.glossary.stays(word)
+        or word.casefold() in judged.setting.names
         for word in words
     )
 

@@ -57,6 +57,8 @@ class Setting:
     """The language of a text, given the one it should be in; None: languages are not looked at."""
     as_sms: Callable[[str], str] = str
     """A text with the characters that text messages have: a typographic quote is no reason for UCS-2."""
+    names: frozenset[str] = frozenset()
+    """Words in small letters that are the same in every language: the tenant's own name."""
     is_code: bool = False
     """Whether the text is shown as typed: only its values are looked at."""
 

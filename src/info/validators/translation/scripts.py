@@ -76,7 +76,7 @@ def script(judged: Judged) -> Iterator[Remark]:
     """The words are in a script of the language; names and abbreviations may stand among them."""
     language = judged.language
     own = own_letters(language.scripts)
-    allowed = judged.setting.glossary.kept
+    allowed = judged.setting.glossary.kept | judged.setting.names
     for arm, original in judged.pairs:
         if not arm.words or (arm.words.isascii() and language.scripts == {"Latn"}):
             continue
