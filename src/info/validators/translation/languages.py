@@ -29,7 +29,7 @@ _SURE: Final = 0.95
 def untranslated(judged: Judged) -> Iterator[Remark]:
     """An arm with words says them otherwise than the source, unless they are the same in both languages.
 
-    That is: names, abbreviations, words of the glossary that keep their arm, and words that both languages share.
+    That is: names, abbreviations, words that the glossary keeps, and words that both languages share.
     """
     if judged.language.language == judged.source_language.language:
         return
