@@ -7,9 +7,9 @@ import string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from info.language.messageformat import plural_table
+from info.language.messageformat import escape_text, plural_table
 from info.model.names import LANGUAGES
-from info.validators.translation import judge
+from info.validators.translation import RULES, judge
 
 NAMES = ("user_name", "amount", "trial_ends", "tier")
 VALUES = st.sampled_from(
@@ -29,6 +29,7 @@ PLURAL = st.builds(
 )
 TEXTS = SIMPLE | PLURAL
 LOCALES = st.sampled_from(LANGUAGES)
+ANY_LOCALES = LOCALES | st.sampled_from(["und", "zh-Hant-TW", "sr-Latn", "th", "hi", "en-XA", "x-a", "pt_PT"])
 MEANING = (
     "placeholder",
     "markup",
@@ -93,3 +94,10 @@ def test_a_number_that_is_changed_is_found(one: int, other: int, locale: str) ->
     source, target = f"After {one} clicks", f"X {other}"
 
     assert ("number" in codes(source, target, locale)) is (one != other)
+
+
+@given(TEXTS | st.text().map(escape_text), TEXTS | st.text().map(escape_text), ANY_LOCALES, ANY_LOCALES)
+def test_any_two_texts_can_be_judged(source: str, target: str, source_locale: str, locale: str) -> None:
+    found = judge(source, target, source_locale=source_locale, locale=locale)
+
+    assert all(remark.what and remark.next_step and remark.code in RULES for remark in found)
