@@ -311,6 +311,8 @@ SPACING = [
     Case("Press “Go”", "Appuyez sur « Aller »", "fr", ("spacing",)),
     Case("50% used", "50\u202f% utilisés", "fr"),
     Case("50% used", "50 % utilisés", "fr", ("spacing",)),
+    Case("50% used", "50% utilisés", "fr", ("spacing",)),
+    Case("50% used", "50 % genutzt", "de"),
     Case("Thank you. Goodbye.", "ありがとうございます。 さようなら。", "ja", ("spacing",)),
     Case("Thank you. Goodbye.", "ありがとうございます。さようなら。", "ja"),
     Case("**Thank you.** Goodbye.", "**ありがとうございます。** さようなら。", "ja"),  # Markdown needs it

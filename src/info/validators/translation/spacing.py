@@ -26,6 +26,9 @@ _BESIDE_WIDE: Final = re.compile(f"[{_CJK}] +[{_WIDE}]|[{_WIDE}] +[{_CJK}]")
 _BETWEEN_LETTERS: Final = re.compile("(?<=[\u3041-\u30ff\u3400-\u9fff]) (?=[\u3041-\u30ff\u3400-\u9fff])")
 _FRENCH_INSIDE: Final = re.compile(rf"«(?![{_NARROW}])|(?<![{_NARROW}])»")
 
+_FRENCH_PERCENT: Final = re.compile(r"\d ?%")
+_BEFORE_COMMA: Final = re.compile(rf"(?<=[\w{HOLE}])[ {_NARROW}]+([.,])(?=\s|\Z)")
+
 
 def spacing(judged: Judged) -> Iterator[Remark]:
     """One remark for each arm and kind: the first place where a space is wrong."""
@@ -115,9 +118,9 @@ def _french(language: Conventions, words: str) -> _Told:
         )
     if language.is_spaced_inside and ("«" in words or "»" in words) and _FRENCH_INSIDE.search(words):
         return "No space that holds the line stands inside « ».", "Put U+00A0 or U+202F there."
-    if (found := re.search(r"\d {0,1}(%)", words)) and " " in found.group():
-        return "The space before '%' lets a line end there.", "Put U+00A0 or U+202F there."
-    if (found := re.search(rf"(?<=[\w{HOLE}])[ {_NARROW}]+([.,])(?=\s|\Z)", words)) is not None:
+    if _FRENCH_PERCENT.search(words):
+        return "No space that holds the line stands before '%'.", "Put U+00A0 or U+202F there."
+    if found := _BEFORE_COMMA.search(words):
         return f"A space stands before '{found[1]}'.", "Take it out."
     return None
 
