@@ -79,6 +79,17 @@ def test_the_layout_is_the_one_of_the_documentation():
     )
 
 
+def test_a_list_of_objects_has_a_line_for_each_and_a_list_of_texts_is_one_line():
+    terms = [{"source": [word], "use": [f"{word}*"], "note": "w" * 60} for word in ("plan", "seat", "tip")]
+    texts = ["w" * 60, "x" * 60, "y" * 60]
+
+    formatted = format_source(json.dumps({"terms": terms, "steps": texts}).encode(), "glossary.json")
+
+    assert [len(line.split('"source"')) - 1 for line in formatted.splitlines()] == [0, 0, 1, 1, 1, 0, 0]
+    assert f'  "steps": {json.dumps(texts)}' in formatted.splitlines()
+    assert json.loads(formatted) == {"terms": terms, "steps": texts}
+
+
 @pytest.mark.parametrize(
     ("text", "fixed"),
     [

@@ -29,9 +29,16 @@ TRANSLATED = tuple(locale for locale in SHIPPED_LOCALES if locale != "en")
 CATEGORIES = {
     "en": {"one", "*"},
     "de": {"one", "*"},
+    "fr": {"one", "many", "*"},
+    "es": {"one", "many", "*"},
+    "pt-BR": {"one", "many", "*"},
+    "it": {"one", "many", "*"},
+    "nl": {"one", "*"},
     "pl": {"one", "few", "many", "*"},
     "ar": {"zero", "one", "two", "few", "many", "*"},
+    "ru": {"one", "few", "many", "*"},
     "ja": {"*"},
+    "zh-Hans": {"*"},
 }
 # 3GPP TS 23.038 §6.2.1: the default alphabet and its extension table.
 GSM_7 = set(

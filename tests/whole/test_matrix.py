@@ -1,4 +1,7 @@
-"""Every template × format × locale × variant × example renders, in the form its channel takes."""
+"""Every template × format × locale × variant × example renders, in the form its channel takes.
+
+A message is looked at in each way at once: compiling the programs is most of the time.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ import pytest
 from info.delivery import Sender, build_mime
 from info.model.names import FORMATS, SHIPPED_LOCALES, TEMPLATE_TYPES
 from info.publishing import check
+from info.validators.payloads import lint_payload
 from tests.whole.rendering import library, render, schema
 
 SENDER = Sender("news@example.com")
@@ -79,7 +83,14 @@ def test_every_message_renders_in_every_format(template: str, locale: str) -> No
             compiled = library().compile(template, variant, locale, locale, channel, "")
             assert [finding for finding in compiled.findings if finding.severity == "error"] == []
             for example in schema(template)["examples"]:
-                assert_well_formed(channel, render(template, variant, locale, channel, example))
+                payload = render(template, variant, locale, channel, example)
+                assert_well_formed(channel, payload)
+                assert linted(channel, payload) == set(), (channel, variant)
+
+
+def linted(channel: str, payload: Any) -> set[str]:
+    """What the linter of anyone's payloads says of ours: the codes of all findings that are no notes."""
+    return {each.code for each in lint_payload(channel, payload) if each.severity != "note"}
 
 
 def assert_well_formed(channel: str, payload: Any) -> None:

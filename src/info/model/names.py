@@ -90,5 +90,5 @@ EVENTS: Final = (
 )
 LANGUAGES: Final = ("en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans")
 """The languages the product promises."""
-SHIPPED_LOCALES: Final = ("en", "de", "pl", "ar", "ja")
+SHIPPED_LOCALES: Final = LANGUAGES
 """The languages the packaged catalogues hold today."""

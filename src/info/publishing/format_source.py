@@ -134,9 +134,12 @@ def _packed(parts: list[str], order: list[str]) -> Iterator[str]:
 
 
 def _member(key: str, node: Node, indent: int, *, template: bool) -> str:
-    """One member of the file: bodies and variants are opened, the rest is as short as it fits."""
+    """One member of the file: bodies and variants are opened, the rest is as short as it fits.
+
+    A list of texts is one line however long; a list of objects (a glossary's terms) has a line for each.
+    """
     head = f"{' ' * indent}{json.dumps(key, ensure_ascii=False)}: "
-    if not node.fields:
+    if not node.fields and not any(item.fields for item in node.items):
         return head + _flat(node)
     if template and key == "body":
         return head + "{\n" + ",\n".join(_blocks(node, indent + 2)) + "\n" + " " * indent + "}"

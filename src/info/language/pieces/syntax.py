@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from functools import cache
+from typing import Any, Final, TypeAlias
 
 __all__ = [
     "CONTEXT",
@@ -25,6 +26,10 @@ TENANT: Final = "t"
 ZONE: Final = "z"
 """The parameters of a program."""
 _PLACED: Final = (ast.stmt, ast.expr, ast.arg, ast.keyword, ast.excepthandler)
+_PLAIN: Final = frozenset(
+    {"annotation", "arg", "attr", "conversion", "ctx", "id", "kind", "name", "op", "ops"}
+)
+"""Fields of nodes that hold no node with a place."""
 
 Part: TypeAlias = str | ast.expr
 """A constant string, or an expression whose value is a string."""
@@ -82,15 +87,24 @@ def located(tree: ast.Module) -> ast.Module:
     As `ast.fix_missing_locations`, in one pass and without recursion. The place says nothing: no line
     of source belongs to it.
     """
-    waiting: list[ast.AST] = [tree]
+    waiting: list[Any] = [tree]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, _PLACED):
+        is_placed, names = _shape(node.__class__)
+        if is_placed:
             node.lineno = node.end_lineno = 1
             node.col_offset = node.end_col_offset = 0
-        for child in vars(node).values():
-            if isinstance(child, ast.AST):
+        for name in names:
+            child = getattr(node, name)
+            if child.__class__ is list:
+                waiting += child
+            elif child is not None:
                 waiting.append(child)
-            elif child.__class__ is list:
-                waiting.extend(each for each in child if isinstance(each, ast.AST))
     return tree
+
+
+@cache
+def _shape(kind: type[ast.AST]) -> tuple[bool, tuple[str, ...]]:
+    """Whether nodes of this class have a place, and their fields that hold nodes, or None."""
+    holding = () if kind is ast.Constant else tuple(name for name in kind._fields if name not in _PLAIN)
+    return issubclass(kind, _PLACED), holding

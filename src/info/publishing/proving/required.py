@@ -23,7 +23,6 @@ from info.model import document as d
 __all__ = ["Wanted", "lost", "required_words"]
 
 _END: Final = "\x1f"
-_NO_WORD: Final = re.compile(r"[\W_]+")
 _TAG: Final = re.compile(r"<[^>]*>")
 _MARKED_UP: Final = frozenset({"html", "email"})
 _SHORT: Final = ("sms", "push.fcm", "push.apns", "push.webpush")
@@ -102,14 +101,18 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _letters(text: str) -> str:
-    return _NO_WORD.sub("", html.unescape(text))
+    return _bare(html.unescape(text))
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _seen(word: str, view: str) -> bool:
     """Whether the words stand there as they are, or (wrapped in a column) one by one."""
-    if _letters(word) in view or _NO_WORD.sub("", word) in view:
+    if _letters(word) in view or _bare(word) in view:
         return True
-    return all(_NO_WORD.sub("", part) in view for part in word.split())
+    return all(_bare(part) in view for part in word.split())
 
 
 class _Words(PlainDialect):

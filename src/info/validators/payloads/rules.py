@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from info.validators.payloads.grammar import Base, Exactly, ListOf, Name, OneOf, Option, type_of
 
-__all__ = ["Field", "Leaf", "Rules", "Shape", "Unknown", "rules_of"]
+__all__ = ["Choice", "Field", "Leaf", "Rules", "Shape", "Unknown", "rules_of"]
 
 Unknown = Literal["error", "warning", "ignored"]
 """What a field that the rules do not name is."""
@@ -53,6 +53,19 @@ class Shape(msgspec.Struct, frozen=True):
     unknown: Unknown
 
 
+class Choice(msgspec.Struct, frozen=True):
+    """What an object may be where several types may stand: the names of its shapes.
+
+    `anything` lets every object stand. `tagged` says which shapes have a value of the tag, read once; it
+    is None where one of the shapes has no tag.
+    """
+
+    anything: bool
+    names: tuple[str, ...]
+    tagged: Mapping[tuple[type, Any], tuple[str, ...]] | None
+    tags: tuple[str, ...]
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Rules as a file writes them. `include` names the file of what a vendor's description gave; a shape
     that stands in both has the fields of both.
@@ -89,6 +102,7 @@ class Rules:
         self.shapes = {name: self._shape(name) for name in file.shapes}
         self._tags: dict[str, tuple[str | int, ...]] = {}
         self._leaves: dict[int, tuple[OneOf, tuple[Leaf, ...]]] = {}
+        self._choices: dict[int, tuple[OneOf, Choice]] = {}
 
     def leaves(self, wanted: OneOf) -> tuple[Leaf, ...]:
         """The types `wanted` comes down to, names of types followed."""
@@ -96,6 +110,33 @@ class Rules:
         if found is None or found[0] is not wanted:
             found = self._leaves[id(wanted)] = (wanted, tuple(dict.fromkeys(self._follow(wanted))))
         return found[1]
+
+    def choice(self, wanted: OneOf) -> Choice:
+        """What an object may be where `wanted` stands."""
+        found = self._choices.get(id(wanted))
+        if found is None or found[0] is not wanted:
+            found = self._choices[id(wanted)] = (wanted, self._choice(self.leaves(wanted)))
+        return found[1]
+
+    def tag_key(self, value: object) -> tuple[type, Any]:
+        """What two values of the tag have in common when they are the same."""
+        if isinstance(value, str):
+            return str, value.casefold() if self.ignore_case else value
+        return type(value), value if isinstance(value, int) else None
+
+    def _choice(self, leaves: tuple[Leaf, ...]) -> Choice:
+        names = tuple(leaf for leaf in leaves if isinstance(leaf, str))
+        known = [tag for name in names for tag in self.tags(name)]
+        tagged: dict[tuple[type, Any], tuple[str, ...]] = {}
+        for name in names:
+            for key in dict.fromkeys(map(self.tag_key, self.tags(name))):
+                tagged[key] = (*tagged.get(key, ()), name)
+        return Choice(
+            anything=Base("object") in leaves or Base("any") in leaves,
+            names=names,
+            tagged=tagged if all(map(self.tags, names)) else None,
+            tags=tuple(map(str, known)),
+        )
 
     def tags(self, shape: str) -> tuple[str | int, ...]:
         """The values of the tag that this shape may have; none where it has no tag."""

@@ -13,7 +13,7 @@ from info.channels import Bound, Capability, size_in
 from info.errors import nearest
 from info.model.values import Finding
 from info.validators.payloads.grammar import Base, Exactly, ListOf, OneOf
-from info.validators.payloads.rules import Leaf, Rules, Shape
+from info.validators.payloads.rules import Choice, Leaf, Rules, Shape
 
 __all__ = ["DEEPEST", "Check", "Walk", "pointer"]
 
@@ -83,10 +83,10 @@ class Walk:
             return
         for bound in wanted.bounds:
             self.measure(bound, value, at)
-        leaves = self.rules.leaves(wanted)
         if isinstance(value, Mapping):
-            self._object(leaves, value, at, owner)
+            self._object(wanted, value, at, owner)
             return
+        leaves = self.rules.leaves(wanted)
         fitting = [leaf for leaf in leaves if self._fits(leaf, value)]
         if not fitting:
             what = f"{_an(value)} stands where {self._words(leaves)} is wanted."
@@ -166,41 +166,44 @@ class Walk:
             return wanted.casefold() == value.casefold()
         return type(value) is type(wanted) and bool(value == wanted)
 
-    def _object(self, leaves: Sequence[Leaf], value: Mapping[str, Any], at: str, owner: str) -> None:
-        if Base("object") in leaves or Base("any") in leaves:
+    def _object(self, wanted: OneOf, value: Mapping[str, Any], at: str, owner: str) -> None:
+        choice = self.rules.choice(wanted)
+        if choice.anything:
             return
-        names = [leaf for leaf in leaves if isinstance(leaf, str)]
-        if not names:
-            what = f"An object stands where {self._words(leaves)} is wanted."
+        if not choice.names:
+            what = f"An object stands where {self._words(self.rules.leaves(wanted))} is wanted."
             self.report(owner, what, at, "Change its type.")
-        elif len(names) == 1 and (self.rules.tag not in value or not self.rules.tags(names[0])):
-            self.shape(self.rules.shapes[names[0]], value, at)
+        elif len(choice.names) == 1 and (choice.tagged is None or self.rules.tag not in value):
+            self.shape(self.rules.shapes[choice.names[0]], value, at)
+        elif choice.tagged is None:
+            self._best(choice.names, value, at)
         else:
-            self._choice(names, value, at, owner)
+            self._tagged(choice, choice.tagged, value, at, owner)
 
-    def _choice(self, names: Sequence[str], value: Mapping[str, Any], at: str, owner: str) -> None:
-        """Of several shapes the one the tag names; without tags the one that fits best."""
+    def _tagged(
+        self,
+        choice: Choice,
+        tagged: Mapping[tuple[type, Any], tuple[str, ...]],
+        value: Mapping[str, Any],
+        at: str,
+        owner: str,
+    ) -> None:
+        """Of several shapes the one the tag names; the one that fits best where it names several."""
         tag = self.rules.tag
-        tagged = {name: self.rules.tags(name) for name in names}
-        if not all(tagged.values()):
-            self._best(names, value, at)
-            return
         given = value.get(tag)
-        chosen = [name for name, tags in tagged.items() if any(self._same(each, given) for each in tags)]
+        chosen = tagged.get(self.rules.tag_key(given), ())
         if len(chosen) == 1:
             self.shape(self.rules.shapes[chosen[0]], value, at)
         elif chosen:
             self._best(chosen, value, at)
         else:
-            known = [str(each) for tags in tagged.values() for each in tags]
-            near = nearest(given, known) if isinstance(given, str) else None
+            near = nearest(given, choice.tags) if isinstance(given, str) else None
             hint = f"Did you mean '{near}'? " if near else ""
             what = (
                 f"The '{tag}' is none of those allowed here." if tag in value else f"The '{tag}' is missing."
             )
-            self.report(
-                owner, what, f"{at}/{tag}" if tag in value else at, f"{hint}One of: {', '.join(known)}."
-            )
+            place = f"{at}/{tag}" if tag in value else at
+            self.report(owner, what, place, f"{hint}One of: {', '.join(choice.tags)}.")
 
     def _best(self, names: Sequence[str], value: Mapping[str, Any], at: str) -> None:
         trials: list[Walk] = []
