@@ -127,9 +127,8 @@ def _row(
     whole, short = shares[name]
     each = timings[name].median / count
     ratio = timings["ours"].over(timings[name])
-    print(
-        f"detect   {name:16} {whole:7.2%} right, short {short:7.2%}, {each:7.1f} µs a line; ours ÷ it {ratio:.2f}"
-    )
+    told = f"{whole:7.2%} right, short {short:7.2%}, {each:7.1f} µs a line"
+    print(f"detect   {name:16} {told}; ours ÷ it {ratio:.2f}")
     return {
         "subject": "detect",
         "what": f"{count} lines in twelve languages",

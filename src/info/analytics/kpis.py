@@ -80,8 +80,9 @@ def kpis(
     """Figures of the messages generated in [since, until), Unix seconds; None is unbounded.
 
     `by` names dimensions; `window` (seconds) also groups by the time of generation. Repeated and
-    foreign events change nothing. `languages` says of the messages whose texts were looked at, by tenant and
-    id, whether the text was in the language it claims; it comes from a sample. Raises UnknownName for a dimension that is none.
+    foreign events change nothing. `languages` says of the messages whose texts were looked at, by
+    tenant and id, whether the text was in the language it claims; it comes from a sample. Raises
+    UnknownName for a dimension that is none.
     """
     for name in by:
         if name not in DIMENSIONS:

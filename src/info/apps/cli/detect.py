@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -84,7 +83,7 @@ def _lines(files: Sequence[str]) -> Iterator[str]:
     screen = console(errors=True)
     hidden = not screen.is_terminal or sys.stdout.isatty() or all(name == _STDIN for name in files)
     with Progress(console=screen, transient=True, disable=hidden) as bar:
-        whole = sum(os.stat(name).st_size for name in files if name != _STDIN)
+        whole = sum(Path(name).stat().st_size for name in files if name != _STDIN)
         task = bar.add_task("Detecting", total=whole or None)
         for name in files:
             if name == _STDIN:

@@ -17,7 +17,13 @@ from info.language.messageformat.functions import (
     make_formatter,
     make_selector,
 )
-from info.language.messageformat.functions.plurals import Operands, operands, plural_categories, plural_rule
+from info.language.messageformat.functions.plurals import (
+    Operands,
+    operands,
+    plural_categories,
+    plural_conditions,
+    plural_rule,
+)
 from info.language.messageformat.functions.values import FormatError, canonical_number
 from info.language.messageformat.limits import PARTS_MAX, SOURCE_MAX_BYTES
 from info.language.messageformat.model import (
@@ -90,6 +96,7 @@ __all__ = [
     "origin",
     "parse_message",
     "plural_categories",
+    "plural_conditions",
     "plural_rule",
     "plural_table",
     "quote_literal",

@@ -12,7 +12,9 @@ import orjson
 __all__ = ["CALIBRATION", "FOLDER", "Calibration", "read_alphabets", "read_calibration", "read_word_lists"]
 
 FOLDER: Final = Path(__file__).with_name("data")
+"""Where the data files stand."""
 CALIBRATION: Final = "calibration.json"
+"""The name of the fitted numbers' file."""
 
 
 def read_alphabets() -> Mapping[str, str]:
