@@ -144,7 +144,7 @@ def test_a_plural_category_that_the_translation_lacks_is_named_at_the_translatio
         project, {"x": seats}, locales={"pl": {"subject": "S", "short": "T", "top": "Cześć", "x": seats}}
     )
 
-    assert codes(found) == [("plural.missing", "warning")] * 2
+    assert codes(found) == [("plural.missing", "error")] * 2
     assert "'few'" in found[0].what
     assert found[0].path.startswith("templates/locales/pl/t.json:1:")
 

@@ -231,9 +231,9 @@ class _Checker:
     ) -> Iterator[Finding]:
         for key, text in document.texts.items():
             language = locales.get(key) or self.document.source_locale
-            for code, what, next_step in plural_slips(text, language):
+            for slip in plural_slips(text, language):
                 place = self.place(document.variant, key, locale)
-                yield Finding(code, "warning", what, place, next_step)
+                yield Finding(slip.code, slip.severity, slip.what, place, slip.next_step)
 
     def readings(self, document: LocalizedDocument, locale: str) -> Iterator[Finding]:
         errors: dict[str, TemplateError] = {}

@@ -12,6 +12,7 @@ import typer
 from info.apps.cli.approvals import whatsapp
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
+from info.apps.cli.detect import detect
 from info.apps.cli.diff import diff
 from info.apps.cli.doctor import doctor
 from info.apps.cli.init import init
@@ -60,6 +61,7 @@ text = _typer(help="Look at texts and payloads.")
 text.command()(lint)
 text.command()(tone)
 text.command()(readability)
+text.command()(detect)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
 templates = _typer(help="What a channel is to approve of the templates beforehand.")
