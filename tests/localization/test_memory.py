@@ -78,6 +78,10 @@ def test_a_near_text_comes_after_exact_ones_and_never_with_their_score():
     assert known.suggest("Your plan is ready, {$name}!", "de") == []
 
 
+def test_a_suggestion_that_begins_like_a_keyword_is_a_message():
+    assert targets(memory(("Input", ".input"), ("", ".x")).suggest("Input", "pl")) == [("{{.input}}", 100.0)]
+
+
 def test_most_says_how_many():
     known = memory(*((f"Number {at} of many texts", f"Numer {at}") for at in range(20)))
 

@@ -174,7 +174,7 @@ def test_polib_fills_in_a_text_and_all_others_stay():
 def test_a_message_in_a_comment_survives_being_wrapped(width):
     polib = pytest.importorskip("polib", reason="polib (extra 'l10n') is not installed")
     source = (
-        '.input {$first-name :string}\n.local $a-b = {|say "x"  -- and - wait\t--  |}\n'
+        '.input {$first-name :string}\n.local $a-b = {|say "x"  -- and - wait\t--  \u3000 \xa0 |}\n'
         '.match $first-name\n|x y|  {{a "quoted" -\n- text-with-hyphens}}\n* {{…   }}'
     )
     units = [TextUnit("t", "k", source, source.replace("wait", "czekaj"), state="reviewed", stale=True)]

@@ -46,6 +46,8 @@ _MASK: Final = "\\"
 _OWN_LIKE: Final = re.compile(r"\\*info:")
 _MASKED: Final = re.compile(r"\\+info:")
 _SPACES: Final = re.compile(r"^ +| +$|  +")
+_BREAKING: Final = '\n\t"-\xa0\u1680\u202f\u205f\u3000' + "".join(map(chr, range(0x2000, 0x200B)))
+"""What a wrapped comment may lose: breaks, hyphens, and all spaces but the plain one."""
 _SPACE: Final = "\\u{20}"
 _NEWLINE: Final = "\\u{A}"
 _SCRIPTS: Final = {"latin": "Latn", "cyrillic": "Cyrl", "devanagari": "Deva", "arabic": "Arab"}
@@ -115,7 +117,7 @@ def _kept_whole(text: str) -> str:
     >>> _kept_whole('one-two  "three"')
     'one\\u{2D}two \\u{20}\\u{22}three\\u{22}'
     """
-    return _SPACES.sub(_spaces, escaped(text, '\n\t"-'))
+    return _SPACES.sub(_spaces, escaped(text, _BREAKING))
 
 
 def _spaces(match: re.Match[str]) -> str:

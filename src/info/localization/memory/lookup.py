@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from info.errors import ConfigError, LimitError, MessageSyntaxError
-from info.language.messageformat import PatternMessage, parse_message
+from info.language.messageformat import PatternMessage, parse_message, serialize
 from info.localization.exchange.layout import Form, Layout, lay_out, put_together
-from info.localization.exchange.patterns import keys_text
+from info.localization.exchange.patterns import keys_text, pattern_of
 from info.localization.memory.pairs import Pair
 from info.localization.memory.placeholders import Shape, put_in, shape_of
 
@@ -76,7 +77,8 @@ class TranslationMemory:
         message = parse_message(source)
         if isinstance(message, PatternMessage) and not message.declarations:
             layout = lay_out(source, None, locale)
-            return self.suggest_form(layout.forms[0].source, locale, floor=floor, most=most, near=near)
+            found = self.suggest_form(layout.forms[0].source, locale, floor=floor, most=most, near=near)
+            return [replace(one, target=_as_message(one.target)) for one in found]
         return self._whole(lay_out(source, None, locale), locale, floor=floor, near=near)
 
     def _whole(self, layout: Layout, locale: str, *, floor: float, near: bool) -> Sequence[Suggestion]:
@@ -103,7 +105,7 @@ class TranslationMemory:
         most: int = 5,
         near: bool = True,
     ) -> Sequence[Suggestion]:
-        """Translations of one pattern, those of a variant with the same keys first among equals.
+        """Translations of one pattern, as patterns, best first.
 
         A pattern of a variant is never suggested for other keys than its own: `few` is not `many`.
         """
@@ -144,6 +146,11 @@ class TranslationMemory:
             if text != shape.text
             for suggestion in self._fitting(words[text], pattern, shape, keys, min(score, _NEAR_MAX))
         ]
+
+
+def _as_message(pattern: str) -> str:
+    """The pattern as a message: in braces where it begins like a keyword."""
+    return serialize(PatternMessage((), pattern_of(pattern)))
 
 
 def _rapidfuzz() -> tuple[Any, Any]:
