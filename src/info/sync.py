@@ -43,7 +43,7 @@ class InfoTemplateGenerator:
     def __init__(
         self,
         tenant_id: str,
-        language: str = "en",
+        language: str | None = None,
         personalization_enabled: bool = True,  # noqa: FBT001, FBT002  (the promised signature)
         *,
         storage_url: str | None = None,

@@ -1,125 +1,129 @@
-"""Languages through the facade: what somebody wrote in, and whether messages are what they claim."""
+"""Which language, form of address and texts a recipient gets, and what `explain` says of it."""
+
+from __future__ import annotations
 
 import json
-import sys
+import re
 
 import pytest
 
 from info import InfoTemplateGenerator, Recipient
-from info.analytics import kpis
-from info.bootstrap import language_sample, setup_here
-from info.bootstrap.languages import SAMPLE
-from info.sync import InfoTemplateGenerator as Blocking
+from info.model.names import LANGUAGES
 
-JOHN = {"user_name": "John", "tier": "premium"}
+CONTEXT = {"user_name": "Ada", "tier": "pro", "seats": 1234, "trial_ends": "2026-12-31"}
+BRAND = {"brand": {"name": "Acme"}, "links": {}}
 
 
-@pytest.fixture
-def acme(tmp_path):
-    """A tenant that writes in English and German."""
-    folder = tmp_path / "tenants" / "acme"
-    folder.mkdir(parents=True)
-    (folder / "tenant.json").write_text(json.dumps({"languages": ["en", "de-AT"]}))
-    return InfoTemplateGenerator("acme")
+def write(root, path, content):
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(content), encoding="utf-8")
 
 
-async def test_the_answer_is_a_language_of_the_tenant(acme):
-    assert (await acme.detect_language("Wo finde ich meine letzte Rechnung?")).language == "de-AT"
-    assert (await acme.detect_language("Where do I find my last invoice?")).language == "en"
-    assert (await acme.detect_language("Où puis-je trouver ma dernière facture ?")).language == "und"
+async def welcome(tenant, channel="text", *, language=None, **asked):
+    generator = InfoTemplateGenerator(tenant, language, personalization_enabled=False)
+    return await generator.generate_info_message("welcome", CONTEXT, channel, **asked)
 
 
-async def test_the_recipients_own_locale_may_be_answered_too_and_is_what_is_expected(acme):
-    chantal = Recipient("r-1", locale="fr-CH")
+async def test_a_tenant_s_readers_get_its_languages_and_others_its_first(tmp_path):
+    write(tmp_path, "tenants/acme/tenant.json", {"id": "acme", **BRAND, "languages": ["de", "en-GB"]})
 
-    assert (await acme.detect_language("Où est ma facture ?", recipient=chantal)).language == "fr-CH"
-    assert (await acme.detect_language("Wo ist meine Rechnung?", recipient=chantal)).language == "de-AT"
-    assert (await acme.detect_language("Super!", recipient=Recipient("r-2", locale="de"))).language == "de-AT"
-    assert (await acme.detect_language("Super!", recipient=Recipient("r-3", locale="en"))).language == "en"
+    polish = await welcome("acme", recipient=Recipient("r", locale="pl"))
+    nobody = await welcome("acme")
+    american = await welcome("acme", locale="en-US")
 
-
-async def test_a_tenant_no_file_describes_may_get_any_language():
-    found = await InfoTemplateGenerator("nobody").detect_language("Missä minun laskuni on?")
-
-    assert found.language == "fi"
+    assert [message.locale for message in (polish, nobody, american)] == ["de", "de", "en"]
+    assert american.record.format_locale == "en-US"
+    why = {what: why for what, _, why in polish.explain().rows}["locale"]
+    assert why == "pl is not near what the tenant writes in (de, en-GB); de is its default."
 
 
-def test_the_blocking_twin_says_the_same():
-    assert Blocking("nobody").detect_language("Dove trovo la mia fattura?").language == "it"
+async def test_a_tenant_nobody_describes_writes_in_whatever_there_is(tmp_path):
+    assert (await welcome("somebody", locale="pl")).locale == "pl"
+    assert (await welcome("somebody")).locale == "en"
 
 
-async def generated(tenant, count, **more):
-    generator = InfoTemplateGenerator(tenant)
-    for _ in range(count):
-        await generator.generate_info_message("welcome", JOHN, "slack", **more)
-    return (await generator.runtime.store.page(None, "", 10_000)).events
+async def test_numbers_are_the_reader_s_even_where_the_text_fell_back(tmp_path):
+    write(tmp_path, "templates/locales/sv/tenant_welcome.json", {"hello": "# Hej, {$user_name}"})
 
+    message = await welcome("somebody", locale="sv-SE")
 
-async def test_messages_are_counted_in_the_language_they_claim():
-    await generated("t", 2, locale="de")
-    events = await generated("t", 3, locale="ja")
-
-    sample = await language_sample(setup_here(), events)
-    report = kpis(events, by=("locale",), languages=sample.right)
-
-    assert (report.total.language.part, report.total.language.whole) == (5, 5)
-    assert [(kpi.group["locale"], kpi.language.whole) for kpi in report.groups] == [("de", 2), ("ja", 3)]
-    assert sample.told.startswith("5 texts judged of 5 messages")
-
-
-async def test_a_text_in_another_language_than_it_claims_is_counted_against_it(tmp_path):
-    forgotten = "The lift is out of order today, please take the stairs until tomorrow."
-    (tmp_path / "templates" / "locales" / "de").mkdir(parents=True)
-    template = {
-        "id": "lift_notice",
-        "topic": "account",
-        "subject": "The lift",
-        "short": forgotten,
-        "body": {"what": forgotten},
-    }
-    (tmp_path / "templates" / "lift_notice.json").write_text(json.dumps(template))
-    (tmp_path / "templates" / "locales" / "de" / "lift_notice.json").write_text(
-        json.dumps({"subject": "Der Aufzug", "short": forgotten, "what": forgotten})
+    assert message.locale == "sv"
+    assert "# Hej" not in message.text
+    assert "Hej, Ada" in message.text
+    assert "Your trial ends 31 dec. 2026." in message.text
+    assert "1\u00a0234 seats are waiting" in message.text
+    rows = {what: (chosen, why) for what, chosen, why in message.explain().rows}
+    chosen, why = rows["texts"]
+    assert chosen == "fell back"
+    assert why.startswith(
+        "14 of 15 texts are not there in sv: subject, short, preheader, plan, trial and 9 more"
     )
-    message = await InfoTemplateGenerator("t").generate_info_message("lift_notice", {}, "text", locale="de")
-    events = (await InfoTemplateGenerator("t").runtime.store.page(None, "", 10)).events
-
-    sample = await language_sample(setup_here(), events)
-
-    assert message.locale == "de"
-    assert list(sample.right.values()) == [False]
+    assert why.endswith("from en (packaged)")
 
 
-async def test_the_sample_is_bounded_and_the_same_each_time():
-    events = await generated("t", 12)
+async def test_a_locale_with_a_footer_alone_is_no_language_of_the_template(tmp_path):
+    write(tmp_path, "templates/locales/sv/partials/footer.json", {"footer": "Hej från {$brand.name}."})
 
-    first = await language_sample(setup_here(), events, most=5)
-    again = await language_sample(setup_here(), events, most=5)
-
-    assert len(first.right) == 5
-    assert first == again
-    assert SAMPLE == 200
+    assert (await welcome("somebody", locale="sv")).locale == "en"
 
 
-async def test_what_is_older_or_forgotten_is_not_looked_at():
-    events = await generated("t", 2, recipient="r-1")
-    await InfoTemplateGenerator("t").forget("r-1")
+@pytest.mark.parametrize(
+    ("tenant", "attributes", "locale", "address", "words"),
+    [
+        ("formal", {}, "de", None, "Ihr Tarif"),
+        ("informal", {}, "de-AT", "informal", "Dein Tarif"),
+        ("informal", {}, "en", None, "Your"),
+        ("formal", {"address": "informal"}, "de", "informal", "Dein Tarif"),
+        ("formal", {"address": "12 Main Street"}, "de", None, "Ihr Tarif"),
+        ("formal", {}, "de-x-informal", "informal", "Dein Tarif"),
+    ],
+)
+async def test_a_reader_is_called_as_the_wish_the_recipient_or_the_tenant_says(
+    tmp_path, tenant, attributes, locale, address, words
+):
+    write(tmp_path, "tenants/informal/tenant.json", {"id": "informal", **BRAND, "address": "informal"})
 
-    assert (await language_sample(setup_here(), events)).right == {}
-    assert (await language_sample(setup_here(), events, since=4e9)).told.startswith("0 texts judged of 0")
+    message = await welcome(tenant, recipient=Recipient("r", locale=locale, attributes=attributes))
+
+    assert (message.address, message.locale) == (address, locale.partition("-")[0])
+    assert words in message.text
+    assert ("in informal address are taken" in str(message.explain())) is (address is not None)
 
 
-async def test_without_the_extra_there_is_no_estimate(monkeypatch):
-    from info.localization.detection import detector
+async def test_an_address_is_in_no_payload_and_the_message_replays(tmp_path):
+    message = await welcome("somebody", "email", locale="de-x-informal")
+    generator = InfoTemplateGenerator("somebody")
 
-    events = await generated("t", 1)
-    monkeypatch.setitem(sys.modules, "py3langid.langid", None)
-    monkeypatch.setattr(detector, "_loaded", None)
-    detector._view.cache_clear()
+    assert message.payload["headers"]["Content-Language"] == "de"
+    assert "x-informal" not in json.dumps(message.payload)
+    assert (await generator.replay(message.id, decide=True)).decision.same
 
-    sample = await language_sample(setup_here(), events)
 
-    assert sample.right == {}
-    assert "no estimate" in sample.told
-    assert "info-templates[ml]" in sample.told
-    assert kpis(events, languages=sample.right).total.language is None
+async def test_a_text_that_fell_back_says_its_language_and_direction_where_a_page_can(tmp_path):
+    extra = {"after": "plan", "text": "Dear {$user_name}, welcome [here](guide)!"}
+    write(tmp_path, "templates/tenant_welcome.json", {"body": {"extra": extra}})
+    context = {**CONTEXT, "user_name": "علي"}
+    generator = InfoTemplateGenerator("somebody", personalization_enabled=False)
+
+    async def made(channel, locale):
+        return (await generator.generate_info_message("welcome", context, channel, locale=locale)).payload
+
+    arabic, german = await made("html", "ar"), await made("html", "de")
+    mail, text = (await made("email", "ar"))["html"], await made("text", "ar")
+
+    assert arabic.startswith('<article class="info-message" lang="ar" dir="rtl">')
+    assert '<span lang="en" dir="ltr">Dear <bdi>علي</bdi>, welcome ' in arabic
+    assert '<span lang="en">Dear ' in german
+    assert len(re.findall(r'<span lang="en" dir="ltr"', mail)) == 1
+    # an Arabic name is at home in the Arabic texts, and a stranger in the one that fell back
+    assert "Dear \u2068علي\u2069, welcome" in text
+    assert text.count("\u2068علي") == 1
+
+
+async def test_a_tenant_whose_file_names_no_languages_writes_in_all_that_ship(tmp_path):
+    write(tmp_path, "tenants/acme/tenant.json", {"id": "acme", **BRAND})
+
+    found = [(await welcome("acme", locale=locale)).locale for locale in LANGUAGES]
+
+    assert found == list(LANGUAGES)

@@ -33,7 +33,7 @@ class InfoTemplateGenerator(Generator):
     def __init__(
         self,
         tenant_id: str,
-        language: str = "en",
+        language: str | None = None,
         personalization_enabled: bool = True,  # noqa: FBT001, FBT002  (the promised signature)
         *,
         storage_url: str | None = None,

@@ -20,6 +20,7 @@ from info.apps.cli.ledger import analytics, explain, replay, send, track
 from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.pressing import press
+from info.apps.cli.reading import readability, tone
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
 
@@ -58,6 +59,8 @@ for _group, _commands in GROUPS.items():
 text = _typer(help="Look at texts and payloads.")
 """The commands on texts and on payloads that are ready."""
 text.command()(lint)
+text.command()(tone)
+text.command()(readability)
 text.command()(detect)
 app.add_typer(text, name="text", rich_help_panel="A message")
 

@@ -9,6 +9,7 @@ make sources of the templates' shorthand; `habit` catches the forms of other tem
 from info.errors import MessageError, MessageSyntaxError
 from info.language.messageformat.authoring.habits import Habit, habit, refuse_habit
 from info.language.messageformat.authoring.shorthand import desugar, origin, plural_table
+from info.language.messageformat.authoring.words import HOLE, has_words, literal_texts
 from info.language.messageformat.functions import (
     FUNCTIONS,
     SELECTING,
@@ -57,6 +58,7 @@ from info.language.messageformat.syntax.soundness import check_message
 __all__ = [
     "DEFAULT_FUNCTIONS",
     "FUNCTIONS",
+    "HOLE",
     "PARTS_MAX",
     "SELECTING",
     "SOURCE_MAX_BYTES",
@@ -90,6 +92,8 @@ __all__ = [
     "escape_text",
     "from_interchange",
     "habit",
+    "has_words",
+    "literal_texts",
     "make_formatter",
     "make_selector",
     "operands",
