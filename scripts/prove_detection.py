@@ -153,7 +153,11 @@ def main(every: int, *, write: bool) -> int:
     made = figures("XED", xed, (0.91, 0.86, 0.95))
     made += shipped(lines)
     programs = answers(interface_lines(INTERFACES)[::every], open_languages)
-    made += figures("interfaces", programs, (None, None, 0.95))
+    languages = {group(each.line.language) for each in xed}
+    own = [each for each in programs if group(each.line.language) in languages]
+    foreign = [each for each in programs if group(each.line.language) not in languages]
+    made += figures("interfaces", own, (None, None, 0.95))
+    made += figures("interfaces, languages XED has not", foreign, (None, None, None))
     made += figures("templates", answers(template_lines(TEMPLATES), open_languages), (None, None, 0.95))
     told = f"{table(made)}\n\n{confusions(xed)}\n\n{calibration(xed)}\n\n{confusions(programs)}"
     print(told, f"\n{spent:.0f} µs of processor time a line")

@@ -91,7 +91,8 @@ def gather(
     readable = opinion.likelihood[script > LEAST_SHARE]
     best = readable.max() if readable.size else opinion.likelihood.max()
     behind = np.clip(opinion.likelihood - best, 10 * _FAR, 0.0)
-    found = np.zeros((len(opinion.likelihood), len(KINDS)), np.float32)
+    # Columns lie in one piece each: they are filled one by one.
+    found = np.zeros((len(KINDS), len(opinion.likelihood)), np.float32).T
     found[:, 0] = behind * size**-0.5
     found[:, 1] = np.maximum(behind, _FAR) * 0.1
     found[:, 2] = behind * (2 / size)
