@@ -158,6 +158,7 @@ def main(every: int, *, write: bool) -> int:
     foreign = [each for each in programs if group(each.line.language) not in languages]
     made += figures("interfaces", own, (None, None, 0.95))
     made += figures("interfaces, languages XED has not", foreign, (None, None, None))
+    made += figures("interfaces, all languages", programs, (None, None, 0.95))
     made += figures("templates", answers(template_lines(TEMPLATES), open_languages), (None, None, 0.95))
     told = f"{table(made)}\n\n{confusions(xed)}\n\n{calibration(xed)}\n\n{confusions(programs)}"
     print(told, f"\n{spent:.0f} µs of processor time a line")

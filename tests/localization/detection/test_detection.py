@@ -115,6 +115,34 @@ def test_a_prior_gives_way_to_a_clear_text():
     assert LanguageDetector(SHIPPED).detect(SENTENCES["fr"], prior="de").language == "fr"
 
 
+@pytest.mark.parametrize("text", ["谢谢", "谢谢！", "好吧。", "沒有", "你在哪里"])
+def test_a_few_chinese_characters_are_chinese_for_somebody_who_expects_japanese(text):
+    assert LanguageDetector(SHIPPED).detect(text, prior="ja").language == "zh-Hans"
+
+
+@pytest.mark.parametrize("text", ["円高", "会議", "設定", "大丈夫"])
+def test_characters_that_japanese_writes_too_are_japanese_for_somebody_who_expects_it(text):
+    assert LanguageDetector(SHIPPED).detect(text, prior="ja").language == "ja"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("फ़ाइल नहीं खोली जा सकी", "hi"),
+        ("फाइल उघडता आली नाही", "mr"),
+        ("फाइल खोल्न सकिएन", "ne"),
+    ],
+)
+def test_words_of_three_languages_in_one_script_tell_them_apart(text, language):
+    assert LanguageDetector().detect(text).language == language
+
+
+def test_a_language_that_is_not_known_here_makes_its_neighbour_less_sure():
+    yiddish = "אַלע מענטשן ווערן געבוירן פֿרײַ און גלײַך אין כּבֿוד און רעכט"
+
+    assert LanguageDetector().detect(yiddish).probability < 0.9
+
+
 def test_a_mixed_text_is_in_the_language_of_most_of_it():
     detector = LanguageDetector(SHIPPED)
 

@@ -31,6 +31,8 @@ class Candidates(NamedTuple):
         if not self.locales:
             return _plain(language, text)
         asked = self.locales[language]
+        if len(asked) == 1:
+            return asked[0]
         script = chinese_script(text) if language == "zh" else ""
         fitting = [each for each in asked if script and _script_of(each) == script] or asked
         same = [each for each in fitting if prior is not None and canonical(each) == canonical(prior)]

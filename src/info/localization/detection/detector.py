@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from math import exp, log
+from math import log
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -30,6 +30,8 @@ PRIOR_SHARE: Final = 0.8
 """How often a person is taken to write in the language of their locale."""
 OTHERS_SHARE: Final = 0.02
 """How often a text is taken to be in none of the languages that were asked for."""
+ELSEWHERE: Final = 0.6
+"""What is left of a probability where all languages may be, and pycld2 is sure of one not known here."""
 FEWEST_LETTERS: Final = 3
 """With fewer, a text alone tells nothing: `no` is a word of a dozen languages."""
 
@@ -47,8 +49,8 @@ class Detection(msgspec.Struct, frozen=True):
 
 
 _LEAST: Final = log(LEAST_SHARE)
-_FAR: Final = 30.0
-"""Log-odds behind the best from where a language has no share worth adding up."""
+_NO_SHARE: Final = 1e-13
+"""A language with no more is not named."""
 _NOTHING: Final = Detection(UNDETERMINED, 0.0)
 
 
@@ -87,13 +89,15 @@ class LanguageDetector:
         view = _view(asked, None if prior is None else base_of(prior))
         cleaned = clean(text)
         shares = script_shares(cleaned)
-        if not shares or not view.rows:
+        if not shares or not view.rows.size:
             return _NOTHING
         models, lexicon = view.loaded.models, view.loaded.lexicon
-        evidence = gather(text, cleaned, models.opinion(cleaned), shares, lexicon)
-        readable = evidence[:, SCRIPT] > _LEAST
-        ranked = _ranked(evidence @ view.loaded.weights + view.before, readable, view)
+        opinion = models.opinion(cleaned)
+        evidence = gather(text, cleaned, opinion, shares, lexicon)
+        ranked = _ranked(evidence @ view.loaded.weights + view.before, evidence[:, SCRIPT] > _LEAST, view)
         named = [(view.candidates.name(models.languages[row], text, prior), share) for row, share in ranked]
+        if opinion.elsewhere and asked is None:
+            named = [(language, share * ELSEWHERE) for language, share in named]
         few = prior is None and _letters(cleaned, shares) < FEWEST_LETTERS
         return self._answer(named, unsure=few)
 
@@ -139,28 +143,31 @@ def _open(models: Models, calibration: Calibration) -> _Loaded:
 class _View(NamedTuple):
     """What does not depend on the text: `before` are log-probabilities before it is read, up to a constant.
 
-    `rows` are the languages that may be answered, `close` those among them that share one probability.
+    `rows` are the languages that may be answered; `close` are places in `rows`: who shares one probability.
     """
 
     loaded: _Loaded
     candidates: Candidates
-    rows: frozenset[int]
-    close: tuple[tuple[int, ...], ...]
+    rows: NDArray[np.intp]
+    close: Sequence[Sequence[int]]
     before: NDArray[np.float32]
 
 
 @lru_cache(maxsize=256)
 def _view(asked: tuple[str, ...] | None, expected: str | None) -> _View:
+    import numpy as np
+
     loaded = _load()
     known = loaded.models.rows
     candidates = candidates_of(asked, known)
     names = known if asked is None else candidates.locales
-    rows = frozenset(known[name] for name in names)
-    close = (tuple(known[name] for name in sorted(each) if name in names) for each in CLOSE)
+    rows = sorted(known[name] for name in names)
+    close = ([rows.index(known[name]) for name in sorted(each) if name in names] for each in CLOSE)
     before = loaded.offsets + (loaded.unlisted if asked is None else _asked(len(known), rows))
     if expected is not None and expected in names and len(rows) > 1:
         before[known[expected]] += log(PRIOR_SHARE / (1 - PRIOR_SHARE) * (len(rows) - 1))
-    return _View(loaded, candidates, rows, tuple(each for each in close if len(each) > 1), before)
+    alike = [each for each in close if len(each) > 1]
+    return _View(loaded, candidates, np.array(rows, np.intp), alike, before)
 
 
 def _asked(count: int, rows: Collection[int]) -> NDArray[np.float32]:
@@ -181,18 +188,25 @@ def _ranked(scores: NDArray[np.float32], readable: Any, view: _View) -> Sequence
         return ()
     import numpy as np
 
-    scores = np.where(readable, scores, -np.inf)
-    highest = float(scores.max())
-    near = np.flatnonzero(scores > highest - _FAR)
-    shares = {row: exp(float(scores[row]) - highest) for row in near.tolist()}
-    whole = sum(shares.values())
-    found = {row: share / whole for row, share in shares.items() if row in view.rows}
-    for rows in view.close:
-        alike = [row for row in rows if row in found]
-        if len(alike) > 1:
-            best = max(alike, key=lambda row: found[row])
-            found[best] = min(1.0, sum(found.pop(row) for row in alike if row != best) + found[best])
-    return sorted(found.items(), key=lambda each: (-each[1], each[0]))[:2]
+    behind = np.where(readable, scores, -np.inf).astype(np.float64)
+    behind -= behind.max()
+    shares = np.exp(behind)
+    shares /= shares.sum()
+    found: list[float] = shares[view.rows].tolist()
+    for places in view.close:
+        together = [found[place] for place in places]
+        best = places[together.index(max(together))]
+        for place in places:
+            found[place] = 0.0
+        found[best] = min(1.0, sum(together))
+    ranked = []
+    for _ in range(2):
+        share = max(found)
+        if share > _NO_SHARE:
+            place = found.index(share)
+            ranked.append((int(view.rows[place]), share))
+            found[place] = 0.0
+    return ranked
 
 
 def _letters(cleaned: str, shares: Mapping[str, float]) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from info.localization.detection.cleaning import read_words
 from info.localization.detection.packaged import read_alphabets, read_word_lists
@@ -59,11 +59,14 @@ class Lexicon:
         rows = {language: row for row, language in enumerate(languages)}
         alphabets = {name: set(letters) for name, letters in read_alphabets().items() if name in rows}
         known = np.array([name in alphabets for name in languages])
-        self.letters: Mapping[str, tuple[Any, Any]] = {}
-        """Letter → who has it in their alphabet, and who has an alphabet without it; as 0 and 1."""
-        for letter in set().union(*alphabets.values()):
-            has = np.array([letter in alphabets.get(name, ()) for name in languages])
-            self.letters[letter] = (has.astype(np.float32), (known & ~has).astype(np.float32))
+        every = sorted(set().union(*alphabets.values()))
+        self.letters = {letter: place for place, letter in enumerate(every) if letter > "\x7f"}
+        """Letter beyond a to z → its place in `has` and `without`."""
+        has = np.array([[letter in alphabets.get(name, ()) for name in languages] for letter in every])
+        self.has = has.astype(np.float32)
+        """(letters, languages): who has it in their alphabet, as 0 and 1."""
+        self.without = (known & ~has).astype(np.float32)
+        """(letters, languages): who has an alphabet without it, as 0 and 1."""
         words: dict[str, list[int]] = {}
         for name, listed in read_word_lists().items():
             for word in set(listed) if name in rows else ():
@@ -72,11 +75,13 @@ class Lexicon:
         """Word → the rows of the languages in which it is common."""
         self.inverted = [rows[name] for name in _WITH_INVERTED if name in rows]
         scripts = {name: SCRIPTS_OF.get(name, frozenset({"Latn"})) for name in languages}
-        every = sorted(set().union(*scripts.values()))
         self.scripts = {
-            script: np.array([script in scripts[name] for name in languages], np.float32) for script in every
+            script: np.array([script in scripts[name] for name in languages], np.float32)
+            for script in sorted(set().union(*scripts.values()))
         }
         """Script → who writes in it, as 0 and 1."""
+        self.alone = {script: _columns_of(found) for script, found in self.scripts.items()}
+        """Script → the column of texts that are in it alone, and the rows of who writes in it."""
 
 
 def gather(
@@ -86,11 +91,10 @@ def gather(
     import numpy as np
 
     size = len(cleaned.encode("utf-8", "replace"))
-    script = _script(shares, lexicon, len(opinion.likelihood))
+    script, readable = _script(shares, lexicon, len(opinion.likelihood))
     # Who does not write in the scripts of the text is not to set the height of the others.
-    readable = opinion.likelihood[script > LEAST_SHARE]
-    best = readable.max() if readable.size else opinion.likelihood.max()
-    behind = np.clip(opinion.likelihood - best, 10 * _FAR, 0.0)
+    best = (opinion.likelihood[readable] if readable.size else opinion.likelihood).max()
+    behind = np.minimum(np.maximum(opinion.likelihood - best, 10 * _FAR), 0.0)
     # Columns lie in one piece each: they are filled one by one.
     found = np.zeros((len(KINDS), len(opinion.likelihood)), np.float32).T
     found[:, 0] = behind * size**-0.5
@@ -103,7 +107,7 @@ def gather(
             found[named.row, 3 if opinion.reliable else 4] = 1.0
             found[named.row, 5] = min(named.score, _MOST_SCORE) / 1_000
             found[named.row, 6] = named.share
-    found[:, 8] = np.log(np.maximum(script, _FEWEST))
+    found[:, 8] = script
     _count_words(found, cleaned, lexicon)
     if not cleaned.isascii():
         _count_letters(found, cleaned, lexicon)
@@ -112,35 +116,51 @@ def gather(
     return found
 
 
-def _script(shares: Mapping[str, float], lexicon: Lexicon, count: int) -> NDArray[np.float32]:
-    """How much of the text is in scripts of each language."""
+def _script(
+    shares: Mapping[str, float], lexicon: Lexicon, count: int
+) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """How much of the text is in scripts of each language, as a logarithm; and whose rows have enough."""
     import numpy as np
 
+    if len(shares) == 1:
+        (script,) = shares
+        if script in lexicon.alone:
+            return lexicon.alone[script]
     found = np.zeros(count, np.float32)
     for script, share in shares.items():
         if script in lexicon.scripts:
             found += share * lexicon.scripts[script]
-    return found
+    return _columns_of(found)
+
+
+def _columns_of(shares: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    import numpy as np
+
+    return np.log(np.maximum(shares, _FEWEST)), np.flatnonzero(shares > LEAST_SHARE)
 
 
 def _count_words(found: NDArray[np.float32], cleaned: str, lexicon: Lexicon) -> None:
     words = read_words(cleaned)
     letters = sum(map(len, words))
-    covered: Counter[int] = Counter()
-    counted: Counter[int] = Counter()
+    covered: dict[int, int] = {}
+    counted: dict[int, int] = {}
     for word in words:
+        size = len(word)
         for row in lexicon.words.get(word, ()):
-            covered[row] += len(word)
-            counted[row] += 1
+            covered[row] = covered.get(row, 0) + size
+            counted[row] = counted.get(row, 0) + 1
+    root = len(words) ** 0.5
     for row, count in counted.items():
         found[row, 9] = covered[row] / letters
-        found[row, 10] = count / len(words) ** 0.5
+        found[row, 10] = count / root
 
 
 def _count_letters(found: NDArray[np.float32], cleaned: str, lexicon: Lexicon) -> None:
     """Letters beyond a to z; each counts once, more of them by the root."""
-    for letter, count in Counter(cleaned).items():
-        if letter > "\x7f" and letter in lexicon.letters:
-            has, without = lexicon.letters[letter]
-            found[:, 12] += has * 0.1 * count**0.5
-            found[:, 11] += without * count**0.5
+    import numpy as np
+
+    counts = {lexicon.letters[each]: n for each, n in Counter(cleaned).items() if each in lexicon.letters}
+    if counts:
+        places, roots = list(counts), np.sqrt(np.array(list(counts.values()), np.float32))
+        found[:, 11] = roots @ lexicon.without[places]
+        found[:, 12] = roots @ lexicon.has[places] * 0.1

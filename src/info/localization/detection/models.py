@@ -54,6 +54,8 @@ class Opinion(NamedTuple):
     likelihood: NDArray[np.float32]
     named: Sequence[Named]
     reliable: bool
+    elsewhere: bool = False
+    """Whether pycld2 is sure that it is in a language that is not known here: Yiddish, Northern Sotho."""
 
 
 class Models:
@@ -70,29 +72,38 @@ class Models:
         self.languages: tuple[str, ...] = tuple(sorted(set(kept)))
         """Every language there is an opinion about, as ISO 639-1 codes; `no` is Bokmål."""
         self.rows: Mapping[str, int] = {language: row for row, language in enumerate(self.languages)}
-        columns = [(column, self.rows[label]) for column, label in enumerate(labels) if label in self.rows]
-        first = {row: column for column, row in reversed(columns)}
-        self._firsts, self._first_columns = np.array(list(first)), np.array(list(first.values()))
-        self._others = [(row, column) for column, row in columns if first[row] != column]
+        columns: dict[int, list[int]] = {row: [] for row in self.rows.values()}
+        for column, label in enumerate(labels):
+            if label in self.rows:
+                columns[self.rows[label]].append(column)
+        self._columns = np.array([found[0] for found in columns.values()])
+        self._others = [
+            (np.array([row for row, found in columns.items() if len(found) > nth]), np.array(others))
+            for nth in range(1, max(map(len, columns.values())))
+            if (others := [found[nth] for found in columns.values() if len(found) > nth])
+        ]
+        """Where several columns are one language: rows, and the column of each beyond the first."""
 
     def opinion(self, cleaned: str) -> Opinion:
         """What both say of a cleaned text."""
         import numpy as np
 
-        scores = self._identifier._decide(cleaned)  # noqa: SLF001  (`rank` sorts and names all 140)
-        likelihood = np.full(len(self.languages), -np.inf, np.float32)
-        likelihood[self._firsts] = scores[self._first_columns]
-        for row, column in self._others:
-            likelihood[row] = max(likelihood[row], scores[column])
+        # `rank` sorts and names all 142, and puts the text into the shape that `clean` has given it.
+        scores = self._identifier._raw_score(cleaned.encode("utf-8", "surrogatepass"))  # noqa: SLF001
+        likelihood = scores[self._columns]
+        for rows, others in self._others:
+            likelihood[rows] = np.maximum(likelihood[rows], scores[others])
         reliable, details = self._named(cleaned)
-        named = []
+        named: list[Named] = []
+        elsewhere = False
         for _, code, percent, score in details:
             found = self.rows.get(_SAME.get(code, code))
             if found is not None:
                 named.append(Named(found, percent / 100, score))
             elif not named:
+                elsewhere = reliable and code not in _NO_LANGUAGE and "-" not in code
                 break  # what it names first is no language known here: the others are leftovers
-        return Opinion(likelihood, named, reliable)
+        return Opinion(likelihood, named, reliable, elsewhere)
 
     def _named(self, cleaned: str) -> tuple[bool, Sequence[tuple[str, str, int, float]]]:
         """What pycld2 names; nothing where it refuses the text, which it does for some code points."""
@@ -104,7 +115,7 @@ class Models:
 
 
 def open_models() -> Models:
-    """Both models, loaded: about 100 MB and most of a second of processor time. Error: `ModelsMissing`."""
+    """Both models, loaded: about 115 MB and most of a second of processor time. Error: `ModelsMissing`."""
     try:
         from py3langid.langid import MODEL_FILE, LanguageIdentifier
         from pycld2 import detect, error

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["SCRIPTS_OF", "script_shares"]
@@ -95,16 +96,21 @@ def script_shares(cleaned: str) -> Mapping[str, float]:
     """
     if cleaned.isascii():
         return {"Latn": 1.0} if cleaned else {}
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
     for letter, count in Counter(cleaned).items():
-        if letter.isalpha():
-            script = _script(ord(letter))
-            found[script] += count * _WEIGHT.get(script, 1)
+        script = _script(letter)
+        if script:
+            found[script] = found.get(script, 0) + count * _WEIGHT.get(script, 1)
     whole = sum(found.values())
     return {script: count / whole for script, count in found.items()}
 
 
-def _script(code: int) -> str:
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
+    """The script of a letter; "" for what is none."""
+    if not letter.isalpha():
+        return ""
+    code = ord(letter)
     at = bisect_right(_STARTS, code) - 1
     first, last, script = _BLOCKS[at] if at >= 0 else (0, -1, "Zyyy")
     return script if first <= code <= last else "Zyyy"
