@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import localised_numbers, message_texts
+from benchmarks import detection, localised_numbers, message_texts
 from benchmarks.measure import Timing, take_turns
 from benchmarks.peers import FUEL, NODE, jinja_sandbox, minijinja_with_fuel, node_peer
 from benchmarks.stages import stages_of
@@ -155,6 +155,10 @@ def main() -> None:
         rows.extend(localised_numbers.main(max(5, rounds // 2)))
     else:
         print("number   Babel: not here (pip install babel)")
+    if find_spec("py3langid") and find_spec("pycld2"):
+        rows.extend(detection.main(max(3, rounds // 3)))
+    else:
+        print("detect   the extra ml: not here (pip install 'info-templates[ml]')")
     stages = [stage for subject in SUBJECTS for stage in _stages(subject, 5)]
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text(json.dumps({"machine": machine, "rows": rows, "stages": stages}, indent=1) + "\n")

@@ -19,6 +19,7 @@ from info.errors import (
     ConfigError,
     ContextError,
     DeliveryError,
+    ExchangeError,
     ExpressionError,
     InfoError,
     LimitError,
@@ -29,6 +30,7 @@ from info.errors import (
     ReplayError,
     StorageError,
     TemplateError,
+    TranslatorError,
     UnknownName,
 )
 
@@ -46,6 +48,7 @@ __all__ = [
     "ConfigError",
     "ContextError",
     "DeliveryError",
+    "ExchangeError",
     "ExpressionError",
     "Finding",
     "InfoError",
@@ -65,6 +68,7 @@ __all__ = [
     "ReplayResult",
     "StorageError",
     "TemplateError",
+    "TranslatorError",
     "UnknownName",
     "__version__",
     "close_all",

@@ -4,6 +4,7 @@
     ├── TemplateError            a template, schema, locale or tenant file is wrong
     │   ├── MessageSyntaxError   a text is not MessageFormat 2
     │   ├── ExpressionError      a `when`, `each` or path is not in the expression subset
+    │   ├── ExchangeError        a file of translations cannot be read
     │   └── LimitError           a source or a document is larger than the language allows
     ├── MessageError             a part of a text could not be formatted (reported, seldom raised)
     ├── ContextError             the caller's context does not fit the template's schema
@@ -13,7 +14,8 @@
     ├── ReplayError              a message cannot be replayed (forgotten, unknown, other engine)
     ├── StorageError             the store cannot be opened, read or written
     ├── DeliveryError            a message cannot be handed to a provider
-    └── PictureError             a picture cannot be drawn: its numbers, its letters, its size, no engine
+    ├── PictureError             a picture cannot be drawn: its numbers, its letters, its size, no engine
+    └── TranslatorError          a machine cannot translate: no engine, no model, too late
 
 What the world may do (consent, a blocked word, an unsafe header) is no error but an outcome:
 see `info.model.Message.status`. No error text holds a value of the caller's context: values may
@@ -29,6 +31,7 @@ __all__ = [
     "ConfigError",
     "ContextError",
     "DeliveryError",
+    "ExchangeError",
     "ExpressionError",
     "InfoError",
     "LimitError",
@@ -39,6 +42,7 @@ __all__ = [
     "ReplayError",
     "StorageError",
     "TemplateError",
+    "TranslatorError",
     "UnknownName",
     "nearest",
 ]
@@ -149,6 +153,10 @@ class ExpressionError(TemplateError):
         super().__init__(what, next_step=next_step, file=file, line=line, column=column)
 
 
+class ExchangeError(TemplateError):
+    """A file of translations cannot be read; nothing of it was taken."""
+
+
 class LimitError(TemplateError):
     """A source or a document is larger, deeper or longer than the language allows."""
 
@@ -236,3 +244,7 @@ class DeliveryError(InfoError):
 
 class PictureError(InfoError):
     """A picture cannot be drawn: its data are no numbers, no font has its letters, no engine is there."""
+
+
+class TranslatorError(InfoError):
+    """A machine cannot translate: its engine is not installed, its model is none, it took too long."""

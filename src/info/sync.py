@@ -19,6 +19,7 @@ from info.bootstrap import Setup, shared_loop
 from info.errors import InfoError
 from info.feedback import Followed, Pressed, Tracked
 from info.generators import Ask, Explanation, Message, ReplayResult
+from info.localization.detection import Detection
 from info.model.mail import Enclosures
 from info.model.pictures import Png
 from info.model.values import Receipt, Recipient
@@ -42,7 +43,7 @@ class InfoTemplateGenerator:
     def __init__(
         self,
         tenant_id: str,
-        language: str = "en",
+        language: str | None = None,
         personalization_enabled: bool = True,  # noqa: FBT001, FBT002  (the promised signature)
         *,
         storage_url: str | None = None,
@@ -144,6 +145,10 @@ class InfoTemplateGenerator:
     def follow(self, token: str) -> Followed:
         """Where a tracked link leads."""
         return run(self.awaiting.follow(token))
+
+    def detect_language(self, text: str, *, recipient: Recipient | None = None) -> Detection:
+        """The language of what somebody wrote: one of the tenant's, the recipient's own, or `und`."""
+        return run(self.awaiting.detect_language(text, recipient=recipient))
 
     def forget(self, recipient: Recipient | str) -> Forgotten:
         """Delete what is held of a recipient's messages."""

@@ -133,3 +133,19 @@ def test_the_report_is_json():
 def test_an_unknown_dimension_names_the_nearest():
     with pytest.raises(UnknownName, match="'template'"):
         kpis([], by=("templat",))
+
+
+def test_language_accuracy_is_of_the_messages_looked_at_and_has_an_interval():
+    judged = {("acme", "m1"): True, ("acme", "m3"): False, ("other", "m2"): True}
+
+    report = kpis(EVENTS, by=("variant",), languages=judged)
+
+    assert (report.total.language.part, report.total.language.whole) == (1, 2)
+    assert report.total.language.low < 0.5 < report.total.language.high
+    assert [kpi.language.whole for kpi in report.groups] == [1, 1]
+
+
+def test_without_a_look_at_texts_there_is_no_estimate_of_the_language():
+    assert kpis(EVENTS).total.language is None
+    assert kpis(EVENTS, languages={}).total.language is None
+    assert json.loads(to_json(kpis(EVENTS)))["total"]["language"] is None

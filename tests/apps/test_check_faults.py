@@ -10,9 +10,11 @@ import pytest
 
 from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
+from info.apps.cli import languages
 from info.formatters.face import JsonFormatter
 from info.publishing import Library, check
 from info.publishing.proving.codes import CODES, known_code
+from info.validators.translation import Detected
 from tests.apps.test_check import A, L, S, T, found, planted, put, small
 
 __all__ = ["small"]
@@ -58,6 +60,14 @@ short: News
 
 Without a name of its own.
 """
+GERMAN = (A, ("languages",), ["en", "de"])
+ARABIC = (A, ("languages",), ["en", "ar"])
+AR = "templates/locales/ar/note.json"
+TERMS = (
+    "templates/translation/de/glossary.json",
+    (),
+    {"terms": [{"source": ["news"], "use": ["Neuigkeit*"]}]},
+)
 POLISH = (A, ("languages",), ["en", "pl"])
 LEVEL = (S, ("required",), ["name", "level"])
 PICTURE = (T, ("body", "look"), {"when": "has(picture)", "image": "picture", "alt": "A view"})
@@ -140,7 +150,7 @@ FAULTS = [
     Fault(OWN, ("body", "hello"), "# Hey, {$name}", "translation.stale", "warning", "hello",
           [(L, (), {"hello": "# Hallo, {$name}"}), (A, ("languages",), ["en", "de"])]),
     Fault(PL, (), {"hello": {"$level :integer": {"one": "# Jeden", "*": "# Inne"}}}, "plural.missing",
-          "warning",
+          "error",
           "hello", [LEVEL, POLISH]),
     Fault(T, ("body", "hello"), {"$level :integer": {"few": "# Few", "one": "# One", "*": "# Some"}},
           "plural.unreachable", "warning", "hello", [LEVEL]),
@@ -179,6 +189,29 @@ FAULTS = [
           [(S, ("examples", 0, "terms"), "word " * 60)]),
     Fault(S, ("examples", 0, "picture"), "https://example.com/p.svg?v=2", "email.picture", "warning",
           "", [PICTURE]),
+    Fault(L, ("hello",), "# Hallo", "translation.placeholder", "error", "hello", [GERMAN]),
+    Fault(L, ("go",), "**Öffnen**", "translation.markup", "error", "go", [GERMAN]),
+    Fault(L, ("short",), {"$name :string": {"Ann": "{$name}: {$links.dashboard}", "*": "{$links.dashboard}"}},
+          "translation.placeholder", "error", '"*"', [GERMAN]),
+    Fault(L, ("hello",), "# Hallo", "translation.selection", "error", "hello",
+          [GERMAN, (T, ("body", "hello"), {"$name :string": {"Ann": "# Oh, hello", "*": "# Hello"}})]),
+    Fault(L, ("hello",), "# Hallo, {$name}, 3", "translation.number", "error", "hello", [GERMAN]),
+    Fault(L, ("hello",), "# Hallo, {$name}, https://example.com", "translation.address", "error",
+          "hello", [GERMAN]),
+    Fault(L, ("hello",), "# Hallo, `{$name}` `ls`", "translation.code", "error", "hello", [GERMAN]),
+    Fault(AR, ("go",), "Aftah", "translation.script", "error", "go", [ARABIC]),
+    Fault(L, ("hello",), "# Hello, {$name}", "translation.untranslated", "warning", "hello", [GERMAN]),
+    Fault(L, ("hello",), "# Hallo &amp {$name}", "translation.entity", "error", "hello", [GERMAN]),
+    Fault(L, ("go",), "Die ganze lange Nachricht öffnen", "translation.length", "warning", "go", [GERMAN]),
+    Fault(L, ("subject",), "Nachricht für {$name}", "translation.term", "warning", "subject",
+          [GERMAN, TERMS]),
+    Fault(L, ("hello",), "# Hallo, “{$name}”", "translation.quotes", "warning", "hello", [GERMAN]),
+    Fault(L, ("hello",), "# Hallo ({$name}", "translation.bracket", "warning", "hello", [GERMAN]),
+    Fault(L, ("hello",), "# Hallo , {$name}", "translation.spacing", "warning", "hello", [GERMAN]),
+    Fault(L, ("go",), "Öffnen.", "translation.ending", "warning", "go", [GERMAN]),
+    Fault(AR, ("hello",), "# مرحبا, {$name}", "translation.punctuation", "warning", "hello", [ARABIC]),
+    Fault(L, ("go",), "Öff\u200enen", "translation.direction", "warning", "go", [GERMAN]),
+    Fault(L, ("go",), "Jetzt jetzt öffnen", "translation.repeated", "warning", "go", [GERMAN]),
     Fault(T, ("channels",), {"slack": {"raw": {"text": "News", "blocks": [
           {"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]}}},
           "slack.header.text.max_length", "error", ""),
@@ -270,8 +303,30 @@ def test_a_wrong_formatter_is_found(
     assert findings[0]["file"] == T
 
 
+def test_a_translation_in_the_wrong_language_is_found(
+    infoctl: Any, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The detector stands in for the extra `ml`; what it is asked is what the real one is."""
+    asked: list[str] = []
+
+    def detect(text: str, wanted: str) -> Detected:
+        asked.append(wanted)
+        return Detected("nl" if "bericht" in text else wanted, 0.99)
+
+    monkeypatch.setattr(languages, "detector", lambda: detect)
+    plant(small, *GERMAN)
+    plant(small, L, ("terms",), "{$terms}")
+    plant(small, L, ("subject",), "Er is weer een nieuw bericht voor {$name}")
+
+    findings = [each for each in found(infoctl, "--files-only") if each["code"] == "translation.language"]
+
+    assert [(each["file"], each["line"], each["severity"]) for each in findings] == [(L, 3, "warning")]
+    assert asked == ["de"]
+
+
 def test_every_code_has_a_planted_fault() -> None:
-    planted_codes = {fault.code for fault in FAULTS} | set(BUGS) | {"template.unreadable"}
+    planted_codes = {fault.code for fault in FAULTS} | set(BUGS)
+    planted_codes |= {"template.unreadable", "translation.language"}
 
     assert set(CODES) <= planted_codes
     assert {code for code in planted_codes if not known_code(code)} == set()

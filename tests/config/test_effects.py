@@ -155,6 +155,21 @@ async def test_ml_batch_size_is_not_yet(monkeypatch):
     await assert_not_yet(monkeypatch, "INFO_ML_BATCH_SIZE", "32", "ml.batch_size")
 
 
+# --- languages ---
+
+
+async def test_languages_threshold_is_how_sure_an_answer_has_to_be(monkeypatch):
+    text = "Claro, adelante"
+    usual = await InfoTemplateGenerator("t").detect_language(text)
+    monkeypatch.setenv("INFO_LANGUAGES_THRESHOLD", "1")
+    strict = await InfoTemplateGenerator("t").detect_language(text)
+    by_command = CliRunner().invoke(app, ["text", "detect"], input=text)
+
+    assert (usual.language, strict.language) == ("es", "und")
+    assert strict.runner_up == "es"
+    assert json.loads(by_command.stdout)["language"] == "und"
+
+
 # --- analytics ---
 
 

@@ -8,16 +8,17 @@ from info.publishing.proving.codes import CODES
 from tests.docs.tables import ROOT, code_in, table
 
 FOLDERS = ("publishing", "validators")
+MADE = ("Finding", "Remark", "PluralSlip")
 ELSEWHERE = {"habit.fixed"}
 """What `fmt` tells, and `check` does not."""
 
 
 def given():
-    """The first argument of every `Finding(…)` that is a text; the codes of payloads aside."""
+    """The first argument of every finding and remark that is a text; the codes of payloads aside."""
     for folder in FOLDERS:
         for path in (ROOT / "src" / "info" / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in MADE:
                     named = [word.value for word in node.keywords if word.arg == "code"]
                     code = (*node.args, *named)[0]
                     if isinstance(code, ast.Constant):

@@ -31,6 +31,18 @@ def test_a_push_shortens_its_words_before_it_loses_its_page(channel):
     assert "Hello" in json.dumps(far)
 
 
+@pytest.mark.parametrize("channel", ["push.fcm", "push.apns", "push.webpush"])
+def test_a_page_that_is_lost_takes_no_button_of_its_block_along_in_the_report(channel):
+    mine = d.Action(id="mine", kind="callback", label="l", value="mine")
+    do = d.Actions(id="do", items=(OPEN, mine))
+    doc = make(do, texts={"l": "It was me", "short": "Hello", "subject": "Hi"})
+
+    payload, losses = fitted(doc, channel, {"page": PAGE + "x" * 7_900})
+
+    assert (PAGE in json.dumps(payload), losses) == (False, [(f"do.{OPEN.id}", "dropped")])
+    assert '"mine"' in json.dumps(payload) or "It was me" in json.dumps(payload)
+
+
 PICTURE = "https://example.com/a.png?x="
 PICTURE_AT: dict[str, Callable[[Any], str | None]] = {
     "push.fcm": lambda m: m["message"]["notification"].get("image"),

@@ -66,3 +66,44 @@ def test_a_finding_names_the_text_and_what_next():
     assert finding.severity == "warning"
     assert "'hey'" in finding.what
     assert finding.next_step
+
+
+@pytest.mark.parametrize(
+    ("tone", "locale", "text", "broken"),
+    [
+        ("business_formal", "fr", "C’est cool et génial", ["slang"]),
+        ("business_casual", "es", "Por la presente", ["stiff"]),
+        ("business_formal", "it", "un risultato incredibile", ["hype"]),
+        ("legal_compliant", "nl", "gegarandeerd en binnenkort", ["promise", "vague"]),
+        ("technical_precise", "pt-BR", "muito alto", ["vague"]),
+        ("support_helpful", "ru", "Вы забыли пароль", ["blame"]),
+        ("business_formal", "pl", "fajnie, że jesteś", ["slang"]),
+        # Arabic writes articles and prepositions together with the word, and vowel signs or none
+        ("technical_precise", "ar", "سينتهي قريبًا", ["vague"]),
+        ("legal_compliant", "ar", "هذه الخدمةُ المضمونةُ", ["promise"]),
+        ("legal_compliant", "ar", "والمضمون", ["promise"]),
+        ("technical_precise", "ar", "أقرباء", []),
+        # Chinese and Japanese write words together
+        ("business_formal", "zh-Hans", "令人难以置信的结果", ["hype"]),
+        ("support_helpful", "ja", "それはあなたの責任です", ["blame"]),
+        # a stem takes any ending, a word none
+        ("business_formal", "de", "eine unglaubliche Zahl", []),
+        ("business_formal", "ru", "потрясающего", ["hype"]),
+        ("business_formal", "es", "coolest", []),
+        # reassurance is no blame, a signal word no shouting
+        ("support_helpful", "de", "Sie müssen nichts tun.", []),
+        ("support_helpful", "de", "Sie müssen zahlen.", ["blame"]),
+        ("technical_precise", "de", "SOFORT HANDELN: {$resource}", []),
+        ("technical_precise", "fr", "AGISSEZ MAINTENANT : {$resource}", []),
+        ("technical_precise", "de", "SOFORT HANDELN, bitte", ["shouting"]),
+        ("technical_precise", "de", "ACHTUNG: SOFORT HANDELN", ["shouting"]),
+    ],
+)
+def test_words_are_found_as_their_language_writes_them(tone, locale, text, broken):
+    assert codes(text, tone, locale) == broken
+
+
+def test_each_variant_of_a_text_is_judged():
+    text = ".input {$n :integer}\n.match $n\none {{One.}}\n* {{Hey!}}"
+
+    assert codes(text, "business_formal") == ["exclamation", "slang"]

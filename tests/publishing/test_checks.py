@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from info.errors import UnknownName
+from info.errors import TemplateError, UnknownName
 from info.publishing import check, check_all
+from info.publishing.proving.files import spoken_locales
+from info.publishing.published import sendable_locales
 
 SCHEMA = {
     "type": "object",
@@ -142,7 +144,7 @@ def test_a_plural_category_that_the_translation_lacks_is_named_at_the_translatio
         project, {"x": seats}, locales={"pl": {"subject": "S", "short": "T", "top": "Cześć", "x": seats}}
     )
 
-    assert codes(found) == [("plural.missing", "warning")] * 2
+    assert codes(found) == [("plural.missing", "error")] * 2
     assert "'few'" in found[0].what
     assert found[0].path.startswith("templates/locales/pl/t.json:1:")
 
@@ -187,3 +189,89 @@ def test_broken_json_is_one_finding_with_its_place(project):
 def test_an_unknown_template_is_an_error(packaged):
     with pytest.raises(UnknownName, match="Did you mean 'tenant_welcome'"):
         check(packaged, "tenant_welcom")
+
+
+@pytest.mark.parametrize(
+    ("locale", "tone", "text", "code", "words"),
+    [
+        ("de", "business_formal", "Hey, es ist so weit", "tone.slang", "'hey'"),
+        ("pl", "technical_precise", "Wkrótce koniec", "tone.vague", "'wkrótce'"),
+        ("ja", "technical_precise", "とても早いです", "tone.vague", "'とても'"),
+        ("ar", "legal_compliant", "الخدمة مضمونة", "tone.promise", "'مضمونة'"),
+        ("zh-Hans", "legal_compliant", "这是永久免费的服务", "tone.promise", "'永久免费'"),
+        ("ru", "business_formal", "Это невероятная скорость", "tone.hype", "'невероятная'"),
+    ],
+)
+def test_a_text_is_held_to_the_tone_of_its_template_in_its_language(project, locale, tone, text, code, words):
+    texts = {"subject": "S", "short": "T", "top": "Hi", "x": text}
+
+    found = findings(project, {"x": "Words"}, locales={locale: texts}, tone=tone)
+
+    assert codes(found) == [(code, "warning")]
+    assert words in found[0].what
+    assert found[0].path.startswith(f"templates/locales/{locale}/t.json:1:")
+
+
+def test_a_message_that_calls_its_reader_in_two_ways_is_found_at_the_text_that_is_not_like_the_rest(project):
+    texts = {"subject": "Für Sie: Ihr Konto", "short": "T", "top": "Hallo Ihnen", "x": "Das ist dein Konto."}
+
+    found = findings(project, {"x": "Words"}, locales={"de": texts})
+
+    assert codes(found) == [("tone.address", "warning")]
+    assert found[0].what == "It calls its reader 'dein', informally; the rest of the message is formal."
+
+
+def test_a_text_that_is_not_in_the_tenant_s_address_is_found_where_the_tenant_uses_it(project):
+    texts = {"subject": "S", "short": "T", "top": "Hallo", "x": "Da ist Ihr Konto.", "y": "Für Sie"}
+    made = files(
+        {"x": "Words", "y": "Other"}, locales={"de": texts, "de-x-informal": {"x": "Da ist dein Konto."}}
+    )
+    made["tenants/acme/tenant.json"] = {"languages": ["en", "de"], "address": "informal"}
+    made["tenants/other/tenant.json"] = {"languages": ["en", "de"]}
+    library = project(made)
+
+    assert [(f.code, f.what) for f in check(library, "t", "acme")] == [
+        ("tone.address", "It calls its reader 'Sie', formally; the tenant's address is informal.")
+    ]
+    assert check(library, "t", "other") == ()
+
+
+def test_an_address_is_no_language_of_a_tenant(project):
+    library = project({"tenants/acme/tenant.json": {"languages": ["de-x-informal"]}})
+
+    with pytest.raises(TemplateError, match="form of address, not a language"):
+        library.tenant("acme")
+
+
+def test_what_is_checked_and_rendered_is_what_the_tenant_s_readers_get(project):
+    made = files(
+        {"x": "Words"}, locales={"de": {"x": "Worte"}, "de-x-informal": {"x": "Worte"}, "pl": {"x": "S"}}
+    )
+    for tenant, said in {
+        "british": {"languages": ["en-GB", "de-AT"]},
+        "friendly": {"languages": ["de"], "address": "informal"},
+        "swede": {"languages": ["sv"]},
+    }.items():
+        made[f"tenants/{tenant}/tenant.json"] = said
+    library = project(made)
+
+    assert {
+        tenant: spoken_locales(library, "t", tenant) for tenant in ("british", "friendly", "swede", "")
+    } == {
+        "british": ("en", "de"),
+        "friendly": ("de-x-informal",),
+        "swede": ("en",),
+        "": ("en", "de", "pl"),
+    }
+
+
+def test_what_a_channel_approves_beforehand_is_all_that_may_be_sent(project):
+    made = files(
+        {"x": "Words"}, locales={"de": {"x": "Worte"}, "de-x-informal": {"x": "Worte"}, "pl": {"x": "S"}}
+    )
+    made["tenants/acme/tenant.json"] = {"languages": ["de"]}
+    library = project(made)
+
+    found = sendable_locales(library.published("t", "acme"), library.tenant("acme"))
+
+    assert found == ("de", "de-x-informal")

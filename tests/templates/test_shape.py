@@ -126,7 +126,7 @@ def files_with_texts() -> list[Path]:
 
 def locale_of(path: Path) -> str:
     parts = path.parts
-    return parts[parts.index("locales") + 1] if "locales" in parts else "en"
+    return parts[parts.index("locales") + 1].partition("-x-")[0] if "locales" in parts else "en"
 
 
 def short_name(path: Path) -> str:

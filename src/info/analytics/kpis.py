@@ -6,6 +6,7 @@ happened. Each message counts once for each kind of event, however often it was 
     engagement       messages clicked, shared, rated or converted ÷ messages generated
     click_through    messages clicked ÷ messages generated
     response         seconds from request to committed message, as `generated` events tell
+    language         messages whose text was recognised in the language it claims ÷ messages looked at
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Kpi(msgspec.Struct, frozen=True):
     engagement: Rate
     click_through: Rate
     response: Latency | None
+    language: Rate | None = None
+    """None is no estimate: nobody looked at any of these messages' texts."""
 
 
 class KpiReport(msgspec.Struct, frozen=True):
@@ -57,11 +60,12 @@ class KpiReport(msgspec.Struct, frozen=True):
 class _Cohort:
     """The messages generated in the period, and what happened to them."""
 
-    __slots__ = ("happened", "made")
+    __slots__ = ("happened", "languages", "made")
 
     def __init__(self) -> None:
         self.made: dict[tuple[str, str], EventRecord] = {}
         self.happened: dict[tuple[str, str], set[str]] = {}
+        self.languages: Mapping[tuple[str, str], bool] = {}
 
 
 def kpis(
@@ -71,11 +75,14 @@ def kpis(
     since: float | None = None,
     until: float | None = None,
     window: float | None = None,
+    languages: Mapping[tuple[str, str], bool] | None = None,
 ) -> KpiReport:
     """Figures of the messages generated in [since, until), Unix seconds; None is unbounded.
 
     `by` names dimensions; `window` (seconds) also groups by the time of generation. Repeated and
-    foreign events change nothing. Raises UnknownName for a dimension that is none.
+    foreign events change nothing. `languages` says of the messages whose texts were looked at, by
+    tenant and id, whether the text was in the language it claims; it comes from a sample. Raises
+    UnknownName for a dimension that is none.
     """
     for name in by:
         if name not in DIMENSIONS:
@@ -83,6 +90,7 @@ def kpis(
     if window is not None and window <= 0:
         raise ValueError("a window is longer than 0 seconds")
     cohort = _cohort(events, since, until)
+    cohort.languages = languages or {}
     grouped: dict[tuple[Hashable, ...], list[tuple[str, str]]] = {}
     for key, made in cohort.made.items():
         start = None if window is None else made.at // window * window
@@ -124,6 +132,7 @@ def _kpi(
     kinds = [cohort.happened[key] for key in keys]
     counts = {kind: sum(kind in happened for happened in kinds) for kind in EVENTS}
     engaged = sum(not ENGAGED.isdisjoint(happened) for happened in kinds)
+    judged = [cohort.languages[key] for key in keys if key in cohort.languages]
     seconds = [made.value for made in map(cohort.made.__getitem__, keys) if made.value is not None]
     return Kpi(
         group=group,
@@ -133,4 +142,5 @@ def _kpi(
         engagement=rate_of(engaged, len(keys)),
         click_through=rate_of(counts["clicked"], len(keys)),
         response=latency_of(seconds),
+        language=rate_of(sum(judged), len(judged)) if judged else None,
     )

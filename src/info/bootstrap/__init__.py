@@ -7,6 +7,7 @@ use, so they outlive forks, closed runtimes and event loops.
 from __future__ import annotations
 
 from info.bootstrap.facade import InfoTemplateGenerator, feedback, stewardship
+from info.bootstrap.languages import LanguageSample, language_sample, open_detector
 from info.bootstrap.loop_thread import LoopThread, shared_loop
 from info.bootstrap.registry import close_all, runtime_of
 from info.bootstrap.runtime import Runtime, library_at, library_of
@@ -14,13 +15,16 @@ from info.bootstrap.setup import Setup, setup_here
 
 __all__ = [
     "InfoTemplateGenerator",
+    "LanguageSample",
     "LoopThread",
     "Runtime",
     "Setup",
     "close_all",
     "feedback",
+    "language_sample",
     "library_at",
     "library_of",
+    "open_detector",
     "runtime_of",
     "setup_here",
     "shared_loop",

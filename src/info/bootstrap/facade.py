@@ -6,11 +6,13 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from info.bootstrap.languages import detect_for
 from info.bootstrap.registry import runtime_of
 from info.bootstrap.runtime import Runtime
 from info.bootstrap.setup import Setup, setup_here
 from info.feedback import Feedback, Followed, Pressed, Tracked
 from info.generators import Generator
+from info.localization.detection import Detection
 from info.model.values import Recipient
 from info.stewardship import Export, Forgotten, Stewardship
 
@@ -31,7 +33,7 @@ class InfoTemplateGenerator(Generator):
     def __init__(
         self,
         tenant_id: str,
-        language: str = "en",
+        language: str | None = None,
         personalization_enabled: bool = True,  # noqa: FBT001, FBT002  (the promised signature)
         *,
         storage_url: str | None = None,
@@ -78,6 +80,17 @@ class InfoTemplateGenerator(Generator):
     def follow(self, token: str) -> Coroutine[Any, Any, Followed]:
         """Where a tracked link leads. Await it. See `info.feedback.Feedback.follow`."""
         return feedback(self.tenant_id, setup=self.setup).follow(token)
+
+    def detect_language(
+        self, text: str, *, recipient: Recipient | None = None
+    ) -> Coroutine[Any, Any, Detection]:
+        """The language of what somebody wrote, e.g. to remember it as their locale. Await it.
+
+        The answer is one of the tenant's languages, the recipient's own locale, or `und`; a tenant no file
+        describes may get any language. The recipient's locale is what is expected of them, and their text
+        may say otherwise. Needs the extra `ml`. See `info.localization.detection`.
+        """
+        return detect_for(self.setup, self.tenant(), text, recipient)
 
     def forget(self, recipient: Recipient | str) -> Coroutine[Any, Any, Forgotten]:
         """Delete what is held of a recipient's messages. Await it. See `info.stewardship`."""

@@ -20,6 +20,7 @@ from info.config.units import (
     read_count,
     read_http_url,
     read_seconds,
+    read_share,
     read_text,
 )
 from info.errors import nearest
@@ -77,6 +78,7 @@ KEYS: Final = (
     Key("ml_model_path", "ml.model_path", "INFO_ML_MODEL_PATH", read_text, None),
     Key("ml_inference_timeout", "ml.inference_timeout", "INFO_ML_INFERENCE_TIMEOUT", read_seconds, 0.5),
     Key("ml_batch_size", "ml.batch_size", "INFO_ML_BATCH_SIZE", read_count, 32),
+    Key("languages_threshold", "languages.threshold", "INFO_LANGUAGES_THRESHOLD", read_share, 0.5),
     Key("analytics_endpoint", "analytics.endpoint", "INFO_ANALYTICS_ENDPOINT", read_http_url, None),
     Key("analytics_real_time", "analytics.real_time", "INFO_ANALYTICS_REAL_TIME", read_boolean, True),
     Key(

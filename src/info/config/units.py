@@ -25,6 +25,7 @@ __all__ = [
     "read_count",
     "read_http_url",
     "read_seconds",
+    "read_share",
     "read_text",
 ]
 
@@ -100,6 +101,21 @@ def read_count(given: object) -> int:
     if isinstance(given, bool) or not text.isascii() or not text.isdigit() or int(text) < 1:
         raise BadValue(f"'{given}' is not a whole number of at least 1.", "Write e.g. 32.")
     return int(text)
+
+
+def read_share(given: object) -> float:
+    """A share of the whole, from 0 to 1.
+
+    >>> read_share("0.6"), read_share(1)
+    (0.6, 1.0)
+    """
+    try:
+        share = math.nan if isinstance(given, bool) else float(str(given))
+    except ValueError:
+        share = math.nan
+    if not 0 <= share <= 1:
+        raise BadValue(f"'{given}' is not a number from 0 to 1.", "Write e.g. 0.6.")
+    return share
 
 
 def read_text(given: object) -> str:

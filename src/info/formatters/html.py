@@ -23,6 +23,7 @@ from info.formatters.shapes import (
 from info.formatters.walk import block_pieces, when_piece
 from info.language.binding import LocalizedDocument
 from info.language.expressions.nodes import Binary, Expr, Literal, Size
+from info.language.messageformat import text_direction
 from info.language.pieces import TRACK
 from info.language.pieces.nodes import Hole, Static, Value, When
 from info.model import document as d
@@ -39,6 +40,7 @@ class HtmlDialect:
     """HTML inline. `code` and `link` are the attributes, already written, of `<code>` and `<a>`."""
 
     def __init__(self, direction: str, code: str = ' dir="ltr"', link: str = "") -> None:
+        self.direction = direction
         self.put = ("html", f"isolate_html_{direction}")
         self.code = code
         self.link_attributes = link
@@ -67,6 +69,12 @@ class HtmlDialect:
     def joined(self, spans: Sequence[Piece]) -> Piece:
         """Side by side."""
         return seq(*spans)
+
+    def foreign(self, inner: Piece, locale: str) -> Piece:
+        """In a `<span>` that names the language for those who hear it, and the direction if it turns."""
+        direction = text_direction(locale)
+        turn = "" if direction == self.direction else f' dir="{direction}"'
+        return seq(f'<span lang="{locale}"{turn}>', inner, "</span>")
 
 
 def item_condition(doc: LocalizedDocument, items: Iterable[d.Fact | d.Metric | d.Action]) -> Expr | None:

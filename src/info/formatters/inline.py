@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
+from info.formatters.isolation import turned
 from info.formatters.json_pieces import Piece, seq
 from info.language.expressions.nodes import Expr
+from info.language.messageformat import text_direction
 from info.language.pieces.nodes import BoundText, Choose, Hole, Run, Value
 
 __all__ = ["Dialect", "PlainDialect", "Style", "is_literal", "is_styled", "text_piece"]
@@ -41,6 +43,14 @@ class Dialect(Protocol):
 
     def joined(self, spans: Sequence[Piece]) -> Piece:
         """The spans of a text, or of a link, side by side."""
+
+
+@runtime_checkable
+class _Telling(Protocol):
+    """A dialect whose channel can say which language a stretch of text is in."""
+
+    def foreign(self, inner: Piece, locale: str) -> Piece:
+        """A whole text that is in another language than its document."""
 
 
 class PlainDialect:
@@ -81,7 +91,18 @@ class PlainDialect:
 
 
 def text_piece(bound: BoundText, dialect: Dialect) -> Piece:
-    """The piece of a text: its only arm, or the choice among its arms."""
+    """The piece of a text: its only arm, or the choice among its arms.
+
+    A text in another language than its document isolates its values by its own direction, and is told
+    by a dialect that can tell a language.
+    """
+    if not bound.foreign:
+        return _text_piece(bound, dialect)
+    piece = turned(_text_piece(bound, dialect), text_direction(bound.foreign))
+    return dialect.foreign(piece, bound.foreign) if isinstance(dialect, _Telling) else piece
+
+
+def _text_piece(bound: BoundText, dialect: Dialect) -> Piece:
     if not bound.selectors:
         return _runs_piece(bound.arms[0].runs, dialect)
     arms = tuple((arm.keys, _runs_piece(arm.runs, dialect)) for arm in bound.arms)

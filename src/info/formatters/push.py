@@ -60,18 +60,21 @@ _SECOND_PAGE: Final = "A push leads to one page: this one where those before it 
 
 
 class _Place(NamedTuple):
-    """An address that a block has to give, and when it shows."""
+    """An address that a block has to give, when it shows, and its name in losses: the block or its action."""
 
     condition: Expr | None
     block: Block
     url: str
+    name: str
 
 
 def _pages(reader: Reader) -> list[_Place]:
     """Where a tap may lead: the actions that open a page, in order."""
     doc = reader.doc
     return [
-        _Place(both(_when(doc, block.when), _when(doc, action.when)), block, action.url)
+        _Place(
+            both(_when(doc, block.when), _when(doc, action.when)), block, action.url, _named(block, action)
+        )
         for block in visible_blocks(doc, reader.capability.channel)
         if isinstance(block, Actions)
         for action in block.items
@@ -79,10 +82,15 @@ def _pages(reader: Reader) -> list[_Place]:
     ]
 
 
+def _named(block: Actions, action: Action) -> str:
+    """What a loss of the page calls it: the block has buttons, too, and they may still be there."""
+    return block.id if len(block.items) == 1 else f"{block.id}.{action.id}"
+
+
 def _pictures(reader: Reader) -> list[_Place]:
     """What may be the picture: images, and posters of films, in order."""
     return [
-        _Place(_when(reader.doc, block.when), block, url)
+        _Place(_when(reader.doc, block.when), block, url, block.id)
         for block in visible_blocks(reader.doc, reader.capability.channel)
         if (url := _picture_of(block))
     ]
@@ -188,7 +196,7 @@ class _Push:
 
 
 def _box(place: _Place, url: Piece, *limits: tuple[str, int]) -> Piece:
-    return Box(place.block.id, url, limits, importance=place.block.importance)
+    return Box(place.name, url, limits, importance=place.block.importance)
 
 
 def _fitted(reader: Reader, build: Callable[[_Push], Piece]) -> Piece:

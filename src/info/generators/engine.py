@@ -62,7 +62,8 @@ IN_FLIGHT = 100
 class Generator:
     """Generates messages of one tenant.
 
-    `language` is asked for when neither the call nor the recipient names a locale. Without
+    `language` is asked for when neither the call nor the recipient names a locale; without it the
+    tenant's default is, the first of its languages. Without
     `personalization_enabled` every message is the control variant. `parts` gives the runtime at
     each call, so that a generator outlives forks and event loops.
     """
@@ -70,7 +71,7 @@ class Generator:
     def __init__(
         self,
         tenant_id: str,
-        language: str = "en",
+        language: str | None = None,
         personalization_enabled: bool = True,  # noqa: FBT001, FBT002  (the promised signature)
         *,
         parts: Callable[[], Parts],

@@ -33,6 +33,7 @@ def explain_record(record: MessageRecord) -> Explanation:
         ("channel", request.channel, ""),
         ("status", record.status, "; ".join(str(reason) for reason in record.reasons)),
         ("locale", record.text_locale, record.locale_reason),
+        *([("texts", "fell back", record.texts_reason)] if record.texts_reason else []),
         ("formats", record.format_locale, "numbers, dates, plurals"),
         ("time zone", record.time_zone, ""),
         ("variant", decision.variant, _why(record)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
-from info.model.values import AllocationTable, Decision
+from info.model.values import Address, AllocationTable, Decision
 from info.ports.programs import Programs
 
 __all__ = ["Decide", "LocaleChoice", "MakeTable", "Means", "Negotiate"]
@@ -32,8 +32,28 @@ class LocaleChoice(Protocol):
         ...
 
 
-Negotiate: TypeAlias = Callable[[Sequence[str], Sequence[str], Sequence[str]], LocaleChoice]
-"""(requested, available, fallback) → the choice; the fallback counts when nothing near is available."""
+class Negotiate(Protocol):
+    """What a person wishes against what there is; the same arguments give the same choice."""
+
+    def __call__(
+        self,
+        requested: Sequence[str],
+        available: Sequence[str],
+        fallback: Sequence[str] = (),
+        *,
+        spoken: Sequence[str] = (),
+        addressed: Sequence[str] = (),
+        address: Address | None = None,
+    ) -> LocaleChoice:
+        """The choice; `spoken` bounds it, `fallback` counts when nothing near is available.
+
+        `addressed` are the catalogues in a form of address, `address` the one that is asked for.
+        """
+        ...
+
+    def __hash__(self) -> int:
+        """Choices are remembered by what made them."""
+        ...
 
 
 class Decide(Protocol):

@@ -10,9 +10,10 @@ from info.generators.context import thaw
 from info.generators.curl import curl_command
 from info.generators.explanation import Explanation, explain_record
 from info.generators.plan import NO_TABLE, tenant_values
+from info.localization import address_of, without_address
 from info.model.mail import Enclosures
 from info.model.pictures import Drawing, Png
-from info.model.values import Finding, Loss, MessageRecord, Reason, Receipt, Status, Tenant
+from info.model.values import Address, Finding, Loss, MessageRecord, Reason, Receipt, Status, Tenant
 from info.ports.programs import Compiled
 
 __all__ = ["Message", "Workshop"]
@@ -97,8 +98,13 @@ class Message:
 
     @property
     def locale(self) -> str:
-        """The locale of the texts (BCP 47)."""
-        return self.record.text_locale
+        """The locale of the texts (BCP 47); a form of address is `address`'s to tell."""
+        return without_address(self.record.text_locale)
+
+    @property
+    def address(self) -> Address | None:
+        """The form of address whose texts were asked for and are there; None for the usual one."""
+        return address_of(self.record.text_locale)
 
     @property
     def variant(self) -> str:

@@ -17,6 +17,7 @@ from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
 from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
 from info.model.values import (
+    Address,
     AllocationTable,
     Commit,
     Decision,
@@ -36,6 +37,7 @@ __all__ = [
     "ProgramKey",
     "Refused",
     "Rendered",
+    "address_for",
     "choose_locale",
     "draw",
     "make_plan",
@@ -141,6 +143,7 @@ def make_plan(
         created_at=now,
         reasons=(rendered,) if isinstance(rendered, Reason) else (),
         locale_reason=locale.reason,
+        texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,
     )
     commit = _commit_of(record, compiled, forms, table)
@@ -188,17 +191,45 @@ def _hash_of(compiled: Compiled, rendered: Rendered | Reason) -> str:
 
 
 def choose_locale(request: Request, tenant: Tenant, facts: TemplateFacts, means: Means) -> LocaleChoice:
-    """The locale asked for, else the recipient's, else the tenant's, as far as texts exist in it."""
+    """The locale asked for, else the recipient's, of the languages the tenant writes in; else its first.
+
+    A tenant that no file describes writes in whatever there are texts in. The form of address is that
+    of the wish, else the recipient's, else the tenant's.
+    """
     recipient = request.recipient
     asked = (request.locale, recipient.locale if recipient is not None else None)
-    return _negotiated(means.negotiate, tuple(filter(None, asked)), facts.locales, tuple(tenant.languages))
+    return _negotiated(
+        means.negotiate,
+        tuple(dict.fromkeys(filter(None, asked))),
+        facts.locales,
+        tuple(tenant.languages),
+        tenant.configured,
+        facts.addressed,
+        address_for(request, tenant),
+    )
 
 
 @lru_cache(maxsize=4096)
 def _negotiated(
-    negotiate: Negotiate, asked: tuple[str, ...], available: tuple[str, ...], fallback: tuple[str, ...]
+    negotiate: Negotiate,
+    asked: tuple[str, ...],
+    available: tuple[str, ...],
+    languages: tuple[str, ...],
+    configured: bool,  # noqa: FBT001  (positional: the cache's key)
+    addressed: tuple[str, ...],
+    address: Address | None,
 ) -> LocaleChoice:
-    return negotiate(asked, available, fallback)
+    fallback, spoken = ((), languages) if configured else (languages, ())
+    return negotiate(asked, available, fallback, spoken=spoken, addressed=addressed, address=address)
+
+
+def address_for(request: Request, tenant: Tenant) -> Address | None:
+    """How to call the reader: as the recipient wishes, else as the tenant does; None for neither.
+
+    An attribute that is no form of address says nothing: attributes are the caller's own.
+    """
+    given = None if request.recipient is None else request.recipient.attributes.get("address")
+    return given if given in ("formal", "informal") else tenant.address
 
 
 def choose_variant(

@@ -44,7 +44,7 @@ def freeze_request(
     context: Mapping[str, Any],
     target_channel: str,
     *,
-    language: str,
+    language: str | None,
     personalize: bool,
     recipient: Recipient | str | None = None,
     locale: str | None = None,
@@ -53,7 +53,7 @@ def freeze_request(
 ) -> Request:
     """The request as it is stored: full names, the context as JSON, the language asked for.
 
-    The language: `locale`, else the recipient's, else the generator's `language`.
+    The language: `locale`, else the recipient's, else the generator's `language`, else none.
     Errors: `UnknownName` for a channel or a time zone, `ContextError` for a context that is not JSON.
     """
     asked = str(template_type)

@@ -18,7 +18,7 @@ from info.localization.distance import STEPS, defaults, eighths_between, is_more
 from info.localization.likely import Maximized, maximize, pseudo_locale
 from info.localization.tags import Tag, canonical, read_tag
 
-__all__ = ["FIRST_SUPPORTED", "LocaleMatch", "LocaleMatcher", "combine"]
+__all__ = ["FIRST_SUPPORTED", "LocaleMatch", "LocaleMatcher", "combine", "place_of"]
 
 FIRST_SUPPORTED: Final = "first supported"
 """The default of a matcher that is given none: the first of the supported locales, if there is one."""
@@ -158,7 +158,7 @@ class LocaleMatcher:
         best: tuple[str, _Candidate, int] | None = None
         left = self.threshold * STEPS
         for wish in desired:
-            place = _place(wish)
+            place = place_of(wish)
             index = self._there.by_place.get(place)
             if index is not None:
                 same = self._there.same.get((place, canonical(wish)), self._there.candidates[index])
@@ -248,7 +248,7 @@ def _answer(wish: str, candidate: _Candidate, eighths: int) -> LocaleMatch:
 
 
 @lru_cache(maxsize=4096)
-def _place(tag: str) -> Maximized:
+def place_of(tag: str) -> Maximized:
     """Where a tag stands: maximized, with the old codes of single subtags replaced.
 
     `und` alone stands for itself, or it would be English; so does a tag of private use.
@@ -268,14 +268,14 @@ def _place(tag: str) -> Maximized:
 
 def _there(tags: tuple[str, ...], default: str | None) -> _There:
     """The candidates in the order of preference: the default, paradigm locales, then the others."""
-    home = None if default is None else _place(default)[:3]
-    paradigms = {_place(tag)[:3] for tag in matching_data()["paradigms"]}
+    home = None if default is None else place_of(default)[:3]
+    paradigms = {place_of(tag)[:3] for tag in matching_data()["paradigms"]}
 
     def rank(candidate: _Candidate) -> int:
         place = candidate.place[:3]
         return 0 if place == home else 1 if place in paradigms else 2
 
-    candidates = sorted((_Candidate(tag, _place(tag)) for tag in tags), key=rank)
+    candidates = sorted((_Candidate(tag, place_of(tag)) for tag in tags), key=rank)
     backwards = list(enumerate(candidates))[::-1]
     by_place = {candidate.place: index for index, candidate in backwards}
     same = {(candidate.place, canonical(candidate.tag)): candidate for _, candidate in backwards}

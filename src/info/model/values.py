@@ -14,6 +14,7 @@ import msgspec
 from info.model.mail import Enclosures
 
 __all__ = [
+    "Address",
     "AllocationTable",
     "Commit",
     "Decision",
@@ -35,11 +36,15 @@ __all__ = [
 Status: TypeAlias = Literal["ready", "held", "refused"]
 """What the world let happen to a message."""
 
+Address: TypeAlias = Literal["formal", "informal"]
+"""How a text calls its reader, in a language that has more than one word for "you"."""
+
 
 class Recipient(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The person a message is for. `addresses` maps a channel to an address there.
 
-    `timezone` is an IANA name; `attributes` is what the tenant knows (segment, plan …).
+    `timezone` is an IANA name; `attributes` is what the tenant knows (segment, plan …). Of these
+    `address`, "formal" or "informal", is how the person is to be called; it counts before the tenant's.
     """
 
     id: str
@@ -55,8 +60,9 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     `brand`: name, logo_url, and the palette (`color`, `on_color`, `surface`, `text`, `muted`, each
     "#rrggbb").
     `links`: name → https URL, the targets of `[text](name)` and of `url: "links.name"`.
-    `languages`: locales the tenant writes in, the first is its default. `configured` is False when
-    no file describes the tenant and the packaged defaults stand in.
+    `languages`: locales the tenant writes in, the first is its default. `address`: how it calls its
+    readers; None leaves it to each catalogue. `configured` is False when no file describes the tenant
+    and the packaged defaults stand in: then any language is written that there are texts in.
     """
 
     id: str
@@ -66,6 +72,7 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     timezone: str = "UTC"
     channels: Mapping[str, Mapping[str, Any]] = {}
     configured: bool = True
+    address: Address | None = None
 
     def setting(self, channel: str, name: str) -> Any:
         """A setting of a channel (`push.fcm`), else of its family (`push`); None where neither has it."""
@@ -175,6 +182,8 @@ class MessageRecord(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     created_at: float
     reasons: tuple[Reason, ...] = ()
     locale_reason: str = ""
+    texts_reason: str = ""
+    """Which texts are not in the text locale, and where they come from instead; "" when all are."""
     recipient_key: str | None = None
     """The recipient's pseudonym (keyed HMAC), never the id."""
 

@@ -12,6 +12,7 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
     programs    compiled templates
     cache       a bounded map with a time to live
     pictures    drawings turned into PNG
+    translator  texts put into another language by a machine
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from info.ports.ledger import Ledger
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
 from info.ports.pictures import Pictures
 from info.ports.programs import Compiled, Programs, TemplateFacts
+from info.ports.translator import Tokenizer, Translator
 
 __all__ = [
     "Cache",
@@ -43,4 +45,6 @@ __all__ = [
     "Programs",
     "StaleSnapshot",
     "TemplateFacts",
+    "Tokenizer",
+    "Translator",
 ]

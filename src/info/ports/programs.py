@@ -84,11 +84,17 @@ class Compiled(Protocol):
         ...
 
 
+def _all_there(_variant: str, _locale: str) -> str:
+    return ""
+
+
 class TemplateFacts(msgspec.Struct, frozen=True):
     """What a decision must know of a template, apart from its programs.
 
     `check` raises `ContextError` when the context (parsed JSON) does not fit the schema.
-    `locales` are those the texts exist in, the source locale first; `goal` is the rewarded event.
+    `locales` are those the texts exist in, the source locale first, and `addressed` those in another
+    form of address; `goal` is the rewarded event. `fallen` tells of a variant in a text locale which
+    texts come from elsewhere, in words; "" when none does.
     """
 
     id: str
@@ -97,6 +103,8 @@ class TemplateFacts(msgspec.Struct, frozen=True):
     check: Callable[[dict[str, Any]], None]
     goal: str = "clicked"
     policy: str = "thompson"
+    addressed: tuple[str, ...] = ()
+    fallen: Callable[[str, str], str] = _all_there
 
 
 class Programs(Protocol):

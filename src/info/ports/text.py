@@ -16,6 +16,8 @@ class TemplateSource(Protocol):
     schemas/<id>.json
     tenants/<tenant>/tenant.json            tenants/<tenant>/templates/<id>.json
     tenants/<tenant>/locales/<locale>/<id>.json
+    templates/translation/notes/<id>.json   templates/translation/<locale>/states.json, glossary.json
+    tenants/<tenant>/translation/…          the same, of a tenant's own texts
     """
 
     @property

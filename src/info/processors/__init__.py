@@ -1,11 +1,12 @@
-"""Texts made better, and texts judged: tidying of literal text, and the rules of the seven tones.
+"""Texts made better, and texts judged: tidying, the rules of the seven tones, forms of address.
 
-Both work on what authors write. A value of the context is never touched and never judged.
+They work on what authors write. A value of the context is never touched and never judged.
 """
 
 from __future__ import annotations
 
+from info.processors.address import address_findings, called, has_address
 from info.processors.tidy import tidy, tidy_runs
 from info.processors.tone import RULES, tone_findings
 
-__all__ = ["RULES", "tidy", "tidy_runs", "tone_findings"]
+__all__ = ["RULES", "address_findings", "called", "has_address", "tidy", "tidy_runs", "tone_findings"]

@@ -1,19 +1,20 @@
 """Whether a text keeps its tone: rules a person can read, for each of the seven tones.
 
-Marks (exclamation, capitals, emoji) are judged in every language, words only where a list exists
-(English, German). A finding names the rule and the word of our own list, never a value.
+Marks (exclamation, capitals, emoji) are judged in every language, words where a list exists: the twelve
+languages that ship. A finding names the rule and the word of the text, never a value.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from info.errors import UnknownName
 from info.model.names import TONES
 from info.model.values import Finding
+from info.processors.shown import shown_texts
 from info.processors.tone_words import BLAME, CONTRACTIONS, HYPE, PROMISES, SLANG, STIFF, VAGUE
 
 __all__ = ["RULES", "tone_findings"]
@@ -23,7 +24,14 @@ Rule = Callable[[str, str], str | None]
 
 _LEAST_CAPITALS: Final = 4
 _CAPITALS: Final = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]{%d,}\b" % _LEAST_CAPITALS)  # noqa: UP031
-_MF2_HOLE: Final = re.compile(r"\{[^{}]*\}")
+_SIGNAL: Final = re.compile(r"\s*[^\W\d_]+(?: [^\W\d_]+){0,2}\s?:")
+"""Up to three words and a colon: what an alarm begins with in capitals (ACT NOW:) is a sign, not a shout."""
+_TOGETHER: Final = frozenset({"ja", "zh"})
+"""Languages that write their words together: a word is found wherever it stands."""
+_ARABIC_MARKS: Final = re.compile("[\u0640\u064b-\u0652\u0670]")
+"""Vowel signs and the stretching line, which may be written or left out."""
+_ARABIC_BEFORE: Final = r"(?<!\w)(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)"
+"""What Arabic writes together with the word that follows: and, so, with, for, like, the."""
 
 
 def _exclamations(most: int) -> Rule:
@@ -44,23 +52,37 @@ def _is_emoji(char: str) -> bool:
 
 
 def _no_shouting(text: str, _language: str) -> str | None:
-    shouted = [word for word in _CAPITALS.findall(text) if word.isupper()]
+    signal = _SIGNAL.match(text)
+    rest = text[signal.end() :] if signal is not None and signal.group().isupper() else text
+    shouted = [word for word in _CAPITALS.findall(rest) if word.isupper()]
     return f"{len(shouted)} words in capitals" if len(shouted) > 1 else None
 
 
 def _no_words(noun: str, lists: Mapping[str, tuple[str, ...]]) -> Rule:
-    patterns = {
-        language: re.compile(
-            r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)", re.IGNORECASE
-        )
-        for language, words in lists.items()
-    }
+    patterns = {language: _pattern(words, language) for language, words in lists.items()}
 
     def rule(text: str, language: str) -> str | None:
-        match = patterns[language].search(text) if language in patterns else None
-        return f"{noun} '{match.group().lower()}'" if match else None
+        match = patterns[language].search(_ARABIC_MARKS.sub("", text)) if language in patterns else None
+        return f"{noun} '{match.group(1).lower()}'" if match else None
 
     return rule
+
+
+def _pattern(words: tuple[str, ...], language: str) -> re.Pattern[str]:
+    """A pattern whose group is the word that was found."""
+    together = language in _TOGETHER
+    ending = "" if together else r"(?!\w)"
+    listed = "|".join(map(_word_pattern, words))
+    before = "" if together else _ARABIC_BEFORE if language == "ar" else r"(?<!\w)"
+    return re.compile(f"{before}({listed}){ending}", re.IGNORECASE)
+
+
+def _word_pattern(entry: str) -> str:
+    """An entry as a pattern: `*` at its end is any ending, and what follows ` ~ ` may not follow it."""
+    word, _, unless = entry.partition(" ~ ")
+    ending = r"\w*" if word.endswith("*") else ""
+    not_before = rf"(?! (?:{'|'.join(map(re.escape, unless.split()))}))" if unless else ""
+    return re.escape(word.removesuffix("*")) + ending + not_before
 
 
 _CALM: Final[dict[str, Rule]] = {
@@ -92,17 +114,17 @@ RULES: Final[Mapping[str, Mapping[str, Rule]]] = {
 def tone_findings(text: str, tone: str, locale: str, *, path: str = "") -> tuple[Finding, ...]:
     """What in a template's text does not fit the tone; at most one finding a rule. Warnings all.
 
-    Holes of a MessageFormat 2 text are left out. `path` is the text's key. Raises UnknownName for
-    another tone.
+    Holes of a MessageFormat 2 text are left out, its variants are judged one by one. `path` is the text's
+    key. Raises UnknownName for another tone.
 
     >>> [finding.code for finding in tone_findings("We can't wait!", "business_formal", "en")]
     ['tone.exclamation', 'tone.contraction']
     """
     if tone not in RULES:
         raise UnknownName("tone", tone, TONES)
-    words = _MF2_HOLE.sub("\ufffc", text).replace("’", "'")
     language = locale.partition("-")[0].lower()
-    found = ((name, rule(words, language)) for name, rule in RULES[tone].items())
+    shown = [unicodedata.normalize("NFC", each).replace("’", "'") for each in shown_texts(text)]
+    found = ((name, _first(rule, shown, language)) for name, rule in RULES[tone].items())
     return tuple(
         Finding(
             code=f"tone.{name}",
@@ -114,3 +136,8 @@ def tone_findings(text: str, tone: str, locale: str, *, path: str = "") -> tuple
         for name, what in found
         if what
     )
+
+
+def _first(rule: Rule, texts: Iterable[str], language: str) -> str | None:
+    """What is wrong with the first of the texts that the rule finds anything in."""
+    return next(filter(None, (rule(text, language) for text in texts)), None)

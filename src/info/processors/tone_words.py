@@ -1,4 +1,9 @@
-"""The word lists of the tones, by language: short, and each entry an editor would strike out."""
+"""The word lists of the tones, by language: short, and each entry an editor would strike out.
+
+A `*` at the end stands for any ending; what follows ` ~ ` takes the sting out (`Sie müssen nichts tun`).
+What has a plain meaning besides (French `garantie` is a warranty) is left out: a rule that is often wrong
+is soon ignored.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,11 @@ CONTRACTIONS: Final = {
         "wouldn't", "you'd", "you'll", "you're", "you've",
     ),
     "de": ("gibt's", "geht's", "hab's", "ist's", "war's", "wenn's", "wie's"),
+    "fr": ("j'suis", "t'as", "t'es", "y'a", "y'en a"),
+    "es": ("pa'",),
+    "pt": ("cê", "tá", "tô", "pra"),
+    "nl": ("'n", "'t", "d'r", "m'n", "z'n"),
+    "ja": ("じゃん", "ちゃう", "ちゃった"),
 }  # fmt: skip
 """Shortened forms, which formal and legal texts write out."""
 SLANG: Final = {
@@ -22,6 +32,18 @@ SLANG: Final = {
         "wanna", "wow", "yay", "yeah", "yep", "yup",
     ),
     "de": ("cool", "geil", "hey", "krass", "mega", "na klar", "nee", "nö", "toll", "wow"),
+    "fr": (
+        "cool", "coucou", "hyper cool", "lol", "mdr", "ouais", "sympa", "trop bien", "waouh",
+    ),
+    "es": ("chévere", "ey", "flipante", "guay", "jaja", "mola", "súper", "wow"),
+    "pt": ("bacana", "beleza", "galera", "maneiro", "oi", "show de bola", "uau", "valeu"),
+    "it": ("ehi", "fico", "figo", "lol", "mega", "wow"),
+    "nl": ("cool", "gaaf", "hoi", "joh", "lekker", "te gek", "wow"),
+    "pl": ("ekstra", "fajn*", "hej", "mega", "siema", "spoko", "super", "wow"),
+    "ru": ("вау", "классн*", "клёв*", "круто", "лол", "офигенн*", "прикольн*", "супер"),
+    "ar": ("أوكي", "رهيب", "هاي", "واو", "يلا"),
+    "ja": ("うわー", "すげー", "マジ", "めっちゃ", "やばい", "ヤバい", "わーい"),
+    "zh": ("哇", "哈哈", "嘿", "给力", "牛逼", "超赞"),
 }  # fmt: skip
 """Words of a chat among friends."""
 STIFF: Final = {
@@ -34,6 +56,39 @@ STIFF: Final = {
         "anbei", "bezugnehmend", "diesbezüglich", "gemäß", "hiermit", "mit sofortiger wirkung",
         "seitens", "vorbezeichnet", "zwecks",
     ),
+    "fr": (
+        "ci-après", "conformément à", "dans les meilleurs délais", "en vertu de", "nonobstant",
+        "nous avons le regret", "par la présente", "susmentionné*", "veuillez agréer",
+    ),
+    "es": (
+        "a la mayor brevedad", "de conformidad con", "en virtud de", "lamentamos comunicarle",
+        "mediante la presente", "por la presente", "susodich*",
+    ),
+    "pt": (
+        "destarte", "em conformidade com", "lamentamos informar", "outrossim", "por meio desta",
+        "supracitad*", "vimos por meio",
+    ),
+    "it": (
+        "ai sensi", "altresì", "con la presente", "ci duole comunicar*", "codest*", "in ottemperanza",
+        "suddett*",
+    ),
+    "nl": (
+        "bij dezen", "conform", "dienaangaande", "hierbij", "met betrekking tot", "middels",
+        "onderhavige", "voornoemd*",
+    ),
+    "pl": (
+        "niniejsz*", "przedmiotow*", "uprzejmie informujemy", "w nawiązaniu do",
+        "w związku z powyższym", "wyżej wymienion*",
+    ),
+    "ru": (
+        "вышеуказанн*", "вышеупомянут*", "доводим до вашего сведения", "надлежащ*", "настоящим",
+        "нижеследующ*", "уведомляем вас",
+    ),
+    "ar": (
+        "المذكور أعلاه", "المشار إليه أعلاه", "بموجب هذا", "عملا بأحكام", "نحيطكم علما", "يرجى التكرم",
+    ),
+    "ja": ("貴殿", "此度", "拝啓", "敬具"),
+    "zh": ("此致", "敬启", "谨此", "贵方", "特此", "兹定于", "兹通知"),
 }  # fmt: skip
 """Words of an office letter."""
 HYPE: Final = {
@@ -42,6 +97,26 @@ HYPE: Final = {
         "revolutionary", "unbelievable", "unmissable",
     ),
     "de": ("atemberaubend", "einmalig", "revolutionär", "sensationell", "unfassbar", "unglaublich"),
+    "fr": (
+        "à couper le souffle", "époustouflant*", "exceptionnel*", "incroyable*", "inouï*",
+        "révolutionnaire*", "sensationnel*",
+    ),
+    "es": (
+        "alucinante*", "espectacular*", "increíble*", "inigualable*", "revolucionari*", "sensacional*",
+    ),
+    "pt": ("espetacular*", "imperdíve*", "inacreditáve*", "incríve*", "revolucionári*", "sensaciona*"),
+    "it": ("incredibil*", "mozzafiato", "pazzesc*", "rivoluzionari*", "sensazional*"),
+    "nl": (
+        "adembenemend*", "geweldig*", "ongelofelijk*", "ongelooflijk*", "revolutionair*",
+        "sensatione*", "waanzinnig*",
+    ),
+    "pl": ("fenomenaln*", "niesamowit*", "niewiarygodn*", "rewelacyjn*", "rewolucyjn*", "sensacyjn*"),
+    "ru": (
+        "невероятн*", "потрясающ*", "революционн*", "сенсационн*", "умопомрачительн*", "фантастическ*",
+    ),
+    "ar": ("ثوري", "ثورية", "خارق", "خارقة", "خيالي", "خيالية", "لا تصدق", "لا يصدق", "مذهل", "مذهلة"),
+    "ja": ("革命的", "奇跡の", "驚異的", "驚異の", "史上最強", "衝撃の", "信じられない"),
+    "zh": ("不可思议", "颠覆性", "革命性", "惊艳", "难以置信", "史上最强", "震撼"),
 }  # fmt: skip
 """Praise that no reader can check."""
 VAGUE: Final = {
@@ -50,6 +125,43 @@ VAGUE: Final = {
         "soon", "sort of", "various", "very",
     ),
     "de": ("bald", "demnächst", "ein paar", "einige", "irgendwie", "sehr", "usw", "vielleicht"),
+    "fr": (
+        "bientôt", "divers", "diverses", "etc", "peut-être", "plus ou moins", "probablement",
+        "prochainement", "quelques", "sous peu", "très", "un peu",
+    ),
+    "es": (
+        "algunas", "algunos", "bastante", "en breve", "etc", "muy", "pronto", "próximamente", "quizá",
+        "quizás", "tal vez", "un poco", "varias", "varios",
+    ),
+    "pt": (
+        "algumas", "alguns", "bastante", "em breve", "etc", "muito", "provavelmente", "talvez",
+        "um pouco", "várias", "vários",
+    ),
+    "it": (
+        "a breve", "alcune", "alcuni", "ecc", "forse", "molto", "parecchi*", "presto", "prossimamente",
+        "un po'", "vari", "varie",
+    ),
+    "nl": (
+        "binnenkort", "diverse", "een beetje", "een paar", "enigszins", "enkele", "enz", "misschien",
+        "spoedig", "waarschijnlijk", "zeer",
+    ),
+    "pl": (
+        "bardzo", "być może", "itd", "itp", "kilka", "kilku", "niebawem", "niedługo", "prawdopodobnie",
+        "trochę", "wkrótce",
+    ),
+    "ru": (
+        "в ближайшее время", "вскоре", "и т. д", "и т.д", "как-нибудь", "наверное", "немного",
+        "несколько", "очень", "скоро",
+    ),
+    "ar": ("إلخ", "جدا", "ربما", "عما قريب", "قريبا", "قليلا", "نوعا ما", "وغيرها"),
+    "ja": (
+        "いくつか", "かなり", "そのうち", "たぶん", "ちょっと", "とても", "なるべく早く",
+        "まもなく", "近いうち", "近日中",
+    ),
+    "zh": (
+        "一些", "不久", "差不多", "大概", "等等", "非常", "很快", "尽快", "若干",
+        "也许",
+    ),
 }  # fmt: skip
 """Words that leave the reader asking how much or when."""
 PROMISES: Final = {
@@ -58,6 +170,40 @@ PROMISES: Final = {
         "risk-free", "without risk",
     ),
     "de": ("100 % kostenlos", "garantiert", "ohne risiko", "risikofrei", "risikolos"),
+    "fr": (
+        "100 % gratuit*", "à coup sûr", "garanti", "garantis", "gratuit pour toujours",
+        "sans aucun risque", "sans risque", "zéro risque",
+    ),
+    "es": (
+        "100 % gratis", "garantizad*", "gratis para siempre", "sin ningún riesgo", "sin riesgo",
+        "sin riesgos",
+    ),
+    "pt": (
+        "100% grátis", "garantid*", "grátis para sempre", "risco zero", "sem nenhum risco",
+        "sem risco", "sem riscos",
+    ),
+    "it": (
+        "100% gratis", "garantit*", "gratis per sempre", "senza alcun rischio", "senza rischi",
+        "senza rischio",
+    ),
+    "nl": (
+        "100% gratis", "altijd gratis", "gegarandeerd*", "risicoloos", "risicovrij", "zonder risico",
+    ),
+    "pl": (
+        "100% za darmo", "bez ryzyka", "bez żadnego ryzyka", "gwarantowan*", "gwarantujemy",
+        "zawsze za darmo",
+    ),
+    "ru": (
+        "100% бесплатно", "без всякого риска", "без риска", "всегда бесплатно", "гарантированно",
+        "гарантируем",
+    ),
+    "ar": (
+        "بدون مخاطر", "بلا مخاطر", "دون أي مخاطرة", "مجانا للأبد", "مجاني للأبد", "مضمون", "مضمونة",
+    ),
+    "ja": ("100%無料", "永久無料", "絶対に", "ノーリスク", "リスクゼロ", "必ず儲かる"),
+    "zh": (
+        "100%免费", "百分之百", "包赚", "绝对保证", "零风险", "无风险", "稳赚", "永久免费",
+    ),
 }  # fmt: skip
 """Promises without a limit."""
 BLAME: Final = {
@@ -66,8 +212,44 @@ BLAME: Final = {
         "you should have", "your fault", "your mistake",
     ),
     "de": (
-        "ihr fehler", "sie hätten", "sie haben vergessen", "sie haben versäumt", "sie müssen",
-        "wie bereits gesagt",
+        "ihr fehler", "sie hätten", "sie haben vergessen", "sie haben versäumt",
+        "sie müssen ~ nichts nicht kein", "wie bereits gesagt",
+    ),
+    "fr": (
+        "comme nous vous l'avons dit", "votre erreur", "votre faute", "vous auriez dû",
+        "vous avez négligé", "vous avez oublié",
+    ),
+    "es": (
+        "como ya le dijimos", "debería haber", "ha olvidado", "has olvidado", "su culpa", "tu culpa",
+    ),
+    "pt": (
+        "como já dissemos", "culpa sua", "seu erro", "sua culpa", "você deveria ter", "você errou",
+        "você esqueceu",
+    ),
+    "it": (
+        "avresti dovuto", "colpa tua", "come già detto", "errore tuo", "hai dimenticato",
+        "hai trascurato",
+    ),
+    "nl": (
+        "jouw fout", "jouw schuld", "je bent vergeten", "je had moeten", "u bent vergeten",
+        "u had moeten", "uw fout", "uw schuld", "zoals eerder gezegd",
+    ),
+    "pl": (
+        "jak już pisaliśmy", "powinieneś był", "powinnaś była", "twoja wina", "twój błąd",
+        "zapomniałaś", "zapomniałeś",
+    ),
+    "ru": (
+        "ваша вина", "ваша ошибка", "вы виноваты", "вы должны были", "вы забыли", "вы обязаны",
+        "как мы уже говорили", "по вашей вине",
+    ),
+    "ar": ("أهملت", "خطأك", "خطؤك", "كان عليك أن", "كان يجب عليك", "كما قلنا لك", "لقد نسيت"),
+    "ja": (
+        "あなたのせい", "あなたの責任", "以前にも申し上げた", "すべきでした", "前にも申し上げた",
+        "忘れましたね",
+    ),
+    "zh": (
+        "都怪你", "你必须", "你本应", "你的错", "你忘了", "您必须", "您本应", "您的错",
+        "您忘了", "我们早就说过",
     ),
 }  # fmt: skip
 """Phrases that put the reader in the wrong."""

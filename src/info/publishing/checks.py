@@ -12,8 +12,7 @@ from info.errors import InfoError, MessageSyntaxError, TemplateError, nearest
 from info.formatters.walk import is_for
 from info.language.binding import LocalizedDocument, bind_text, text_locals
 from info.language.expressions import Scope
-from info.language.messageformat import parse_message
-from info.language.messageformat.model import Pattern, SelectMessage
+from info.language.messageformat import has_words
 from info.model.document import Variant
 from info.model.names import CHANNELS, FORMATS
 from info.model.values import Finding, Tenant
@@ -21,9 +20,10 @@ from info.publishing.library import Library
 from info.publishing.markdown import derived_ids
 from info.publishing.plurals import plural_slips
 from info.publishing.positions import Node
-from info.publishing.published import Published, publish
+from info.publishing.published import Published, publish, read_locales
 from info.publishing.readings import Reading, read_document
 from info.publishing.shorthand import CONTROL
+from info.publishing.tones import tone_remarks
 from info.validators import (
     Use,
     banned_markup,
@@ -117,6 +117,7 @@ class _Checker:
         self.document = published.loaded.document
         self.tenant_id = tenant
         self.tenant: Tenant = library.tenant(tenant)
+        self.read = frozenset(read_locales(published, self.tenant))
 
     def place(self, variant: str, key: str, locale: str | None = None) -> str:
         """Where a text, block or expression stands; a translation in its locale file."""
@@ -130,9 +131,9 @@ class _Checker:
         yield from self.documents()
         for variant in self.document.variants:
             yield from self.channels(variant)
-            for locale in self.published.locales:
+            for locale in self.locales():
                 for finding in self.locale(variant, locale):
-                    if finding.severity == "error" or self.reads(locale):
+                    if finding.severity == "error" or locale in self.read:
                         yield finding
 
     def ids(self) -> Iterator[Finding]:
@@ -147,9 +148,9 @@ class _Checker:
                 next_step = f"Write {{#{name.rpartition('.')[2]}}}, or run: infoctl fmt"
                 yield Finding("id.derived", "warning", what, _shown(value), next_step)
 
-    def reads(self, locale: str) -> bool:
-        """Whether the tenant writes in that locale; what is missing in others harms nobody."""
-        return not self.tenant.configured or locale in self.tenant.languages
+    def locales(self) -> tuple[str, ...]:
+        """All locales with texts: an error harms whoever looks, what is missing only those who read it."""
+        return tuple(dict.fromkeys((*self.published.locales, *self.published.addressed, *self.read)))
 
     def documents(self) -> Iterator[Finding]:
         """What the validators say of the document, at the places of its files."""
@@ -161,7 +162,7 @@ class _Checker:
         code = code_texts(self.document)
         own = own_hosts(self.tenant.links.values())
         for variant_ in self.document.variants:
-            for locale in self.published.locales:
+            for locale in self.locales():
                 texts = self.published.catalogue(variant_.id, locale).texts
                 for finding in (*banned_markup(texts, code=code), *written_links(texts, own=own)):
                     yield _moved(finding, self.place(variant_.id, finding.path, locale))
@@ -185,7 +186,7 @@ class _Checker:
     def locale(self, variant: Variant, locale: str) -> Iterator[Finding]:
         catalogue = self.published.catalogue(variant.id, locale)
         for key in catalogue.missing:
-            if _has_words(variant.texts[key]):
+            if has_words(variant.texts[key]):
                 what = f"'{key}' has no text in {locale}; the {self.document.source_locale} text stands in."
                 yield Finding(
                     "translation.missing", "warning", what, self.place(variant.id, key),
@@ -198,6 +199,8 @@ class _Checker:
             yield from self.unbound(variant, locale, catalogue.texts)
             return
         yield from self.plurals(localized, locale, catalogue.locales)
+        for finding in tone_remarks(self.published, variant, locale, self.tenant.address):
+            yield _moved(finding, self.place(variant.id, finding.path, locale))
         yield from self.readings(localized, locale)
 
     def unbound(self, variant: Variant, locale: str, texts: Mapping[str, str]) -> Iterator[Finding]:
@@ -228,9 +231,9 @@ class _Checker:
     ) -> Iterator[Finding]:
         for key, text in document.texts.items():
             language = locales.get(key) or self.document.source_locale
-            for code, what, next_step in plural_slips(text, language):
+            for slip in plural_slips(text, language):
                 place = self.place(document.variant, key, locale)
-                yield Finding(code, "warning", what, place, next_step)
+                yield Finding(slip.code, slip.severity, slip.what, place, slip.next_step)
 
     def readings(self, document: LocalizedDocument, locale: str) -> Iterator[Finding]:
         errors: dict[str, TemplateError] = {}
@@ -270,14 +273,3 @@ def _variant_and_key(path: str) -> tuple[str, str]:
         _, variant, key = path.split(".", 2)
         return variant, key
     return CONTROL, path
-
-
-def _has_words(source: str) -> bool:
-    """Whether a text has words to translate, or is values alone."""
-    message = parse_message(source)
-    patterns: list[Pattern] = (
-        [arm.value for arm in message.variants] if isinstance(message, SelectMessage) else [message.pattern]
-    )
-    return any(
-        isinstance(part, str) and any(map(str.isalpha, part)) for pattern in patterns for part in pattern
-    )

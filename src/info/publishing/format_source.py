@@ -14,7 +14,7 @@ from typing import Final
 from info.language.messageformat import habit
 from info.model.values import Finding
 from info.publishing.markdown import format_markdown
-from info.publishing.positions import Node, parse_json
+from info.publishing.positions import Node
 from info.publishing.sources import is_markdown, parse_source
 from info.publishing.texts import is_certain, is_plural_table
 
@@ -55,7 +55,7 @@ def format_source(data: bytes, file: str = "template.json") -> str:
     """
     if is_markdown(file):
         return format_markdown(data, file)
-    node = parse_json(data, file)
+    node = parse_source(data, file)
     if not isinstance(node.value, Mapping):
         return _flat(node) + "\n"
     return "\n".join(_file(node)) + "\n"

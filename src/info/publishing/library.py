@@ -19,13 +19,14 @@ from info.formatters import FORMATTERS, LAYOUTS, MEASURES, RENDERED_LOSSES, STAG
 from info.formatters.charts.pictured import PICTURES, drawings_of, picture_outputs
 from info.language.binding import LocalizedDocument, localize
 from info.language.pieces import Environment, Program, compile_program, from_bytes, hash_of, to_bytes
-from info.localization import canonical
+from info.localization import canonical, without_address
 from info.model.document import Document
 from info.model.names import FORMATS
 from info.model.pictures import Drawing
 from info.model.values import Finding, Loss, Tenant
 from info.ports.programs import TemplateFacts
 from info.ports.text import TemplateSource
+from info.publishing.fallen import fallen_of
 from info.publishing.positions import Node
 from info.publishing.published import Published, publish
 from info.publishing.readings import read_document
@@ -240,15 +241,18 @@ class Library:
         published = self.published(template, tenant)
         document = published.loaded.document
         _known("variant", variant, [known.id for known in document.variants])
-        _known("locale", text_locale, published.locales)
+        if not published.speaks(text_locale):
+            raise UnknownName("locale", text_locale, (*published.locales, *published.addressed))
+        catalogue = published.catalogue(variant, text_locale)
         try:
             return localize(
                 document,
                 variant,
-                published.catalogue(variant, text_locale).texts,
-                text_locale=text_locale,
+                catalogue.texts,
+                text_locale=without_address(text_locale),
                 format_locale=canonical(format_locale),
                 scope_names=published.schema.names,
+                written_in={key: without_address(tag) for key, tag in catalogue.locales.items() if tag},
             )
         except TemplateError as error:
             raise _placed_text(error, published, variant, text_locale) from None
@@ -315,6 +319,8 @@ class Library:
             check=self._check_of(document.id, schema) if schema is not None else _anything,
             goal=experiment.goal,
             policy=experiment.policy,
+            addressed=published.addressed,
+            fallen=fallen_of(published),
         )
 
     def _default_tenant(self, tenant_id: str) -> Tenant:

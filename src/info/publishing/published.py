@@ -6,32 +6,62 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from info.errors import TemplateError
-from info.localization import Catalogue, canonical, catalogue, chain
+from info.localization import (
+    ADDRESSES,
+    Catalogue,
+    address_of,
+    canonical,
+    catalogue,
+    fallbacks,
+    served,
+    with_address,
+    without_address,
+)
+from info.model.values import Tenant
 from info.publishing.catalogues import Entries, read_locale, read_partial_locale
 from info.publishing.positions import Node
 from info.publishing.schemas import ContextSchema
 from info.publishing.shelf import LocaleFile, Shelf
 from info.publishing.shorthand import CONTROL, Loaded, load_template
 
-__all__ = ["Published", "publish"]
+__all__ = ["Published", "publish", "read_locales", "sendable_locales"]
 
 Files = dict[str, dict[str, Entries]]
 
 
 @dataclass(frozen=True)
 class Published:
-    """`files[variant][locale]` are the texts the locale files give, strongest layer upon weakest."""
+    """`files[variant][locale]` are the texts the locale files give, strongest layer upon weakest.
+
+    `translated` are the locales with a text of the template itself: of a message that has its footer
+    alone in a language nobody would say that it is written in it.
+    """
 
     loaded: Loaded
     schema: ContextSchema
     files: Mapping[str, Mapping[str, Entries]]
     schema_place: Node | None = None
+    translated: frozenset[str] = frozenset()
 
     @property
     def locales(self) -> tuple[str, ...]:
-        """The locales with texts, the source locale first."""
+        """The locales with texts, the source locale first; those in another form of address are apart."""
         source = canonical(self.loaded.document.source_locale)
-        return (source, *sorted(set(self.files[CONTROL]) - {source}))
+        plain = {tag for tag in self.translated if address_of(tag) is None}
+        return (source, *sorted(plain - {source}))
+
+    @property
+    def addressed(self) -> tuple[str, ...]:
+        """The locales with texts in another form of address, such as `de-x-informal`."""
+        return tuple(sorted(tag for tag in self.translated if address_of(tag) is not None))
+
+    def speaks(self, locale: str) -> bool:
+        """Whether there are texts in the locale, and in its form of address where it names one."""
+        address = address_of(locale)
+        if address is None:
+            return locale in self.locales
+        found = fallbacks(locale, self.addressed)
+        return without_address(locale) in self.locales and any(address_of(tag) == address for tag in found)
 
     def catalogue(self, variant: str, locale: str) -> Catalogue:
         """The texts of a variant in a locale, complete.
@@ -55,7 +85,8 @@ class Published:
     def entries(self, variant: str, locale: str) -> Mapping[str, Entries]:
         """The files a locale may take texts from, nearest first."""
         files = self.files.get(variant, {})
-        return {tag: files[tag] for tag in chain(canonical(locale)) if tag in files}
+        order = fallbacks(locale, files, self.loaded.document.source_locale)
+        return {tag: files[tag] for tag in order if tag in files}
 
     def _given(self, variant: str, texts: Mapping[str, str], locale: str) -> Catalogue:
         files = {
@@ -80,6 +111,29 @@ class Published:
         return places.get(key) or places.get(key.partition("#")[0])
 
 
+def read_locales(published: Published, tenant: Tenant) -> tuple[str, ...]:
+    """The locales in which a tenant's readers get the template, by the rules of a message's own choice."""
+    plain = _plain_locales(published, tenant)
+    if tenant.address is None:
+        return plain
+    asked = ((tag, with_address(tag, tenant.address)) for tag in plain)
+    return tuple(wanted if published.speaks(wanted) else tag for tag, wanted in asked)
+
+
+def sendable_locales(published: Published, tenant: Tenant) -> tuple[str, ...]:
+    """The locales a message of the tenant may be in, those too that only a recipient's address asks for."""
+    plain = _plain_locales(published, tenant)
+    addressed = (with_address(tag, address) for tag in plain for address in ADDRESSES)
+    return (*plain, *filter(published.speaks, addressed))
+
+
+def _plain_locales(published: Published, tenant: Tenant) -> tuple[str, ...]:
+    if tenant.configured:
+        chosen = dict.fromkeys(served(tenant.languages, published.locales).values())
+        return tuple(tag for tag in published.locales if tag in chosen) or published.locales[:1]
+    return published.locales
+
+
 def publish(
     shelf: Shelf, template: str, tenant: str = "", errors: list[TemplateError] | None = None
 ) -> Published:
@@ -102,9 +156,10 @@ def publish(
                 file.node, include, loaded.document.variants[0], strict=file.rank >= shaped_by, errors=errors
             )
             files[CONTROL].setdefault(file.locale, {}).update(entries)
-    _add(files, loaded, shelf.locale_files(template, tenant), shaped_by, errors)
+    translated = _add(files, loaded, shelf.locale_files(template, tenant), shaped_by, errors)
     schema = shelf.schema(template)
-    return Published(loaded, ContextSchema(schema.plain() if schema else None), files, schema)
+    context = ContextSchema(schema.plain() if schema else None)
+    return Published(loaded, context, files, schema, frozenset(translated))
 
 
 def _add(
@@ -113,9 +168,14 @@ def _add(
     found: Iterable[LocaleFile],
     shaped_by: int,
     errors: list[TemplateError] | None,
-) -> None:
+) -> set[str]:
+    """Adds the texts of a template's own locale files; the locales that have any."""
+    translated: set[str] = set()
     for file in found:
         strict = file.rank >= shaped_by
         read = read_locale(file.node, loaded.document, loaded.includes, strict=strict, errors=errors)
         for variant, entries in read.items():
             files[variant].setdefault(file.locale, {}).update(entries)
+            if entries:
+                translated.add(file.locale)
+    return translated

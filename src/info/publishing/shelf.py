@@ -18,7 +18,7 @@ from info.model.names import ALIASES
 from info.ports.text import TemplateSource
 from info.publishing.merging import merge_templates
 from info.publishing.positions import Node
-from info.publishing.sources import is_markdown, is_template, parse_source
+from info.publishing.sources import is_markdown, is_template, is_translation, parse_source
 
 __all__ = ["LocaleFile", "Shelf"]
 
@@ -91,7 +91,8 @@ class Shelf:
         if not _NAME.match(tenant):
             return False
         ends = (f"/{template}.json", f"/{template}.md")
-        return any(path.endswith(ends) or "/partials/" in path for path in self._all(f"tenants/{tenant}/"))
+        paths = (path for path in self._all(f"tenants/{tenant}/") if not is_translation(path))
+        return any(path.endswith(ends) or "/partials/" in path for path in paths)
 
     def layers(self, template: str, tenant: str = "") -> list[Node]:
         """The template's files, weakest first. Raises `UnknownName` for an unknown template."""
@@ -118,6 +119,26 @@ class Shelf:
         if tenant:
             found.extend(self._locale_files(f"tenants/{tenant}/locales/", name, _TENANT_RANK))
         return sorted(found, key=lambda file: file.rank)
+
+    def partial_names(self, tenant: str = "") -> tuple[str, ...]:
+        """The names of all partials, sorted; a tenant may have some of its own."""
+        own = self._names(f"tenants/{tenant}/templates/partials/") if _NAME.match(tenant) else ()
+        return tuple(sorted({*self._names("templates/partials/"), *own}))
+
+    def notes(self, name: str, tenant: str = "") -> list[Node]:
+        """The notes for translators on a template (or on `partials/<name>`), weakest layer first."""
+        path = f"translation/notes/{name}.json"
+        found = list(self._each(f"templates/{path}", 0))
+        if tenant:
+            found += self._each(f"tenants/{tenant}/{path}", _TENANT_RANK)
+        return [node for _, node in found]
+
+    def translation(self, locale: str, file: str, tenant: str = "") -> list[Node]:
+        """The locale's `states.json` or `glossary.json` in each layer, weakest first."""
+        found = list(self._translation("templates/translation/", locale, file, 0))
+        if tenant:
+            found += self._translation(f"tenants/{tenant}/translation/", locale, file, _TENANT_RANK)
+        return [node for _, node in sorted(found, key=lambda pair: pair[0])]
 
     def schema(self, template: str) -> Node | None:
         """The context's schema: the strongest source's file, whole."""
@@ -148,6 +169,12 @@ class Shelf:
             if rest == f"{name}.json":
                 for at, node in self._each(path, rank):
                     yield LocaleFile(canonical(locale), at, node)
+
+    def _translation(self, folder: str, locale: str, file: str, rank: int) -> Iterator[tuple[int, Node]]:
+        for path in self._all(folder):
+            tag, _, rest = path.removeprefix(folder).partition("/")
+            if rest == file and tag != "notes" and canonical(tag) == canonical(locale):
+                yield from self._each(path, rank)
 
     def _each(self, path: str, rank: int) -> Iterator[tuple[int, Node]]:
         for index in range(len(self.sources)):

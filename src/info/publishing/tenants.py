@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from info.errors import UnknownName
 from info.language.links import LinkPolicy, check_link
-from info.localization import canonical
+from info.localization import ADDRESSES, address_of, canonical, without_address
 from info.model.values import Tenant
 from info.publishing.channel_settings import checked_page, read_channels
 from info.publishing.palette import PALETTE, proved
 from info.publishing.positions import Node
-from info.publishing.sheet import string
+from info.publishing.sheet import one_of, string
 
 __all__ = ["read_tenant"]
 
-_KEYS: Final = ("$schema", "id", "brand", "links", "languages", "timezone", "channels")
+_KEYS: Final = ("$schema", "id", "brand", "links", "languages", "timezone", "channels", "address")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _HTTPS: Final = LinkPolicy(schemes=frozenset({"https"}), private_hosts=True)
@@ -41,6 +41,7 @@ def read_tenant(layers: Sequence[Node], tenant_id: str, *, configured: bool) -> 
         channels.update(read_channels(node))
         made.update(_languages(node))
         made.update(_timezone(node))
+        made.update(_address(node))
     return Tenant(
         id=tenant_id,
         brand=proved(brand),
@@ -110,9 +111,21 @@ def _languages(node: Node) -> dict[str, tuple[str, ...]]:
 
 def _locale(node: Node) -> str:
     try:
-        return canonical(string(node, "a language"))
+        tag = canonical(string(node, "a language"))
     except UnknownName as error:
         raise node.error(str(error), "") from None
+    if address_of(tag) is not None:
+        what = f"'{tag}' is a form of address, not a language."
+        step = f'Write "{without_address(tag)}" here and "address": "{address_of(tag)}" beside it.'
+        raise node.error(what, step)
+    return tag
+
+
+def _address(node: Node) -> dict[str, str | None]:
+    given = node.fields.get("address")
+    if given is None or given.value is None:
+        return {} if given is None else {"address": None}
+    return {"address": one_of(given, ADDRESSES, "address")}
 
 
 def _timezone(node: Node) -> dict[str, str]:

@@ -68,13 +68,14 @@ def _definitions(
 ) -> Iterator[Definition]:
     from info.bootstrap.seals import sample_values
     from info.formatters.whatsapp_definition import definitions_of
+    from info.publishing.published import sendable_locales
     from info.validators.payloads import lint_payload
 
     published = library.published(template, tenant)
     values = sample_values(library.tenant(tenant), _CHANNEL)
     context = ((published.schema.source or {}).get("examples") or [{}])[0]
     for variant in published.loaded.document.variants:
-        for locale in locales or published.locales:
+        for locale in locales or sendable_locales(published, library.tenant(tenant)):
             doc = library.localized(template, variant.id, locale, locale, tenant)
             for made in definitions_of(doc, values, library.environment, context):
                 findings = lint_payload(_CHANNEL, made, kind="definition")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 import typer
 
 from info.apps.cli.baseline import Compared, compared, read_baseline, write_baseline
+from info.apps.cli.languages import skipped
 from info.apps.cli.lint import Format, Placed
 from info.apps.cli.output import EXIT_BROKEN, EXIT_FINDINGS, console, fail, guarded, line, show_json
 from info.apps.cli.project import Project
@@ -36,6 +37,7 @@ class _Report(NamedTuple):
     locales: Sequence[str]
     rendered: int
     sms: Sequence[SmsCost]
+    skipped: Sequence[str]
     findings: Compared
 
     def count(self, severity: str) -> int:
@@ -158,6 +160,7 @@ def _report(
         locales=sorted(spoken),
         rendered=sum(proof.rendered for proof in proved),
         sms=[cost for proof in proved for cost in proof.sms],
+        skipped=skipped(sorted(spoken)),
         findings=Compared(tuple(placed), 0, 0) if known is None else compared(placed, known),
     )
 
@@ -174,6 +177,8 @@ def _show(report: _Report, where: dict[Placed, tuple[Where, ...]], form: Format)
             words = f"{each.severity}: {each.what} {each.next_step}".rstrip()
             line(f"{place}{words} [{each.code}]", _STYLES[each.severity])
         line(_summary(report), "bold red" if report.count("error") else "bold green")
+        for sentence in report.skipped:
+            line(sentence, "dim", errors=True)
         if report.findings.gone:
             line(f"{report.findings.gone} of the baseline were not found again: write it anew.", "dim")
 
@@ -199,6 +204,7 @@ def _as_json(report: _Report, where: dict[Placed, tuple[Where, ...]]) -> dict[st
         "known": report.findings.known,
         "gone": report.findings.gone,
         "sms": report.sms,
+        "skipped": report.skipped,
         "findings": findings,
     }
 

@@ -12,6 +12,7 @@ import typer
 from info.apps.cli.approvals import whatsapp
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
+from info.apps.cli.detect import detect
 from info.apps.cli.diff import diff
 from info.apps.cli.doctor import doctor
 from info.apps.cli.init import init
@@ -19,6 +20,7 @@ from info.apps.cli.ledger import analytics, explain, replay, send, track
 from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.pressing import press
+from info.apps.cli.reading import readability, tone
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
 
@@ -57,6 +59,9 @@ for _group, _commands in GROUPS.items():
 text = _typer(help="Look at texts and payloads.")
 """The commands on texts and on payloads that are ready."""
 text.command()(lint)
+text.command()(tone)
+text.command()(readability)
+text.command()(detect)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
 templates = _typer(help="What a channel is to approve of the templates beforehand.")

@@ -110,9 +110,13 @@ class Project:
             raise UnknownName("message", message, ())
         return found
 
-    def analytics(self, tenant: str | None, *, days: float, by: Sequence[str]) -> KpiReport:
-        """The figures of the last `days` days, grouped by the dimensions `by`."""
+    def analytics(self, tenant: str | None, *, days: float, by: Sequence[str]) -> tuple[KpiReport, str]:
+        """The figures of the last `days` days, grouped by the dimensions `by`; and of the texts looked at.
+
+        The second says how many messages stand behind the language accuracy, or why there is no estimate.
+        """
         from info.analytics import kpis
+        from info.bootstrap import language_sample
 
         async def rows() -> list[EventRecord]:
             store, cursor = self.runtime.store, ""
@@ -122,7 +126,10 @@ class Project:
                 events.extend(page.events)
             return events
 
-        return kpis(run(rows), by=by, since=time.time() - days * 86_400)
+        since = time.time() - days * 86_400
+        events = run(rows)
+        sample = run(lambda: language_sample(self.setup, events, since=since))
+        return kpis(events, by=by, since=since, languages=sample.right), sample.told
 
     def source_files(self) -> list[Path]:
         """The project's template and locale files, sorted."""

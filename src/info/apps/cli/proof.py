@@ -131,6 +131,7 @@ def _library(project: str) -> Library:
 
 
 def _prove(library: Library, task: Task) -> Proof:
+    from info.apps.cli.languages import detector
     from info.publishing.proving import Sighting, prove_files, prove_locale, tenant_findings
 
     template, locale, tenants = task
@@ -138,7 +139,7 @@ def _prove(library: Library, task: Task) -> Proof:
         found = (finding for tenant in tenants for finding in tenant_findings(library, tenant))
         return Proof(tuple(map(Sighting, found)))
     if not locale:
-        files = prove_files(library, template, tenants, values_of)
+        files = prove_files(library, template, tenants, values_of, detector())
         return Proof(files.sightings, files.spoken)
     matrix = prove_locale(library, template, locale, tenants, values_of)
     return Proof(matrix.sightings, (), matrix.rendered, matrix.sms)

@@ -6,13 +6,15 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from info.errors import TemplateError
 from info.language.binding.keys import text_locals
 from info.language.binding.texts import bind_text
 from info.language.expressions import parse
 from info.language.expressions.nodes import Expr
 from info.language.expressions.scope import Scope
-from info.language.messageformat import text_direction
+from info.language.messageformat import has_words, text_direction
 from info.language.pieces.nodes import BoundText
 from info.model.document import Block, Document, TextKey
 
@@ -58,12 +60,14 @@ def localize(
     text_locale: str,
     format_locale: str,
     scope_names: frozenset[str] | None,
+    written_in: Mapping[TextKey, str] | None = None,
 ) -> LocalizedDocument:
     """The document of a variant in a locale, every name resolved.
 
-    A text that the catalogue does not give is the source text; it then selects by the plural rules
-    of the language it is written in, while values are written as `format_locale` says. Raises
-    `TemplateError` that names the text key for the first text that is wrong.
+    `written_in` names the locale each text of the catalogue came from, "" for the source text; without
+    it a text that differs from the source is in `text_locale`. A text selects by the plural rules of the
+    language it is written in, while values are written as `format_locale` says. Raises `TemplateError`
+    that names the text key for the first text that is wrong.
     """
     text_locale, format_locale = sys.intern(text_locale), sys.intern(format_locale)
     chosen = document.variant(variant)
@@ -71,11 +75,13 @@ def localize(
     keys |= text_locals(chosen.blocks)
     texts: dict[TextKey, BoundText] = {}
     for key, names in keys.items():
-        source, written_in = _source(document, chosen.texts, catalogue, key, text_locale)
+        source, language = _source(document, chosen.texts, catalogue, key, written_in or {}, text_locale)
         try:
             texts[key] = bind_text(
-                source, Scope(scope_names, names), select_locale=written_in, format_locale=format_locale
+                source, Scope(scope_names, names), select_locale=language, format_locale=format_locale
             )
+            if language.split("-")[0] != text_locale.split("-")[0] and has_words(source):
+                texts[key] = replace(texts[key], foreign=language)
         except TemplateError as error:
             error.what = f"Text '{key}' ({text_locale}): {error.what}"
             raise
@@ -96,6 +102,7 @@ def _source(
     own: Mapping[TextKey, str],
     catalogue: Mapping[TextKey, str],
     key: TextKey,
+    written_in: Mapping[TextKey, str],
     text_locale: str,
 ) -> tuple[str, str]:
     """The source of a text, and the language it is written in."""
@@ -104,5 +111,6 @@ def _source(
         raise TemplateError(
             f"{document.id} has no text '{key}'.", next_step="Give it in the template or its locale file."
         )
+    language = written_in.get(key, "" if given == own.get(key) else text_locale)
     # Interned: msgspec omits a default by identity, and equal pieces must be equal bytes.
-    return given, sys.intern(document.source_locale if given == own.get(key) else text_locale)
+    return given, sys.intern(language or document.source_locale)

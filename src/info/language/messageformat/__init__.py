@@ -9,6 +9,7 @@ make sources of the templates' shorthand; `habit` catches the forms of other tem
 from info.errors import MessageError, MessageSyntaxError
 from info.language.messageformat.authoring.habits import Habit, habit, refuse_habit
 from info.language.messageformat.authoring.shorthand import desugar, origin, plural_table
+from info.language.messageformat.authoring.words import HOLE, has_words, literal_texts
 from info.language.messageformat.functions import (
     FUNCTIONS,
     SELECTING,
@@ -17,7 +18,13 @@ from info.language.messageformat.functions import (
     make_formatter,
     make_selector,
 )
-from info.language.messageformat.functions.plurals import Operands, operands, plural_categories, plural_rule
+from info.language.messageformat.functions.plurals import (
+    Operands,
+    operands,
+    plural_categories,
+    plural_conditions,
+    plural_rule,
+)
 from info.language.messageformat.functions.values import FormatError, canonical_number
 from info.language.messageformat.limits import PARTS_MAX, SOURCE_MAX_BYTES
 from info.language.messageformat.model import (
@@ -51,6 +58,7 @@ from info.language.messageformat.syntax.soundness import check_message
 __all__ = [
     "DEFAULT_FUNCTIONS",
     "FUNCTIONS",
+    "HOLE",
     "PARTS_MAX",
     "SELECTING",
     "SOURCE_MAX_BYTES",
@@ -84,12 +92,15 @@ __all__ = [
     "escape_text",
     "from_interchange",
     "habit",
+    "has_words",
+    "literal_texts",
     "make_formatter",
     "make_selector",
     "operands",
     "origin",
     "parse_message",
     "plural_categories",
+    "plural_conditions",
     "plural_rule",
     "plural_table",
     "quote_literal",

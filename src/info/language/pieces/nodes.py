@@ -74,11 +74,13 @@ class BoundText(msgspec.Struct, frozen=True, omit_defaults=True):
     """A text with its names resolved: without selectors there is exactly one arm, keys `()`.
 
     Arms stand in the order they are tried: exact keys before plural categories before "*",
-    by the first selector, then the next. The last one takes anything.
+    by the first selector, then the next. The last one takes anything. `foreign` is the locale of a text
+    that is in another language than its document: the words of it fell back.
     """
 
     selectors: tuple[Value, ...]
     arms: tuple[Arm, ...]
+    foreign: str = ""
 
 
 class _Node(msgspec.Struct, frozen=True, tag_field="p", omit_defaults=True):

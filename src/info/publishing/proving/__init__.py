@@ -8,6 +8,7 @@ processes and on what to print.
 
 from __future__ import annotations
 
+from info.publishing.proving.against_source import Detect, judged_translations
 from info.publishing.proving.changes import Change, Pair, changes, pairs
 from info.publishing.proving.files import FileProof, prove_files
 from info.publishing.proving.matrix import (
@@ -25,6 +26,7 @@ from info.publishing.proving.tenants import tenant_findings
 __all__ = [
     "EXAMPLES",
     "Change",
+    "Detect",
     "FileProof",
     "MatrixProof",
     "Pair",
@@ -34,6 +36,7 @@ __all__ = [
     "ValuesOf",
     "Where",
     "changes",
+    "judged_translations",
     "named_examples",
     "pairs",
     "prove_files",

@@ -7,6 +7,7 @@ from typing import Final, get_args
 
 from info.language.links import LinkReason
 from info.model.names import FORMATS
+from info.processors import RULES
 
 __all__ = ["CODES", "known_code", "some_codes"]
 
@@ -33,8 +34,32 @@ CODES: Final[Mapping[str, str]] = {
     "markup.control": "a text holds a control character or a direction mark",
     "translation.missing": "a text has no translation into a language that the tenant writes in",
     "translation.stale": "a source text was changed by a stronger layer, its translation was not",
+    "translation.placeholder": "a value is lost, one too many, or written otherwise than in the source",
+    "translation.markup": "a link, bold, italic or code is lost, or one too many",
+    "translation.selection": "a translation does not choose by the same words or numbers as its source",
+    "translation.number": "a number of the source is not in its translation, or is one too many",
+    "translation.address": "a written address, mail address or telephone number differs from the source's",
+    "translation.code": "what stands in code differs from the source's",
+    "translation.script": "a translation is not in the script of its language",
+    "translation.language": "a translation reads as another language (with the extra `ml`)",
+    "translation.untranslated": "a translation is the source text",
+    "translation.entity": "a translation holds what is left of an HTML entity",
+    "translation.length": "a translation's own words are over a channel's limit, its source's are not",
+    "translation.term": "a word of the glossary is called otherwise",
+    "translation.quotes": "quotation marks or apostrophes are not the language's, mixed, or without partner",
+    "translation.bracket": "a bracket has no partner",
+    "translation.spacing": "a space is missing, one too many, or of the wrong kind for the language",
+    "translation.ending": "a translation ends with another kind of mark than its source",
+    "translation.punctuation": "a mark is not the language's own: `?` in Arabic, no `¿` in Spanish",
+    "translation.direction": "a mark of direction does nothing where it stands",
+    "translation.repeated": "a word stands twice in a row",
     "plural.missing": "a plural table lacks a category of its language",
     "plural.unreachable": "a plural table has a category that its language has not",
+    **{
+        f"tone.{rule}": "a text has what its tone has no place for"
+        for rule in sorted(set().union(*RULES.values()))
+    },
+    "tone.address": "a message calls its reader in two ways, or in another than the tenant's `address`",
     "tenant.links": "a link is used that the tenant has not",
     "tenant.brand": "a value of the brand is used that the tenant has not",
     "brand.contrast": "two colours of the brand are too alike to be read",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -11,19 +11,23 @@ from info.errors import ContextError, InfoError
 from info.language.binding import LocalizedDocument
 from info.language.expressions import FAILURES, Expr, evaluate
 from info.language.links import LinkPolicy, check_link
-from info.localization import chain
+from info.localization import fallbacks
 from info.model import document as d
 from info.model.values import Finding
 from info.publishing.checks import check
 from info.publishing.library import Library
+from info.publishing.proving.against_source import Detect, judged_translations
 from info.publishing.proving.matrix import ValuesOf, named_examples
 from info.publishing.proving.personal import personal_readings
 from info.publishing.proving.reach import unreached
 from info.publishing.proving.sightings import Sighting, Where
 from info.publishing.proving.words import alt_findings
-from info.publishing.published import Published
+from info.publishing.published import Published, read_locales
 from info.publishing.shorthand import CONTROL
 from info.validators import ContextValidator, hostile_contexts, own_hosts
+
+_RENDERED_ALL_THE_SAME: Final = frozenset({"plural.missing"})
+"""Errors that keep no message from being rendered."""
 
 __all__ = ["FileProof", "prove_files", "spoken_locales"]
 
@@ -35,18 +39,31 @@ class FileProof(msgspec.Struct, frozen=True):
     spoken: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def prove_files(library: Library, template: str, tenants: tuple[str, ...], values_of: ValuesOf) -> FileProof:
+def prove_files(
+    library: Library,
+    template: str,
+    tenants: tuple[str, ...],
+    values_of: ValuesOf,
+    detect: Detect | None = None,
+) -> FileProof:
     """A template's files as each tenant sees them. What a tenant's errors spoil is not to be rendered.
 
-    Tenants that override nothing share a template; what is the same for them is looked at once.
+    Tenants that override nothing share a template; what is the same for them is looked at once. Without
+    `detect` nobody asks which language a translation is in.
     """
     sightings: list[Sighting] = []
     spoken: list[tuple[str, tuple[str, ...]]] = []
     proved: set[tuple[int, tuple[str, ...]]] = set()
+    translated: set[tuple[int, frozenset[str]]] = set()
     for tenant in tenants:
         found = check(library, template, tenant)
         sightings += [Sighting(finding) for finding in found]
-        if any(finding.severity == "error" for finding in found):
+        wrong = {finding.path for finding in found if finding.code.startswith("template.")}
+        judged = _translations(library, template, tenant, translated, detect)
+        sightings += [Sighting(finding) for finding in judged if finding.path not in wrong]
+        if any(
+            finding.severity == "error" and finding.code not in _RENDERED_ALL_THE_SAME for finding in found
+        ):
             continue
         locales = spoken_locales(library, template, tenant)
         files = _Files(library, template, tenant, locales, values_of)
@@ -59,11 +76,32 @@ def prove_files(library: Library, template: str, tenants: tuple[str, ...], value
     return FileProof(tuple(sightings), tuple(spoken))
 
 
+def _translations(
+    library: Library,
+    template: str,
+    tenant: str,
+    judged: set[tuple[int, frozenset[str]]],
+    detect: Detect | None,
+) -> Iterator[Finding]:
+    """The findings on translations; what tenants who write in the same languages share is judged once."""
+    try:
+        published = library.published(template, tenant)
+    except InfoError:  # `check` says why
+        return
+    known = library.tenant(tenant)
+    key = (id(published), frozenset(known.languages if known.configured else ()))
+    if key not in judged:
+        judged.add(key)
+        yield from judged_translations(library, published, known, detect)
+
+
 def spoken_locales(library: Library, template: str, tenant: str) -> tuple[str, ...]:
-    """The template's locales that the tenant speaks; the source's alone where it speaks none."""
-    published = library.published(template, tenant)
-    languages = library.tenant(tenant).languages
-    return tuple(locale for locale in published.locales if locale in languages) or published.locales[:1]
+    """The locales of a tenant's messages: of each language it writes in the nearest there is.
+
+    Of a language with texts in the tenant's form of address it is those. The source's alone where none
+    of its languages is there; all of them for a tenant that no file describes.
+    """
+    return read_locales(library.published(template, tenant), library.tenant(tenant))
 
 
 class _Files:
@@ -135,7 +173,7 @@ class _Files:
         """A language that the tenant writes in, and of which the template has no text at all."""
         document = self.published.loaded.document
         for language in self.tenant.languages if self.tenant.configured else ():
-            if not set(chain(language)) & set(self.published.locales):
+            if not fallbacks(language, self.published.locales):
                 what = (
                     f"{document.id} has no text in {language}, which the tenant {self.tenant.id} writes in."
                 )

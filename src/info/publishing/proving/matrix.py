@@ -16,6 +16,7 @@ from info.language.pieces import DoesNotFit, UnusableValue
 from info.model.names import FORMATS
 from info.model.values import Finding, Loss, Tenant
 from info.publishing.library import Compiled, Library
+from info.publishing.proving.against_source import Overlong, overlong
 from info.publishing.proving.mail_pictures import undrawn
 from info.publishing.proving.payloads import SUBJECT_MOST, payload_findings, sms_findings, sms_terms
 from info.publishing.proving.required import Wanted, lost, required_words
@@ -106,6 +107,7 @@ class _Matrix:
         self.terms = sms_terms(tenant)
         self.rendered = 0
         self.sms: list[SmsCost] = []
+        self._overlong: dict[str, Overlong] = {}
         self._approved: dict[str, dict[str, dict[str, Any]]] = {}
         schema = self.published.schema.source
         self.examples = named_examples(schema)
@@ -238,21 +240,30 @@ class _Matrix:
 
     def _typical(self, payload: Any, losses: tuple[Loss, ...], at: Where) -> Iterator[Finding]:
         """What is asked of everyday messages alone."""
+        judged = self._told(at)
         for loss in losses:
-            if loss.how:
+            if loss.how and (at.channel, loss.block.partition(".")[0]) not in judged:
                 what = f"'{loss.block}' does not fit. {loss.what}"
                 step = "Shorten it, or give it a fallback."
                 yield Finding("fit.lost", "warning", what, self._place(at.variant, loss.block), step)
         if at.channel == "email":
-            yield from self._subject(payload["headers"].get("Subject", ""), at)
+            if ("email", "subject") not in judged:
+                yield from self._subject(payload["headers"].get("Subject", ""), at)
             yield from self._pictures(payload["html"])
         if at.channel == "sms":
             size, found = sms_findings(payload, self.terms)
             cost = None if self.terms.price is None else round(size.parts * self.terms.price, 6)
             told = (size.encoding, size.units, size.parts, cost, self.terms.currency)
             self.sms.append(SmsCost(self.template, at.tenant, at.locale, at.variant, *told))
-            for finding in found:
+            for finding in found if ("sms", "short") not in judged else ():
                 yield msgspec.structs.replace(finding, path=self._place(at.variant, "short"))
+
+    def _told(self, at: Where) -> Overlong:
+        """What was said of the words of this locale already, without rendering them."""
+        if at.variant not in self._overlong:
+            found = overlong(self.published, at.variant, at.locale, self.tenant)
+            self._overlong[at.variant] = found
+        return self._overlong[at.variant]
 
     def _subject(self, subject: str, at: Where) -> Iterator[Finding]:
         if len(subject) > SUBJECT_MOST:

@@ -15,7 +15,16 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple, TypeAlias
 
-__all__ = ["Operands", "Rule", "locale_chain", "operands", "plural_categories", "plural_rule", "rule_of"]
+__all__ = [
+    "Operands",
+    "Rule",
+    "locale_chain",
+    "operands",
+    "plural_categories",
+    "plural_conditions",
+    "plural_rule",
+    "rule_of",
+]
 
 
 class Operands(NamedTuple):
@@ -82,7 +91,12 @@ def _by_locale(kind: str) -> dict[str, int]:
     return {name.lower(): number for name, number in _data()[kind].items()}
 
 
-def _conditions(locale: str, kind: str) -> dict[str, str]:
+def plural_conditions(locale: str, kind: str = "cardinal") -> dict[str, str]:
+    """Category → its condition in CLDR's syntax; without "other", which is what no condition takes.
+
+    >>> plural_conditions("en")
+    {'one': 'i = 1 and v = 0'}
+    """
     known = _by_locale(kind)
     number = next((known[name] for name in locale_chain(locale.lower()) if name in known), None)
     conditions: dict[str, str] = _data()["rules"][number] if number is not None else {}
@@ -102,7 +116,7 @@ def locale_chain(locale: str) -> list[str]:
 @lru_cache(maxsize=512)
 def plural_rule(locale: str, kind: str = "cardinal") -> Rule:
     """The rule of a locale, "cardinal" or "ordinal"; "other" for all numbers where none is known."""
-    return rule_of(_conditions(locale, kind))
+    return rule_of(plural_conditions(locale, kind))
 
 
 @lru_cache(maxsize=256)
@@ -112,7 +126,7 @@ def plural_categories(locale: str, kind: str = "cardinal") -> tuple[str, ...]:
     >>> plural_categories("pl")
     ('one', 'few', 'many', 'other')
     """
-    rules = _conditions(locale, kind)
+    rules = plural_conditions(locale, kind)
     return (*(name for name in ("zero", "one", "two", "few", "many") if name in rules), "other")
 
 
