@@ -112,8 +112,9 @@ def _template(published: Published) -> Originals:
     for variant, locales in published.files.items():
         for locale, entries in locales.items():
             own = {key: entry for key, entry in entries.items() if not _of_partial(entry, loaded.includes)}
-            found = given.setdefault(locale, {})
-            found.update({TextName(variant, key): entry for key, entry in own.items()})
+            if own:
+                found = given.setdefault(locale, {})
+                found.update({TextName(variant, key): entry for key, entry in own.items()})
     texts = {name: text for name, text in _texts(loaded) if not _included(name.key, loaded.includes)}
     # A locale file of the template may give its own words for a partial's text.
     said = {name for entries in given.values() for name in entries if name not in texts}
