@@ -16,7 +16,7 @@ help: ## Print this list
 demo: $(VENV)/installed ## Generate, send and replay the ten templates for two tenants
 	$(BIN)/python -m info.apps.demo
 
-test: $(VENV)/installed ## Run the tests and the docstring examples
+test: $(VENV)/installed gettext ## Run the tests and the docstring examples
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/installed ## Lint, types, import contracts, architecture and docs
@@ -81,6 +81,14 @@ $(VENV)/installed: requirements/dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
+
+# msgfmt and msgmerge read our PO files in the tests; where they cannot be had, the run says what it left out.
+.PHONY: gettext
+gettext:
+	@if ! command -v msgmerge >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gettext; } \
+		|| echo "gettext could not be installed; its tests are left out" >&2; \
+	fi
 
 .PHONY: ensurepip
 ensurepip:

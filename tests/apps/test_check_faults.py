@@ -149,6 +149,8 @@ FAULTS = [
     Fault(T, ("body", "hello"), "# Tom \u202e Jerry", "markup.control", "error", "hello"),
     Fault(OWN, ("body", "hello"), "# Hey, {$name}", "translation.stale", "warning", "hello",
           [(L, (), {"hello": "# Hallo, {$name}"}), (A, ("languages",), ["en", "de"])]),
+    Fault(L, (), {"hello": "# Hallo, {$name}"}, "translation.draft", "note", "{",
+          [(A, ("languages",), ["en", "de"])]),
     Fault(PL, (), {"hello": {"$level :integer": {"one": "# Jeden", "*": "# Inne"}}}, "plural.missing",
           "error",
           "hello", [LEVEL, POLISH]),

@@ -54,10 +54,8 @@ def test_every_channel_works():
 def test_the_languages_that_ship_work_and_the_others_do_not_yet():
     stated = {row[1]: tuple(code_in(row[0])) for row in SECTIONS["Languages"]}
 
-    assert stated == {
-        "works": tuple(name for name in LANGUAGES if name in SHIPPED_LOCALES),
-        "not yet": tuple(name for name in LANGUAGES if name not in SHIPPED_LOCALES),
-    }
+    missing = tuple(name for name in LANGUAGES if name not in SHIPPED_LOCALES)
+    assert stated == {"works": SHIPPED_LOCALES, **({"not yet": missing} if missing else {})}
 
 
 def test_no_command_that_exists_is_called_missing():

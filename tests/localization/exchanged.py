@@ -9,7 +9,8 @@ from info.bootstrap import library_of, setup_here
 from info.errors import InfoError
 from info.language.messageformat import parse_message, serialize
 from info.localization.exchange import read_exchange, write_exchange
-from info.model.translation import CONTROL, Exchange, TextUnit
+from info.model.translation import CONTROL, Exchange, State, TextUnit
+from info.publishing.published import Published
 from tests.language.messageformat.generated import random_message, written
 
 __all__ = ["COUNTED", "generated_exchange", "packaged_exchanges", "wrong"]
@@ -63,13 +64,13 @@ def packaged_exchanges() -> Iterator[Exchange]:
         yield Exchange("en", locale, units)
 
 
-def _packaged(published, locale: str) -> Iterator[TextUnit]:
+def _packaged(published: Published, locale: str) -> Iterator[TextUnit]:
     document = published.loaded.document
     for variant in document.variants:
         given = published.files[variant.id].get(locale, {})
         for key, source in variant.texts.items():
             target = given[key].source if key in given else None
-            state = "missing" if target is None else "draft"
+            state: State = "missing" if target is None else "draft"
             yield TextUnit(document.id, key, source, target, variant.id, state)
 
 

@@ -157,3 +157,12 @@ def test_a_context_that_lacks_a_required_key_is_what_mypy_refuses(packaged):
 
     assert "    user_name: str\n" in module
     assert "    seats: NotRequired[int]\n" in module
+
+
+def test_notes_for_translators_have_a_line_each():
+    notes = b'{"texts": {"subject": "One.", "short": "Two."}, "about": "What it is."}'
+
+    made = format_source(notes)
+
+    assert '    "subject": "One.",\n    "short": "Two."\n  }' in made
+    assert format_source(made.encode()) == made

@@ -329,3 +329,17 @@ def test_files_about_translations_are_no_templates(project):
 
     assert library.templates() == ("t",)
     assert {finding.severity for finding in check(library, "t")} <= {"warning"}
+
+
+def test_a_source_that_a_stronger_layer_only_repeats_leaves_no_translation_behind(project):
+    own = {"tenants/acme/templates/t.json": {"subject": HELLO, "short": "Other"}}
+    texts = {"templates/locales/de/t.json": {"subject": "Hallo", "short": "Kurz"}}
+    states = {"t": {"subject": a_record(), "short": a_record(of="Short")}}
+    tenant = {"tenants/acme/tenant.json": {"id": "acme", "languages": ["en", "de"]}}
+
+    def stale(files):
+        found = check(made(project, {**own, **texts, **tenant, **files}), "t", "acme")
+        return [finding.what.split("'")[1] for finding in found if finding.code == "translation.stale"]
+
+    assert stale({}) == ["subject", "short"]
+    assert stale({STATES: states}) == ["short"]

@@ -17,6 +17,7 @@ from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
+from info.bootstrap.pseudo import pseudo_source
 from info.bootstrap.seals import KeptSeals
 from info.bootstrap.setup import Setup
 from info.bootstrap.tenants import Tenants
@@ -45,6 +46,8 @@ POST_SECONDS: Final = {True: 1.0, False: 60.0}
 def library_of(setup: Setup) -> Library:
     """The packaged templates and the project's own; reads files, opens no store."""
     sources: list[TemplateSource] = [PackagedSource(), FolderSource(Path(setup.project))]
+    if setup.pseudo:
+        sources.append(pseudo_source(sources, setup.pseudo))
     return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
 
 

@@ -20,11 +20,13 @@ FILE = "info.yaml"
 class Setup(msgspec.Struct, frozen=True):
     """What a runtime is made from: the project's folder (absolute) and its settings.
 
-    Relative storage URLs start at the project's folder.
+    Relative storage URLs start at the project's folder. `pseudo` are pseudo-locales that every template
+    has and every tenant writes in, made of the source texts and on no disk.
     """
 
     project: str
     settings: Settings
+    pseudo: tuple[str, ...] = ()
 
 
 def setup_here(

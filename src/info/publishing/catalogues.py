@@ -12,9 +12,17 @@ from info.publishing.positions import Node
 from info.publishing.sheet import read_or_note
 from info.publishing.shorthand import Include
 from info.publishing.slots import Branch, Leaf, Slot, slots_of
-from info.publishing.texts import is_text, map_strings
+from info.publishing.texts import is_text, map_strings, read_text
 
-__all__ = ["Entries", "Entry", "read_locale", "read_partial_locale"]
+__all__ = [
+    "Entries",
+    "Entry",
+    "locale_roots",
+    "partial_roots",
+    "read_leaf",
+    "read_locale",
+    "read_partial_locale",
+]
 
 ENVELOPE: Final = ("subject", "short", "preheader")
 
@@ -45,7 +53,7 @@ def read_locale(
     """
     reader = _Reader(strict=strict, errors=errors)
     control = document.variants[0]
-    roots = _roots(control, includes)
+    roots = locale_roots(control, includes)
     found = {control.id: reader.read(node, roots, f"{document.id} in this locale", ("$schema", "variants"))}
     given = node.fields.get("variants")
     for name, patch in (given.fields if given else {}).items():
@@ -55,7 +63,7 @@ def read_locale(
                 raise given.unknown_key(name, f"{document.id}'s variants", tuple(known))
             continue
         found[name] = reader.read(
-            patch, _roots(document.variant(name), includes), f"the variant '{name}'", ()
+            patch, locale_roots(document.variant(name), includes), f"the variant '{name}'", ()
         )
     return found
 
@@ -69,17 +77,29 @@ def read_partial_locale(
     errors: list[TemplateError] | None = None,
 ) -> Entries:
     """The texts a partial's locale file gives to the blocks it became in a template."""
-    blocks = {block.id: block for block in variant.blocks}
-    roots: dict[str, Slot] = {}
-    for inner, outer in include.ids.items():
-        if outer in blocks:
-            roots[inner] = roots[outer] = slots_of(blocks[outer])
+    roots = partial_roots(include, variant)
     return _Reader(strict=strict, errors=errors).read(
         node, roots, f"the partial '{include.name}'", ("$schema",)
     )
 
 
-def _roots(variant: Variant, includes: Iterable[Include]) -> dict[str, Slot]:
+def partial_roots(include: Include, variant: Variant) -> dict[str, Slot]:
+    """Where a partial's locale file may put its texts, by the partial's names first."""
+    blocks = {block.id: block for block in variant.blocks}
+    roots: dict[str, Slot] = {}
+    for inner, outer in include.ids.items():
+        if outer in blocks:
+            roots[inner] = roots[outer] = slots_of(blocks[outer])
+    return roots
+
+
+def read_leaf(node: Node, leaf: Leaf) -> str:
+    """The MessageFormat 2 source of a text at its place in a locale file. Raises `TemplateError`."""
+    return read_text(_unmarked(node, leaf), inline=leaf.kind != "code")
+
+
+def locale_roots(variant: Variant, includes: Iterable[Include]) -> dict[str, Slot]:
+    """Where a locale file may put the texts of a variant, in the order of the document."""
     roots: dict[str, Slot] = {key: Leaf(key) for key in ENVELOPE if key in variant.texts}
     blocks: dict[str, Block] = {block.id: block for block in variant.blocks}
     roots.update({key: slots_of(block) for key, block in blocks.items()})

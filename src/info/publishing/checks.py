@@ -13,9 +13,13 @@ from info.formatters.walk import is_for
 from info.language.binding import LocalizedDocument, bind_text, text_locals
 from info.language.expressions import Scope
 from info.language.messageformat import has_words
+from info.localization.pseudo import PSEUDO_LOCALES
 from info.model.document import Variant
 from info.model.names import CHANNELS, FORMATS
+from info.model.translation import source_hash
 from info.model.values import Finding, Tenant
+from info.publishing.catalogues import Entry
+from info.publishing.l10n import TextName, read_records, record_of
 from info.publishing.library import Library
 from info.publishing.markdown import derived_ids
 from info.publishing.plurals import plural_slips
@@ -163,6 +167,8 @@ class _Checker:
         own = own_hosts(self.tenant.links.values())
         for variant_ in self.document.variants:
             for locale in self.locales():
+                if locale in PSEUDO_LOCALES:  # its direction marks are what it is for
+                    continue
                 texts = self.published.catalogue(variant_.id, locale).texts
                 for finding in (*banned_markup(texts, code=code), *written_links(texts, own=own)):
                     yield _moved(finding, self.place(variant_.id, finding.path, locale))
@@ -222,9 +228,25 @@ class _Checker:
         for key, tag in locales.items():
             entries = self.published.files.get(variant.id, {}).get(tag) or {}
             entry = entries.get(key) or self.published.files[CONTROL].get(tag, {}).get(key)
-            if entry is not None and key in places and entry.node.source.rank < places[key].source.rank:
+            if entry is None or key not in places:
+                continue
+            weaker = entry.node.source.rank < places[key].source.rank
+            if weaker and not self.recorded(variant, key, tag, entry):
                 what = f"'{key}' was changed in {places[key].source.file}, its {locale} text was not."
                 yield Finding("translation.stale", "warning", what, _shown(places[key]), "Translate it anew.")
+
+    def recorded(self, variant: Variant, key: str, locale: str, entry: Entry) -> bool:
+        """Whether a record says that the translation was made of this very text."""
+        try:
+            records = read_records(self.library.shelf, locale, self.tenant_id)
+        except TemplateError:  # told where the files about translations are proved
+            return False
+        found = [
+            record_of(records, self.document.id, str(TextName(name, key)), entry.node.source.rank)
+            for name in dict.fromkeys((variant.id, CONTROL))
+        ]
+        known = next((record for record in found if record is not None), None)
+        return known is not None and known.of == source_hash(variant.texts[key])
 
     def plurals(
         self, document: LocalizedDocument, locale: str, locales: Mapping[str, str]

@@ -143,6 +143,9 @@ def _member(key: str, node: Node, indent: int, *, template: bool) -> str:
         return head + _flat(node)
     if template and key == "body":
         return head + "{\n" + ",\n".join(_blocks(node, indent + 2)) + "\n" + " " * indent + "}"
+    if key == "texts":  # of notes for translators: a line a text, so that a change of one is one
+        lines = [_value(name, item, indent + 2) for name, item in node.fields.items()]
+        return head + "{\n" + ",\n".join(lines) + "\n" + " " * indent + "}"
     if key == "variants":
         lines = [_variant(name, item, indent + 2, template=template) for name, item in node.fields.items()]
         return head + "{\n" + ",\n".join(lines) + "\n" + " " * indent + "}"

@@ -24,6 +24,7 @@ __all__ = [
     "MAX_SOURCE_BYTES",
     "Node",
     "Source",
+    "end_of",
     "parse_json",
     "parse_json_within",
     "read_source",
@@ -206,6 +207,13 @@ def parse_json_within(source: Source, start: int, end: int) -> Node:
     if after != end:
         raise source.error(after, "Something stands after the end of the JSON value.", "Remove it.")
     return node
+
+
+def end_of(node: Node) -> int:
+    """Where a value that was read from JSON ends: the offset after its last character."""
+    parser = _Parser(node.source)
+    parser.value(node.offset, 1)
+    return parser.position
 
 
 def _decoded(data: bytes, file: str) -> str:

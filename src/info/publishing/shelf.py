@@ -20,10 +20,11 @@ from info.publishing.merging import merge_templates
 from info.publishing.positions import Node
 from info.publishing.sources import is_markdown, is_template, is_translation, parse_source
 
-__all__ = ["LocaleFile", "Shelf"]
+__all__ = ["TENANT_RANK", "LocaleFile", "Shelf"]
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\Z")
-_TENANT_RANK: Final = 100
+TENANT_RANK: Final = 100
+"""From this rank on a layer is a tenant's own."""
 _FOLDERS: Final = ("templates/", "schemas/", "tenants/")
 
 
@@ -117,7 +118,7 @@ class Shelf:
         """The locale files of a template (or of `partials/<name>`), weakest layer first."""
         found = list(self._locale_files("templates/locales/", name, 0))
         if tenant:
-            found.extend(self._locale_files(f"tenants/{tenant}/locales/", name, _TENANT_RANK))
+            found.extend(self._locale_files(f"tenants/{tenant}/locales/", name, TENANT_RANK))
         return sorted(found, key=lambda file: file.rank)
 
     def partial_names(self, tenant: str = "") -> tuple[str, ...]:
@@ -130,14 +131,14 @@ class Shelf:
         path = f"translation/notes/{name}.json"
         found = list(self._each(f"templates/{path}", 0))
         if tenant:
-            found += self._each(f"tenants/{tenant}/{path}", _TENANT_RANK)
+            found += self._each(f"tenants/{tenant}/{path}", TENANT_RANK)
         return [node for _, node in found]
 
     def translation(self, locale: str, file: str, tenant: str = "") -> list[Node]:
         """The locale's `states.json` or `glossary.json` in each layer, weakest first."""
         found = list(self._translation("templates/translation/", locale, file, 0))
         if tenant:
-            found += self._translation(f"tenants/{tenant}/translation/", locale, file, _TENANT_RANK)
+            found += self._translation(f"tenants/{tenant}/translation/", locale, file, TENANT_RANK)
         return [node for _, node in sorted(found, key=lambda pair: pair[0])]
 
     def schema(self, template: str) -> Node | None:
@@ -149,7 +150,7 @@ class Shelf:
         """A template's or partial's layers; in each of them either form, never both."""
         yield from self._either(stem, 0)
         if tenant:
-            yield from self._either(f"tenants/{tenant}/{stem}", _TENANT_RANK)
+            yield from self._either(f"tenants/{tenant}/{stem}", TENANT_RANK)
 
     def _either(self, stem: str, rank: int) -> Iterator[tuple[int, Node]]:
         for index, source in enumerate(self.sources):

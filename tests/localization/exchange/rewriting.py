@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.util import find_spec
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -22,15 +23,16 @@ def lost_in_rewriting(exchange: Exchange) -> Iterator[str]:
     polib wraps comments and places, so notes and places are not compared there.
     """
     import polib
-    from translate.storage.pypo import pofile
-    from translate.storage.xliff2 import Xliff2File
+    from translate.storage import pypo, xliff2
 
+    pofile: Any = pypo.pofile  # half annotated
+    xliff_file: Any = xliff2.Xliff2File
     po, xliff = write_exchange(exchange, "po"), write_exchange(exchange, "xliff2")
     for width in (20, 70):
         data = str(polib.pofile(po.decode(), wrapwidth=width)).encode()
         yield from _lost(f"polib at {width}", exchange, data, "po", told=False)
     yield from _lost("translate-toolkit", exchange, bytes(pofile.parsestring(po)), "po")
-    yield from _lost("translate-toolkit", exchange, bytes(Xliff2File.parsestring(xliff)), "xliff2")
+    yield from _lost("translate-toolkit", exchange, bytes(xliff_file.parsestring(xliff)), "xliff2")
 
 
 def _lost(tool: str, exchange: Exchange, data: bytes, form: str, *, told: bool = True) -> Iterator[str]:

@@ -7,7 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["not_valid"]
+from tests.reference import reference_data
+
+__all__ = ["SCHEMAS", "not_valid"]
+
+SCHEMAS = reference_data() / "xliff2.1"
+"""Where the schemas are, if they are here."""
 
 _BOTH = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <xs:import namespace="urn:oasis:names:tc:xliff:document:2.0" schemaLocation="{folder}/xliff_core_2.0.xsd"/>

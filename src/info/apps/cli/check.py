@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
@@ -17,6 +18,7 @@ from info.apps.cli.project import Project
 from info.apps.cli.proof import Proof, prove_all
 from info.apps.cli.sarif import sarif_of
 from info.errors import UnknownName
+from info.localization.pseudo import PSEUDO_LOCALES
 from info.model.names import FORMATS
 from info.model.values import Finding
 
@@ -59,6 +61,7 @@ def check(
     files_only: Annotated[
         bool, typer.Option("--files-only", help="Check the files and render nothing: fast, for an editor.")
     ] = False,
+    pseudo: Annotated[bool, typer.Option("--pseudo", help="Prove en-XA and ar-XB, too.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,
     baseline: Annotated[
         Path | None, typer.Option(help="A file of findings that are known; only others count.")
@@ -81,6 +84,7 @@ def check(
     if write and baseline is None:
         fail("--write-baseline wants --baseline FILE.", code=EXIT_BROKEN)
     with guarded(as_json=form is not Format.text), Project.here() as project:
+        project.with_pseudo(*(PSEUDO_LOCALES if pseudo else ()))
         codes = _codes(only or ())
         resolve = project.library.shelf.resolve
         names = _unique(resolve(name) for name in template or project.library.templates())
@@ -94,7 +98,7 @@ def check(
             line(f"written: {baseline}, {_counted(len(findings), 'finding')}")
             return
         report = _report(names, tenants, proved, findings, known)
-        _show(report, dict(findings), form)
+        _show(report, dict(findings), form, alone=bool(codes))
     if report.count("error") or (strict and report.count("warning")):
         raise typer.Exit(EXIT_FINDINGS)
 
@@ -165,17 +169,30 @@ def _report(
     )
 
 
-def _show(report: _Report, where: dict[Placed, tuple[Where, ...]], form: Format) -> None:
+def _gathered(findings: Sequence[Placed], *, alone: bool) -> Iterator[tuple[Placed, int]]:
+    """The findings, and how many more are like each: notes of a code are one line, unless asked `alone`."""
+    notes = Counter(each.code for each in findings if each.severity == "note" and not alone)
+    for each in findings:
+        if each.severity != "note" or alone:
+            yield each, 0
+        elif each.code in notes:
+            yield each, notes.pop(each.code) - 1
+
+
+def _show(
+    report: _Report, where: dict[Placed, tuple[Where, ...]], form: Format, *, alone: bool = False
+) -> None:
     fresh = report.findings.fresh
     if form is Format.sarif:
         show_json(sarif_of(fresh))
     elif form is Format.json:
         show_json(_as_json(report, where))
     else:
-        for each in fresh:
+        for each, alike in _gathered(fresh, alone=alone):
             place = f"{each.place.removesuffix(':')}: " if each.file else ""
             words = f"{each.severity}: {each.what} {each.next_step}".rstrip()
-            line(f"{place}{words} [{each.code}]", _STYLES[each.severity])
+            more = f" And {alike:,} more: infoctl check --only {each.code}" if alike else ""
+            line(f"{place}{words}{more} [{each.code}]", _STYLES[each.severity])
         line(_summary(report), "bold red" if report.count("error") else "bold green")
         for sentence in report.skipped:
             line(sentence, "dim", errors=True)

@@ -16,6 +16,8 @@ from info.apps.cli.detect import detect
 from info.apps.cli.diff import diff
 from info.apps.cli.doctor import doctor
 from info.apps.cli.init import init
+from info.apps.cli.l10n import COMMANDS as L10N
+from info.apps.cli.l10n import MEMORY_COMMANDS
 from info.apps.cli.ledger import analytics, explain, replay, send, track
 from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
@@ -24,7 +26,7 @@ from info.apps.cli.reading import readability, tone
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
 
-__all__ = ["app", "main", "templates", "text"]
+__all__ = ["app", "l10n", "main", "templates", "text"]
 
 EPILOG: Final = (
     "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
@@ -68,6 +70,16 @@ templates = _typer(help="What a channel is to approve of the templates beforehan
 """The commands on templates that a channel approves before it takes their messages."""
 templates.command()(whatsapp)
 app.add_typer(templates, name="templates", rich_help_panel="A project")
+
+l10n = _typer(help="Texts for translators and back, and how far each language is.")
+"""The commands on translations."""
+for _name, _work in L10N.items():
+    l10n.command(_name)(_work)
+_memory = _typer(help="What was translated before, as TMX.")
+for _name, _work in MEMORY_COMMANDS.items():
+    _memory.command(_name)(_work)
+l10n.add_typer(_memory, name="memory")
+app.add_typer(l10n, name="l10n", rich_help_panel="A project")
 
 
 @templates.callback()

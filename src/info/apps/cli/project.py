@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
+import msgspec
+
 from info.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -52,6 +54,16 @@ class Project:
             yield cls(setup_here())
         finally:
             close_all()
+
+    def with_pseudo(self, *locales: str | None) -> None:
+        """From here on the project has those of the locales that are pseudo-locales, on no disk."""
+        from info.localization.pseudo import PSEUDO_LOCALES
+
+        asked = {locale.replace("_", "-").casefold() for locale in locales if locale is not None}
+        pseudo = tuple(each for each in PSEUDO_LOCALES if each.casefold() in asked)
+        if pseudo:
+            self.setup = msgspec.structs.replace(self.setup, pseudo=pseudo)
+            self._library = None
 
     @property
     def runtime(self) -> Runtime:

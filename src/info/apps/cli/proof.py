@@ -43,7 +43,7 @@ def prove_all(
     processes cannot be had, this one does it all.
     """
     jobs = jobs or (_processors() if render else 1)  # files alone are read in a moment
-    with _Workers(setup.project, jobs) as workers:
+    with _Workers(setup, jobs) as workers:
         first: list[Task] = [("", "", tuple(tenants)), *((name, "", tuple(tenants)) for name in templates)]
         later: list[Task] = []
         for index, (task, proof) in enumerate(zip(first, workers.run(first), strict=True)):
@@ -69,8 +69,9 @@ def _processors() -> int:
 class _Workers:
     """Processes that prove; made when there is enough to do, and done without where there are none."""
 
-    def __init__(self, project: str, jobs: int) -> None:
-        self.project = project
+    def __init__(self, setup: Setup, jobs: int) -> None:
+        self.project = setup.project
+        self.pseudo = setup.pseudo
         self.jobs = jobs
         self._stack = ExitStack()
         self._pool: Any = None
@@ -93,7 +94,7 @@ class _Workers:
             except (OSError, BrokenExecutor):  # no processes here, or one was killed
                 self.jobs = 1
         for task in tasks[done:]:
-            self._library = self._library or _library(self.project)
+            self._library = self._library or _library(self.project, self.pseudo)
             yield _prove(self._library, task)
 
     def _processes(self) -> Any:
@@ -102,7 +103,9 @@ class _Workers:
             from multiprocessing import get_context
 
             # Spawned, not forked: the store's threads would not survive a fork.
-            self._pool = ProcessPoolExecutor(self.jobs, get_context("spawn"), _open, (self.project,))
+            self._pool = ProcessPoolExecutor(
+                self.jobs, get_context("spawn"), _open, (self.project, self.pseudo)
+            )
             self._stack.callback(self._pool.shutdown, cancel_futures=True)
         return self._pool
 
@@ -111,15 +114,15 @@ _LIBRARIES: list[Library] = []
 """In a process that proves: the one library of the project."""
 
 
-def _open(project: str) -> None:
-    _LIBRARIES.append(_library(project))
+def _open(project: str, pseudo: tuple[str, ...]) -> None:
+    _LIBRARIES.append(_library(project, pseudo))
 
 
 def _prove_here(task: Task) -> Proof:
     return _prove(_LIBRARIES[0], task)
 
 
-def _library(project: str) -> Library:
+def _library(project: str, pseudo: tuple[str, ...]) -> Library:
     """The project's library, in a process that collects garbage rarely.
 
     Compiling makes millions of nodes that die by themselves; looking at them was a third of the time.
@@ -127,7 +130,7 @@ def _library(project: str) -> Library:
     from info.bootstrap import library_of, setup_here
 
     gc.set_threshold(*_RARELY)
-    return library_of(setup_here(project))
+    return library_of(msgspec.structs.replace(setup_here(project), pseudo=pseudo))
 
 
 def _prove(library: Library, task: Task) -> Proof:

@@ -24,7 +24,9 @@ def render(
         typer.Option("--channel", "-c", help="Channel or format; give it again for more. Default: text."),
     ] = None,
     tenant: Annotated[str, typer.Option(help="The tenant it comes from.")] = DEFAULT_TENANT,
-    locale: Annotated[str | None, typer.Option(help="The reader's locale, e.g. de or pt-BR.")] = None,
+    locale: Annotated[
+        str | None, typer.Option(help="The reader's locale, e.g. de or pt-BR; en-XA, ar-XB.")
+    ] = None,
     variant: Annotated[str | None, typer.Option(help="A variant, instead of the draw.")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="A value of the context: user_name=John, plan.name=Pro.")
@@ -48,6 +50,7 @@ def render(
     For example: infoctl render welcome -c slack -c sms --set user_name=John --set tier=premium
     """
     with guarded(as_json=as_json), Project.here() as project:
+        project.with_pseudo(locale)
         schema = project.schema(template, project.known_tenant(tenant))
         _known_locale(project, template, tenant, locale)
         context = context_from(template, schema, example=example, file=context_file, settings=settings or ())

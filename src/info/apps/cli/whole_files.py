@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
 
-__all__ = ["beside", "write_whole"]
+__all__ = ["beside", "write_all", "write_whole"]
 
 
 def beside(path: Path, data: bytes) -> Path:
@@ -26,3 +27,22 @@ def beside(path: Path, data: bytes) -> Path:
 def write_whole(path: Path, data: bytes) -> None:
     """The new content in one step: a crash leaves the old file or the new one."""
     beside(path, data).replace(path)
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Every file, its folder made where there is none; all are on the disk before the first is in place.
+
+    What goes wrong while they are written (a full disk, a folder without rights) leaves every file as
+    it was.
+    """
+    made: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made[path] = beside(path, data)
+        for path in list(made):
+            made[path].replace(path)
+            del made[path]
+    finally:
+        for left in made.values():
+            left.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
+import msgspec
 import typer
 
 from info.apps.gallery.page import Part, make_page, make_part
@@ -17,6 +18,7 @@ from info.errors import InfoError, UnknownName
 from info.model.names import ALIASES, FORMATS, TEMPLATE_TYPES
 
 if TYPE_CHECKING:
+    from info.bootstrap import Setup
     from info.publishing import Library
 
 __all__ = ["formats_in_order", "main", "write_gallery"]
@@ -51,22 +53,25 @@ def formats_in_order() -> list[str]:
     return known
 
 
-def write_gallery(out: Path, *, only: Sequence[str] = (), jobs: int | None = None) -> int:
+def write_gallery(
+    out: Path, *, only: Sequence[str] = (), jobs: int | None = None, pseudo: Sequence[str] = ()
+) -> int:
     """The number of messages on the page written to `out`.
 
     `only` names templates, short names too (none: all of them); `jobs` processes make it (None: one a
-    processor). UnknownName for a template there is not.
+    processor); `pseudo` are pseudo-locales to show beside the languages. UnknownName for a template or a
+    pseudo-locale there is not.
     """
     from info.bootstrap import library_of, setup_here
 
-    setup = setup_here()
+    setup = msgspec.structs.replace(setup_here(), pseudo=tuple(pseudo))
     library = library_of(setup)
     tenants = library.shelf.tenant_ids() or ("default",)
     known = _in_order(library)
     wanted = [_known(name, known) for name in only] or known
     names = [name for name in known if name in wanted]
     jobs = min(jobs or os.cpu_count() or 1, len(names))
-    parts = list(_made(setup.project, names, tenants, jobs))
+    parts = list(_made(setup, names, tenants, jobs))
     templates = []
     for name in names:
         document = library.published(name, "").loaded.document
@@ -86,9 +91,9 @@ def _known(name: str, known: Sequence[str]) -> str:
     return found
 
 
-def _made(project: str, names: Sequence[str], tenants: Sequence[str], jobs: int) -> Iterator[Part]:
+def _made(setup: Setup, names: Sequence[str], tenants: Sequence[str], jobs: int) -> Iterator[Part]:
     """The part of the page for each template, in order, from `jobs` processes."""
-    tasks = [(project, name, tuple(tenants)) for name in names]
+    tasks = [(setup.project, setup.pseudo, name, tuple(tenants)) for name in names]
     if jobs == 1:
         yield from map(_make, tasks)
         return
@@ -101,12 +106,12 @@ def _made(project: str, names: Sequence[str], tenants: Sequence[str], jobs: int)
         yield from pool.map(_make, tasks)
 
 
-def _make(task: tuple[str, str, tuple[str, ...]]) -> Part:
+def _make(task: tuple[str, tuple[str, ...], str, tuple[str, ...]]) -> Part:
     from info.bootstrap import library_of, setup_here
 
-    project, template, tenants = task
+    project, pseudo, template, tenants = task
     gc.set_threshold(*_RARELY)
-    library = library_of(setup_here(project))
+    library = library_of(msgspec.structs.replace(setup_here(project), pseudo=pseudo))
     brands = {tenant: _brand(library, tenant)["name"] or tenant for tenant in tenants}
     return make_part(shown_messages(library, template, tenants, formats_in_order()), brands)
 
@@ -121,13 +126,16 @@ def _command(
         list[str] | None, typer.Argument(help="Templates, or their short names; none: all of them.")
     ] = None,
     out: Annotated[Path, typer.Option(help="The page to write.")] = OUT,
+    pseudo: Annotated[
+        list[str] | None, typer.Option(help="A pseudo-locale to show as well: en-XA or ar-XB.")
+    ] = None,
 ) -> None:
     """Write one self-contained HTML page: every message as its reader sees it, in every channel side by side.
 
     Beside each stand the limits it uses, its losses and its findings.
     """
     try:
-        count = write_gallery(out, only=templates or ())
+        count = write_gallery(out, only=templates or (), pseudo=pseudo or ())
     except InfoError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(_BROKEN) from None

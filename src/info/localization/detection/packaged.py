@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -19,13 +20,17 @@ CALIBRATION: Final = "calibration.json"
 
 def read_alphabets() -> Mapping[str, str]:
     """Language → its letters beyond a to z, in lower case."""
-    found: Mapping[str, str] = orjson.loads((FOLDER / "alphabets.json").read_bytes())
+    found: Mapping[str, str] = orjson.loads(
+        files("info.localization.detection").joinpath("data", "alphabets.json").read_bytes()
+    )
     return found
 
 
 def read_word_lists() -> Mapping[str, list[str]]:
     """Language → words that are common in it, in lower case."""
-    found: Mapping[str, str] = orjson.loads((FOLDER / "words.json").read_bytes())
+    found: Mapping[str, str] = orjson.loads(
+        files("info.localization.detection").joinpath("data", "words.json").read_bytes()
+    )
     return {language: words.split() for language, words in found.items()}
 
 
@@ -42,4 +47,5 @@ class Calibration(msgspec.Struct, frozen=True):
 
 def read_calibration() -> Calibration:
     """The fitted numbers, as `scripts.calibrate_detection` wrote them."""
-    return msgspec.json.decode((FOLDER / CALIBRATION).read_bytes(), type=Calibration)
+    data = files("info.localization.detection").joinpath("data", CALIBRATION).read_bytes()
+    return msgspec.json.decode(data, type=Calibration)

@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from typing import Final, Protocol, TypeVar
 
 from info.errors import UnknownName
+from info.localization.exchange.entries import Places
 from info.localization.exchange.flat_json import read_json, write_json
 from info.localization.exchange.po import read_po, write_po
 from info.localization.exchange.xliff import read_xliff, write_xliff
 from info.model.translation import Exchange
 
-__all__ = ["FORMATS", "SUFFIXES", "read_exchange", "write_exchange"]
+__all__ = ["FORMATS", "SUFFIXES", "Places", "read_exchange", "write_exchange"]
 
 FORMATS: Final = ("xliff2", "po", "json")
 SUFFIXES: Final[Mapping[str, str]] = {"xliff2": ".xlf", "po": ".po", "json": ".json"}
@@ -33,7 +34,7 @@ class _Writer(Protocol):
 
 
 class _Reader(Protocol):
-    def __call__(self, data: bytes, /, *, file: str) -> Exchange: ...
+    def __call__(self, data: bytes, /, *, file: str, places: Places | None = None) -> Exchange: ...
 
 
 _WRITERS: Final[Mapping[str, _Writer]] = {"xliff2": write_xliff, "po": write_po, "json": write_json}
@@ -48,12 +49,19 @@ def write_exchange(exchange: Exchange, format: str) -> bytes:  # noqa: A002  (wh
     return _known(_WRITERS, format)(exchange)
 
 
-def read_exchange(data: bytes, format: str, *, file: str) -> Exchange:  # noqa: A002  (as above)
+def read_exchange(
+    data: bytes,
+    format: str,  # noqa: A002  (what the command line calls it)
+    *,
+    file: str,
+    places: Places | None = None,
+) -> Exchange:
     """The exchange that a file of the format holds; `file` is the name that errors give it.
 
-    Raises `ExchangeError` at the line and column of what is wrong; then nothing was taken.
+    `places`, where given, is told where in the file the translation of each text stands. Raises
+    `ExchangeError` at the line and column of what is wrong; then nothing was taken.
     """
-    return _known(_READERS, format)(data, file=file)
+    return _known(_READERS, format)(data, file=file, places=places)
 
 
 def _known(table: Mapping[str, _Found], name: str) -> _Found:

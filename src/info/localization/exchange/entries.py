@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from info.model.translation import CONTROL, TextUnit
 
 __all__ = [
     "Place",
+    "Places",
     "Spot",
     "form_of",
     "laid_out",
@@ -26,6 +27,8 @@ __all__ = [
 
 Place: TypeAlias = tuple[str, int | None, int | None]
 """File, line and column: where something stands in a file that is read."""
+Places: TypeAlias = MutableMapping[tuple[str, str], str]
+"""Template and name of a text → `file:line:column` of its translation in a file that is read."""
 Spot: TypeAlias = Callable[[int], Place]
 """Where the character at an offset of a form's target stands."""
 
@@ -85,12 +88,22 @@ def refused(what: str, place: Place, next_step: str = "") -> ExchangeError:
 
 
 def read_unit(
-    unit: TextUnit, layout: Layout, locale: str, place: Place, spots: Sequence[Spot] = ()
+    unit: TextUnit,
+    layout: Layout,
+    locale: str,
+    place: Place,
+    spots: Sequence[Spot] = (),
+    *,
+    places: Places | None = None,
 ) -> TextUnit:
     """The unit with source and target of its forms. Raises `ExchangeError` at the form that is wrong.
 
     `spots` say of each form where in the file a character of its target stands; `place` is the text's.
+    Where `places` is given, the place of the translation is noted there.
     """
+    if places is not None:
+        stands = spots[0](0) if spots else place
+        places[unit.template, unit.name] = ":".join(str(part) for part in stands if part is not None)
     where = f"{unit.template}: {unit.name}"
     for at, form in enumerate(layout.forms):
         name = f"{where} [{keys_text(form.keys)}]" if form.keys else where

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 from info.errors import ExchangeError
 from info.localization.exchange.entries import (
     Place,
+    Places,
     form_of,
     laid_out,
     read_name,
@@ -77,18 +79,23 @@ def _form(form: Form) -> dict[str, Any]:
     return {"keys": keys_text(form.keys), "source": form.source, "target": form.target}
 
 
-def read_json(data: bytes, *, file: str) -> Exchange:
+def read_json(data: bytes, *, file: str, places: Places | None = None) -> Exchange:
     """The exchange of a file in this form. Raises `ExchangeError`."""
     content = _parsed(data, file)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise refused(f"This is no file of texts: 'format' is not '{FORMAT}'.", (file, 1, 1), _AGAIN)
-    reader = _Reader(file, data.decode("utf-8-sig"))
+    document = data.decode("utf-8-sig")
+    reader = _Reader(file, document)
     source = reader.string(content, "source_locale", "")
     target = reader.string(content, "target_locale", "")
     texts = content.get("texts")
     if not isinstance(texts, list):
         raise refused("'texts' is no list.", (file, None, None), _AGAIN)
-    return Exchange(source, target, [reader.unit(text, at, target) for at, text in enumerate(texts)])
+    units = [reader.unit(text, at, target) for at, text in enumerate(texts)]
+    if places is not None:
+        for unit, (line, column) in zip(units, _wheres(document), strict=True):
+            places[unit.template, unit.name] = f"{file}:{line}:{column}"
+    return Exchange(source, target, units)
 
 
 def _parsed(data: bytes, file: str) -> Any:
@@ -108,6 +115,11 @@ _BETWEEN: Final = re.compile(r"[\s,:]*")
 
 def _where(document: str, index: int) -> tuple[int, int]:
     """Line and column of an element of the list under `texts`, in a document that is JSON."""
+    return next(islice(_wheres(document), index, None))
+
+
+def _wheres(document: str) -> Iterator[tuple[int, int]]:
+    """Line and column of each element of that list."""
     decoder = json.JSONDecoder()
     at, name = document.index("{") + 1, ""
     while True:
@@ -115,11 +127,13 @@ def _where(document: str, index: int) -> tuple[int, int]:
         if name == "texts":
             break
         _, at = decoder.raw_decode(document, _after(document, at))
-    at = document.index("[", at) + 1
-    for _ in range(index):
-        _, at = decoder.raw_decode(document, _after(document, at))
-    at = _after(document, at)
-    return document.count("\n", 0, at) + 1, at - document.rfind("\n", 0, at)
+    at = _after(document, document.index("[", at) + 1)
+    line, counted = 1, 0
+    while not document.startswith("]", at):
+        line, counted = line + document.count("\n", counted, at), at
+        yield line, at - document.rfind("\n", 0, at)
+        _, at = decoder.raw_decode(document, at)
+        at = _after(document, at)
 
 
 def _after(document: str, at: int) -> int:

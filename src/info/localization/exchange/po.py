@@ -20,6 +20,7 @@ from typing import Final
 from info.language.messageformat import CatchAll, Literal, SelectMessage, parse_message, plural_categories
 from info.localization.exchange.entries import (
     Place,
+    Places,
     Spot,
     form_of,
     laid_out,
@@ -194,7 +195,7 @@ def _plural_keys(locale: str) -> list[Keys]:
     return [(CatchAll(),) if name == "other" else (Literal(name),) for name in plural_categories(locale)]
 
 
-def read_po(data: bytes, *, file: str) -> Exchange:
+def read_po(data: bytes, *, file: str, places: Places | None = None) -> Exchange:
     """The exchange of a PO file, ours or edited by any tool. Raises `ExchangeError`.
 
     Entries may come in any order, wrapped anywhere; obsolete ones and translators' own comments are
@@ -210,7 +211,7 @@ def read_po(data: bytes, *, file: str) -> Exchange:
     locale = _tag(language)
     forms = _plural_forms(fields.get("plural-forms", ""), locale, place)
     source = fields.get("x-source-language", "en")
-    reader = _Units(file, locale, forms)
+    reader = _Units(file, locale, forms, places)
     return Exchange(_tag(source), locale, reader.units(entries))
 
 
@@ -246,8 +247,9 @@ def _plural_forms(header: str, locale: str, place: Place) -> PluralForms:
 class _Units:
     """Gathers the entries of each text and puts them together."""
 
-    def __init__(self, file: str, locale: str, forms: PluralForms) -> None:
+    def __init__(self, file: str, locale: str, forms: PluralForms, places: Places | None = None) -> None:
         self.file = file
+        self.places = places
         self.locale = locale
         self.forms = forms
 
@@ -294,7 +296,8 @@ class _Units:
             note,
             unescaped(next(iter(entries[0][1].places), "")),
         )
-        return read_unit(unit, layout, self.locale, place, [spot for _, spot in found])
+        spots = [spot for _, spot in found]
+        return read_unit(unit, layout, self.locale, place, spots, places=self.places)
 
     def forms_of(self, keys: str, entry: PoEntry, *, headed: bool) -> list[tuple[Form, Spot]]:
         if (keys or entry.plural) and not headed:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from info.localization.exchange.entries import (
     Place,
+    Places,
     Spot,
     form_of,
     laid_out,
@@ -73,8 +74,9 @@ def _by_template(units: Sequence[TextUnit]) -> Iterator[tuple[str, list[TextUnit
 class _Pen:
     """Writes units; their ids count on through the document."""
 
-    def __init__(self, locale: str) -> None:
+    def __init__(self, locale: str, places: Places | None = None) -> None:
         self.locale = locale
+        self.places = places
         self.count = 0
 
     def next(self) -> int:
@@ -135,7 +137,7 @@ def _plain(text: str) -> str:
     return text_content(escaped(text))
 
 
-def read_xliff(data: bytes, *, file: str) -> Exchange:
+def read_xliff(data: bytes, *, file: str, places: Places | None = None) -> Exchange:
     """The exchange of an XLIFF 2.1 file (2.0 is read, too). Raises `ExchangeError`.
 
     Other modules, notes and annotations are left out; segments of a unit are joined.
@@ -148,7 +150,7 @@ def read_xliff(data: bytes, *, file: str) -> Exchange:
     target = root.attributes.get("trgLang", "")
     if not target:
         raise refused("<xliff> names no trgLang.", root.place, 'Add trgLang="…" with your locale.')
-    reader = _Reader(target)
+    reader = _Reader(target, places)
     return Exchange(root.attributes.get("srcLang", "en"), target, list(reader.units(root)))
 
 
@@ -162,8 +164,9 @@ class _Read(NamedTuple):
 
 
 class _Reader:
-    def __init__(self, locale: str) -> None:
+    def __init__(self, locale: str, places: Places | None = None) -> None:
         self.locale = locale
+        self.places = places
         self.seen: set[tuple[str, str]] = set()
 
     def units(self, root: Element) -> Iterator[TextUnit]:
@@ -192,7 +195,8 @@ class _Reader:
             _note(element, "location"),
         )  # fmt: skip
         layout = Layout([one.form for one in read], _meta(element, "message"), _meta(element, "translation"))
-        return read_unit(unit, layout, self.locale, element.place, [_spot(one.place) for one in read])
+        spots = [_spot(one.place) for one in read]
+        return read_unit(unit, layout, self.locale, element.place, spots, places=self.places)
 
 
 def _spot(place: Place) -> Spot:

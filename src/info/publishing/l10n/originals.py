@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from info.errors import UnknownName
-from info.language.messageformat import parse_message
-from info.language.messageformat.model import Pattern, SelectMessage
+from info.language.messageformat import has_words
 from info.localization import canonical
 from info.model.document import Document
 from info.model.translation import CONTROL
@@ -18,7 +17,7 @@ from info.publishing.positions import Node, parse_json
 from info.publishing.published import Published
 from info.publishing.shorthand import Include, Loaded, load_template
 
-__all__ = ["PARTIALS", "Original", "Originals", "TextName", "has_words", "originals", "originals_of"]
+__all__ = ["PARTIALS", "Original", "Originals", "TextName", "originals", "originals_of"]
 
 PARTIALS: Final = "partials/"
 """Before the name of a partial, where a template's id may stand as well."""
@@ -56,8 +55,25 @@ class Originals:
     source_locale: str
     texts: Mapping[TextName, Original]
     given: Mapping[str, Mapping[TextName, Entry]]
-    document: Document
-    include: Include | None = None
+    loaded: Loaded
+    partial: Include | None = None
+    """Of a partial: what its blocks are called in the document that shows it alone."""
+
+    @property
+    def document(self) -> Document:
+        """The document that the texts are of."""
+        return self.loaded.document
+
+    def name_of(self, variant: str, key: str) -> TextName:
+        """The text of the document's key; a partial calls its blocks by names of its own."""
+        return TextName(variant, key if self.partial is None else _inside(key, self.partial))
+
+    def key_of(self, name: TextName) -> str:
+        """The document's key of a text."""
+        if self.partial is None:
+            return name.key
+        block, dot, rest = name.key.partition(".")
+        return f"{self.partial.ids[block]}{dot}{rest}"
 
     def to_translate(self, locale: str) -> Iterator[TextName]:
         """The names of the texts that a translator of the locale sees.
@@ -89,21 +105,6 @@ def originals_of(library: Library, template: str | None = None, tenant: str = ""
     return tuple(originals(library, name, tenant) for name in names)
 
 
-def has_words(source: str) -> bool:
-    """Whether a text has words to translate, or is values alone.
-
-    >>> has_words("Welcome, {$user_name}"), has_words("{$day :date}: {$hours :integer}")
-    (True, False)
-    """
-    message = parse_message(source)
-    patterns: list[Pattern] = (
-        [arm.value for arm in message.variants] if isinstance(message, SelectMessage) else [message.pattern]
-    )
-    return any(
-        isinstance(part, str) and any(map(str.isalpha, part)) for pattern in patterns for part in pattern
-    )
-
-
 def _template(published: Published) -> Originals:
     loaded = published.loaded
     document = loaded.document
@@ -111,13 +112,14 @@ def _template(published: Published) -> Originals:
     for variant, locales in published.files.items():
         for locale, entries in locales.items():
             own = {key: entry for key, entry in entries.items() if not _of_partial(entry, loaded.includes)}
-            found = given.setdefault(locale, {})
-            found.update({TextName(variant, key): entry for key, entry in own.items()})
+            if own:
+                found = given.setdefault(locale, {})
+                found.update({TextName(variant, key): entry for key, entry in own.items()})
     texts = {name: text for name, text in _texts(loaded) if not _included(name.key, loaded.includes)}
     # A locale file of the template may give its own words for a partial's text.
     said = {name for entries in given.values() for name in entries if name not in texts}
     texts |= {name: text._replace(own=False) for name, text in _texts(loaded) if name in said}
-    return Originals(document.id, canonical(document.source_locale), texts, given, document)
+    return Originals(document.id, canonical(document.source_locale), texts, given, loaded)
 
 
 def _texts(loaded: Loaded) -> Iterator[tuple[TextName, Original]]:
@@ -146,9 +148,8 @@ def _partial(library: Library, name: str, tenant: str) -> Originals:
     loaded = load_template([alone], lambda wanted, asked: shelf.partial(wanted, asked, tenant))
     (include,) = loaded.includes
     control = loaded.document.variants[0]
-    inner = {block: key for key, block in include.ids.items()}
     texts = {
-        TextName(CONTROL, _inside(name.key, inner)): original
+        TextName(CONTROL, _inside(name.key, include)): original
         for name, original in _texts(loaded)
         if _included(name.key, (include,))
     }
@@ -156,12 +157,13 @@ def _partial(library: Library, name: str, tenant: str) -> Originals:
     for file in shelf.locale_files(f"{PARTIALS}{name}", tenant):
         entries = read_partial_locale(file.node, include, control)
         found = given.setdefault(file.locale, {})
-        found.update({TextName(CONTROL, _inside(key, inner)): entry for key, entry in entries.items()})
+        found.update({TextName(CONTROL, _inside(key, include)): entry for key, entry in entries.items()})
     locale = canonical(loaded.document.source_locale)
-    return Originals(f"{PARTIALS}{name}", locale, texts, given, loaded.document, include)
+    return Originals(f"{PARTIALS}{name}", locale, texts, given, loaded, include)
 
 
-def _inside(key: str, inner: Mapping[str, str]) -> str:
+def _inside(key: str, include: Include) -> str:
     """A text's key in the partial's own words: the block as the partial calls it."""
     block, dot, rest = key.partition(".")
-    return f"{inner[block]}{dot}{rest}"
+    inner = next(inner for inner, outer in include.ids.items() if outer == block)
+    return f"{inner}{dot}{rest}"

@@ -81,9 +81,9 @@ def record_of(layers: Layers, template: str, name: str, rank: int) -> Record | N
     return next((record for record in reversed(found) if record is not None), None)
 
 
-def written_records(records: Mapping[str, Mapping[str, Record]], schema: str) -> bytes:
+def written_records(records: Mapping[str, Mapping[str, Record]], schema: str = "") -> bytes:
     """The file that holds the records, in canonical layout: templates sorted, texts as they come."""
-    plain: dict[str, Any] = {"$schema": schema}
+    plain: dict[str, Any] = {"$schema": schema} if schema else {}
     for template in sorted(records, key=lambda name: ("/" in name, name)):
         if records[template]:
             plain[template] = msgspec.to_builtins(records[template])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from info.localization import canonical
+from info.localization.pseudo import PSEUDO_LOCALES
 from info.model.translation import TextUnit, source_hash
 from info.publishing.l10n.notes import read_notes
 from info.publishing.l10n.originals import Originals, originals_of
@@ -34,9 +35,10 @@ def units(
 
 
 def locales(library: Library, tenant: str = "") -> tuple[str, ...]:
-    """The locales that any file gives a text in, sorted; the source languages are not among them."""
+    """The locales that any file gives a text in, sorted: without source languages and pseudo-locales."""
     seen = originals_of(library, None, tenant)
-    return tuple(sorted({tag for each in seen for tag in each.given} - {each.source_locale for each in seen}))
+    left = {*PSEUDO_LOCALES, *(each.source_locale for each in seen)}
+    return tuple(sorted({tag for each in seen for tag in each.given} - left))
 
 
 def units_of(

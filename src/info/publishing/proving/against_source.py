@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from info.errors import TemplateError
 from info.formatters.gsm_kin import gsm_kin
+from info.localization.pseudo import PSEUDO_LOCALES
 from info.model.glossary import Term
 from info.model.values import Finding, Tenant
 from info.publishing.catalogues import Entry
@@ -68,11 +69,11 @@ def overlong(published: Published, variant: str, locale: str, tenant: Tenant) ->
 
 
 def _given(published: Published) -> Iterator[tuple[str, str, Mapping[str, Entry]]]:
-    """Variant, locale and the texts that its locale files give, the source's language left out."""
-    source = published.locales[0]
+    """Variant, locale and the texts that its locale files give, without the source's and pseudo-locales."""
+    left = {published.locales[0], *PSEUDO_LOCALES}
     for variant, files in published.files.items():
         for locale, entries in files.items():
-            if locale != source:
+            if locale not in left:
                 yield variant, locale, entries
 
 

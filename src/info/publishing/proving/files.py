@@ -21,6 +21,7 @@ from info.publishing.proving.matrix import ValuesOf, named_examples
 from info.publishing.proving.personal import personal_readings
 from info.publishing.proving.reach import unreached
 from info.publishing.proving.sightings import Sighting, Where
+from info.publishing.proving.translations import translation_findings
 from info.publishing.proving.words import alt_findings
 from info.publishing.published import Published, read_locales
 from info.publishing.shorthand import CONTROL
@@ -69,6 +70,9 @@ def prove_files(
         files = _Files(library, template, tenant, locales, values_of)
         key = (id(files.published), locales)
         looked = list(files.sightings(fresh=key not in proved))
+        if key not in proved:
+            spoken_for = locales if library.tenant(tenant).configured else files.published.locales
+            looked += map(Sighting, translation_findings(library, template, tenant, spoken_for))
         proved.add(key)
         sightings += looked
         if not any(sighting.finding.code == "schema.wrong" for sighting in looked):
