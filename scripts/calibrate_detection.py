@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from math import log
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -25,11 +26,12 @@ from info.localization.detection.cleaning import clean
 from info.localization.detection.detector import OTHERS_SHARE, PRIOR_SHARE
 from info.localization.detection.evidence import KINDS, LEAST_SHARE, SCRIPT, Lexicon, gather
 from info.localization.detection.models import Models, open_models
-from info.localization.detection.packaged import CALIBRATION, FOLDER
+from info.localization.detection.packaged import CALIBRATION
 from info.localization.detection.scripts import script_shares
 from scripts.detection_data import SHIPPED, Line, group, held_out, xed_lines
 from tests.reference import reference_data
 
+FOLDER: Final = Path("src/info/localization/detection/data")
 KEPT: Final = 16
 """Languages of a line that are compared: the likeliest; the others weigh nothing."""
 ASKED: Final = 12

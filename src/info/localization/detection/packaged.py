@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 import msgspec
 import orjson
 
-__all__ = ["CALIBRATION", "FOLDER", "Calibration", "read_alphabets", "read_calibration", "read_word_lists"]
+__all__ = ["CALIBRATION", "Calibration", "read_alphabets", "read_calibration", "read_word_lists"]
 
-FOLDER: Final = Path(__file__).with_name("data")
-"""Where the data files stand."""
 CALIBRATION: Final = "calibration.json"
 """The name of the fitted numbers' file."""
 
