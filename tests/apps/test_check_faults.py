@@ -102,6 +102,19 @@ WHO = (
     },
 )
 LONG = "wort " * 1_000
+TONED = [
+    ("blame", "support_helpful", "You forgot it"),
+    ("contraction", "legal_compliant", "It's here"),
+    ("emoji", "legal_compliant", "Hello 🎉"),
+    ("exclamation", "legal_compliant", "Hello!"),
+    ("hype", "business_formal", "An amazing day"),
+    ("promise", "legal_compliant", "Guaranteed"),
+    ("shouting", "business_casual", "READ THIS NEWS"),
+    ("slang", "business_formal", "Hey"),
+    ("stiff", "personal_friendly", "You are hereby told"),
+    ("vague", "technical_precise", "It comes soon"),
+]
+"""Each rule of a tone, a tone that has it, and words that break it."""
 RENDERED = ("render.", "fit.", "required.", "email.", "sms.", "slack.")
 """The codes that only a rendered message gives."""
 FAULTS = [
@@ -214,6 +227,13 @@ FAULTS = [
     Fault(AR, ("hello",), "# مرحبا, {$name}", "translation.punctuation", "warning", "hello", [ARABIC]),
     Fault(L, ("go",), "Öff\u200enen", "translation.direction", "warning", "go", [GERMAN]),
     Fault(L, ("go",), "Jetzt jetzt öffnen", "translation.repeated", "warning", "go", [GERMAN]),
+    *(
+        Fault(T, ("body", "hello"), f"# {words}, {{$name}}", f"tone.{rule}", "warning", "hello",
+              [(T, ("tone",), tone)])
+        for rule, tone, words in TONED
+    ),
+    Fault(L, ("hello",), "# Hallo, {$name}, wie geht es dir und Ihnen", "tone.address", "warning", "hello",
+          [GERMAN]),
     Fault(T, ("channels",), {"slack": {"raw": {"text": "News", "blocks": [
           {"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]}}},
           "slack.header.text.max_length", "error", ""),

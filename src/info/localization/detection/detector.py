@@ -155,9 +155,9 @@ class _View(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _view(asked: tuple[str, ...] | None, expected: str | None) -> _View:
+    loaded = _load()  # says what is missing, numpy too
     import numpy as np
 
-    loaded = _load()
     known = loaded.models.rows
     candidates = candidates_of(asked, known)
     names = known if asked is None else candidates.locales
