@@ -183,12 +183,13 @@ def _show_report(report: KpiReport, by: Sequence[str]) -> None:
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for title in by:
-        table.add_column(title, no_wrap=True)
+    rows = [_report_cells(kpi, by) for kpi in (*report.groups, report.total)]
+    for at, title in enumerate(by):  # a name stays whole; a figure may have its interval below it
+        table.add_column(title, no_wrap=True, min_width=max(len(row[at]) for row in rows))
     for title in ("messages", "engaged", "clicked", "p50 ms", "p95 ms", "p99 ms", "language"):
-        table.add_column(title, justify="right", no_wrap=True)
-    for kpi in (*report.groups, report.total):
-        table.add_row(*_report_cells(kpi, by))
+        table.add_column(title, justify="right")
+    for row in rows:
+        table.add_row(*row)
     if not report.total.messages:
         line("Nothing was generated in this window.")
         return
