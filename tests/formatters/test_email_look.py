@@ -10,7 +10,7 @@ from info.formatters.email.style import DARK, PAGE, RULES
 from info.formatters.layouts_html import html_line
 from info.formatters.layouts_text import landmarks, markdown_line, sparkline, text_line
 from info.model import document as d
-from tests.formatters.mail_documents import doc, render, text
+from tests.formatters.mail_documents import doc, render, text, value
 
 TONES = ("info", "success", "warning", "danger")
 MONTH = [[f"May {day}", f"{day % 9}", f"{day % 9:,}"] for day in range(1, 32)]
@@ -126,3 +126,21 @@ def test_a_flat_or_empty_course_divides_by_nothing():
     assert "▁" * 20 in text_line(["Plays"], flat, [])
     assert html_line(["", "Plays"], flat, []).count("height:1px") == 20
     assert text_line(["Plays"], [["d", "nan", "?"]], []) == "d" + " " * 24 + "?"
+
+
+def test_the_headers_of_a_table_may_be_broken_and_its_figures_not():
+    columns = (d.Column("track", "h", "c"), d.Column("plays", "h", "n", align="end"))
+    top = d.Table(id="top", each=d.Each("track", "top", 5), columns=columns)
+    texts = {
+        "h": text("A header of many words"),
+        "c": text(value("track.title", local=["track"])),
+        "n": text(value("track.plays", local=["track"])),
+    }
+
+    page = render("email", doc(top, texts=texts), {"user_name": "Ada", "top": [{"title": "Sea", "plays": 3}]})
+
+    headers = re.findall(r"<th [^>]*>", page["html"])
+    cells = re.findall(r'<td [^>]*class="line[^>]*>', page["html"])
+    assert len(headers) == 2
+    assert not [each for each in headers if "nowrap" in each]
+    assert [each for each in cells if "nowrap" in each]

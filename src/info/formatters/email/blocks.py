@@ -167,11 +167,11 @@ class EmailBlocks:
         )
         last = len(block.columns) - 1
         head = "".join(
-            f'<th scope="col" {self._place(column, at == last)} >{self.text(column.header)}</th>'
+            f'<th scope="col" {self._place(column, at == last, broken=True)} >{self.text(column.header)}</th>'
             for at, column in enumerate(block.columns)
         )
         cells = "".join(
-            f"<td {self._place(column, at == last)}>{self.text(column.cell)}</td>"
+            f"<td {self._place(column, at == last, broken=False)}>{self.text(column.cell)}</td>"
             for at, column in enumerate(block.columns)
         )
         rows = self._each(block, block.each, f"<tr>{cells}</tr>")
@@ -184,10 +184,11 @@ class EmailBlocks:
         after = self._text_block(rest, padding="0 32px 16px") if rest else NOTHING
         return self._shown(block, has_items(self.doc, block.each), _joined(table, after))
 
-    def _place(self, column: d.Column, last: bool) -> str:  # noqa: FBT001
+    def _place(self, column: d.Column, last: bool, *, broken: bool) -> str:  # noqa: FBT001
+        """Where a cell stands; figures stay on one line, their headers may be `broken` on a narrow page."""
         side = {"start": self.start, "end": self.end, "center": "center"}[column.align]
         gap = "" if last else f" gap{self.rtl}"
-        whole = " whole" if column.align == "end" else ""
+        whole = " whole" if column.align == "end" and not broken else ""
         return f'align="{side}" class="line{gap}{whole}"'
 
     def chart(self, block: d.Chart) -> Piece:
