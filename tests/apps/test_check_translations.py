@@ -92,7 +92,7 @@ def test_a_subject_that_only_the_translation_makes_long_is_told_once(infoctl: An
 def test_a_translation_of_what_a_tenant_has_changed_is_stale_and_not_judged(
     infoctl: Any, german: Path
 ) -> None:
-    planted(german, SOURCE, ("body", "hello"), "# Hey there")
+    planted(german, SOURCE, ("body", "hello"), "# Good day")
 
     assert codes(found(infoctl, "--files-only")) == ["translation.stale"]
 
