@@ -16,6 +16,7 @@ from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
 from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
+from info.localization import ADDRESSES
 from info.model.values import (
     Address,
     AllocationTable,
@@ -229,7 +230,7 @@ def address_for(request: Request, tenant: Tenant) -> Address | None:
     An attribute that is no form of address says nothing: attributes are the caller's own.
     """
     given = None if request.recipient is None else request.recipient.attributes.get("address")
-    return given if given in ("formal", "informal") else tenant.address
+    return given if given in ADDRESSES else tenant.address
 
 
 def choose_variant(

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
-__all__ = ["CONTROL", "STATES", "Exchange", "State", "TextUnit", "source_hash"]
+__all__ = ["CONTROL", "STATES", "Exchange", "State", "TextUnit", "source_hash", "text_name"]
 
 CONTROL: Final = "control"
 State: TypeAlias = Literal["missing", "draft", "reviewed"]
@@ -43,7 +43,7 @@ class TextUnit(msgspec.Struct, frozen=True):
         >>> TextUnit("tenant_welcome", "subject", "Hi", variant="warm").name
         'warm/subject'
         """
-        return self.key if self.variant == CONTROL else f"{self.variant}/{self.key}"
+        return text_name(self.variant, self.key)
 
 
 class Exchange(msgspec.Struct, frozen=True):
@@ -52,6 +52,15 @@ class Exchange(msgspec.Struct, frozen=True):
     source_locale: str
     target_locale: str
     units: Sequence[TextUnit]
+
+
+def text_name(variant: str, key: str) -> str:
+    """What a text is called in its template: its key, before it the variant that is not control.
+
+    >>> text_name("control", "subject"), text_name("warm", "subject")
+    ('subject', 'warm/subject')
+    """
+    return key if variant == CONTROL else f"{variant}/{key}"
 
 
 def source_hash(source: str) -> str:

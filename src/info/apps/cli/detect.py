@@ -60,8 +60,7 @@ def _detector(languages: str | None, threshold: float | None) -> Any:
         fail("--languages names no language. Write e.g. --languages en,de.")
     found = open_detector(setup_here(), listed)
     for name in listed or ():
-        if not found.known(name):
-            fail(f"--languages: texts in '{name}' cannot be recognised; there is no model for that language.")
+        _known(name, "--languages")
     return found if threshold is None else LanguageDetector(listed, threshold=threshold)
 
 

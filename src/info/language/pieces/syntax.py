@@ -26,9 +26,7 @@ TENANT: Final = "t"
 ZONE: Final = "z"
 """The parameters of a program."""
 _PLACED: Final = (ast.stmt, ast.expr, ast.arg, ast.keyword, ast.excepthandler)
-_PLAIN: Final = frozenset(
-    {"annotation", "arg", "attr", "conversion", "ctx", "id", "kind", "name", "op", "ops"}
-)
+_PLAIN: Final = frozenset({"arg", "attr", "conversion", "ctx", "id", "kind", "name", "op", "ops"})
 """Fields of nodes that hold no node with a place."""
 
 Part: TypeAlias = str | ast.expr

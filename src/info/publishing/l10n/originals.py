@@ -10,7 +10,7 @@ from info.errors import UnknownName
 from info.language.messageformat import has_words
 from info.localization import canonical
 from info.model.document import Document
-from info.model.translation import CONTROL
+from info.model.translation import CONTROL, text_name
 from info.publishing.catalogues import Entry, read_partial_locale
 from info.publishing.library import Library
 from info.publishing.positions import Node, parse_json
@@ -32,7 +32,7 @@ class TextName(NamedTuple):
     key: str
 
     def __str__(self) -> str:
-        return self.key if self.variant == CONTROL else f"{self.variant}/{self.key}"
+        return text_name(self.variant, self.key)
 
 
 class Original(NamedTuple):

@@ -20,7 +20,7 @@ from info.publishing.proving.payloads import sms_terms
 from info.publishing.published import Published
 from info.publishing.texts import is_plural_table
 from info.validators import code_texts
-from info.validators.translation import NO_TERMS, Allowance, Detected, Glossary, Remark, Setting, judge
+from info.validators.translation import NO_TERMS, Detected, Glossary, Remark, Setting, judge
 
 __all__ = ["Detect", "Overlong", "judged_translations", "overlong"]
 
@@ -56,21 +56,35 @@ def judged_translations(
 
 def overlong(published: Published, variant: str, locale: str, tenant: Tenant) -> Overlong:
     """What `judged_translations` tells of lengths, so that rendering does not tell it a second time."""
+    if locale in _left_out(published):
+        return frozenset()
+    document = published.loaded.document
+    allowances = allowances_of(document.variant(variant), sms_parts=sms_terms(tenant).most_parts)
+    given = published.files[variant].get(locale, {})
+    sized = {key: entry for key, entry in given.items() if key in allowances}
     found: set[tuple[str, str]] = set()
-    for name, tag, texts in _given(published):
-        if name == variant and tag == locale:
-            allowances = allowances_of(
-                published.loaded.document.variant(variant), sms_parts=sms_terms(tenant).most_parts
-            )
-            sized = {key: entry for key, entry in texts.items() if key in allowances}
-            for key, remark in _lengths(published, variant, locale, sized, allowances):
-                found.add((remark.channel, key.partition(".")[0]))
+    for key, source, entry in _pairs(published, variant, sized):
+        setting = Setting(allowances=allowances[key], as_sms=gsm_kin)
+        told = judge(
+            source,
+            entry.source,
+            source_locale=document.source_locale,
+            locale=locale,
+            setting=setting,
+            codes=_LENGTH,
+        )
+        found |= {(remark.channel, key.partition(".")[0]) for remark in told}
     return frozenset(found)
 
 
+def _left_out(published: Published) -> frozenset[str]:
+    """The locales whose texts are no translations: the source's, and pseudo-locales."""
+    return frozenset({published.locales[0], *PSEUDO_LOCALES})
+
+
 def _given(published: Published) -> Iterator[tuple[str, str, Mapping[str, Entry]]]:
-    """Variant, locale and the texts that its locale files give, without the source's and pseudo-locales."""
-    left = {published.locales[0], *PSEUDO_LOCALES}
+    """Variant, locale and the texts that its locale files give, of all that are translations."""
+    left = _left_out(published)
     for variant, files in published.files.items():
         for locale, entries in files.items():
             if locale not in left:
@@ -107,23 +121,6 @@ def _remarks(
             source, entry.source, source_locale=document.source_locale, locale=locale, setting=setting
         ):
             yield entry, remark
-
-
-def _lengths(
-    published: Published,
-    variant: str,
-    locale: str,
-    texts: Mapping[str, Entry],
-    allowances: Mapping[str, tuple[Allowance, ...]],
-) -> Iterator[tuple[str, Remark]]:
-    source_locale = published.loaded.document.source_locale
-    for key, source, entry in _pairs(published, variant, texts):
-        setting = Setting(allowances=allowances[key], as_sms=gsm_kin)
-        found = judge(
-            source, entry.source, source_locale=source_locale, locale=locale, setting=setting, codes=_LENGTH
-        )
-        for remark in found:
-            yield key, remark
 
 
 def _layer(library: Library, tenant: Tenant) -> str:

@@ -27,10 +27,10 @@ from info.publishing.published import Published, read_locales
 from info.publishing.shorthand import CONTROL
 from info.validators import ContextValidator, hostile_contexts, own_hosts
 
+__all__ = ["FileProof", "prove_files", "spoken_locales"]
+
 _RENDERED_ALL_THE_SAME: Final = frozenset({"plural.missing"})
 """Errors that keep no message from being rendered."""
-
-__all__ = ["FileProof", "prove_files", "spoken_locales"]
 
 
 class FileProof(msgspec.Struct, frozen=True):
