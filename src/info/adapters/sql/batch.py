@@ -113,6 +113,8 @@ class Batch:
         )
 
     def _failed_precondition(self, write: Write) -> Operation[StorageError | None]:
+        if _stranger(write):
+            return StorageError("A commit holds rows of another tenant. Commit for each tenant by itself.")
         expect = write.expect
         if self.any_erased and expect is not None and expect.unerased is not None:
             key = (write.tenant, expect.unerased, expect.since)
@@ -214,6 +216,17 @@ class Batch:
             if (yield Run(events.INSERT_REWARD, reward)) == 1:
                 self._count((event.tenant, event.template, event.channel, event.variant), 1)
         return True
+
+
+def _stranger(write: Write) -> bool:
+    """Whether a row of the commit belongs to another tenant."""
+    tenant, writes = write.tenant, write.writes
+    message = writes.message
+    if not tenant or (message is not None and message.tenant != tenant):
+        return True
+    return any(table.tenant != tenant for table in writes.tables) or any(
+        event.tenant != tenant for event in writes.events
+    )
 
 
 def apply(items: Sequence[Item], known: Known) -> Operation[Batch]:

@@ -34,6 +34,7 @@ class Bounds:
         self.keep = keep
         self.retention = retention
         self.clock = clock
+        self.every_seconds = EVERY_SECONDS
         self._due = 0.0
 
     def since(self) -> float:
@@ -60,7 +61,7 @@ class Bounds:
         for statement in statements.DROP_MESSAGE:
             yield Many(statement, messages)
         if events < AT_ONCE and len(messages) < AT_ONCE - 1:
-            self._due = self.clock() + EVERY_SECONDS
+            self._due = self.clock() + self.every_seconds
         return events + len(messages)
 
 

@@ -7,10 +7,11 @@ from time import time
 from typing import Final
 
 from info.adapters.sql.bounds import Bounds
-from info.adapters.sql.connect import Location
 from info.adapters.sql.deliveries import SqlDeliveries
+from info.adapters.sql.engine import Engine
 from info.adapters.sql.events import SqlEvents
 from info.adapters.sql.ledger import SqlLedger
+from info.adapters.sql.location import Location, PostgresLocation
 from info.adapters.sql.messages import SqlMessages
 from info.adapters.sql.sqlite import SqliteEngine
 
@@ -30,19 +31,18 @@ class SqlStore(SqlMessages, SqlEvents, SqlDeliveries, SqlLedger):
     Other aggregates of the same database stand beside it: give them its `engine`.
     """
 
-    engine: SqliteEngine
-
     def __init__(
         self,
-        location: Location,
+        location: Location | PostgresLocation,
         *,
         keep: int | None = None,
         retention: float | None = None,
         clock: Callable[[], float] = time,
     ) -> None:
-        if keep is None and location.path is None:
+        if isinstance(location, Location) and location.path is None and keep is None:
             keep = KEPT_IN_MEMORY
-        super().__init__(SqliteEngine(location, Bounds(keep=keep, retention=retention, clock=clock)))
+        super().__init__(_engine(location, Bounds(keep=keep, retention=retention, clock=clock)))
+        self.location = location
 
     async def integrity(self) -> str:
         """What the database says of itself: "ok", or the first thing it finds damaged."""
@@ -63,3 +63,11 @@ class SqlStore(SqlMessages, SqlEvents, SqlDeliveries, SqlLedger):
     def after_fork_in_parent(self) -> None:
         """Go on."""
         self.engine.after_fork_in_parent()
+
+
+def _engine(location: Location | PostgresLocation, bounds: Bounds) -> Engine:
+    if isinstance(location, Location):
+        return SqliteEngine(location, bounds)
+    from info.adapters.sql.postgres import PostgresEngine
+
+    return PostgresEngine(location, bounds)

@@ -25,6 +25,7 @@ from info.apps.cli.pressing import press
 from info.apps.cli.reading import readability, tone
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
+from info.apps.cli.storage import backup, migrate
 
 __all__ = ["app", "l10n", "main", "templates", "text"]
 
@@ -37,6 +38,7 @@ GROUPS: Final = {
     "A project": (init, check, diff, fmt, types, convert, doctor),
     "A message": (render, explain, replay, send),
     "What came back": (track, press, analytics),
+    "What is kept": (migrate, backup),
 }
 
 _typer: Final = partial(

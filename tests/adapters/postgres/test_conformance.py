@@ -1,0 +1,16 @@
+"""PostgreSQL passes the suites that SQLite passes."""
+
+from __future__ import annotations
+
+import pytest
+
+from info.adapters.sql import SqlStore, storage_location
+from info.testing.contracts import DeliveriesContract, EventsContract, LedgerContract, MessagesContract
+
+
+class TestSqlStoreOnPostgres(MessagesContract, EventsContract, DeliveriesContract, LedgerContract):
+    @pytest.fixture
+    def store(self, url):
+        store = SqlStore(storage_location(url))
+        yield store
+        store.close()
