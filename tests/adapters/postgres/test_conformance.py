@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 
 from info.adapters.sql import SqlStore, storage_location
-from info.testing.contracts import DeliveriesContract, EventsContract, LedgerContract, MessagesContract
+from info.testing.contracts import (
+    DeliveriesContract,
+    EventsContract,
+    LedgerContract,
+    MessagesContract,
+    OutboxContract,
+)
 
 
-class TestSqlStoreOnPostgres(MessagesContract, EventsContract, DeliveriesContract, LedgerContract):
+class TestSqlStoreOnPostgres(
+    MessagesContract, EventsContract, DeliveriesContract, LedgerContract, OutboxContract
+):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))

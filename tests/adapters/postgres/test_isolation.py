@@ -12,6 +12,7 @@ from info.adapters.sql import SqlStore, storage_location
 from info.adapters.sql.asynchronous import DIRECTORY, begin
 from info.errors import StorageError
 from info.model.audit import AuditEntry
+from info.model.outbox import OutboxEntry
 from info.model.values import Commit, Receipt
 from info.testing.contracts import a_message, a_table, an_event
 
@@ -23,6 +24,8 @@ TABLES = (
 UNFORCED = f"{TABLES} AND NOT (relrowsecurity AND relforcerowsecurity)"
 HIDDEN = {"message_rest", "event_rest"}
 """Partitions: the application may read and delete there, the rest goes through their parents."""
+DIRECTORY_TABLES = {"tenant_head", "outbox_due"}
+"""What operators may read over all tenants: names, and when somebody has to look."""
 
 
 @pytest.fixture
@@ -37,6 +40,7 @@ async def connection(url):
         await store.commit(tenant, Commit(message, (event,), tables, rewards=("e-1",), audit=(entry,)))
         await store.receipt(tenant, Receipt(message.id, "slack", "slack", "sent"), 1.0)
         await store.forget(tenant, "nobody", 1.0)
+        await store.enqueue(tenant, [OutboxEntry("o-1", b"sealed", 1.0, key="k")])
         await store.spend(tenant, b"use", expires_at=2e9, now=1.0)
     store.close()
     connection = await asyncpg.connect(url)
@@ -67,7 +71,7 @@ async def test_without_a_condition_a_tenant_sees_its_own_rows_only(connection):
 
     assert filled >= {
         "message", "message_rest", "event", "event_rest", "counts", "rewarded", "allocation", "delivery",
-        "erased", "spent", "audit_entry", "once", "tenant_head",
+        "erased", "spent", "audit_entry", "once", "tenant_head", "outbox", "outbox_due",
     }  # fmt: skip
 
 
@@ -108,7 +112,7 @@ async def test_the_directory_shows_names_and_not_one_row(connection):
     others = {
         table: len(await connection.fetch(f"SELECT * FROM {table}"))
         for table in await tables_of(connection)
-        if table != "tenant_head"
+        if table not in DIRECTORY_TABLES
     }
 
     assert names == list(TENANTS)
@@ -162,7 +166,7 @@ async def test_every_table_with_a_tenant_is_under_a_forced_policy(connection):
     own = {row["tablename"]: (row["qual"], row["with_check"]) for row in policies if row["cmd"] == "ALL"}
     assert set(own) == named
     assert len(set(own.values())) == 1
-    assert [row["tablename"] for row in policies if row["cmd"] != "ALL"] == ["tenant_head"]
+    assert {row["tablename"] for row in policies if row["cmd"] != "ALL"} == DIRECTORY_TABLES
     assert any(name.startswith("message_w") for name in named)
 
 

@@ -12,14 +12,15 @@ from typing import Any, TypeAlias
 import msgspec
 
 from info.adapters.sql.records import decode_record, decode_table, encode
-from info.adapters.sql.statements import audit, events, messages
+from info.adapters.sql.statements import audit, events, messages, outbox
 from info.adapters.sql.steps import Many, One, Operation, Run
 from info.errors import StorageError
 from info.model.audit import AuditEntry
+from info.model.outbox import OutboxEntry
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.messages import Committed, Expect, StaleSnapshot
 
-__all__ = ["Batch", "Item", "Job", "Known", "Outcome", "Write", "apply"]
+__all__ = ["Batch", "Item", "Job", "Known", "Outcome", "Write", "apply", "queued"]
 
 CountKey: TypeAlias = tuple[str, str, str, str]
 TableKey: TypeAlias = tuple[str, str, str, int]
@@ -84,6 +85,8 @@ class Batch:
         self.counts: dict[CountKey, list[int]] = {}
         self.events: list[tuple[int, Commit]] = []
         self.entries: list[Row] = []
+        self.queued: list[Row] = []
+        self.due: dict[str, float] = {}
         self.outcomes: list[Outcome] = []
 
     def add(self, write: Write) -> Operation[None]:
@@ -103,6 +106,9 @@ class Batch:
             self.events.append((len(self.outcomes), writes))
         if writes.audit:
             self.record(write.tenant, writes.audit)
+        for entry in writes.outbox:
+            self.queued.append(queued(write.tenant, entry))
+            self.due[write.tenant] = min(entry.run_at, self.due.get(write.tenant, entry.run_at))
         self.outcomes.append(Committed(message))
 
     def record(self, tenant: str, entries: Sequence[AuditEntry]) -> None:
@@ -194,6 +200,9 @@ class Batch:
             yield Many(events.ADD_COUNTS, [(*key, *added) for key, added in sorted(self.counts.items())])
         if self.entries:
             yield Many(audit.INSERT_ENTRY, self.entries)
+        if self.queued:
+            yield Many(outbox.ENQUEUE, self.queued)
+            yield Many(outbox.DUE_BY, sorted(self.due.items()))
 
     def _write_event(self, event: EventRecord, rewards: Sequence[str]) -> Operation[bool]:
         """Write the event once; a fresh reward counts if it is its message's first. Whether it was new."""
@@ -216,6 +225,23 @@ class Batch:
             if (yield Run(events.INSERT_REWARD, reward)) == 1:
                 self._count((event.tenant, event.template, event.channel, event.variant), 1)
         return True
+
+
+def queued(tenant: str, entry: OutboxEntry) -> Row:
+    """The row of a new entry of the outbox."""
+    return (
+        tenant,
+        entry.id,
+        "held" if entry.held else "ready",
+        int(entry.held),
+        entry.priority,
+        entry.run_at,
+        entry.run_at,
+        entry.key,
+        entry.message,
+        entry.subject,
+        entry.body,
+    )
 
 
 def _stranger(write: Write) -> bool:

@@ -57,6 +57,7 @@ class Bounds:
             return 0
         since = self.since()
         events: int = yield Run(statements.DROP_PAST_EVENTS, (since, AT_ONCE))
+        yield Run(statements.DROP_DONE, (since,))
         messages = yield All(statements.PAST_MESSAGES, (AT_ONCE, since))
         for statement in statements.DROP_MESSAGE:
             yield Many(statement, messages)

@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from info.adapters.sql.statements import events, messages
+from info.adapters.sql.statements.words import SKIP_LOCKED
 
 __all__ = ["POSTGRES", "SQLITE", "Dialect"]
 
@@ -29,9 +30,10 @@ TENANT_COLUMN: Final = re.compile(r"^ +tenant TEXT NOT NULL", re.MULTILINE)
 class Dialect(msgspec.Struct, frozen=True):
     """A database's way of saying it.
 
-    `has_log` finds a row where there is a table of migrations. `types`: words of migrations by pattern. `said`: statements that are said otherwise. `partitioned`:
-    tables cut by time, with the column that cuts them. `numbered`: whether places are `$1`, `$2` …
-    `apart`: whether row-level security is forced on each table with a tenant.
+    `has_log` finds a row where there is a table of migrations. `types`: words of migrations by pattern.
+    `said`: statements that are said otherwise. `partitioned`: tables cut by time, with the column that
+    cuts them. `numbered`: whether places are `$1`, `$2` … `apart`: whether row-level security is forced
+    on each table with a tenant.
     """
 
     name: str
@@ -44,9 +46,9 @@ class Dialect(msgspec.Struct, frozen=True):
 
     def statement(self, shared: str) -> str:
         """A shared statement as this database takes it."""
-        said = self.said.get(shared, shared)
         if not self.numbered:
-            return said
+            return shared
+        said = self.said.get(shared, shared).replace(SKIP_LOCKED, "FOR UPDATE SKIP LOCKED")
         count = iter(range(1, 100))
         return QUOTED.sub(lambda found: f"${next(count)}" if found[0] == "?" else found[0], said)
 

@@ -27,6 +27,10 @@ class Engine(Protocol):
         """Run an operation that only reads, as the tenant ("" is nobody)."""
         ...
 
+    async def read_directory(self, operation: Operation[T]) -> T:
+        """Run an operation that only reads the directory: which tenants there are, and who waits."""
+        ...
+
     def write(self, item: Item) -> Awaitable[Any]:
         """Write the item durably in the next batch; what comes of it."""
         ...

@@ -140,6 +140,10 @@ class PostgresEngine:
         """In a read-only transaction of the tenant."""
         return await self._from_here(self._read(begin(tenant, writes=False), operation))
 
+    async def read_directory(self, operation: Operation[T]) -> T:
+        """In a transaction that sees names of tenants, and not one row of theirs."""
+        return await self._from_here(self._read(DIRECTORY, operation))
+
     async def _read(self, beginning: str, operation: Operation[T]) -> T:
         with said_plainly_by(self.location.name):
             async with self._transaction(beginning) as connection:
@@ -225,7 +229,7 @@ class PostgresEngine:
 
     async def heads(self) -> dict[str, int]:
         """Every tenant by name, with a number that changes whenever it has written."""
-        return await self._from_here(self._read(DIRECTORY, _heads()))
+        return await self.read_directory(_heads())
 
     async def tenants(self) -> Sequence[str]:
         """Every tenant that has written, by name."""

@@ -79,6 +79,10 @@ class SqliteEngine:
         except sqlite3.Error as error:
             raise plain_error(self.location, error) from error
 
+    async def read_directory(self, operation: Operation[T]) -> T:
+        """As any read: one file holds all tenants."""
+        return await self.read("", operation)
+
     def write(self, item: Item) -> asyncio.Future[Any]:
         """Through the writer's next batch."""
         return self._writer.submit(item)

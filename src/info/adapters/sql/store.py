@@ -1,4 +1,4 @@
-"""The SQL store: messages, events, deliveries and the ledger, on one engine."""
+"""The SQL store: messages, events, deliveries, the ledger and the outbox, on one engine."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from info.adapters.sql.events import SqlEvents
 from info.adapters.sql.ledger import SqlLedger
 from info.adapters.sql.location import Location, PostgresLocation
 from info.adapters.sql.messages import SqlMessages
+from info.adapters.sql.outbox import SqlOutbox
 from info.adapters.sql.sqlite import SqliteEngine
 
 __all__ = ["SqlStore"]
@@ -20,7 +21,7 @@ __all__ = ["SqlStore"]
 KEPT_IN_MEMORY: Final = 10_000
 
 
-class SqlStore(SqlMessages, SqlEvents, SqlDeliveries, SqlLedger):
+class SqlStore(SqlMessages, SqlEvents, SqlDeliveries, SqlLedger, SqlOutbox):
     """One store. Opens at construction; bound to no event loop; close it, or let `bootstrap` do so.
 
     In memory it keeps the last 10,000 messages with their events; counts, tables and blobs stay.

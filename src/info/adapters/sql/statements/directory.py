@@ -19,6 +19,7 @@ DROP_REST: Final = (
     "DELETE FROM event_rest WHERE tenant = ? AND at < ?",
     "DELETE FROM delivery WHERE tenant = ? AND at < ?",
     "DELETE FROM once WHERE tenant = ? AND at < ?",
+    "DELETE FROM outbox WHERE tenant = ? AND state = 'done' AND changed_at < ?",
 )
 DROP_REWARDED: Final = (
     "DELETE FROM rewarded WHERE tenant = ? AND NOT EXISTS"
