@@ -27,7 +27,8 @@ PAST = [
     (
         (
             "INSERT INTO message (tenant, id, template, channel, variant, locale, status, created_at,"
-            " seconds, counted, idempotency_key, recipient_key, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " seconds, counted, idempotency_key, recipient_key, record)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         ),
         [_row(message) for message in MESSAGES],
     ),

@@ -13,7 +13,15 @@ from info.errors import StorageError
 if TYPE_CHECKING:
     import asyncpg
 
-__all__ = ["DIRECTORY", "begin", "drive_async", "said_plainly_by", "tenant_literal"]
+__all__ = [
+    "DIRECTORY",
+    "begin",
+    "drive_async",
+    "errors_of_driver",
+    "plain_error_of",
+    "said_plainly_by",
+    "tenant_literal",
+]
 
 T = TypeVar("T")
 DIRECTORY: Final = "BEGIN READ ONLY; SELECT set_config('info.directory', 'on', true)"
@@ -85,14 +93,25 @@ def _touched(status: str) -> int:
     return int(last) if last.isdigit() else 0
 
 
+def errors_of_driver() -> tuple[type[Exception], ...]:
+    """What asyncpg and the network raise."""
+    import asyncpg
+
+    return (
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+        OSError,
+        TimeoutError,
+    )
+
+
 @contextmanager
 def said_plainly_by(store: str) -> Iterator[None]:
     """Turn what asyncpg and the network raise into a `StorageError` that says what to do next."""
-    import asyncpg
-
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except errors_of_driver() as error:
         raise plain_error_of(store, error) from error
 
 

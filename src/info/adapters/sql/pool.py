@@ -10,13 +10,14 @@ from info.errors import StorageError
 if TYPE_CHECKING:
     import asyncpg
 
-__all__ = ["connect_to", "open_pool"]
+__all__ = ["connect_to", "need_driver", "open_pool"]
 
 CONNECT_SECONDS: Final = 10.0
 SETTINGS: Final = {"application_name": "info", "idle_in_transaction_session_timeout": "60000", "jit": "off"}
 
 
-def _driver(location: PostgresLocation) -> None:
+def need_driver(location: PostgresLocation) -> None:
+    """Say how to install the driver where it is missing. Error: `StorageError`."""
     try:
         import asyncpg  # noqa: F401
     except ImportError:
@@ -28,8 +29,7 @@ def _driver(location: PostgresLocation) -> None:
 
 
 async def open_pool(location: PostgresLocation) -> asyncpg.Pool:
-    """An open pool; connections are made as they are needed. Errors: those of asyncpg, `StorageError`."""
-    _driver(location)
+    """An open pool; connections are made as they are needed. Errors: those of asyncpg."""
     import asyncpg
 
     class Kept(asyncpg.Connection):  # type: ignore[misc]
@@ -50,8 +50,7 @@ async def open_pool(location: PostgresLocation) -> asyncpg.Pool:
 
 
 async def connect_to(location: PostgresLocation) -> asyncpg.Connection:
-    """One connection. Errors: those of asyncpg, `StorageError`."""
-    _driver(location)
+    """One connection. Errors: those of asyncpg."""
     import asyncpg
 
     return await asyncpg.connect(location.url, server_settings=SETTINGS, timeout=CONNECT_SECONDS)

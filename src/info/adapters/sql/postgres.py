@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from inspect import GEN_CREATED, getgeneratorstate
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from info.adapters.sql.asynchronous import (
     DIRECTORY,
     begin,
     drive_async,
+    errors_of_driver,
     plain_error_of,
     said_plainly_by,
 )
@@ -21,7 +23,7 @@ from info.adapters.sql.dialect import POSTGRES
 from info.adapters.sql.location import PostgresLocation
 from info.adapters.sql.migrate import missing, state_of
 from info.adapters.sql.partitions import keep_bounds
-from info.adapters.sql.pool import open_pool
+from info.adapters.sql.pool import need_driver, open_pool
 from info.adapters.sql.statements import directory
 from info.adapters.sql.steps import All, Operation
 from info.adapters.sql.turns import Parcel, Turns, wake
@@ -84,6 +86,7 @@ class PostgresEngine:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
     async def _open(self) -> asyncpg.Pool:
+        need_driver(self.location)
         with said_plainly_by(self.location.name):
             pool = await open_pool(self.location)
             try:
@@ -123,18 +126,28 @@ class PostgresEngine:
             except Exception:  # noqa: BLE001, S110  (the next hour tries again; writes say what is wrong)
                 pass
 
-    @asynccontextmanager
-    async def _transaction(self, beginning: str) -> AsyncIterator[asyncpg.Connection]:
-        """A connection in a transaction that is committed at the end, rolled back on an error."""
-        async with self._pool.acquire() as connection:
-            await connection.execute(beginning)
+    async def _transact(self, beginning: str, make: Callable[[], Operation[T]]) -> T:
+        """Run an operation in a transaction of its own, on whichever connection is free.
+
+        It is tried again, made anew, when the server broke it off for another's sake or the connection
+        was lost before the COMMIT was sent: then nothing of it was kept.
+        """
+        for tries_left in reversed(range(TRIES)):
+            connection, sent = await self._pool.acquire(), False
             try:
-                yield connection
+                await connection.execute(beginning)
+                result = await drive_async(connection, make())
+                sent = True
                 await connection.execute("COMMIT")
-            except BaseException:
-                if not connection.is_closed():
-                    await connection.execute("ROLLBACK")
-                raise
+            except BaseException as error:
+                await _give_up(connection)
+                if not tries_left or not _passes(error, sent=sent):
+                    raise
+            else:
+                return result
+            finally:
+                await self._pool.release(connection)
+        raise AssertionError
 
     async def read(self, tenant: str, operation: Operation[T]) -> T:
         """In a read-only transaction of the tenant."""
@@ -145,9 +158,14 @@ class PostgresEngine:
         return await self._from_here(self._read(DIRECTORY, operation))
 
     async def _read(self, beginning: str, operation: Operation[T]) -> T:
+        def once() -> Operation[T]:
+            if getgeneratorstate(operation) != GEN_CREATED:  # it was lost on its way: it cannot begin anew
+                what = f"{self.location.name}: the connection was lost while it was read. Try again."
+                raise StorageError(what)
+            return operation
+
         with said_plainly_by(self.location.name):
-            async with self._transaction(beginning) as connection:
-                return await drive_async(connection, operation)
+            return await self._transact(beginning, once)
 
     async def _from_here(self, coroutine: Coroutine[Any, Any, T]) -> T:
         if self._closed:
@@ -200,7 +218,7 @@ class PostgresEngine:
     async def _write_items(self, tenant: str, items: Sequence[Item]) -> Sequence[Outcome]:
         """The outcome of each item; the whole batch first, one by one if that fails."""
         try:
-            return await self._transact(tenant, items)
+            return await self._write_batch(tenant, items)
         except InfoError as error:
             if len(items) == 1:
                 return [error]
@@ -210,15 +228,8 @@ class PostgresEngine:
                 return [told] * len(items)
         return [(await self._write_items(tenant, [item]))[0] for item in items]
 
-    async def _transact(self, tenant: str, items: Sequence[Item]) -> Sequence[Outcome]:
-        for tries_left in reversed(range(TRIES)):
-            try:
-                async with self._transaction(begin(tenant, writes=True)) as connection:
-                    batch = await drive_async(connection, apply(items, self.known))
-                break
-            except Exception as error:
-                if getattr(error, "sqlstate", None) not in BROKEN_OFF or not tries_left:
-                    raise
+    async def _write_batch(self, tenant: str, items: Sequence[Item]) -> Sequence[Outcome]:
+        batch = await self._transact(begin(tenant, writes=True), partial(apply, items, self.known))
         self.known.learn(batch)
         for hear in self.on_batch:
             hear(batch)
@@ -264,8 +275,25 @@ class PostgresEngine:
         """Nothing: the connections stayed here."""
 
 
-def _told(store: str, error: BaseException) -> BaseException:
+async def _give_up(connection: asyncpg.Connection) -> None:
+    """Roll back; a connection that cannot even do that is thrown away."""
+    try:
+        if not connection.is_closed():
+            await connection.execute("ROLLBACK")
+    except Exception:  # noqa: BLE001  (what went wrong before is told; this one is of no use any more)
+        connection.terminate()
+
+
+def _passes(error: BaseException, *, sent: bool) -> bool:
+    """Whether nothing was kept and another try may go well."""
     import asyncpg
 
-    known = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-    return plain_error_of(store, error) if isinstance(error, known) else error
+    if getattr(error, "sqlstate", None) in BROKEN_OFF:
+        return True
+    ended = isinstance(error, asyncpg.PostgresConnectionError | asyncpg.OperatorInterventionError)
+    lost = isinstance(error, errors_of_driver()) and not isinstance(error, asyncpg.PostgresError)
+    return (ended or lost) and not sent
+
+
+def _told(store: str, error: BaseException) -> BaseException:
+    return plain_error_of(store, error) if isinstance(error, errors_of_driver()) else error

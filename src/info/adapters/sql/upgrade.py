@@ -12,7 +12,7 @@ from info.adapters.sql.connect import connect, said_plainly
 from info.adapters.sql.dialect import POSTGRES, SQLITE
 from info.adapters.sql.location import Location, PostgresLocation
 from info.adapters.sql.migrate import Phase, State, bring_up, state_of, unapplied
-from info.adapters.sql.pool import connect_to
+from info.adapters.sql.pool import connect_to, need_driver
 from info.adapters.sql.steps import Operation, drive
 from info.errors import StorageError
 
@@ -73,6 +73,7 @@ def _on_sqlite(location: Location, phases: Sequence[Phase]) -> list[State]:
 
 
 async def _on_postgres(location: PostgresLocation, phases: Sequence[Phase], application: str) -> list[State]:
+    need_driver(location)
     with said_plainly_by(location.name):
         connection = await connect_to(location)
         try:
