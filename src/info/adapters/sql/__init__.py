@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from info.adapters.sql.keys import SqlKeys
 from info.adapters.sql.location import Location, PostgresLocation, storage_location
-from info.adapters.sql.migrate import migrations
 from info.adapters.sql.store import SqlStore
 
-__all__ = ["Location", "PostgresLocation", "SqlKeys", "SqlStore", "migrations", "storage_location"]
+__all__ = ["Location", "PostgresLocation", "SqlKeys", "SqlStore", "storage_location"]

@@ -89,17 +89,18 @@ SQLITE: Final = Dialect("SQLite", "SELECT 1 FROM sqlite_master WHERE name = 'mig
 
 
 def _won(insert: str, kind: str, place: str, at: str, message: str) -> str:
-    """An INSERT that writes only if its key was free.
+    """An INSERT that writes only if its key was free, and returns what the shared one returns.
 
     A partitioned table cannot keep unique what does not hold its time, so the key is won in a table
     of its own, in the same statement.
     """
     head, _, values = insert.partition(" VALUES (")
+    returned = insert.rpartition(" RETURNING ")[2]
     places = ", ".join(f"${number + 1}" for number in range(values.count("?")))
     return (
         f"WITH won AS (INSERT INTO once (tenant, kind, id, at, message) VALUES"
         f" ($1, '{kind}', {place}, {at}, {message}) ON CONFLICT (tenant, kind, id) DO NOTHING RETURNING 1)"
-        f" {head} SELECT {places} FROM won"
+        f" {head} SELECT {places} FROM won RETURNING {returned}"
     )
 
 
@@ -113,7 +114,7 @@ POSTGRES: Final = Dialect(
         (r"\bBLOB\b", "BYTEA"),
     ),
     said={
-        messages.INSERT_MESSAGE_ONCE: _won(messages.INSERT_MESSAGE, "message", "$11", "$8", "$2"),
+        messages.INSERT_MESSAGE_ONCE: _won(messages.INSERT_MESSAGE_ONCE, "message", "$11", "$8", "$2"),
         messages.BY_KEY: "SELECT m.record FROM once o JOIN message m ON m.tenant = o.tenant"
         " AND m.id = o.message AND m.created_at = o.at"
         " WHERE o.tenant = $1 AND o.kind = 'message' AND o.id = $2",

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from info.adapters.sql.batch import Job, queued
+from info.adapters.sql.batch import Job
 from info.adapters.sql.engine import Aggregate
+from info.adapters.sql.rows import outbox_row
 from info.adapters.sql.statements import outbox
 from info.adapters.sql.steps import All, Operation, Run
 from info.model.audit import AuditEntry
@@ -19,7 +20,7 @@ __all__ = ["SqlOutbox"]
 def _enqueue(tenant: str, entries: Sequence[OutboxEntry]) -> Operation[list[bool]]:
     fresh = []
     for entry in entries:
-        touched = yield Run(outbox.ENQUEUE, queued(tenant, entry))
+        touched = yield Run(outbox.ENQUEUE, outbox_row(tenant, entry))
         fresh.append(touched == 1)
     if entries:
         yield Run(outbox.DUE_BY, (tenant, min(entry.run_at for entry in entries)))

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
-__all__ = ["All", "Many", "One", "Operation", "Run", "Script", "Step", "drive"]
+__all__ = ["All", "Each", "Many", "One", "Operation", "Run", "Script", "Step", "drive"]
 
 T = TypeVar("T")
 
@@ -50,13 +50,20 @@ class Many(msgspec.Struct, frozen=True, gc=False):
     rows: Iterable[Sequence[Any]]
 
 
+class Each(msgspec.Struct, frozen=True, gc=False):
+    """One write for each row of values, in their order; sent back is every row that they return."""
+
+    statement: str
+    rows: Sequence[Sequence[Any]]
+
+
 class Script(msgspec.Struct, frozen=True, gc=False):
     """Several statements without values, as a migration holds them: already in the database's words."""
 
     statements: str
 
 
-Step: TypeAlias = One | All | Run | Many | Script
+Step: TypeAlias = One | All | Run | Many | Each | Script
 Operation: TypeAlias = Generator[Step, Any, T]
 """Steps that end in a `T`."""
 
@@ -72,6 +79,11 @@ def drive(connection: sqlite3.Connection, operation: Operation[T]) -> T:
             if kind is Many or kind is Script:
                 _run_all(connection, step)  # type: ignore[arg-type]
                 answer = None
+                continue
+            if kind is Each:
+                statement = step.statement  # type: ignore[union-attr]
+                rows = step.rows  # type: ignore[union-attr]
+                answer = [found for row in rows for found in execute(statement, row)]
                 continue
             cursor = execute(step.statement, step.values)  # type: ignore[union-attr]
             if kind is One:
