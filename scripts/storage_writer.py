@@ -27,6 +27,8 @@ __all__ = ["AT_ONCE", "TENANTS", "message_of"]
 AT_ONCE = 20
 TENANTS = ("t-1", "t-2")
 PAUSE_SECONDS = 0.02
+BREATH_SECONDS = 0.005
+"""Between two batches: a thousand kills leave a store of a size that can be judged."""
 
 
 def tenant_of(number: int) -> str:
@@ -67,6 +69,7 @@ async def _forever(url: str, start: int) -> None:
     os.write(1, b"ready\n")
     for first in count(start, AT_ONCE):
         await asyncio.gather(*(_one(store, number) for number in range(first, first + AT_ONCE)))
+        await asyncio.sleep(BREATH_SECONDS)
 
 
 if __name__ == "__main__":

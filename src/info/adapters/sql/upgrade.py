@@ -13,7 +13,8 @@ from info.adapters.sql.dialect import POSTGRES, SQLITE
 from info.adapters.sql.location import Location, PostgresLocation
 from info.adapters.sql.migrate import Phase, State, bring_up, state_of, unapplied
 from info.adapters.sql.pool import connect_to, need_driver
-from info.adapters.sql.steps import Operation, drive
+from info.adapters.sql.steps import Operation
+from info.adapters.sql.synchronous import transact
 from info.errors import StorageError
 
 if TYPE_CHECKING:
@@ -64,9 +65,7 @@ def _on_sqlite(location: Location, phases: Sequence[Phase]) -> list[State]:
     with said_plainly(location):
         connection = connect(location)
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            found = drive(connection, _steps(location.name, phases, postgres=False))
-            connection.execute("COMMIT")
+            found = transact(connection, location, _steps(location.name, phases, postgres=False))
         finally:
             connection.close()
     return found

@@ -18,7 +18,7 @@ from info.adapters.sql.batch import Batch, Item, Known, Outcome, apply
 from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.connect import plain_error
 from info.adapters.sql.location import Location
-from info.adapters.sql.steps import drive
+from info.adapters.sql.synchronous import drive
 from info.adapters.sql.turns import Parcel, Turns, wake
 from info.errors import InfoError, StorageError
 
