@@ -86,6 +86,7 @@ class Dialect(msgspec.Struct, frozen=True):
 
 
 SQLITE: Final = Dialect("SQLite", "SELECT 1 FROM sqlite_master WHERE name = 'migration'")
+"""Everything as it is written."""
 
 
 def _won(insert: str, kind: str, place: str, at: str, message: str) -> str:
@@ -126,6 +127,7 @@ POSTGRES: Final = Dialect(
     numbered=True,
     apart=True,
 )
+"""Numbered places, its own types, and what a partitioned table makes it say otherwise."""
 
 
 @cache

@@ -33,10 +33,12 @@ __all__ = [
 ]
 
 Phase: TypeAlias = Literal["pre", "post"]
+"""Before the old version is gone, or after."""
 LOG: Final = (
     "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
     " checksum TEXT NOT NULL, applied_at REAL NOT NULL)"
 )
+"""Makes the table of steps that were applied, where there is none."""
 DONE: Final = "SELECT number, name, checksum, applied_at FROM migration ORDER BY number"
 DONE_NOW: Final = "INSERT INTO migration (number, name, checksum, applied_at) VALUES (?, ?, ?, ?)"
 

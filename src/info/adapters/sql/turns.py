@@ -14,6 +14,7 @@ __all__ = ["Parcel", "Turns", "wake"]
 
 Waiting: TypeAlias = tuple["asyncio.Future[Any]", Item]
 Parcel: TypeAlias = tuple[asyncio.AbstractEventLoop, list[Waiting]]
+"""What one loop hands over at once."""
 
 
 class _Turn(threading.local):
