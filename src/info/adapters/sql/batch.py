@@ -184,13 +184,14 @@ class Batch:
 
     def write(self) -> Operation[None]:
         """Write what was gathered."""
+        # What several transactions may write goes in one order everywhere: none waits for another in a ring.
         if self.rows:
             yield Many(messages.INSERT_MESSAGE, self.rows)
         if self.blobs:
-            yield Many(messages.INSERT_BLOB, self.blobs.items())
+            yield Many(messages.INSERT_BLOB, sorted(self.blobs.items()))
         if self.events:
             yield from self._write_events()
-        if self.counts:  # in one order everywhere: two processes never wait for each other in a ring
+        if self.counts:
             yield Many(events.ADD_COUNTS, [(*key, *added) for key, added in sorted(self.counts.items())])
         if self.entries:
             yield Many(audit.INSERT_ENTRY, self.entries)
