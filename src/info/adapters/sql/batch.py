@@ -108,6 +108,18 @@ class Batch:
         if failure is None:
             self.passed.append((len(self.outcomes) - 1, write))
 
+    def take(self, write: Write) -> bool:
+        """Whether a commit passed without a question to the database: most do."""
+        writes = write.writes
+        if writes.tables or writes.events or (self.any_erased and write.expect is not None):
+            return False
+        message = writes.message
+        if not write.tenant or (message is not None and message.tenant != write.tenant):
+            return False
+        self.outcomes.append(None)
+        self.passed.append((len(self.outcomes) - 1, write))
+        return True
+
     def gather(self) -> Operation[None]:
         """Write the messages that have an idempotency key, then gather the rows of all that won."""
         rows = [message_row(write.writes.message, write.started) for _, write in self.passed]
@@ -239,7 +251,8 @@ def apply(items: Sequence[Item], known: Known) -> Operation[Batch]:
     jobs: list[tuple[int, Job]] = []
     for item in items:
         if isinstance(item, Write):
-            yield from batch.add(item)
+            if not batch.take(item):
+                yield from batch.add(item)
         else:
             jobs.append((len(batch.outcomes), item))
             batch.outcomes.append(None)
