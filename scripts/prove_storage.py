@@ -34,6 +34,7 @@ __all__ = ["main", "prove_postgres", "prove_sqlite"]
 WRITERS = 2
 NUMBERS_EACH = 10**7
 LONGEST_SECONDS = 0.25
+READY_SECONDS = 90.0
 ASIDE = (("event", "message"), ("rewarded", "message"), ("outbox", "message"))
 """Tables that hold one row for each message, with the column of its id."""
 Ask = Callable[[str], list[tuple[Any, ...]]]
@@ -70,6 +71,11 @@ class Writer:
                 self.acknowledged.append(int(line))
         out.close()
 
+    def wait(self) -> None:
+        """Wait until it writes. A writer that cannot open the store ends the proof."""
+        if not self.ready.wait(READY_SECONDS):
+            raise TimeoutError(f"a writer did not open {self.url}")
+
     def kill(self) -> None:
         """SIGKILL; what it had told by then is heard to the end."""
         self.process.kill()
@@ -95,14 +101,14 @@ def _torment(url: str, kills: int, seed: int, stop: Callable[[int], bool]) -> li
         for number in range(kills):
             victim = draw.choice(writers)
             for writer in writers:
-                writer.ready.wait(60)
+                writer.wait()
             time.sleep(draw.uniform(0, LONGEST_SECONDS))
             if not stop(number):
                 victim.kill()
                 victim.start()
             _progress(number + 1, kills, sum(len(writer.acknowledged) for writer in writers))
         for writer in writers:
-            writer.ready.wait(60)
+            writer.wait()
         time.sleep(LONGEST_SECONDS)
     return [number for writer in writers for number in writer.acknowledged]
 

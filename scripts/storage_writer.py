@@ -27,6 +27,7 @@ __all__ = ["AT_ONCE", "TENANTS", "message_of"]
 AT_ONCE = 20
 TENANTS = ("t-1", "t-2")
 PAUSE_SECONDS = 0.02
+OPEN_SECONDS = 30.0
 BREATH_SECONDS = 0.005
 """Between two batches: a thousand kills leave a store of a size that can be judged."""
 
@@ -56,11 +57,14 @@ async def _one(store: SqlStore, number: int) -> None:
 
 
 def _opened(url: str) -> SqlStore:
-    """The store; a server that is starting is waited for."""
+    """The store; a server that is starting is waited for, half a minute at most."""
+    until = time.monotonic() + OPEN_SECONDS
     while True:
         try:
             return SqlStore(storage_location(url))
         except StorageError:
+            if time.monotonic() >= until:
+                raise
             time.sleep(PAUSE_SECONDS)
 
 
