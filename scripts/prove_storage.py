@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import os
 import random
 import shutil
@@ -23,13 +24,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
 from scripts.postgres_server import PostgresServer, binaries
 from scripts.storage_writer import TENANTS
 
-__all__ = ["main", "prove_postgres", "prove_sqlite"]
+__all__ = ["Plan", "Tormented", "main", "prove_postgres", "prove_sqlite"]
 
 WRITERS = 2
 NUMBERS_EACH = 10**7
@@ -38,6 +40,26 @@ READY_SECONDS = 90.0
 ASIDE = (("event", "message"), ("rewarded", "message"), ("outbox", "message"))
 """Tables that hold one row for each message, with the column of its id."""
 Ask = Callable[[str], list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How often to kill, at most for so many minutes; `seed` draws the moments."""
+
+    kills: int
+    seed: int = 0
+    minutes: float = math.inf
+    stops: int = 10
+    """On PostgreSQL every so many times the server is stopped instead; 0 is never."""
+
+
+@dataclass(frozen=True)
+class Tormented:
+    """How often was killed, which numbers were acknowledged, and what was found wrong."""
+
+    kills: int
+    acknowledged: list[int]
+    wrong: list[str] = field(default_factory=list)
 
 
 class Writer:
@@ -94,11 +116,14 @@ def _writing(url: str) -> Iterator[list[Writer]]:
             writer.kill()
 
 
-def _torment(url: str, kills: int, seed: int, stop: Callable[[int], bool]) -> list[int]:
-    """Kill at random moments; the numbers that were acknowledged."""
-    draw = random.Random(seed)  # noqa: S311  (moments, not secrets)
+def _torment(url: str, plan: Plan, stop: Callable[[int], bool]) -> Tormented:
+    """Kill at random moments; how often, and the numbers that were acknowledged."""
+    kills, until, done = plan.kills, time.monotonic() + plan.minutes * 60, 0
+    draw = random.Random(plan.seed)  # noqa: S311  (moments, not secrets)
     with _writing(url) as writers:
         for number in range(kills):
+            if time.monotonic() > until:
+                break
             victim = draw.choice(writers)
             for writer in writers:
                 writer.wait()
@@ -106,11 +131,12 @@ def _torment(url: str, kills: int, seed: int, stop: Callable[[int], bool]) -> li
             if not stop(number):
                 victim.kill()
                 victim.start()
-            _progress(number + 1, kills, sum(len(writer.acknowledged) for writer in writers))
+            done = number + 1
+            _progress(done, kills, sum(len(writer.acknowledged) for writer in writers))
         for writer in writers:
             writer.wait()
         time.sleep(LONGEST_SECONDS)
-    return [number for writer in writers for number in writer.acknowledged]
+    return Tormented(done, [number for writer in writers for number in writer.acknowledged])
 
 
 def _progress(done: int, kills: int, acknowledged: int) -> None:
@@ -143,39 +169,39 @@ def _judge(ask: Ask, acknowledged: Sequence[int]) -> list[str]:
     return found
 
 
-def prove_sqlite(kills: int, seed: int = 0, folder: Path | None = None) -> tuple[int, list[str]]:
-    """How many messages were acknowledged, and what was wrong."""
+def prove_sqlite(plan: Plan) -> Tormented:
+    """What came of the plan on an SQLite file."""
     from info.adapters.sql import SqlStore, storage_location
 
-    place = Path(tempfile.mkdtemp(prefix="info-prove-", dir=folder))
+    place = Path(tempfile.mkdtemp(prefix="info-prove-"))
     try:
         url = f"sqlite:///{place}/info.db"
         SqlStore(storage_location(url)).close()
-        acknowledged = _torment(url, kills, seed, lambda _: False)
+        done = _torment(url, plan, lambda _: False)
         with closing(sqlite3.connect(place / "info.db")) as connection:
-            found = _judge(lambda sql: connection.execute(sql).fetchall(), acknowledged)
+            found = _judge(lambda sql: connection.execute(sql).fetchall(), done.acknowledged)
             said = connection.execute("PRAGMA integrity_check").fetchall()
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    return len(acknowledged), found + ([] if said == [("ok",)] else [f"integrity: {said[:3]}"])
+    return replace(done, wrong=found + ([] if said == [("ok",)] else [f"integrity: {said[:3]}"]))
 
 
-def prove_postgres(kills: int, seed: int = 0, stops: int = 10) -> tuple[int, list[str]]:
-    """How many messages were acknowledged, and what was wrong; every `stops`-th time the server stops."""
+def prove_postgres(plan: Plan) -> Tormented:
+    """What came of the plan on a server."""
     with PostgresServer({"fsync": "on"}) as server:
         url = server.database()
 
         def stop(number: int) -> bool:
-            if not stops or number % stops != stops - 1:
+            if not plan.stops or number % plan.stops != plan.stops - 1:
                 return False
             server.stop("immediate")
             server.start()
             return True
 
-        acknowledged = _torment(url, kills, seed, stop)
+        done = _torment(url, plan, stop)
         name = url.partition("@/")[2].partition("?")[0]
-        found = asyncio.run(_judged(server.url(name, "postgres"), acknowledged))
-        return len(acknowledged), found + server.check(name)
+        found = asyncio.run(_judged(server.url(name, "postgres"), done.acknowledged))
+        return replace(done, wrong=found + server.check(name))
 
 
 async def _judged(url: str, acknowledged: Sequence[int]) -> list[str]:
@@ -211,24 +237,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--stops", type=int, default=10, help="every so many kills the server is stopped")
     parser.add_argument("--store", choices=("sqlite", "postgres", "both"), default="both")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="end after so long, and judge")
     chosen = parser.parse_args(arguments)
-    proofs: dict[str, Callable[[], tuple[int, list[str]]]] = {
-        "sqlite": lambda: prove_sqlite(chosen.kills, chosen.seed),
-        "postgres": lambda: prove_postgres(chosen.kills, chosen.seed, chosen.stops),
-    }
+    plan = Plan(chosen.kills, chosen.seed, chosen.minutes, chosen.stops)
     wrong = False
-    for name, prove in proofs.items():
+    for name, prove in (("sqlite", prove_sqlite), ("postgres", prove_postgres)):
         if chosen.store not in (name, "both"):
             continue
         if name == "postgres" and not binaries():
             print("postgres: no server is installed; nothing was proved of it")
             continue
         started = time.monotonic()
-        acknowledged, found = prove()
+        done = prove(plan)
         took = time.monotonic() - started
-        print(f"{name}: {chosen.kills} kills, {acknowledged:,} messages acknowledged, {took:.0f} s")
-        print("\n".join(f"  {line}" for line in found) or "  0 lost, 0 half-written, integrity clean")
-        wrong = wrong or bool(found)
+        print(f"{name}: {done.kills} kills, {len(done.acknowledged):,} messages acknowledged, {took:.0f} s")
+        print("\n".join(f"  {line}" for line in done.wrong) or "  0 lost, 0 half-written, integrity clean")
+        wrong = wrong or bool(done.wrong)
     return int(wrong)
 
 

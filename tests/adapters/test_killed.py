@@ -12,10 +12,11 @@ from scripts import prove_storage
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL there")
 def test_two_writing_processes_that_are_killed_lose_nothing_and_halve_nothing():
-    acknowledged, found = prove_storage.prove_sqlite(kills=3)
+    done = prove_storage.prove_sqlite(prove_storage.Plan(kills=3))
 
-    assert found == []
-    assert acknowledged > 0
+    assert done.wrong == []
+    assert done.kills == 3
+    assert done.acknowledged
 
 
 def test_the_proof_sees_what_is_lost_halved_doubled_or_miscounted():

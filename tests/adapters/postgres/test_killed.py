@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.prove_storage import prove_postgres
+from scripts.prove_storage import Plan, prove_postgres
 
 
 @pytest.mark.slow
 def test_killed_processes_and_a_stopped_server_lose_nothing_and_halve_nothing():
-    acknowledged, found = prove_postgres(kills=3, stops=2)
+    done = prove_postgres(Plan(kills=3, stops=2))
 
-    assert found == []
-    assert acknowledged > 0
+    assert done.wrong == []
+    assert done.kills == 3
+    assert done.acknowledged
