@@ -58,7 +58,10 @@ class Blank(SpacyNlpEngine):
         return True
 names = ["EMAIL_ADDRESS", "IBAN_CODE", "IP_ADDRESS", "CREDIT_CARD", "PHONE_NUMBER", "US_SSN"]
 registry = RecognizerRegistry()
-for made in (EmailRecognizer, IbanRecognizer, IpRecognizer, CreditCardRecognizer, PhoneRecognizer, UsSsnRecognizer):
+all_made = [
+    EmailRecognizer, IbanRecognizer, IpRecognizer, CreditCardRecognizer, PhoneRecognizer, UsSsnRecognizer,
+]
+for made in all_made:
     registry.add_recognizer(made())
 engine = AnalyzerEngine(registry=registry, nlp_engine=Blank(), supported_languages=["en"])
 texts = json.load(sys.stdin)

@@ -12,6 +12,7 @@ import msgspec
 from info.errors import ContextError, UnknownName
 from info.generators.context import thaw
 from info.generators.facts import Seal, message_facts, needs_seal
+from info.generators.filtering import judged, status_of, without_hits
 from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
@@ -126,13 +127,19 @@ def make_plan(
         return Needs(None if compiled else key, seal=compiled is not None)
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
+    verdict = judged(tenant, facts, context, locale.text_locale)
+    request = without_hits(request, verdict)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
-    rendered = run(compiled, context, values, zone, template=facts.id)
+    if verdict.action == "refuse":
+        rendered: Rendered | Reason = verdict.reasons[0]
+    else:
+        rendered = run(compiled, verdict.context or context, values, zone, template=facts.id)
+    refusal = (rendered,) if isinstance(rendered, Reason) and verdict.action != "refuse" else ()
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
         request=request,
-        status="refused" if isinstance(rendered, Reason) else "ready",
+        status="refused" if isinstance(rendered, Reason) else status_of(verdict),
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -142,7 +149,7 @@ def make_plan(
         fingerprint=means.fingerprint,
         rendering_hash=_hash_of(compiled, rendered),
         created_at=now,
-        reasons=(rendered,) if isinstance(rendered, Reason) else (),
+        reasons=(*verdict.reasons, *refusal),
         locale_reason=locale.reason,
         texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from info.validators.content.filter import ContentFilter, Verdict, content_filter, masked, scanner_of
 from info.validators.content.hits import GROUPS, KINDS, Hit, Kind
+from info.validators.content.law import WAYS_OUT, LawRule, demanded, jurisdictions
+from info.validators.content.places import EVERYTHING, prose_paths
 from info.validators.content.scanner import LEAST_CONFIDENCE, Scanner, not_looked_for
 
-__all__ = ["GROUPS", "KINDS", "LEAST_CONFIDENCE", "Hit", "Kind", "Scanner", "not_looked_for"]
+__all__ = [
+    "EVERYTHING",
+    "GROUPS",
+    "KINDS",
+    "LEAST_CONFIDENCE",
+    "WAYS_OUT",
+    "ContentFilter",
+    "Hit",
+    "Kind",
+    "LawRule",
+    "Scanner",
+    "Verdict",
+    "content_filter",
+    "demanded",
+    "jurisdictions",
+    "masked",
+    "not_looked_for",
+    "prose_paths",
+    "scanner_of",
+]

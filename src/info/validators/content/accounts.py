@@ -34,15 +34,26 @@ _SHORT: Final = 13
 """Up to so many digits any number passes too easily: a word must say that it is a card."""
 _IBAN: Final = re.compile(r"(?a:(?<![\w])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){10,30})")
 _LENGTHS: Final = {
-    code: int(length)
+    code: length
     for length, codes in (
-        group.split(":")
-        for group in (
-            "15:NO;16:BE;18:DK FK FI FO GL NL SD;19:MK SI;20:AT BA EE KZ LT LU MN XK;21:CH HR LI LV;"
-            "22:BG BH CR DE GB GE IE ME RS;23:AE GI IL IQ OM SO TL;24:AD CZ DJ ES MD PK RO SA SE SK TN VG;"
-            "25:LY PT ST;26:IS TR;27:BI FR GR IT MC MR SM;28:AL AZ BY CY DO GT HN HU LB NI PL SV;"
-            "29:BR EG PS QA UA;30:JO KW MU YE;31:MT SC;32:LC;33:RU"
-        ).split(";")
+        (15, "NO"),
+        (16, "BE"),
+        (18, "DK FK FI FO GL NL SD"),
+        (19, "MK SI"),
+        (20, "AT BA EE KZ LT LU MN XK"),
+        (21, "CH HR LI LV"),
+        (22, "BG BH CR DE GB GE IE ME RS"),
+        (23, "AE GI IL IQ OM SO TL"),
+        (24, "AD CZ DJ ES MD PK RO SA SE SK TN VG"),
+        (25, "LY PT ST"),
+        (26, "IS TR"),
+        (27, "BI FR GR IT MC MR SM"),
+        (28, "AL AZ BY CY DO GT HN HU LB NI PL SV"),
+        (29, "BR EG PS QA UA"),
+        (30, "JO KW MU YE"),
+        (31, "MT SC"),
+        (32, "LC"),
+        (33, "RU"),
     )
     for code in codes.split()
 }

@@ -23,7 +23,9 @@ _FILES: Final = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "
 """What ends the name of a file (`logo@2x.png`), and is no top-level domain."""
 _OCTET: Final = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _IPV4: Final = re.compile(rf"(?<![\w.])(?a:{_OCTET}(?:\.{_OCTET}){{3}})(?![\w]|\.\d)")
-_IPV6: Final = re.compile(r"(?<![\w:.])(?=[0-9A-Fa-f:]{0,4}:)[0-9A-Fa-f:]{2,39}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])")
+_IPV6: Final = re.compile(
+    r"(?<![\w:.])(?=[0-9A-Fa-f:]{0,4}:)[0-9A-Fa-f:]{2,39}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])"
+)
 _LEAST_V6_DIGITS: Final = 3
 _ONE_DIGIT_EACH: Final = 7
 """Characters of four digits and their dots: as likely the number of a version."""

@@ -36,7 +36,18 @@ _RANK: Final = {
     name: rank
     for rank, name in enumerate(
         (
-            *("blocked", "secret", "iban", "card", "email", "link", "homograph", "ip", "national_id", "phone"),
+            *(
+                "blocked",
+                "secret",
+                "iban",
+                "card",
+                "email",
+                "link",
+                "homograph",
+                "ip",
+                "national_id",
+                "phone",
+            ),
             *("offensive", "invisible"),
         )
     )

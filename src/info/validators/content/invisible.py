@@ -29,7 +29,13 @@ _RIGHT_TO_LEFT: Final = re.compile(
 )
 _ZWNJ, _ZWJ, _ZWSP, _SHY, _CGJ = "\u200c", "\u200d", "\u200b", "\u00ad", "\u034f"
 _MARKS: Final = frozenset("\u200e\u200f\u061c")
-_OPENS: Final = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069", "\u202a": "\u202c", "\u202b": "\u202c"}
+_OPENS: Final = {
+    "\u2066": "\u2069",
+    "\u2067": "\u2069",
+    "\u2068": "\u2069",
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+}
 _CLOSES: Final = frozenset(_OPENS.values())
 _JOINING: Final = ((0x0600, 0x08FF), (0x0900, 0x0DFF), (0x0F00, 0x109F), (0x1780, 0x18AF), (0xA840, 0xABFF),
                    (0xFB50, 0xFDFF), (0xFE70, 0xFEFC))  # fmt: skip
@@ -44,10 +50,12 @@ _KEYCAPS: Final = frozenset("0123456789#*")
 
 
 def invisible(text: str) -> Iterator[Hit]:
-    """Runs of characters that are not seen and serve no writing. `what` is the kind of the first.
+    """Runs of characters that are not seen and serve no writing. `what` is of the first of them.
 
-    >>> [(hit.start, hit.end, hit.what) for hit in invisible("pay\u200bpal")], list(invisible("می\u200cخواهم"))
-    ([(3, 4, 'zero_width')], [])
+    >>> [(hit.start, hit.end, hit.what) for hit in invisible("pay\u200bpal")]
+    [(3, 4, 'zero_width')]
+    >>> list(invisible("می\u200cخواهم"))
+    []
     """
     if text.isascii() and text.isprintable():
         return
@@ -99,7 +107,9 @@ def is_hidden_at(text: str, place: int, *, both_ways: bool) -> bool:
     if mark == _ZWJ:
         return not (_joins(text, place) or _is_in(before, _JOINING))
     if mark == _ZWNJ:
-        return not (_is_in(before, _JOINING) and (not after or _is_in(after, _JOINING) or not after.isalnum()))
+        return not (
+            _is_in(before, _JOINING) and (not after or _is_in(after, _JOINING) or not after.isalnum())
+        )
     if mark == _ZWSP:
         return not (_is_in(before, _NO_SPACES) and _is_in(after, _NO_SPACES))
     if mark in _MARKS:

@@ -66,7 +66,11 @@ _RULES: Final = tuple(
     )
 )
 _WRITTEN: Final = {rule.module: re.compile(f"(?a:{rule.shape})") for rule in _RULES}
-_TOKEN: Final = re.compile(r"(?a:(?<![\w+])(?=[A-Z\d])[A-Z\d](?:[ .\-/]?[A-Z\dx]){7,20}(?!\w))")
+_TOKEN: Final = re.compile(
+    r"(?a:(?<![\w+])(?:\d(?:[ .\-/]?\d){6,20}(?:[ -]?[A-Z]{1,2}|[Xx])?"
+    r"|[A-Z\d](?:[.\-/]?[A-Z\d]){7,20})(?!\w))"
+)
+"""Digits in groups, with a letter or two behind them; or letters and digits without a space."""
 BY_LANGUAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("us", "ca", "gb", "ie", "au", "in_", "za"),
     "de": ("de", "at", "ch"),
@@ -86,6 +90,7 @@ _SAID: Final = 0.9
 _WITH_SIGNS: Final = 0.75
 
 
+@cache
 def ids_are_known() -> bool:
     """Whether `python-stdnum` is installed."""
     return find_spec("stdnum") is not None
@@ -98,9 +103,7 @@ def _module(name: str) -> Any:
 
 @cache
 def _rules(countries: tuple[str, ...]) -> tuple[_Rule, ...]:
-    return tuple(
-        rule for rule in _RULES if not countries or rule.module.partition(".")[0] in countries
-    )
+    return tuple(rule for rule in _RULES if not countries or rule.module.partition(".")[0] in countries)
 
 
 def national_ids(text: str, languages: Sequence[str] = ()) -> Iterator[Hit]:

@@ -38,18 +38,47 @@ _SHAPES: Final = (
     ("age", r"AGE-SECRET-KEY-1[A-Z0-9]{58}"),
 )
 _TOKEN: Final = re.compile(
-    "(?a:(?<![A-Za-z0-9_-])(?:" + "|".join(f"(?P<{name}>{shape})" for name, shape in _SHAPES) + ")(?![A-Za-z0-9]))"
+    "(?a:(?<![A-Za-z0-9_-])(?:"
+    + "|".join(f"(?P<{name}>{shape})" for name, shape in _SHAPES)
+    + ")(?![A-Za-z0-9]))"
 )
 _KEY_BEGINS: Final = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _KEY_ENDS: Final = re.compile(r"-----END [A-Z0-9 ]{1,48}-----")
 _IN_ADDRESS: Final = re.compile(r"(?a:\b[a-z][a-z0-9+.-]{1,15}://[^\s/:@]{0,64}:([^\s/@]{1,128})@)")
+_NAMES: Final = (
+    *(
+        "pass(?:word|wd|phrase)?",
+        "pwd",
+        "secret",
+        "token",
+        "api[_-]?key",
+        "access[_-]?key",
+        "client[_-]?secret",
+    ),
+    *("auth", "passwort", "kennwort", "mot de passe", "contraseña", "senha", "wachtwoord", "hasło", "пароль"),
+    *("パスワード", "密码", "كلمة السر"),
+)
+"""What a secret is called, in the languages that templates are shipped in."""
 _ASSIGNED: Final = re.compile(
-    r"(?i:(?<![A-Za-z])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|client[_-]?secret"
-    r"|auth|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|hasło|пароль|パスワード|密码|كلمة السر)"
-    r"[\"']?\s{0,3}(?:[:=：]|:=|=>)\s{0,3}[\"']?)([^\s\"'<>,;{}]{8,256})"
+    rf"(?i:(?<![A-Za-z])(?:{'|'.join(_NAMES)})[\"']?\s{{0,3}}(?:[:=：]|:=|=>)\s{{0,3}}[\"']?)"
+    r"([^\s\"'<>,;{}]{8,256})"
 )
 _HINTS: Final = (
-    *("AKIA", "ASIA", "gh", "glpat", "xox", "xapp", "hooks.", "discord", "k_", "whsec", "AIza", "sk-", "npm_"),
+    *(
+        "AKIA",
+        "ASIA",
+        "gh",
+        "glpat",
+        "xox",
+        "xapp",
+        "hooks.",
+        "discord",
+        "k_",
+        "whsec",
+        "AIza",
+        "sk-",
+        "npm_",
+    ),
     *("pypi-", "SG.", "key-", "SK", ":AA", "shp", "eyJ", "AGE-"),
 )
 _LONGER: Final = 20
