@@ -105,18 +105,18 @@ def counted(
     return {name: (right[name], hits[name], spans[name]) for name in spans}
 
 
-def ours(texts: Sequence[str]) -> tuple[list[list[Span]], float]:
+def ours(texts: Sequence[str], passes: int = PASSES) -> tuple[list[list[Span]], float]:
     """What the scanner finds, by the corpus' names, and seconds for all texts."""
     scanner = Scanner(kinds=(*TYPES.values(), *BESIDE.values()), languages=("en",))
     names = {kind: name for name, kind in (TYPES | BESIDE).items()}
     found: list[list[Span]] = []
-    passes = []
-    for _ in range(PASSES + 1):
+    times = []
+    for _ in range(passes + 1):
         start = perf_counter()
         hits = [scanner.scan(text) for text in texts]
-        passes.append(perf_counter() - start)
+        times.append(perf_counter() - start)
         found = [[(names[hit.kind], hit.start, hit.end) for hit in each] for each in hits]
-    return found, statistics.median(passes[1:])
+    return found, statistics.median(times[1:])
 
 
 def theirs(python: str, texts: Sequence[str]) -> tuple[list[list[Span]], float]:

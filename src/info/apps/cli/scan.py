@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final
@@ -51,12 +51,13 @@ def scan(
     allowed; exit 2 for a line that is not UTF-8 (what is found before it is written).
     """
     with guarded(as_json=as_json):
-        scanner, actions = _scanner(language, kinds, confidence, tenant)
+        scanner, action_of = _scanner(language, kinds, confidence, tenant)
         counts: Counter[str] = Counter()
         for name, number, text in _lines(file or [_STDIN]):
             for hit in scanner.scan(text):
-                counts[actions[hit.kind]] += 1
-                _write(name, number, hit, actions[hit.kind], text if show else None)
+                action = action_of(hit, text)
+                counts[action] += 1
+                _write(name, number, hit, action, text if show else None)
         if not as_json:
             _warn(scanner)
     if counts.total() > counts["allow"]:
@@ -65,21 +66,20 @@ def scan(
 
 def _scanner(
     language: str | None, kinds: str | None, confidence: float, tenant: str | None
-) -> tuple[Scanner, dict[str, str]]:
-    """What looks at the lines, and what a policy does with each kind."""
+) -> tuple[Scanner, Callable[[Hit, str], str]]:
+    """What looks at the lines, and what a policy does with a hit in one."""
     from msgspec.structs import replace
 
     from info.localization import canonical
     from info.model.content import ContentPolicy
-    from info.validators.content import KINDS, scanner_of
+    from info.validators.content import action_of, scanner_of
 
     policy, own = ContentPolicy(), tuple[str, ...]()
     if tenant is not None:
         policy, own = _of_tenant(tenant)
     policy = replace(policy, confidence=confidence)
     tag = canonical(language) if language is not None else ""
-    scanner = scanner_of(policy, own, tag, kinds=_named(kinds))
-    return scanner, {kind: policy.action(kind) for kind in KINDS}
+    return scanner_of(policy, own, tag, kinds=_named(kinds)), partial(action_of, policy)
 
 
 def _of_tenant(tenant: str) -> tuple[Any, tuple[str, ...]]:

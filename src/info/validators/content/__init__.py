@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from info.validators.content.filter import ContentFilter, Verdict, content_filter, masked, scanner_of
+from info.validators.content.filter import (
+    ContentFilter,
+    Verdict,
+    action_of,
+    content_filter,
+    masked,
+    scanner_of,
+)
 from info.validators.content.hits import GROUPS, KINDS, Hit, Kind
 from info.validators.content.law import WAYS_OUT, LawRule, demanded, jurisdictions
 from info.validators.content.places import EVERYTHING, prose_paths
@@ -20,6 +27,7 @@ __all__ = [
     "LawRule",
     "Scanner",
     "Verdict",
+    "action_of",
     "content_filter",
     "demanded",
     "jurisdictions",

@@ -24,7 +24,7 @@ _FILES: Final = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "
 _OCTET: Final = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _IPV4: Final = re.compile(rf"(?<![\w.])(?a:{_OCTET}(?:\.{_OCTET}){{3}})(?![\w]|\.\d)")
 _IPV6: Final = re.compile(
-    r"(?<![\w:.])(?=[0-9A-Fa-f:]{0,4}:)[0-9A-Fa-f:]{2,39}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])"
+    r"(?<![\w:.])(?=[0-9A-Fa-f:]{0,4}:)[0-9A-Fa-f:]{2,39}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:]|\.\d)"
 )
 _LEAST_V6_DIGITS: Final = 3
 _ONE_DIGIT_EACH: Final = 7

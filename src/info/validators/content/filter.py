@@ -18,7 +18,7 @@ from info.validators.content.scanner import Scanner
 from info.validators.content.words import WEAK, blocked_list, blocked_words, offensive_words
 from info.validators.schema_paths import path_text
 
-__all__ = ["NOTHING_FOUND", "ContentFilter", "Verdict", "content_filter", "masked", "scanner_of"]
+__all__ = ["NOTHING_FOUND", "ContentFilter", "Verdict", "action_of", "content_filter", "masked", "scanner_of"]
 
 _ACCOUNT: Final = frozenset({"card", "iban", "national_id"})
 _DECLARED: Final[Mapping[str, frozenset[str]]] = {
@@ -78,7 +78,7 @@ def masked(text: str, hits: Iterable[Hit]) -> str:
     for hit in hits:
         if hit.start >= done:
             made += [text[done : hit.start], "" if hit.kind == "invisible" else f"[{hit.kind}]"]
-            done = hit.end
+        done = max(done, hit.end)
     return "".join((*made, text[done:]))
 
 
@@ -149,7 +149,8 @@ class ContentFilter:
                     continue
                 for hit in scanner.scan(text):
                     if hit.kind not in declared:
-                        kinds[hit.kind] = self._heavier(kinds.get(hit.kind), hit, text)
+                        action = action_of(self.policy, hit, text)
+                        kinds[hit.kind] = _heavier(kinds.get(hit.kind, "allow"), action)
             for kind, action in kinds.items():
                 if action != "allow":
                     reasons.append(_reason(kind, action, place))
@@ -161,18 +162,15 @@ class ContentFilter:
             return NOTHING_FOUND
         return Verdict(heaviest, tuple(reasons), None if changed is context else changed)
 
-    def _heavier(self, before: Action | None, hit: Hit, text: str) -> Action:
-        action = self.policy.action(hit.kind)
-        if hit.kind == "blocked":
-            action = self._of_blocked(text[hit.start : hit.end]) or action
-        return action if before is None else _heavier(before, action)
 
-    def _of_blocked(self, found: str) -> Action | None:
-        """The action of the entry that was found; entries of one word may differ."""
-        for entry in self.policy.block:
+def action_of(policy: ContentPolicy, hit: Hit, text: str) -> Action:
+    """What the policy does with a hit in a text; an entry of its own words may say otherwise."""
+    if hit.kind == "blocked":
+        found = text[hit.start : hit.end]
+        for entry in policy.block:
             if entry.action and any(True for _ in blocked_words(found, blocked_list((entry.words,)))):
                 return entry.action
-        return None
+    return policy.action(hit.kind)
 
 
 def _heavier(one: Action, other: Action) -> Action:

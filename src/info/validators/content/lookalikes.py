@@ -36,7 +36,7 @@ _WRITTEN: Final = re.compile(
 )
 _HOST: Final = re.compile(r"(?<![\w@./:-])(?:[\w-]{1,63}[.\uff0e\u3002]){1,8}[^\W\d_][\w-]{1,62}(?![\w.@])")
 _MARKED: Final = re.compile(r"\[([^\[\]\n]{1,256})\]\((https?://[^\s()]{1,2048})\)")
-_NAMED: Final = re.compile(r"(?i)(?:https?://)?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})")
+_NAMED: Final = re.compile(r"(?i)(?:https?://)?((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(?:[/?#]\S*)?")
 _ENDS: Final = ".,;:!?)]}*_`'’”»…"
 _POLICY: Final = frozenset({"https", "http", "mailto", "tel"})
 _TELLING: Final = frozenset({"character", "host", "lookalike", "port", "scheme", "script", "userinfo"})

@@ -39,12 +39,15 @@ _RULES: Final = tuple(
         ("nl.bsn", r"\d{4}[. ]?\d{2}[. ]?\d{3}", 0.2),
         ("pl.pesel", r"\d{11}", 0.6),
         ("pl.nip", r"\d{3}-\d{3}-\d{2}-\d{2}|\d{10}"),
-        # Brazil, Portugal; Russia; Egypt; Japan; China.
+        # Brazil, Portugal; Russia; Japan; Egypt, Morocco, Tunisia; China.
         ("br.cpf", r"\d{3}\.\d{3}\.\d{3}-\d{2}|\d{11}", 0.45),
         ("br.cnpj", r"\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{14}", 0.45),
         ("pt.nif", r"\d{9}", 0.2),
         ("ru.inn", r"\d{12}|\d{10}"),
         ("jp.in_", r"\d{4}[ -]?\d{4}[ -]?\d{4}"),
+        ("eg.tn", r"\d{3}[ -]?\d{3}[ -]?\d{3}", 0.2),
+        ("ma.ice", r"\d{15}"),
+        ("tn.mf", r"\d{7}[ /]?[A-Z][ /]?[A-Z][ /]?[A-Z][ /]?\d{3}", 0.8),
         ("cn.ric", r"\d{17}[\dXx]", 0.95),
         # English: the United States, Canada, the United Kingdom, Ireland, Australia, India, South Africa.
         ("us.ssn", r"\d{3}-\d{2}-\d{4}|\d{9}", 0.2),
@@ -83,6 +86,7 @@ BY_LANGUAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "ru": ("ru",),
     "ja": ("jp",),
     "zh": ("cn",),
+    "ar": ("eg", "ma", "tn"),
 }
 """Language → the countries whose numbers are looked for; of all languages where none is named."""
 _BARE: Final = re.compile(r"(?a:\d+)")

@@ -23,7 +23,7 @@ _PHONE: Final = re.compile(
 _LATER: Final = re.compile(r"(?:x|ext|Ext|#).*\Z")
 _NO_PHONE: Final = re.compile(
     r"(?a:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{3}-\d{2}-\d{4}"
-    r"|(?:\d{1,3}\.){3}\d{1,3}|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d)"
+    r"|(?:\d{1,3}\.){3}\d{1,3}|(?:19|20)\d\d ?[-/] ?\d{3,8})"
 )
 """Dates and other numbers that are written like telephones."""
 _AMOUNT: Final = re.compile(r"(?a:\d{1,3}(?:[ .\u00a0]\d{3})+)")

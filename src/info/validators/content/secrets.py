@@ -25,7 +25,7 @@ _SHAPES: Final = (
     ("discord_webhook", r"discord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,80}"),
     ("stripe", r"[rs]k_(?:live|test)_[A-Za-z0-9]{16,255}|whsec_[A-Za-z0-9+/=]{24,255}"),
     ("google", r"AIza[\w-]{35}"),
-    ("openai", r"sk-(?:proj-|svcacct-|admin-)?[\w-]{32,255}"),
+    ("openai", r"sk-(?!ant-)(?:proj-|svcacct-|admin-)?[\w-]{32,255}"),
     ("anthropic", r"sk-ant-[\w-]{32,255}"),
     ("npm", r"npm_[A-Za-z0-9]{36}"),
     ("pypi", r"pypi-AgE[\w-]{50,255}"),
