@@ -26,6 +26,8 @@ _IPV4: Final = re.compile(rf"(?<![\w.])(?a:{_OCTET}(?:\.{_OCTET}){{3}})(?![\w]|\
 _IPV6: Final = re.compile(
     r"(?<![\w:.])(?=[0-9A-Fa-f:]{0,4}:)[0-9A-Fa-f:]{2,39}(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?![\w:]|\.\d)"
 )
+_DOTS, _COLONS = 3, 2
+"""The fewest that an address has."""
 _LEAST_V6_DIGITS: Final = 3
 _ONE_DIGIT_EACH: Final = 7
 """Characters of four digits and their dots: as likely the number of a version."""
@@ -50,10 +52,10 @@ def ips(text: str) -> Iterator[Hit]:
     >>> [(hit.what, hit.confidence) for hit in ips("41.173.96.26, 10.0.0.1 and 2606:4700::1111")]
     [('v4', 0.9), ('v4', 0.4), ('v6', 0.95)]
     """
-    if "." in text:
+    if text.count(".") >= _DOTS:
         for found in _IPV4.finditer(text):
             yield Hit(found.start(), found.end(), "ip", _sure_of_v4(text, found), "v4")
-    if ":" in text:
+    if text.count(":") >= _COLONS:
         for found in _IPV6.finditer(text):
             try:
                 address = IPv6Address(found[0])

@@ -15,7 +15,7 @@ from info.model.values import Reason, Tenant
 from info.validators.content.hits import GROUPS, KINDS, Hit, Kind
 from info.validators.content.places import replaced, strings_at
 from info.validators.content.scanner import Scanner
-from info.validators.content.words import WEAK, blocked_list, blocked_words, offensive_words
+from info.validators.content.words import WEAK, blocked_list, blocked_words, offensive_look
 from info.validators.schema_paths import path_text
 
 __all__ = ["NOTHING_FOUND", "ContentFilter", "Verdict", "action_of", "content_filter", "masked", "scanner_of"]
@@ -100,7 +100,7 @@ def scanner_of(
     words: list[Callable[[str], Iterable[Hit]]] = []
     if "offensive" in kinds:
         spoken = (tag,) if tag else _APART
-        words.append(partial(offensive_words, languages=spoken, allowed=_folded(policy.allow), weak=weak))
+        words.append(offensive_look(spoken, _folded(policy.allow), weak=weak))
     if "blocked" in kinds and told:
         words.append(partial(blocked_words, known=blocked_list(told)))
     languages = (tag,) if tag else ()

@@ -55,7 +55,7 @@ _RANK: Final = {
 """Which kind counts where two of the same confidence share a place: the first."""
 
 
-class Hit(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
+class Hit(msgspec.Struct, frozen=True, order=True, gc=False, omit_defaults=True):
     """Something of `kind` at [start, end), in code points; `confidence` from 0 to 1.
 
     `what` says which: the national id ("pl.pesel"), the shape of a secret ("aws"), why a link is refused

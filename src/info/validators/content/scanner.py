@@ -20,7 +20,11 @@ __all__ = ["LEAST_CONFIDENCE", "REGIONS", "Scanner", "not_looked_for"]
 
 LEAST_CONFIDENCE: Final = 0.5
 """What is less sure is not told, unless a lower bound is asked for."""
-_DIGIT: Final = re.compile(r"\d")
+_DIGITS: Final = re.compile(r"(?:\d\D*){4}")
+"""The fewest digits that any number of a person has."""
+_PLAIN: Final = re.compile(r"[A-Za-z ,;'()!?-]*")
+"""Text that can hold no more than words; a token of letters alone is longer than `_SHORT`."""
+_SHORT: Final = 20
 _Look: TypeAlias = Callable[[str], Iterable[Hit]]
 REGIONS: Final = {
     "en": ("US", "GB", "CA", "AU", "IE", "IN"),
@@ -58,7 +62,7 @@ class Scanner:
     [('email', 9, 18)]
     """
 
-    __slots__ = ("_always", "_least", "_with_digits", "kinds")
+    __slots__ = ("_always", "_least", "_with_digits", "_words", "kinds")
 
     def __init__(
         self,
@@ -77,15 +81,16 @@ class Scanner:
             "homograph": homographs,
             "invisible": invisible,
             "email": lambda text: emails(text) if "@" in text else (),
+            "ip": ips,
         }
         numbers: dict[str, _Look] = {
             "card": cards,
             "iban": ibans,
-            "ip": ips,
             "national_id": partial(national_ids, languages=tuple(languages)),
             "phone": partial(phones, regions=regions),
         }
-        self._always = (*(look for kind, look in looks.items() if kind in self.kinds), *words)
+        self._words = tuple(words)
+        self._always = tuple(look for kind, look in looks.items() if kind in self.kinds)
         self._with_digits = tuple(look for kind, look in numbers.items() if kind in self.kinds)
         self._least = least
 
@@ -95,8 +100,12 @@ class Scanner:
         return settled(found) if len(found) > 1 else tuple(found)
 
     def _found(self, text: str) -> Iterator[Hit]:
+        for look in self._words:
+            yield from look(text)
+        if len(text) < _SHORT and _PLAIN.fullmatch(text):
+            return
         for look in self._always:
             yield from look(text)
-        if self._with_digits and _DIGIT.search(text):
+        if self._with_digits and _DIGITS.search(text):
             for look in self._with_digits:
                 yield from look(text)

@@ -13,15 +13,22 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from importlib.resources import files
 from typing import Final, NamedTuple
 
 from info.language.links.letters import twin_of
 from info.validators.content.hits import Hit, Kind
 
-__all__ = ["WordList", "blocked_words", "known_languages", "offensive_words"]
+__all__ = [
+    "WordList",
+    "blocked_list",
+    "blocked_words",
+    "known_languages",
+    "offensive_look",
+    "offensive_words",
+]
 
 STRONG: Final = 0.9
 WEAK: Final = 0.3
@@ -138,11 +145,30 @@ def offensive_words(
     >>> [(hit.start, hit.end) for hit in offensive_words("Scunthorpe shitake, holy sh1t", ["en"])]
     [(25, 29)]
     """
+    yield from _offending(text, _lists(tuple(languages), allowed, weak))
+
+
+def _lists(
+    languages: tuple[str, ...],
+    allowed: frozenset[str],
+    weak: bool,  # noqa: FBT001
+) -> tuple[tuple[str, WordList], ...]:
+    tags = dict.fromkeys(tag.partition("-")[0] for tag in languages or ("en",))
+    return tuple((tag, _list_of(tag, allowed, weak)) for tag in tags)
+
+
+def offensive_look(
+    languages: Sequence[str], allowed: frozenset[str] = frozenset(), *, weak: bool = False
+) -> Callable[[str], Iterator[Hit]]:
+    """`offensive_words` with its lists at hand: for whoever looks at many texts."""
+    return partial(_offending, lists=_lists(tuple(languages), allowed, weak))
+
+
+def _offending(text: str, lists: tuple[tuple[str, WordList], ...]) -> Iterator[Hit]:
     seen: set[tuple[int, int]] = set()
-    for language in dict.fromkeys(tag.partition("-")[0] for tag in languages or ("en",)):
-        known = _list_of(language, allowed, weak)
+    for language, known in lists:
         for start, end, sure in _found(text, known):
-            if sure and (start, end) not in seen:
+            if (start, end) not in seen:
                 seen.add((start, end))
                 yield Hit(start, end, "offensive", sure, language)
 
@@ -164,24 +190,34 @@ def blocked_words(text: str, known: WordList, kind: Kind = "blocked") -> Iterato
 
 def _found(text: str, known: WordList) -> Iterator[tuple[int, int, float]]:
     clean, origins = _undone(text)
-    for start, end, sure in (*_spelt(clean, known), *_leet(clean, known), *_signs(clean, known)):
+    found = _spelt(clean, known)
+    if _LEET_MARKS.search(clean):
+        found += _leet(clean, known)
+    if known.unspaced and not clean.isascii():
+        found += _signs(clean, known)
+    for start, end, sure in found:
         yield origins[start], origins[end - 1] + 1, sure
 
 
-def _spelt(clean: str, known: WordList) -> Iterator[tuple[int, int, float]]:
+def _spelt(clean: str, known: WordList) -> list[tuple[int, int, float]]:
     """Single words, beginnings of words, and phrases."""
-    arabic = not clean.isascii() and _ARABIC.search(clean) is not None
-    if not (known.stems or arabic) and known.vocabulary.isdisjoint(_TOKEN.findall(clean)):
-        return
+    found: list[tuple[int, int, float]] = []
+    slowly = bool(known.stems) or (not clean.isascii() and _ARABIC.search(clean) is not None)
+    if not slowly and known.vocabulary.isdisjoint(_TOKEN.findall(clean)):
+        return found
     tokens = [(*match.span(), match[0]) for match in _TOKEN.finditer(clean)]
     for index, (start, end, word) in enumerate(tokens):
-        sure = max((sure for stem, sure in known.stems if word.startswith(stem)), default=_one(word, known))
+        if word in known.vocabulary:
+            sure = known.words.get(word, 0.0)
+            for rest, confidence in known.phrases.get(word, ()):
+                last = _phrase(tokens, index, rest)
+                if last:
+                    found.append((start, last, confidence))
+        else:
+            sure = _bent(word, known) if slowly else 0.0
         if sure:
-            yield start, end, sure
-        for rest, confidence in known.phrases.get(word, ()):
-            last = _phrase(tokens, index, rest)
-            if last:
-                yield start, last, confidence
+            found.append((start, end, sure))
+    return found
 
 
 def _undone(text: str) -> tuple[str, Sequence[int]]:
@@ -210,14 +246,15 @@ def _as_latin(found: re.Match[str]) -> str:
     return "".join(twins) if all(len(twin) == 1 and twin.isascii() for twin in twins) else word
 
 
-def _one(word: str, known: WordList) -> float:
-    sure = known.words.get(word, 0.0)
-    if sure or not _ARABIC.match(word):
-        return sure
-    for clitic in _CLITICS:
-        stem = word.removeprefix(clitic)
-        if stem != word and len(stem) >= _LEAST_STEM and stem in known.words:
-            return known.words[stem]
+def _bent(word: str, known: WordList) -> float:
+    """How sure a word is that begins with a blocked stem, or has an Arabic article or "and" before it."""
+    for stem, sure in known.stems:
+        if word.startswith(stem):
+            return sure
+    for clitic in _CLITICS if _ARABIC.match(word) else ():
+        bare = word.removeprefix(clitic)
+        if bare != word and len(bare) >= _LEAST_STEM and bare in known.words:
+            return known.words[bare]
     return 0.0
 
 
@@ -233,8 +270,6 @@ def _phrase(tokens: Sequence[tuple[int, int, str]], index: int, rest: tuple[str,
 
 def _leet(clean: str, known: WordList) -> Iterator[tuple[int, int, float]]:
     """Words in which digits and signs stand for letters; the strong ones alone, and no short ones."""
-    if not _LEET_MARKS.search(clean):
-        return
     for found in _LEET.finditer(clean):
         if _LEET_MARKS.search(found[0]) and _HAS_LATIN.search(found[0]):
             word = found[0].translate(_UNLEET)
