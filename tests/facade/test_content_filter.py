@@ -105,3 +105,37 @@ async def test_the_tenant_s_own_words_are_blocked(acme):
     message = await welcome(acme(values=True, block=["rival corp"]), "as good as Rival Corp")
 
     assert (message.status, message.reasons[0].code) == ("refused", "content.blocked")
+
+
+@pytest.mark.parametrize("channel", ["webhook", "push.fcm", "push.apns", "push.webpush", "in_app"])
+async def test_no_topic_id_or_tag_of_a_payload_holds_a_value(acme, channel):
+    """By provenance: a person's values are in the words of a message alone."""
+    asked = {**CONTEXT, "user_name": "Xq7personal", "note": "Xq7personal"}
+    message = await acme().generate_info_message("welcome", asked, channel)
+
+    held = {path for path, text in strings(message.payload) if "Xq7personal" in text}
+
+    assert held
+    assert not {path for path in held if path[-1] in NAMED}
+
+
+NAMED = {
+    "topic",
+    "id",
+    "template",
+    "type",
+    "tag",
+    "collapse_key",
+    "apns-collapse-id",
+    "thread-id",
+    "category",
+}
+
+
+def strings(value, path=()):
+    if isinstance(value, str):
+        yield path, value
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        yield from strings(inner, (*path, key))
+    for inner in value if isinstance(value, list) else ():
+        yield from strings(inner, path)

@@ -9,20 +9,19 @@ from msgspec.structs import replace
 
 from info.model.values import MessageRecord, Reason, Request, Status, Tenant
 from info.ports.programs import TemplateFacts
-from info.validators.content import Verdict, content_filter
+from info.validators.content import NOTHING_FOUND, Verdict, content_filter
 
 __all__ = ["PREFIX", "is_by_filter", "judged", "status_of", "was_stopped", "without_hits"]
 
 PREFIX = "content."
 """How the codes of the filter's reasons begin."""
 _STATUS: dict[str, Status] = {"hold": "held", "refuse": "refused"}
-_NOTHING = Verdict()
 
 
 def judged(tenant: Tenant, facts: TemplateFacts, context: dict[str, Any], language: str) -> Verdict:
     """The verdict on a message's values; nothing is looked at unless the tenant's policy asks for it."""
     if not (tenant.content.values and facts.prose):
-        return _NOTHING
+        return NOTHING_FOUND
     return content_filter(tenant).judge(context, facts.prose, language)
 
 

@@ -31,6 +31,7 @@ from info.model.values import (
     Tenant,
 )
 from info.ports.programs import Compiled, TemplateFacts
+from info.validators.content import Verdict
 
 __all__ = [
     "NO_TABLE",
@@ -130,11 +131,7 @@ def make_plan(
     verdict = judged(tenant, facts, context, locale.text_locale)
     request = without_hits(request, verdict)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
-    if verdict.action == "refuse":
-        rendered: Rendered | Reason = verdict.reasons[0]
-    else:
-        rendered = run(compiled, verdict.context or context, values, zone, template=facts.id)
-    refusal = (rendered,) if isinstance(rendered, Reason) and verdict.action != "refuse" else ()
+    rendered = _let_through(verdict, compiled, context, values, zone, template=facts.id)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
@@ -149,7 +146,7 @@ def make_plan(
         fingerprint=means.fingerprint,
         rendering_hash=_hash_of(compiled, rendered),
         created_at=now,
-        reasons=(*verdict.reasons, *refusal),
+        reasons=_reasons(verdict, rendered),
         locale_reason=locale.reason,
         texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,
@@ -158,6 +155,28 @@ def make_plan(
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered[0], commit, rendered[1])
+
+
+def _let_through(
+    verdict: Verdict,
+    compiled: Compiled,
+    context: dict[str, Any],
+    values: dict[str, Any],
+    zone: str,
+    *,
+    template: str,
+) -> Rendered | Reason:
+    """The rendering of what the content filter leaves of a context, or its first reason to refuse it."""
+    if verdict.action == "refuse":
+        return verdict.reasons[0]
+    return run(compiled, verdict.context or context, values, zone, template=template)
+
+
+def _reasons(verdict: Verdict, rendered: Rendered | Reason) -> tuple[Reason, ...]:
+    """The filter's reasons, then that of a hole or a limit."""
+    if isinstance(rendered, Reason) and verdict.action != "refuse":
+        return (*verdict.reasons, rendered)
+    return verdict.reasons
 
 
 def _commit_of(

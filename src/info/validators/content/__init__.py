@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from info.validators.content.filter import (
+    NOTHING_FOUND,
     ContentFilter,
     Verdict,
     action_of,
@@ -20,6 +21,7 @@ __all__ = [
     "GROUPS",
     "KINDS",
     "LEAST_CONFIDENCE",
+    "NOTHING_FOUND",
     "WAYS_OUT",
     "ContentFilter",
     "Hit",

@@ -66,6 +66,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 NOTHING_FOUND: Final = Verdict()
+"""The verdict on a message with nothing in it that is not allowed."""
 
 
 def masked(text: str, hits: Iterable[Hit]) -> str:
