@@ -129,13 +129,12 @@ def make_plan(
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
     verdict = judged(tenant, facts, context, locale.text_locale)
-    request = without_hits(request, verdict)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
     rendered = _let_through(verdict, compiled, context, values, zone, template=facts.id)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
-        request=request,
+        request=without_hits(request, verdict),
         status="refused" if isinstance(rendered, Reason) else status_of(verdict),
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
