@@ -143,13 +143,10 @@ def growth(say: Callable[[str], None]) -> int:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Seconds of processor time, the least of two runs."""
-    times = []
-    for _ in range(2):
-        start = process_time()
-        work()
-        times.append(process_time() - start)
-    return min(times)
+    """Seconds of processor time."""
+    start = process_time()
+    work()
+    return process_time() - start
 
 
 def beside_rendering(say: Callable[[str], None]) -> None:

@@ -98,6 +98,22 @@ def test_an_address_that_carries_a_declared_value_is_held():
     assert judge({**context, "url": "https://acme.example/?m=17"}).action == "allow"
 
 
+@pytest.mark.parametrize(
+    ("url", "held"),
+    [
+        ("https://acme.example/u/anna", True),
+        ("https://acme.example/?n=Anna&x=1", True),
+        ("https://acme.example/annapurna", False),
+        ("https://anna.example/a", False),
+        ("https://anna.example", False),
+    ],
+)
+def test_a_short_name_is_carried_only_as_a_word_behind_the_host(url, held):
+    verdict = judge({"rows": [{"by": "Anna"}], "url": url})
+
+    assert (verdict.action == "hold") is held
+
+
 def test_a_policy_says_what_is_done_and_from_where_on():
     assert judge({"note": "to ada@example.org"}, actions={"email": "allow"}).action == "allow"
     assert judge({"note": "to ada@example.org"}, actions={"email": "refuse"}).action == "refuse"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, Final
@@ -50,6 +51,7 @@ _DONE: Final[Mapping[Action, str]] = {
 }
 _APART: Final = ("en", "ru", "ar", "ja", "zh")
 """English, and languages whose words are no other's."""
+_AFTER_HOST: Final = re.compile(r"(?<=[^/:])[/?#].*", re.DOTALL)
 _LEAST_CARRIED: Final = 4
 """Characters of a personal value that is looked for in addresses."""
 
@@ -194,8 +196,22 @@ def _personal(context: Any, places: Sequence[Prose]) -> frozenset[str]:
 
 
 def _carries(url: str, known: frozenset[str]) -> bool:
-    lower = url.casefold()
-    return any(value in lower for value in known)
+    """Whether the path or the query holds one of the values, between signs that are no letters or digits."""
+    part = _AFTER_HOST.search(url)
+    if part is None or not known:
+        return False
+    rest = part[0].casefold()
+    return any(_stands_apart(rest, value) for value in known)
+
+
+def _stands_apart(text: str, value: str) -> bool:
+    place = text.find(value)
+    while place >= 0:
+        around = text[place - 1 : place] + text[place + len(value) : place + len(value) + 1]
+        if not any(map(str.isalnum, around)):
+            return True
+        place = text.find(value, place + 1)
+    return False
 
 
 def _reason(kind: str, action: Action, place: Prose) -> Reason:
