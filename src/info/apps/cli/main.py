@@ -24,6 +24,7 @@ from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.pressing import press
 from info.apps.cli.reading import readability, tone
 from info.apps.cli.render import render
+from info.apps.cli.scan import scan
 from info.apps.cli.sources import fmt, types
 from info.apps.cli.storage import backup, migrate
 
@@ -66,6 +67,7 @@ text.command()(lint)
 text.command()(tone)
 text.command()(readability)
 text.command()(detect)
+text.command()(scan)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
 templates = _typer(help="What a channel is to approve of the templates beforehand.")
