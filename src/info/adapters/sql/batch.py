@@ -32,7 +32,7 @@ from info.model.audit import AuditEntry
 from info.model.values import AllocationTable, Commit, EventRecord
 from info.ports.messages import Committed, Expect, StaleSnapshot
 
-__all__ = ["Batch", "Item", "Job", "Known", "Outcome", "Write", "apply"]
+__all__ = ["Batch", "Fenced", "Item", "Job", "Known", "Outcome", "Write", "apply"]
 
 CountKey: TypeAlias = tuple[str, str, str, str]
 TableKey: TypeAlias = tuple[str, str, str, int]
@@ -60,7 +60,20 @@ class Job(msgspec.Struct, frozen=True, gc=False):
     audit: tuple[AuditEntry, ...] = ()
 
 
-Item: TypeAlias = Write | Job
+class Fenced(msgspec.Struct, frozen=True, gc=False):
+    """One row written where it still holds what was expected: True when it did.
+
+    `statement` returns the columns of `key`, which tells the rows of a statement apart. Those of a batch
+    with one statement travel together, after its commits and before its jobs.
+    """
+
+    tenant: str
+    statement: str
+    values: Row
+    key: Row
+
+
+Item: TypeAlias = Write | Job | Fenced
 Outcome: TypeAlias = Any
 """A `Committed`, what a job returned, or the exception of an item that failed alone."""
 
@@ -249,16 +262,25 @@ def apply(items: Sequence[Item], known: Known) -> Operation[Batch]:
     """Write all items inside the open transaction; the batch's `outcomes` are in their order."""
     batch = Batch(known, any_erased=bool((yield One(messages.ANY_ERASED))[0]))
     jobs: list[tuple[int, Job]] = []
+    fenced: dict[str, list[tuple[int, Fenced]]] = {}
     for item in items:
         if isinstance(item, Write):
             if not batch.take(item):
                 yield from batch.add(item)
+        elif isinstance(item, Fenced):
+            fenced.setdefault(item.statement, []).append((len(batch.outcomes), item))
+            batch.outcomes.append(False)
         else:
             jobs.append((len(batch.outcomes), item))
             batch.outcomes.append(None)
             batch.record(item.tenant, item.audit)
     yield from batch.gather()
     yield from batch.write()
+    for statement, rows in fenced.items():
+        held = {tuple(row) for row in (yield Each(statement, [item.values for _, item in rows]))}
+        for place, item in rows:
+            batch.outcomes[place] = item.key in held
+            held.discard(item.key)
     for place, job in jobs:
         batch.outcomes[place] = yield from job.work()
     return batch
