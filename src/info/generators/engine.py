@@ -190,6 +190,9 @@ class Generator:
 
     async def _generate(self, parts: Parts, request: Request, started: float, now: float | None) -> Message:
         tenant = parts.directory.tenant(request.tenant)
+        waiting = parts.prepare(tenant.id)
+        if waiting is not None:
+            await waiting
         recipient = request.recipient
         key = None if recipient is None else parts.pseudonym(tenant.id, recipient.id)
         at = parts.clock() if now is None else now

@@ -71,8 +71,10 @@ def _report(project: Project) -> dict[str, Any]:
 
 def _safe(value: Any) -> Any:
     """The value; of a URL only what is no secret."""
-    from info.config import shown
+    from info.config import RootSource, shown
 
+    if isinstance(value, RootSource):
+        return str(value)
     return shown(value) if isinstance(value, str) else value
 
 
@@ -130,6 +132,7 @@ def _show(report: dict[str, Any]) -> None:
 _NOTHING: Final = {
     "storage.url": "memory: the last 10,000 messages, until the process ends",
     "keys.url": "beside the store",
+    "keys.root": "root.key beside the keys",
     "analytics.endpoint": "none: events stay in the store",
     "ml.model_path": "none: the packaged model decides",
 }

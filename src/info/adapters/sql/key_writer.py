@@ -1,0 +1,112 @@
+"""Group commit for keys: what many ask for at once is one transaction, and one write through to the disk."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Any, TypeAlias
+
+from info.adapters.sql.connect import Location, plain_error
+from info.errors import StorageError
+
+__all__ = ["KeyJob", "KeyWriter"]
+
+KeyJob: TypeAlias = Callable[[sqlite3.Connection], Any]
+"""A write: runs in the transaction of its batch; its result is its future's."""
+Waiting: TypeAlias = tuple["asyncio.Future[Any]", KeyJob]
+BATCH_MAX = 2000
+
+
+class KeyWriter:
+    """Runs jobs in batches on a thread of its own, under one transaction; one by one where that fails.
+
+    `use` lends the connection, locked, for one batch.
+    """
+
+    def __init__(self, location: Location, use: Callable[[Callable[[sqlite3.Connection], Any]], Any]) -> None:
+        self.location = location
+        self._use = use
+        self._queue: SimpleQueue[Waiting | None] = SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="info-keys", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: KeyJob) -> asyncio.Future[Any]:
+        """A future of the running loop, done when the job is on the disk, or has failed."""
+        if self._closed:
+            raise StorageError(f"{self.location.name}: the keys are closed. Make a new generator.")
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._queue.put((future, job))
+        return future
+
+    def close(self) -> None:
+        """Write what waits, then end the thread."""
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
+            self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._queue.get()) is not None:
+            batch, last = self._take(first)
+            outcomes = self._write([job for _, job in batch])
+            _tell([future for future, _ in batch], outcomes)
+            if last:
+                return
+
+    def _take(self, first: Waiting) -> tuple[list[Waiting], bool]:
+        """Everything that waits, and whether the end was among it."""
+        batch = [first]
+        with suppress(Empty):
+            while len(batch) < BATCH_MAX:
+                waiting = self._queue.get_nowait()
+                if waiting is None:
+                    return batch, True
+                batch.append(waiting)
+        return batch, False
+
+    def _write(self, jobs: Sequence[KeyJob]) -> Sequence[Any]:
+        try:
+            return self._use(lambda connection: transacted(connection, jobs))  # type: ignore[no-any-return]
+        except sqlite3.Error as error:
+            failed: BaseException = plain_error(self.location, error)
+        except Exception as error:  # noqa: BLE001  (the thread must live, and the caller must hear)
+            failed = error
+        return [failed] if len(jobs) == 1 else [self._write([job])[0] for job in jobs]
+
+
+def transacted(connection: sqlite3.Connection, jobs: Sequence[KeyJob]) -> list[Any]:
+    """What the jobs return, run in one transaction: all of it is on the disk, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        outcomes = [job(connection) for job in jobs]
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return outcomes
+
+
+def _tell(futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[Any]) -> None:
+    """Wake each loop once, with all that is its own."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], Any]]] = {}
+    for future, outcome in zip(futures, outcomes, strict=True):
+        by_loop.setdefault(future.get_loop(), []).append((future, outcome))
+    for loop, pairs in by_loop.items():
+        with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
+            loop.call_soon_threadsafe(_resolve, pairs)
+
+
+def _resolve(pairs: Sequence[tuple[asyncio.Future[Any], Any]]) -> None:
+    for future, outcome in pairs:
+        if future.done():
+            continue
+        if isinstance(outcome, BaseException):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)
