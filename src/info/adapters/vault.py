@@ -108,7 +108,7 @@ class VaultTransit:
                 follow_redirects=False,
             )
         except httpx.HTTPError as error:
-            what = f"{self.name}: no answer ({type(error).__name__}). Nothing was kept; try again when it is back."
+            what = f"{self.name}: no answer ({type(error).__name__}). Try again when it is back."
             raise StorageError(what) from None
         if answer.is_success:
             return self._data(answer)
@@ -140,7 +140,7 @@ class VaultTransit:
         return LostKey(
             which,
             lost="Without it no personal data of the tenant can be read, and no pseudonym be made.",
-            next_step="Check keys.root, and in the KMS the key's min_decryption_version; restore the key there.",
+            next_step="Check keys.root, and the key's min_decryption_version; restore the key in the KMS.",
         )
 
     def _odd(self, name: str) -> StorageError:

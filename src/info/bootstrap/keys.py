@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from info.adapters.root_key import RootKeyFile
 from info.adapters.sql import Location, SqlKeys, storage_location
 from info.bootstrap.setup import Setup
-from info.config.root import KMS, RootSource
+from info.config.root import KMS
 from info.errors import ConfigError, StorageError
 from info.ports.keys import KeyProvider
 from info.privacy import KeyRing

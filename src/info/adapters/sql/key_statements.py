@@ -61,10 +61,14 @@ SUBJECT_ROWS: Final = (
     "SELECT subject, id, number, wrapped FROM subject_key"
     " WHERE tenant = ? AND (? IS NULL OR subject > ?) AND number < ? ORDER BY subject LIMIT ?"
 )
-REPLACE_SUBJECT_ROW: Final = "UPDATE subject_key SET number = ?, wrapped = ? WHERE tenant = ? AND subject = ? AND id = ? AND wrapped = ?"
+REPLACE_SUBJECT_ROW: Final = (
+    "UPDATE subject_key SET number = ?, wrapped = ?"
+    " WHERE tenant = ? AND subject = ? AND id = ? AND wrapped = ?"
+)
 DROP_TENANT_ROWS: Final = (
     "DELETE FROM wrapped_key WHERE tenant = ? AND number > 0 AND number < ? AND NOT EXISTS"
-    " (SELECT 1 FROM subject_key AS s WHERE s.tenant = wrapped_key.tenant AND s.number = wrapped_key.number)"
+    " (SELECT 1 FROM subject_key AS s"
+    " WHERE s.tenant = wrapped_key.tenant AND s.number = wrapped_key.number)"
 )
 NUMBERS: Final = "SELECT number FROM wrapped_key WHERE tenant = ? ORDER BY number"
 SUBJECTS_BY_NUMBER: Final = (

@@ -31,7 +31,7 @@ class RotationStep(msgspec.Struct, frozen=True):
 
 
 def rotate_root(ring: KeyRing) -> Iterator[RotationStep]:
-    """Wrap every tenant's keys by the newest root, a tenant at each step. Errors: `LostKey`, `StorageError`."""
+    """Wrap every tenant's keys by the newest root, a tenant a step. Errors: `LostKey`, `StorageError`."""
     root = ring.root
     for tenant in ring.upkeep.tenants():
         done = 0

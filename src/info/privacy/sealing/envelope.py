@@ -33,9 +33,13 @@ __all__ = [
 SEALED: Final = 1
 """The first byte of a sealed value; JSON never begins with it, nor MessagePack of a map or an array."""
 KEY_BYTES: Final = 32
+"""Bytes of every key."""
 KEY_ID_BYTES: Final = 8
+"""Bytes by which a subject's key is named; drawn at random."""
 NONCE_BYTES: Final = 12
+"""Bytes of a nonce."""
 TAG_BYTES: Final = 16
+"""Bytes of the tag at the end of a ciphertext."""
 _HEAD: Final = 1 + KEY_ID_BYTES + NONCE_BYTES
 _MARK: Final = bytes([SEALED])
 

@@ -54,7 +54,7 @@ def parted(record: MessageRecord) -> bytes:
 
 
 def clear(record: MessageRecord, sealed_context: bytes, idempotency_index: str | None) -> MessageRecord:
-    """The record as it is stored: `sealed_context` in the place of the context, nothing personal beside it."""
+    """The record as it is stored: sealed bytes in the place of the context, nothing personal beside."""
     request = record.request
     return MessageRecord(
         record.tenant,
