@@ -77,7 +77,7 @@ class Runtime:
         self.deliveries = SealedDeliveries(self.store, self.store, self.sealer)
         self.library = library_of(setup)
         self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
-        self.delivery = Delivery(self.tenants)
+        self.delivery = Delivery(self.tenants, self.keys.tenant_key)
         self.pictures = open_pictures()
         self.seals = KeptSeals(self.keys)
         self.fingerprint = fingerprint()

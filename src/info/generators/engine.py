@@ -57,6 +57,8 @@ __all__ = ["Generator"]
 ROUNDS = 8
 """How often a plan is made again because another process moved the allocation table."""
 IN_FLIGHT = 100
+PUBLIC_KEY = "webhook.key"
+"""The recipient's address that is no place but a key: what is posted to their webhook is sealed for it."""
 
 
 class Generator:
@@ -375,7 +377,8 @@ class Generator:
         if message.channel != "email":
             if enclosed is not None:
                 raise DeliveryError(f"Only mail has enclosures; this message is for {message.channel}.")
-            return Envelope(message.tenant, message.id, message.channel, to, payload)
+            key = self._address(message, PUBLIC_KEY) or ""
+            return Envelope(message.tenant, message.id, message.channel, to, payload, public_key=key)
         if message.thread != message.id and not (enclosed and (enclosed.updates or enclosed.thread)):
             enclosed = replace(enclosed or Enclosures(), updates=(message.thread,))
         own = self._address(message, "unsubscribe")
