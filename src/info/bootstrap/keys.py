@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
@@ -17,7 +16,7 @@ from info.ports.keys import KeyProvider
 from info.privacy import KeyRing
 from info.privacy.sealing import KEY_BYTES, LocalRoot, read_root_keys, root_text
 
-__all__ = ["RootRotation", "keys_location", "open_ring", "root_file"]
+__all__ = ["keys_location", "open_ring", "renew_root", "root_file"]
 
 ROOT_FILE: Final = "root.key"
 _REMARK: Final = (
@@ -89,30 +88,12 @@ def _local(text: str, where: str) -> LocalRoot:
         raise StorageError(what) from None
 
 
-class RootRotation:
-    """A root key's file while its keys change: the new one is added, all is wrapped anew, the old one goes.
+def renew_root(file: RootKeyFile) -> None:
+    """Put a new root key into its file, before the one that wraps now; that one still unwraps.
 
-    A rotation that was stopped is found with two keys in the file, and goes on.
+    What was before it goes: by the last rotation nothing is wrapped by it any more. Another process reads
+    the file whenever it makes keys, so nobody wraps by the old one for long.
     """
-
-    def __init__(self, file: RootKeyFile, *, random: Callable[[int], bytes] = os.urandom) -> None:
-        self._file = file
-        self._random = random
-
-    def begin(self) -> bool:
-        """Add a new root key, which wraps from now on; False where a stopped rotation goes on."""
-        keys = self._keys()
-        if len(keys) > 1:
-            return False
-        self._file.replace(_REMARK + root_text([self._random(KEY_BYTES), *keys]))
-        return True
-
-    def end(self) -> None:
-        """Leave the newest root key alone. Only when nothing is wrapped by another one."""
-        self._file.replace(_REMARK + root_text(self._keys()[:1]))
-
-    def _keys(self) -> tuple[bytes, ...]:
-        text = self._file.read_or_make(
-            lambda: _REMARK + root_text([self._random(KEY_BYTES)]), wraps=lambda: True
-        )
-        return read_root_keys(text)
+    text = file.read_or_make(lambda: root_text([os.urandom(KEY_BYTES)]), wraps=lambda: True)
+    kept = read_root_keys(text)[0]
+    file.replace(_REMARK + root_text([os.urandom(KEY_BYTES), kept]))

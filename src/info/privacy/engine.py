@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from info.errors import StorageError
+from info.model.audit import AuditEntry
 from info.model.values import AllocationTable, Commit, MessageRecord, Receipt, Request, Snapshot, Tenant
 from info.ports.deliveries import Deliveries
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
@@ -36,7 +37,7 @@ from info.privacy.sealing import (
     sealed,
 )
 
-__all__ = ["SealedDeliveries", "SealedMessages", "Sealer"]
+__all__ = ["SealedDeliveries", "SealedMessages", "Sealer", "audit_place"]
 
 IDEMPOTENCY: Final = "message.idempotency_key"
 """What the index of idempotency keys is for: an order's number or an address, as the caller likes."""
@@ -75,12 +76,30 @@ class Sealer:
             )
             raise StorageError(what) from None
 
+    async def audited(self, tenant: str, entries: tuple[AuditEntry, ...]) -> tuple[AuditEntry, ...]:
+        """The entries with the event itself sealed under the key of whom it is about.
+
+        One that is sealed already stays. Errors: `LostKey`, `StorageError`.
+        """
+        made = []
+        for entry in entries:
+            if entry.detail and not is_sealed(entry.detail):
+                place = audit_place(tenant, entry)
+                entry = replace(entry, detail=await self.seal(place, entry.detail))  # noqa: PLW2901
+            made.append(entry)
+        return tuple(made)
+
     def index(self, tenant: str, purpose: str, value: str, kind: IndexKind = "exact") -> str:
         """The blind index of a value; may wait for the tenant's key at its first use."""
         key = self._index_keys.get(tenant)
         if key is None:
             key = self._index_keys[tenant] = index_key(self.keys.tenant_key(tenant))
         return blind_index(key, purpose, value, kind)
+
+
+def audit_place(tenant: str, entry: AuditEntry) -> Place:
+    """Where the event of an entry of the audit log stands."""
+    return Place(tenant, entry.subject or "", "audit_entry", entry.id, "detail")
 
 
 def _place(record: MessageRecord) -> Place:
@@ -119,6 +138,8 @@ class SealedMessages:
         The key may be a second old, and its person forgotten by another process meanwhile: the commit
         then fails in its transaction, and is made once more with the key that stands.
         """
+        if writes.audit:
+            writes = replace(writes, audit=await self._sealer.audited(tenant, writes.audit))
         record = writes.message
         if record is None:
             return await self._store.commit(tenant, writes, expect, started=started)
@@ -178,10 +199,16 @@ class SealedMessages:
         whole = [await self._opened(record) for record in records]
         return [record for record in whole if record.request.context]
 
-    async def forget(self, tenant: str, recipient_key: str, at: float) -> int:
-        """Destroy the recipient's key, durably; then the store's. May be called again after any failure."""
+    async def forget(
+        self, tenant: str, recipient_key: str, at: float, *, audit: tuple[AuditEntry, ...] = ()
+    ) -> int:
+        """Destroy the recipient's key, durably; then the store's. May be called again after any failure.
+
+        What is audited of it is not about the recipient: sealed to them it could never be read.
+        """
         await self._keys.destroy(tenant, recipient_key)
-        return await self._store.forget(tenant, recipient_key, at)
+        told = await self._sealer.audited(tenant, audit)
+        return await self._store.forget(tenant, recipient_key, at, audit=told)
 
     async def _index(self, tenant: str, key: str) -> str:
         waiting = self._keys.prepare(tenant)
@@ -218,12 +245,15 @@ class SealedDeliveries:
         self._messages = messages
         self._sealer = sealer
 
-    async def receipt(self, tenant: str, receipt: Receipt, at: float) -> None:
+    async def receipt(
+        self, tenant: str, receipt: Receipt, at: float, *, audit: tuple[AuditEntry, ...] = ()
+    ) -> None:
         """Keep the receipt, with the provider's words sealed."""
         place = await self._place(tenant, receipt.message)
         told = await self._sealer.seal(place, _encode(_Told(receipt.detail, receipt.provider_id)))
         text = _SEALED_TEXT + b64encode(told).decode()
-        await self._store.receipt(tenant, replace(receipt, detail=text, provider_id=""), at)
+        audit = await self._sealer.audited(tenant, audit)
+        await self._store.receipt(tenant, replace(receipt, detail=text, provider_id=""), at, audit=audit)
 
     async def receipts(self, tenant: str, message_id: str) -> Sequence[Receipt]:
         """The receipts; without the provider's words where the recipient was forgotten."""

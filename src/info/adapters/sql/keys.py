@@ -11,9 +11,9 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final, TypeVar
 
-from info.adapters.sql import key_statements as statements
 from info.adapters.sql.connect import Location, connect, said_plainly
 from info.adapters.sql.key_writer import KeyWriter, transacted
+from info.adapters.sql.statements import keys as statements
 from info.errors import StorageError
 from info.ports.keys import KeyCounts, SubjectRow, TenantRow
 

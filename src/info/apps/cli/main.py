@@ -22,11 +22,12 @@ from info.apps.cli.ledger import analytics, explain, replay, send, track
 from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.pressing import press
+from info.apps.cli.privacy_keys import COMMANDS as KEYS
 from info.apps.cli.reading import readability, tone
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
 
-__all__ = ["app", "l10n", "main", "templates", "text"]
+__all__ = ["app", "l10n", "main", "privacy", "templates", "text"]
 
 EPILOG: Final = (
     "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
@@ -80,6 +81,14 @@ for _name, _work in MEMORY_COMMANDS.items():
     _memory.command(_name)(_work)
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
+
+privacy = _typer(help="People's data: whose keys seal it.")
+"""The commands on people's data."""
+_keys = _typer(help="The keys that seal people's data.")
+for _operation, _on_keys in KEYS.items():
+    _keys.command(_operation)(_on_keys)
+privacy.add_typer(_keys, name="keys")
+app.add_typer(privacy, name="privacy", rich_help_panel="A project")
 
 
 @templates.callback()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from info.privacy.keyring.engine import HELD_SECONDS, KeyRing, SubjectKey
-from info.privacy.keyring.rotation import RotationStep, rotate_root, rotate_tenant, unfinished
+from info.privacy.keyring.rotation import RotationStep, rotate_root, rotate_tenant, stale_tenants, unfinished
 
 __all__ = [
     "HELD_SECONDS",
@@ -12,5 +12,6 @@ __all__ = [
     "SubjectKey",
     "rotate_root",
     "rotate_tenant",
+    "stale_tenants",
     "unfinished",
 ]

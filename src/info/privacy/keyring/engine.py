@@ -54,8 +54,8 @@ class _TenantKeys(msgspec.Struct, frozen=True):
 class KeyRing:
     """See `info.ports.keys.Keys`. Bound to no event loop.
 
-    `root` gives the root of all keys; it is asked once, at the first key. Clocks and chance may be given
-    for tests.
+    `root` gives the root of all keys, whenever keys of a tenant are read or made. Clocks and chance may be
+    given for tests.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class KeyRing:
         self._clock = clock
         self._monotonic = monotonic
         self._lock = threading.RLock()
-        self._root: KeyProvider | None = None
+        self._taken_over = False
         self._tenants: dict[str, _TenantKeys] = {}
         self._subjects: dict[tuple[str, str], SubjectKey] = {}
         self._swept_at = 0.0
@@ -84,15 +84,17 @@ class KeyRing:
         """No key."""
         return "KeyRing(…)"
 
-    @property
     def root(self) -> KeyProvider:
-        """The root of all keys. May wait. Errors: `LostKey`, `StorageError`."""
+        """The root of all keys as it is now: it may have been rotated. May wait.
+
+        Errors: `LostKey`, `StorageError`.
+        """
+        root = self._root_of()
         with self._lock:
-            if self._root is None:
-                root = self._root_of()
+            if not self._taken_over:
                 _take_over(self.upkeep, root)
-                self._root = root
-            return self._root
+                self._taken_over = True
+        return root
 
     def tenant_key(self, tenant: str) -> bytes:
         """The tenant's secret; made, and durably written, at the first call. May wait for a disk or a KMS."""
@@ -110,12 +112,12 @@ class KeyRing:
             return held
 
     def _read_or_make(self, tenant: str) -> _TenantKeys:
-        root = self.root
+        root = self.root()
         rows = self.store.tenant_rows(tenant)
         numbers = {row.number for row in rows}
         missing = [number for number in (0, 1) if number not in numbers and max(numbers, default=0) <= number]
         if missing:
-            self.store.add_tenant_rows([self.new_tenant_row(tenant, number) for number in missing])
+            self.store.add_tenant_rows([self.new_tenant_row(root, tenant, number) for number in missing])
             rows = self.store.tenant_rows(tenant)
         keys = {row.number: root.unwrap(row.wrapped, tenant_place(tenant, row.number)) for row in rows}
         if 0 not in keys or len(keys) == 1:
@@ -123,10 +125,10 @@ class KeyRing:
         ciphers = {number: cipher_of(key) for number, key in keys.items() if number}
         return _TenantKeys(keys[0], ciphers, max(ciphers))
 
-    def new_tenant_row(self, tenant: str, number: int) -> TenantRow:
+    def new_tenant_row(self, root: KeyProvider, tenant: str, number: int) -> TenantRow:
         """A fresh key of a tenant, wrapped by the root; it stands nowhere yet."""
         key = self.random(KEY_BYTES)
-        return TenantRow(tenant, number, self.root.wrap(key, tenant_place(tenant, number)))
+        return TenantRow(tenant, number, root.wrap(key, tenant_place(tenant, number)))
 
     def ciphers(self, tenant: str, *, anew: bool = False) -> Mapping[int, Cipher]:
         """What wraps the tenant's subjects' keys, by number. May wait."""

@@ -17,7 +17,7 @@ from info.privacy.keyring.engine import KeyRing, lost_subject
 from info.privacy.sealing.envelope import NONCE_BYTES, Broken, Cipher
 from info.privacy.sealing.wrapping import subject_place, tenant_place, unwrapped, wrapped
 
-__all__ = ["RotationStep", "rotate_root", "rotate_tenant", "unfinished"]
+__all__ = ["RotationStep", "rotate_root", "rotate_tenant", "stale_tenants", "unfinished"]
 
 PAGE: Final = 500
 """Subjects' keys wrapped anew in one transaction."""
@@ -32,7 +32,7 @@ class RotationStep(msgspec.Struct, frozen=True):
 
 def rotate_root(ring: KeyRing) -> Iterator[RotationStep]:
     """Wrap every tenant's keys by the newest root, a tenant a step. Errors: `LostKey`, `StorageError`."""
-    root = ring.root
+    root = ring.root()
     for tenant in ring.upkeep.tenants():
         done = 0
         for row in ring.store.tenant_rows(tenant):
@@ -44,6 +44,13 @@ def rotate_root(ring: KeyRing) -> Iterator[RotationStep]:
         yield RotationStep(tenant, done)
 
 
+def stale_tenants(ring: KeyRing) -> list[str]:
+    """The tenants with a key that the newest root does not wrap. Errors: `StorageError`."""
+    root = ring.root()
+    rows = ((tenant, ring.store.tenant_rows(tenant)) for tenant in ring.upkeep.tenants())
+    return [tenant for tenant, kept in rows if not all(root.is_current(row.wrapped) for row in kept)]
+
+
 def rotate_tenant(ring: KeyRing, tenant: str) -> Iterator[RotationStep]:
     """A new key of the tenant, and every subject's key wrapped by it, some hundreds at each step.
 
@@ -52,7 +59,7 @@ def rotate_tenant(ring: KeyRing, tenant: str) -> Iterator[RotationStep]:
     newest = max(ring.ciphers(tenant, anew=True))
     if not unfinished(ring.upkeep.counts(tenant)):
         newest += 1
-        ring.store.add_tenant_rows([ring.new_tenant_row(tenant, newest)])
+        ring.store.add_tenant_rows([ring.new_tenant_row(ring.root(), tenant, newest)])
     ciphers = ring.ciphers(tenant, anew=True)
     after: str | None = None
     while rows := ring.upkeep.subject_rows(tenant, after, newest, PAGE):

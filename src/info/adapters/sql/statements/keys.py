@@ -1,4 +1,4 @@
-"""Every statement on the keys' file; see `info.adapters.sql.statements`."""
+"""Wrapped keys, in a file of their own."""
 
 from __future__ import annotations
 
