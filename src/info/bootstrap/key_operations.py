@@ -11,6 +11,7 @@ from info.bootstrap.keys import renew_root, root_file
 from info.bootstrap.runtime import Runtime
 from info.bootstrap.sealed_bodies import push_key
 from info.delivery import vapid_public
+from info.errors import UnknownName
 from info.privacy.keyring import (
     RotationStep,
     rotate_root,
@@ -77,7 +78,10 @@ class KeyOperations:
         return tuple(self._ring.upkeep.tenants())
 
     def rotate(self, tenant: str) -> Iterator[RotationStep]:
-        """Rotate a tenant's key, some hundreds of people's keys at each step."""
+        """Rotate a tenant's key, some hundreds of people's keys at each step. Error: `UnknownName`."""
+        known = self.tenants()
+        if tenant not in known:
+            raise UnknownName("tenant with keys", tenant, known)
         return rotate_tenant(self._ring, tenant)
 
     def renew_root(self) -> bool:

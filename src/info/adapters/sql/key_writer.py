@@ -21,6 +21,13 @@ Waiting: TypeAlias = tuple["asyncio.Future[Any]", KeyJob]
 BATCH_MAX = 2000
 
 
+class _Turn(threading.local):
+    """What one thread's running loop has gathered in this turn."""
+
+    loop: asyncio.AbstractEventLoop | None = None
+    waiting: list[Waiting]
+
+
 class KeyWriter:
     """Runs jobs in batches on a thread of its own, under one transaction; one by one where that fails.
 
@@ -30,7 +37,8 @@ class KeyWriter:
     def __init__(self, location: Location, use: Callable[[Callable[[sqlite3.Connection], Any]], Any]) -> None:
         self.location = location
         self._use = use
-        self._queue: SimpleQueue[Waiting | None] = SimpleQueue()
+        self._queue: SimpleQueue[list[Waiting] | None] = SimpleQueue()
+        self._turn = _Turn()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="info-keys", daemon=True)
         self._thread.start()
@@ -39,9 +47,20 @@ class KeyWriter:
         """A future of the running loop, done when the job is on the disk, or has failed."""
         if self._closed:
             raise StorageError(f"{self.location.name}: the keys are closed. Make a new generator.")
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._queue.put((future, job))
+        loop, turn = asyncio.get_running_loop(), self._turn
+        future: asyncio.Future[Any] = loop.create_future()
+        if turn.loop is loop:
+            turn.waiting.append((future, job))
+        else:
+            turn.loop, turn.waiting = loop, [(future, job)]
+            loop.call_soon(self._hand_over, turn.waiting)
         return future
+
+    def _hand_over(self, waiting: list[Waiting]) -> None:
+        """What was gathered in one turn of a loop travels together."""
+        if self._turn.waiting is waiting:
+            self._turn.loop = None
+        self._queue.put(waiting)
 
     def close(self) -> None:
         """Write what waits, then end the thread."""
@@ -58,15 +77,15 @@ class KeyWriter:
             if last:
                 return
 
-    def _take(self, first: Waiting) -> tuple[list[Waiting], bool]:
+    def _take(self, first: list[Waiting]) -> tuple[list[Waiting], bool]:
         """Everything that waits, and whether the end was among it."""
-        batch = [first]
+        batch = list(first)
         with suppress(Empty):
             while len(batch) < BATCH_MAX:
                 waiting = self._queue.get_nowait()
                 if waiting is None:
                     return batch, True
-                batch.append(waiting)
+                batch += waiting
         return batch, False
 
     def _write(self, jobs: Sequence[KeyJob]) -> Sequence[Any]:
