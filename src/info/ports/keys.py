@@ -10,7 +10,7 @@ Whoever has the store and the key store, and not the root, can open nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -85,11 +85,13 @@ class KeyStore(Protocol):
         """The key of a subject, or None."""
         ...
 
-    async def add_subject_row(self, tenant: str, row: SubjectRow) -> SubjectRow | None:
-        """Keep a new subject's key; returns the one that stands, which is another's if that came first.
+    async def subject_row_or(
+        self, tenant: str, subject: str, make: Callable[[], SubjectRow]
+    ) -> SubjectRow | None:
+        """The key of a subject that stands; where there is none, the one that `make` makes is kept.
 
-        None when the tenant has a key with a higher number than the one that wraps it: wrap it again.
-        Many at once cost one write to the disk.
+        `make` may be called on another thread. None when the tenant has a key with a higher number than
+        the one that wraps what it made: make it again. Many at once cost one write to the disk.
         """
         ...
 

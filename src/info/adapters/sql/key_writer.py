@@ -11,13 +11,15 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias
 
 from info.adapters.sql.connect import Location, plain_error
-from info.errors import StorageError
+from info.errors import InfoError, StorageError
 
 __all__ = ["KeyJob", "KeyWriter"]
 
 KeyJob: TypeAlias = Callable[[sqlite3.Connection], Any]
 """A write: runs in the transaction of its batch; its result is its future's."""
-Waiting: TypeAlias = tuple["asyncio.Future[Any]", KeyJob]
+Look: TypeAlias = Callable[[], Any]
+"""A read before the write: where it finds something that is the result, and nothing is written."""
+Waiting: TypeAlias = tuple["asyncio.Future[Any]", KeyJob, Look | None]
 BATCH_MAX = 2000
 
 
@@ -43,16 +45,16 @@ class KeyWriter:
         self._thread = threading.Thread(target=self._run, name="info-keys", daemon=True)
         self._thread.start()
 
-    def submit(self, job: KeyJob) -> asyncio.Future[Any]:
+    def submit(self, job: KeyJob, look: Look | None = None) -> asyncio.Future[Any]:
         """A future of the running loop, done when the job is on the disk, or has failed."""
         if self._closed:
             raise StorageError(f"{self.location.name}: the keys are closed. Make a new generator.")
         loop, turn = asyncio.get_running_loop(), self._turn
         future: asyncio.Future[Any] = loop.create_future()
         if turn.loop is loop:
-            turn.waiting.append((future, job))
+            turn.waiting.append((future, job, look))
         else:
-            turn.loop, turn.waiting = loop, [(future, job)]
+            turn.loop, turn.waiting = loop, [(future, job, look)]
             loop.call_soon(self._hand_over, turn.waiting)
         return future
 
@@ -72,8 +74,13 @@ class KeyWriter:
     def _run(self) -> None:
         while (first := self._queue.get()) is not None:
             batch, last = self._take(first)
-            outcomes = self._write([job for _, job in batch])
-            _tell([future for future, _ in batch], outcomes)
+            outcomes = self._looked([look for _, _, look in batch])
+            places = [place for place, found in enumerate(outcomes) if found is None]
+            if places:
+                written = self._write([batch[place][1] for place in places])
+                for place, outcome in zip(places, written, strict=True):
+                    outcomes[place] = outcome
+            _tell([future for future, _, _ in batch], outcomes)
             if last:
                 return
 
@@ -87,6 +94,13 @@ class KeyWriter:
                     return batch, True
                 batch += waiting
         return batch, False
+
+    def _looked(self, looks: Sequence[Look | None]) -> list[Any]:
+        """What each look finds; None for what is to be written, and for all where reading fails."""
+        try:
+            return [None if look is None else look() for look in looks]
+        except InfoError:  # the write meets the same disk, and tells each of its own
+            return [None] * len(looks)
 
     def _write(self, jobs: Sequence[KeyJob]) -> Sequence[Any]:
         try:

@@ -78,11 +78,13 @@ class SqlKeys:
             done: T = self._use(lambda connection: transacted(connection, [job]))[0]
             return done
 
-    async def _submitted(self, job: Callable[[sqlite3.Connection], Any]) -> Any:
+    async def _submitted(
+        self, job: Callable[[sqlite3.Connection], Any], look: Callable[[], Any] | None = None
+    ) -> Any:
         if self._writer is None:
             with self._starting:
                 self._writer = self._writer or KeyWriter(self.location, self._use)
-        return await self._writer.submit(job)
+        return await self._writer.submit(job, look)
 
     def tenant_rows(self, tenant: str) -> Sequence[TenantRow]:
         """One indexed read."""
@@ -98,17 +100,28 @@ class SqlKeys:
         found = self._all(statements.SUBJECT_ROW, (tenant, subject))
         return SubjectRow(*found[0]) if found else None
 
-    async def add_subject_row(self, tenant: str, row: SubjectRow) -> SubjectRow | None:
-        """One row of the next batch."""
-        new = (tenant, row.subject, row.id, row.number, row.wrapped, tenant, row.number)
+    async def subject_row_or(
+        self, tenant: str, subject: str, make: Callable[[], SubjectRow]
+    ) -> SubjectRow | None:
+        """A point read on the writer's thread, and a row of its next batch where there is none.
+
+        The loop's thread reads nothing: it would wait for the others at every step.
+        """
+        key = (tenant, subject)
+
+        def looking() -> SubjectRow | None:
+            found = self._all(statements.SUBJECT_ROW, key)
+            return SubjectRow(*found[0]) if found else None
 
         def adding(connection: sqlite3.Connection) -> SubjectRow | None:
+            row = make()
+            new = (tenant, subject, row.id, row.number, row.wrapped, tenant, row.number)
             if connection.execute(statements.ADD_SUBJECT_ROW, new).rowcount == 1:
                 return row
-            found = connection.execute(statements.SUBJECT_ROW, (tenant, row.subject)).fetchone()
+            found = connection.execute(statements.SUBJECT_ROW, key).fetchone()
             return None if found is None else SubjectRow(*found)
 
-        stands: SubjectRow | None = await self._submitted(adding)
+        stands: SubjectRow | None = await self._submitted(adding, looking)
         return stands
 
     async def destroy(self, tenant: str, subject: str, at: float) -> bool:

@@ -51,6 +51,26 @@ class _TenantKeys(msgspec.Struct, frozen=True):
         return f"_TenantKeys({sorted(self.ciphers)})"
 
 
+class _NewKey:
+    """A key that a subject may get: made when it is found that there is none."""
+
+    __slots__ = ("_keys", "_random", "_subject", "_tenant", "id", "key")
+
+    def __init__(self, tenant: str, subject: str, keys: _TenantKeys, random: Callable[[int], bytes]) -> None:
+        self.id = self.key = b""
+        self._tenant, self._subject = tenant, subject
+        self._keys, self._random = keys, random
+
+    def row(self) -> SubjectRow:
+        """The key, wrapped by the tenant's newest."""
+        chance = self._random(KEY_BYTES + KEY_ID_BYTES + NONCE_BYTES)
+        self.key, self.id = chance[:KEY_BYTES], chance[KEY_BYTES:-NONCE_BYTES]
+        place = subject_place(self._tenant, self._subject, self.id)
+        by = self._keys.ciphers[self._keys.newest]
+        value = wrapped(self.key, place, by, chance[-NONCE_BYTES:])
+        return SubjectRow(self._subject, self.id, self._keys.newest, value)
+
+
 class KeyRing:
     """See `info.ports.keys.Keys`. Bound to no event loop.
 
@@ -149,8 +169,8 @@ class KeyRing:
         if held is not None:
             return held
         read_at, until = self._clock(), self._monotonic() + HELD_SECONDS
-        row = await self.store.subject_row(tenant, subject) or await self._made(tenant, subject)
-        return self._keep(tenant, subject, row.id, await self._unwrapped(tenant, row), read_at, until)
+        key_id, cipher = await self._found_or_made(tenant, subject)
+        return self._keep(tenant, subject, key_id, cipher, read_at, until)
 
     async def key_of(self, tenant: str, subject: str, key_id: bytes) -> SubjectKey | None:
         """The key of that id; None when it was destroyed. Errors: `LostKey`, `StorageError`."""
@@ -190,18 +210,17 @@ class KeyRing:
         key = self._subjects[tenant, subject] = SubjectKey(key_id, cipher, read_at, until)
         return key
 
-    async def _made(self, tenant: str, subject: str) -> SubjectRow:
-        """A new key of the subject, or the one another made first."""
-        key, key_id = self.random(KEY_BYTES), self.random(KEY_ID_BYTES)
-        place = subject_place(tenant, subject, key_id)
+    async def _found_or_made(self, tenant: str, subject: str) -> tuple[bytes, Cipher]:
+        """The key of the subject that stands: found, or made here, or made by another first."""
         for attempt in range(ROUNDS):
-            keys = self._tenants.get(tenant) if not attempt else None
+            keys = None if attempt else self._tenants.get(tenant)
             if keys is None:
                 keys = await asyncio.to_thread(self._load, tenant, anew=bool(attempt))
-            value = wrapped(key, place, keys.ciphers[keys.newest], self.random(NONCE_BYTES))
-            stands = await self.store.add_subject_row(tenant, SubjectRow(subject, key_id, keys.newest, value))
-            if stands is not None:
-                return stands
+            new = _NewKey(tenant, subject, keys, self.random)
+            row = await self.store.subject_row_or(tenant, subject, new.row)
+            if row is not None:
+                own = row.id == new.id
+                return row.id, cipher_of(new.key) if own else await self._unwrapped(tenant, row)
         raise StorageError(f"The keys of tenant {tenant} are rotated without end. Try again later.")
 
     async def _unwrapped(self, tenant: str, row: SubjectRow) -> Cipher:

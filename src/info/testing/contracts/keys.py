@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,15 @@ def _row(
     subject: str = "r", *, number: int = 1, id_: bytes = b"12345678", wrapped: bytes = b"w"
 ) -> SubjectRow:
     return SubjectRow(subject, id_, number, wrapped)
+
+
+def _itself(row: SubjectRow) -> SubjectRow:
+    return row
+
+
+async def _add(key_store: Any, row: SubjectRow) -> SubjectRow | None:
+    stands: SubjectRow | None = await key_store.subject_row_or("t-1", row.subject, partial(_itself, row))
+    return stands
 
 
 class KeysContract:
@@ -52,7 +62,9 @@ class KeyStoreContract:
         key_store.add_tenant_rows([TenantRow("t-1", 1, b"a")])
         rows = [_row(id_=number.to_bytes(8, "big")) for number in range(100)]
 
-        stand = await asyncio.gather(*(key_store.add_subject_row("t-1", row) for row in rows))
+        stand = await asyncio.gather(
+            *(key_store.subject_row_or("t-1", "r", partial(_itself, row)) for row in rows)
+        )
 
         assert len({row.id for row in stand}) == 1
         assert await key_store.subject_row("t-1", "r") == stand[0]
@@ -61,12 +73,13 @@ class KeyStoreContract:
     async def test_a_key_wrapped_by_a_rotated_number_is_not_taken(self, key_store: Any) -> None:
         key_store.add_tenant_rows([TenantRow("t-1", 1, b"a"), TenantRow("t-1", 2, b"b")])
 
-        assert await key_store.add_subject_row("t-1", _row(number=1)) is None
-        assert await key_store.add_subject_row("t-1", _row(number=2)) == _row(number=2)
+        assert await _add(key_store, _row(number=1)) is None
+        assert await _add(key_store, _row(number=2)) == _row(number=2)
+        assert await _add(key_store, _row(number=1)) == _row(number=2)
 
     async def test_a_destroyed_key_is_gone_and_its_id_remembered(self, key_store: Any) -> None:
         key_store.add_tenant_rows([TenantRow("t-1", 1, b"a")])
-        await key_store.add_subject_row("t-1", _row())
+        await _add(key_store, _row())
 
         assert await key_store.destroy("t-1", "r", 100.0)
 
@@ -78,7 +91,7 @@ class KeyStoreContract:
 
     async def test_rows_are_replaced_only_where_they_still_stand(self, key_store: Any) -> None:
         key_store.add_tenant_rows([TenantRow("t-1", 1, b"a")])
-        await key_store.add_subject_row("t-1", _row())
+        await _add(key_store, _row())
         old, new = TenantRow("t-1", 1, b"a"), TenantRow("t-1", 1, b"z")
 
         assert key_store.replace_tenant_row(old, new)
@@ -90,7 +103,7 @@ class KeyStoreContract:
     async def test_subjects_come_in_pages_and_a_number_that_wraps_nothing_goes(self, key_store: Any) -> None:
         key_store.add_tenant_rows([TenantRow("t-1", number, b"a") for number in (0, 1)])
         for name in ("", "a", "b"):
-            await key_store.add_subject_row("t-1", _row(name, id_=name.encode().rjust(8)))
+            await _add(key_store, _row(name, id_=name.encode().rjust(8)))
         key_store.add_tenant_rows([TenantRow("t-1", 2, b"a")])
 
         first = key_store.subject_rows("t-1", None, 2, 2)
