@@ -133,5 +133,8 @@ def test_a_missing_root_key_is_told_by_every_command_and_made_anew_by_none(proje
         assert told.exit_code == 2, command
         assert "root.key is missing, and keys stand that it has wrapped" in told.stderr.replace("\n", "")
         assert "Traceback" not in told.output
+    doctor = infoctl("doctor", "--json")
+    assert doctor.exit_code == 1
+    assert any("keys cannot be used" in each["what"] for each in json.loads(doctor.stdout)["findings"])
     assert not (project / ".info" / "root.key").exists()
     assert infoctl("privacy", "keys", "status", "--json").exit_code == 2

@@ -317,6 +317,14 @@ async def test_keys_url_without_an_engine_names_the_setting(monkeypatch):
         await welcome(InfoTemplateGenerator("t"))
 
 
+async def test_keys_in_memory_are_refused_beside_a_store_that_stays(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "sqlite:///info.db")
+    monkeypatch.setenv("INFO_KEYS_URL", "sqlite://")
+
+    with pytest.raises(info.ConfigError, match=r"keys\.url: keys in memory end with the process"):
+        await welcome(InfoTemplateGenerator("t"))
+
+
 async def test_keys_root_is_what_wraps_the_tenants_keys(tmp_path, monkeypatch):
     monkeypatch.setenv("INFO_STORAGE_URL", "sqlite:///info.db")
     await welcome(InfoTemplateGenerator("t"), recipient="r-1")

@@ -30,6 +30,12 @@ def keys_location(setup: Setup, store: Location) -> Location:
     if url is not None:
         found = storage_location(url, key="keys.url")
         if found.path is None:
+            if store.path is not None:
+                raise ConfigError(
+                    "keys in memory end with the process, and what is stored could not be read again.",
+                    key="keys.url",
+                    next_step="Name a file: sqlite:///.info/info.keys.db.",
+                )
             return found
         return Location(str(Path(setup.project) / found.path), found.synchronous)
     if store.path is None:

@@ -94,6 +94,7 @@ class Runtime:
             learn=self.learn,
             clock=time.time,
             event_id=_event_id,
+            prepare=self.keys.prepare,
         )
         self.stewardship = StewardshipParts(self.messages, self.store, self.pseudonym, time.time)
         endpoint = settings.analytics_endpoint.value
