@@ -17,8 +17,10 @@ __all__ = ["KeyJob", "KeyWriter"]
 
 KeyJob: TypeAlias = Callable[[sqlite3.Connection], Any]
 """A write: runs in the transaction of its batch; its result is its future's."""
-Look: TypeAlias = Callable[[], Any]
+Look: TypeAlias = Callable[[sqlite3.Connection], Any]
 """A read before the write: where it finds something that is the result, and nothing is written."""
+Lend: TypeAlias = Callable[[Callable[[sqlite3.Connection], Any]], Any]
+"""Runs a piece of work with a connection that nobody else uses meanwhile."""
 Waiting: TypeAlias = tuple["asyncio.Future[Any]", KeyJob, Look | None]
 BATCH_MAX = 2000
 
@@ -33,12 +35,13 @@ class _Turn(threading.local):
 class KeyWriter:
     """Runs jobs in batches on a thread of its own, under one transaction; one by one where that fails.
 
-    `use` lends the connection, locked, for one batch.
+    `use` lends the connection that writes, locked, for one batch; `read` the one that reads.
     """
 
-    def __init__(self, location: Location, use: Callable[[Callable[[sqlite3.Connection], Any]], Any]) -> None:
+    def __init__(self, location: Location, *, use: Lend, read: Lend) -> None:
         self.location = location
         self._use = use
+        self._read = read
         self._queue: SimpleQueue[list[Waiting] | None] = SimpleQueue()
         self._turn = _Turn()
         self._closed = False
@@ -97,8 +100,12 @@ class KeyWriter:
 
     def _looked(self, looks: Sequence[Look | None]) -> list[Any]:
         """What each look finds; None for what is to be written, and for all where reading fails."""
+        if not any(looks):
+            return [None] * len(looks)
         try:
-            return [None if look is None else look() for look in looks]
+            return self._read(  # type: ignore[no-any-return]
+                lambda connection: [None if look is None else look(connection) for look in looks]
+            )
         except InfoError:  # the write meets the same disk, and tells each of its own
             return [None] * len(looks)
 

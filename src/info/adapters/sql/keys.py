@@ -59,11 +59,14 @@ class SqlKeys:
         with self._writing:
             return work(self._opened())
 
-    def _all(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+    def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         with said_plainly(self.location), self._reading:
             if self._reader is None:
                 self._reader = self._opened_reader()
-            return self._reader.execute(statement, values).fetchall()
+            return work(self._reader)
+
+    def _all(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        return self._read(lambda connection: connection.execute(statement, values).fetchall())
 
     def _opened_reader(self) -> sqlite3.Connection:
         """The connection that reads; `_reading` is held, which in memory is `_writing`, too."""
@@ -79,11 +82,13 @@ class SqlKeys:
             return done
 
     async def _submitted(
-        self, job: Callable[[sqlite3.Connection], Any], look: Callable[[], Any] | None = None
+        self,
+        job: Callable[[sqlite3.Connection], Any],
+        look: Callable[[sqlite3.Connection], Any] | None = None,
     ) -> Any:
         if self._writer is None:
             with self._starting:
-                self._writer = self._writer or KeyWriter(self.location, self._use)
+                self._writer = self._writer or KeyWriter(self.location, use=self._use, read=self._read)
         return await self._writer.submit(job, look)
 
     def tenant_rows(self, tenant: str) -> Sequence[TenantRow]:
@@ -109,17 +114,16 @@ class SqlKeys:
         """
         key = (tenant, subject)
 
-        def looking() -> SubjectRow | None:
-            found = self._all(statements.SUBJECT_ROW, key)
-            return SubjectRow(*found[0]) if found else None
+        def looking(connection: sqlite3.Connection) -> SubjectRow | None:
+            found = connection.execute(statements.SUBJECT_ROW, key).fetchone()
+            return None if found is None else SubjectRow(*found)
 
         def adding(connection: sqlite3.Connection) -> SubjectRow | None:
             row = make()
             new = (tenant, subject, row.id, row.number, row.wrapped, tenant, row.number)
             if connection.execute(statements.ADD_SUBJECT_ROW, new).rowcount == 1:
                 return row
-            found = connection.execute(statements.SUBJECT_ROW, key).fetchone()
-            return None if found is None else SubjectRow(*found)
+            return looking(connection)
 
         stands: SubjectRow | None = await self._submitted(adding, looking)
         return stands
