@@ -5,7 +5,7 @@ What is personal is what the context schema marks `x-pii`, and everything of a r
 
 from __future__ import annotations
 
-from info.privacy.engine import SealedDeliveries, SealedMessages, Sealer
+from info.privacy.engine import PersonSealer, SealedDeliveries, SealedMessages, Sealer
 from info.privacy.keyring import KeyRing
 from info.privacy.logs import PersonalDataFilter, hidden, hiding
 from info.privacy.personal import mask, path_text, personal_values, pii_paths
@@ -14,6 +14,7 @@ from info.privacy.sealing import Place
 
 __all__ = [
     "KeyRing",
+    "PersonSealer",
     "PersonalDataFilter",
     "Place",
     "Pseudonyms",

@@ -37,7 +37,7 @@ from info.privacy.sealing import (
     sealed,
 )
 
-__all__ = ["SealedDeliveries", "SealedMessages", "Sealer", "audit_place"]
+__all__ = ["PersonSealer", "SealedDeliveries", "SealedMessages", "Sealer", "audit_place"]
 
 IDEMPOTENCY: Final = "message.idempotency_key"
 """What the index of idempotency keys is for: an order's number or an address, as the caller likes."""
@@ -95,6 +95,33 @@ class Sealer:
         if key is None:
             key = self._index_keys[tenant] = index_key(self.keys.tenant_key(tenant))
         return blind_index(key, purpose, value, kind)
+
+
+class PersonSealer:
+    """Seals what a store holds of people, by places written as "table/row/column"; a row may hold a "/".
+
+    As `Sealer`, but what was forgotten is an error: whoever asks here has a row that says it is there.
+    """
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
+
+    async def seal(self, tenant: str, subject: str, place: str, data: bytes) -> bytes:
+        """The sealed bytes; the subject's key is made, and durably kept, at its first use."""
+        return await self._sealer.seal(_written_place(tenant, subject, place), data)
+
+    async def open(self, tenant: str, subject: str, place: str, sealed: bytes) -> bytes:
+        """The data. Errors: `StorageError` for the forgotten and for changed bytes, `LostKey`."""
+        data = await self._sealer.open(_written_place(tenant, subject, place), sealed)
+        if data is None:
+            raise StorageError(f"{place} of tenant {tenant}: its person was forgotten; nobody can read it.")
+        return data
+
+
+def _written_place(tenant: str, subject: str, place: str) -> Place:
+    table, _, rest = place.partition("/")
+    row, _, column = rest.rpartition("/")
+    return Place(tenant, subject, table, row, column)
 
 
 def audit_place(tenant: str, entry: AuditEntry) -> Place:

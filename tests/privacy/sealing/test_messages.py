@@ -9,7 +9,7 @@ from info.errors import LostKey, StorageError
 from info.model.audit import AuditEntry
 from info.model.values import Commit, Receipt, Tenant
 from info.ports.messages import Expect
-from info.privacy import SealedDeliveries
+from info.privacy import PersonSealer, SealedDeliveries
 from info.privacy.engine import audit_place
 from info.privacy.sealing import is_sealed
 from info.testing.contracts import a_message
@@ -196,3 +196,17 @@ async def test_with_another_keys_file_nothing_is_read_and_nothing_lost(tmp_path)
 
     with KeptMessages(tmp_path) as again:
         assert await again.messages.message("t-1", message.id) == message
+
+
+async def test_what_is_held_of_people_is_sealed_by_written_places(kept):
+    people = PersonSealer(kept.sealer)
+    sealed = await people.seal("t-1", "r_1", "person/r_1/profile", b"Ada")
+
+    assert b"Ada" not in sealed
+    assert await people.open("t-1", "r_1", "person/r_1/profile", sealed) == b"Ada"
+    for other in ("person/r_1/other", "person/r_2/profile", "consent/r_1/profile", "person/r_1/x/profile"):
+        with pytest.raises(StorageError):
+            await people.open("t-1", "r_1", other, sealed)
+    await kept.ring.destroy("t-1", "r_1")
+    with pytest.raises(StorageError, match="was forgotten"):
+        await people.open("t-1", "r_1", "person/r_1/profile", sealed)

@@ -27,10 +27,12 @@ ROUNDS: Final = 8
 class SubjectKey(msgspec.Struct, frozen=True):
     """A subject's key, ready for use; believed until `until` (`time.monotonic()`).
 
+    `secret` is for what else shall end with the person: derive from it, for a purpose of your own.
     `read_at` (seconds since 1970) is from before it was read: a forgetting after it may have ended it.
     """
 
     id: bytes
+    secret: bytes
     cipher: Cipher
     read_at: float
     until: float
@@ -169,8 +171,8 @@ class KeyRing:
         if held is not None:
             return held
         read_at, until = self._clock(), self._monotonic() + HELD_SECONDS
-        key_id, cipher = await self._found_or_made(tenant, subject)
-        return self._keep(tenant, subject, key_id, cipher, read_at, until)
+        key_id, secret = await self._found_or_made(tenant, subject)
+        return self._keep(tenant, subject, SubjectKey(key_id, secret, cipher_of(secret), read_at, until))
 
     async def key_of(self, tenant: str, subject: str, key_id: bytes) -> SubjectKey | None:
         """The key of that id; None when it was destroyed. Errors: `LostKey`, `StorageError`."""
@@ -183,7 +185,8 @@ class KeyRing:
             if await self.store.was_destroyed(tenant, key_id):
                 return None
             raise lost_subject(tenant, key_id)
-        return self._keep(tenant, subject, row.id, await self._unwrapped(tenant, row), read_at, until)
+        secret = await self._unwrapped(tenant, row)
+        return self._keep(tenant, subject, SubjectKey(row.id, secret, cipher_of(secret), read_at, until))
 
     async def renewed(self, tenant: str, subject: str) -> SubjectKey:
         """As `subject_key`, and believes nothing that is at hand."""
@@ -200,17 +203,15 @@ class KeyRing:
         finally:
             self._subjects.pop((tenant, subject), None)
 
-    def _keep(
-        self, tenant: str, subject: str, key_id: bytes, cipher: Cipher, read_at: float, until: float
-    ) -> SubjectKey:
+    def _keep(self, tenant: str, subject: str, key: SubjectKey) -> SubjectKey:
         now = self._monotonic()
         if now >= self._swept_at + HELD_SECONDS:
             self._swept_at = now
-            self._subjects = {at: key for at, key in list(self._subjects.items()) if key.until > now}
-        key = self._subjects[tenant, subject] = SubjectKey(key_id, cipher, read_at, until)
+            self._subjects = {at: each for at, each in list(self._subjects.items()) if each.until > now}
+        self._subjects[tenant, subject] = key
         return key
 
-    async def _found_or_made(self, tenant: str, subject: str) -> tuple[bytes, Cipher]:
+    async def _found_or_made(self, tenant: str, subject: str) -> tuple[bytes, bytes]:
         """The key of the subject that stands: found, or made here, or made by another first."""
         for attempt in range(ROUNDS):
             keys = None if attempt else self._tenants.get(tenant)
@@ -219,11 +220,10 @@ class KeyRing:
             new = _NewKey(tenant, subject, keys, self.random)
             row = await self.store.subject_row_or(tenant, subject, new.row)
             if row is not None:
-                own = row.id == new.id
-                return row.id, cipher_of(new.key) if own else await self._unwrapped(tenant, row)
+                return row.id, new.key if row.id == new.id else await self._unwrapped(tenant, row)
         raise StorageError(f"The keys of tenant {tenant} are rotated without end. Try again later.")
 
-    async def _unwrapped(self, tenant: str, row: SubjectRow) -> Cipher:
+    async def _unwrapped(self, tenant: str, row: SubjectRow) -> bytes:
         keys = self._tenants.get(tenant)
         if keys is None or row.number not in keys.ciphers:
             keys = await asyncio.to_thread(self._load, tenant, anew=keys is not None)
@@ -231,7 +231,7 @@ class KeyRing:
         if by is None:
             raise lost_subject(tenant, row.id, f"Key {row.number} of tenant {tenant} is missing.")
         try:
-            return cipher_of(unwrapped(row.wrapped, subject_place(tenant, row.subject, row.id), by))
+            return unwrapped(row.wrapped, subject_place(tenant, row.subject, row.id), by)
         except Broken as broken:
             why = f"Key {row.id.hex()} of a person of tenant {tenant} cannot be unwrapped: {broken}."
             raise lost_subject(tenant, row.id, why) from None
