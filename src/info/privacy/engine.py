@@ -179,10 +179,8 @@ class SealedMessages:
         except StorageError:
             if expect is None or expect.since <= key.read_at:
                 raise
-            again = await self._keys.renewed(tenant, subject)
-            if again.id == key.id:
-                raise
-            return await self._commit(tenant, writes, record, again, expect, started)
+            key = await self._keys.renewed(tenant, subject)
+            return await self._commit(tenant, writes, record, key, expect, started)
 
     async def _commit(
         self,

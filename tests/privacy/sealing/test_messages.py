@@ -77,6 +77,20 @@ async def test_a_key_destroyed_elsewhere_while_it_is_believed_seals_nothing_that
         assert await there.messages.message("t-1", later.id) == later
 
 
+async def test_a_person_who_was_marked_forgotten_before_the_request_is_written_to(tmp_path):
+    """Whoever marked it had no key to destroy; the key at hand is from before the mark."""
+    with KeptMessages(tmp_path) as here:
+        await here.messages.commit("t-1", Commit(a_message(1, recipient="r_1")))
+        await here.store.forget("t-1", "r_1", BASE + 1000.3)
+        here.now = 1000.6
+
+        committed = await here.messages.commit(
+            "t-1", Commit(a_message(2, recipient="r_1")), Expect("r_1", BASE + 1000.6)
+        )
+
+        assert committed.won
+
+
 async def test_a_plan_from_before_the_forgetting_is_refused_however_fresh_its_key(tmp_path):
     with KeptMessages(tmp_path) as here, KeptMessages(tmp_path) as there:
         await here.messages.commit("t-1", Commit(a_message(1, recipient="r_1")))
