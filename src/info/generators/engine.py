@@ -16,6 +16,7 @@ from info.errors import (
     ContextError,
     DeliveryError,
     InfoError,
+    MessageHeld,
     PictureError,
     ReplayError,
     UnknownName,
@@ -343,13 +344,21 @@ class Generator:
         return await asyncio.to_thread(illustrated_payload, message, self._parts().pictures)
 
     async def send(
-        self, message: Message, to: str | None = None, enclosed: Enclosures | None = None
+        self,
+        message: Message,
+        to: str | None = None,
+        enclosed: Enclosures | None = None,
+        *,
+        approved: bool = False,
     ) -> Receipt:
         """One attempt to hand `message` to its provider; the receipt is kept with the message.
 
-        `to` is an address of the channel; without it the recipient's. `enclosed` is for mail alone.
-        Errors: `DeliveryError`, `MessageRefused`.
+        `to` is an address of the channel; without it the recipient's. `enclosed` is for mail alone. A held
+        message goes out when somebody `approved` it. Errors: `DeliveryError`, `MessageHeld`,
+        `MessageRefused`.
         """
+        if message.status == "held" and not approved:
+            raise MessageHeld(message.id, message.reasons)
         parts = self._parts()
         address = to or self._address(message)
         if not address:

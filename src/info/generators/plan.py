@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from info.errors import ContextError, UnknownName
 from info.generators.context import thaw
 from info.generators.facts import Seal, message_facts, needs_seal
+from info.generators.filtering import judged, status_of, without_hits
 from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
@@ -31,6 +32,7 @@ from info.model.values import (
     Tenant,
 )
 from info.ports.programs import Compiled, TemplateFacts
+from info.validators.content import Verdict
 
 __all__ = [
     "NO_TABLE",
@@ -129,13 +131,14 @@ def make_plan(
         return Needs(None if compiled else key, seal=compiled is not None)
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
+    verdict = judged(tenant, facts, context, locale.text_locale)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
-    rendered = run(compiled, context, values, zone, template=facts.id)
+    rendered = _let_through(verdict, compiled, context, values, zone, template=facts.id)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
-        request=request,
-        status="refused" if isinstance(rendered, Reason) else "ready",
+        request=without_hits(request, verdict),
+        status="refused" if isinstance(rendered, Reason) else status_of(verdict),
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -145,7 +148,7 @@ def make_plan(
         fingerprint=means.fingerprint,
         rendering_hash=_hash_of(compiled, rendered),
         created_at=now,
-        reasons=(rendered,) if isinstance(rendered, Reason) else (),
+        reasons=_reasons(verdict, rendered),
         locale_reason=locale.reason,
         texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,
@@ -154,6 +157,28 @@ def make_plan(
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered[0], commit, rendered[1])
+
+
+def _let_through(
+    verdict: Verdict,
+    compiled: Compiled,
+    context: dict[str, Any],
+    values: dict[str, Any],
+    zone: str,
+    *,
+    template: str,
+) -> Rendered | Reason:
+    """The rendering of what the content filter leaves of a context, or its first reason to refuse it."""
+    if verdict.action == "refuse":
+        return verdict.reasons[0]
+    return run(compiled, verdict.context or context, values, zone, template=template)
+
+
+def _reasons(verdict: Verdict, rendered: Rendered | Reason) -> tuple[Reason, ...]:
+    """The filter's reasons, then that of a hole or a limit."""
+    if isinstance(rendered, Reason) and verdict.action != "refuse":
+        return (*verdict.reasons, rendered)
+    return verdict.reasons
 
 
 def _commit_of(

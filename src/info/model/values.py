@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from info.model.audit import AuditEntry
+from info.model.content import ContentPolicy
 from info.model.mail import Enclosures
 
 __all__ = [
@@ -64,7 +65,8 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     `links`: name → https URL, the targets of `[text](name)` and of `url: "links.name"`.
     `languages`: locales the tenant writes in, the first is its default. `address`: how it calls its
     readers; None leaves it to each catalogue. `configured` is False when no file describes the tenant
-    and the packaged defaults stand in: then any language is written that there are texts in.
+    and the packaged defaults stand in: then any language is written that there are texts in. `content` is
+    what it lets into its messages.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     channels: Mapping[str, Mapping[str, Any]] = {}
     configured: bool = True
     address: Address | None = None
+    content: ContentPolicy = ContentPolicy()
 
     def setting(self, channel: str, name: str) -> Any:
         """A setting of a channel (`push.fcm`), else of its family (`push`); None where neither has it."""
@@ -151,7 +154,7 @@ class Loss(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """Why a message was held or refused, in words a person understands."""
+    """Why a message was held or refused, or what was masked in it, in words a person understands."""
 
     code: str
     text: str

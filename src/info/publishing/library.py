@@ -32,6 +32,7 @@ from info.publishing.published import Published, publish
 from info.publishing.readings import read_document
 from info.publishing.shelf import Shelf
 from info.publishing.tenants import read_tenant
+from info.validators.content import EVERYTHING, prose_paths
 
 __all__ = ["Compiled", "Library"]
 
@@ -321,6 +322,7 @@ class Library:
             policy=experiment.policy,
             addressed=published.addressed,
             fallen=fallen_of(published),
+            prose=EVERYTHING if schema is None else prose_paths(schema),
         )
 
     def _default_tenant(self, tenant_id: str) -> Tenant:

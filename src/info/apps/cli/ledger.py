@@ -89,6 +89,9 @@ def send(
     to: Annotated[
         str, typer.Option("--to", help="console, file:PATH, smtp://host:port/address, or a webhook's URL.")
     ],
+    approve: Annotated[
+        bool, typer.Option("--approve", help="Send it though it is held: you have looked at it.")
+    ] = False,
     tenant: Of = None,
     as_json: AsJson = False,
 ) -> None:
@@ -97,7 +100,7 @@ def send(
         generator = project.generator(project.tenant_of(message, tenant))
 
         async def attempt() -> Any:
-            return await (await generator.message(message)).send(to)
+            return await (await generator.message(message)).send(to, approved=approve)
 
         receipt = run(attempt)
         if as_json:

@@ -25,6 +25,7 @@ from info.apps.cli.pressing import press
 from info.apps.cli.privacy_keys import COMMANDS as KEYS
 from info.apps.cli.reading import readability, tone
 from info.apps.cli.render import render
+from info.apps.cli.scan import scan
 from info.apps.cli.sources import fmt, types
 
 __all__ = ["app", "l10n", "main", "privacy", "templates", "text"]
@@ -65,6 +66,7 @@ text.command()(lint)
 text.command()(tone)
 text.command()(readability)
 text.command()(detect)
+text.command()(scan)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
 templates = _typer(help="What a channel is to approve of the templates beforehand.")
