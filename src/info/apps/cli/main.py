@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from info.apps.cli.anonymize import anonymize
 from info.apps.cli.approvals import whatsapp
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
@@ -26,7 +27,7 @@ from info.apps.cli.reading import readability, tone
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
 
-__all__ = ["app", "l10n", "main", "templates", "text"]
+__all__ = ["app", "l10n", "main", "privacy", "templates", "text"]
 
 EPILOG: Final = (
     "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
@@ -66,6 +67,11 @@ text.command()(readability)
 text.command()(detect)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
+privacy = _typer(help="People's data: what may leave, and what is on record.")
+"""The commands on people's data."""
+privacy.command()(anonymize)
+app.add_typer(privacy, name="privacy", rich_help_panel="People")
+
 templates = _typer(help="What a channel is to approve of the templates beforehand.")
 """The commands on templates that a channel approves before it takes their messages."""
 templates.command()(whatsapp)
@@ -84,6 +90,11 @@ app.add_typer(l10n, name="l10n", rich_help_panel="A project")
 
 @templates.callback()
 def _templates() -> None:
+    pass
+
+
+@privacy.callback()
+def _privacy() -> None:
     pass
 
 
