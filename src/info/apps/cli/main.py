@@ -24,10 +24,11 @@ from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.pressing import press
 from info.apps.cli.reading import readability, tone
+from info.apps.cli.record import record
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
 
-__all__ = ["app", "l10n", "main", "privacy", "templates", "text"]
+__all__ = ["app", "l10n", "main", "templates", "text"]
 
 EPILOG: Final = (
     "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
@@ -67,11 +68,6 @@ text.command()(readability)
 text.command()(detect)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
-privacy = _typer(help="People's data: what may leave, and what is on record.")
-"""The commands on people's data."""
-privacy.command()(anonymize)
-app.add_typer(privacy, name="privacy", rich_help_panel="People")
-
 templates = _typer(help="What a channel is to approve of the templates beforehand.")
 """The commands on templates that a channel approves before it takes their messages."""
 templates.command()(whatsapp)
@@ -87,14 +83,14 @@ for _name, _work in MEMORY_COMMANDS.items():
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
 
+_privacy = _typer(help="People's data: what may leave, and what is on record.")
+_privacy.command("anonymize")(anonymize)
+_privacy.command("record")(record)
+app.add_typer(_privacy, name="privacy", rich_help_panel="People")
+
 
 @templates.callback()
 def _templates() -> None:
-    pass
-
-
-@privacy.callback()
-def _privacy() -> None:
     pass
 
 
