@@ -15,6 +15,7 @@ import msgspec
 __all__ = ["Address", "Allowed", "is_public", "read_allowed"]
 
 Address: TypeAlias = IPv4Address | IPv6Address
+"""An address of either kind, as a number."""
 _PORT_MAX: Final = 65_535
 
 _PRIVATE_V4: Final = tuple(

@@ -14,6 +14,7 @@ LegalBasis: TypeAlias = Literal[
 ]
 """What makes processing lawful: points (a) to (f) of Art. 6(1) GDPR."""
 LEGAL_BASES: Final[tuple[str, ...]] = get_args(LegalBasis)
+"""The legal bases, in the order of the article's points."""
 
 
 class Controller(msgspec.Struct, frozen=True, omit_defaults=True):

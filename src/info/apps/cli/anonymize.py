@@ -16,7 +16,7 @@ from info.apps.cli.rows import form_of, read_rows
 from info.apps.cli.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from info.privacy.anonymous import ExportKey, Plan, Quasi, Report
+    from info.privacy.anonymous import Anonymized, ExportKey, Plan, Quasi, Report
 
 __all__ = ["anonymize"]
 
@@ -60,34 +60,39 @@ def anonymize(
     Columns that are named nowhere are left out. Exit 1 when no rows could be released; then no file is
     written.
     """
-    from info.privacy import anonymous
-
     with guarded(as_json=as_json):
-        form = form_of(out)
+        form_of(out)
         if (events is None) == (tenant is None):
             fail("Name a file of rows, or a tenant with --tenant.")
         plan = _plan(quasi, k, sensitive, keep, pseudonym, person, suppress)
-        key = _key(key_file)
-        with _bar(hidden=as_json) as bar:
-            rows = _of_tenant(tenant, bar) if events is None else _of_file(events, bar)
-            task = bar.add_task("Generalising", total=None)
-            made = anonymous.anonymize(
-                rows, plan, key, looking=lambda looked: bar.update(task, completed=looked)
-            )
-        if made.rows:
-            columns = list(made.rows[0])
-            data = (
-                anonymous.rows_as_csv(made.rows, columns)
-                if form == "csv"
-                else anonymous.rows_as_jsonl(made.rows)
-            )
-            write_whole(out, data)
+        made = _anonymized(events, tenant, plan, _key(key_file), hidden=as_json)
+        _write(made, out)
         if as_json:
             show_json(made.report)
         else:
             _show(made.report, out)
     if not made.rows:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _anonymized(
+    events: Path | None, tenant: str | None, plan: Plan, key: ExportKey, *, hidden: bool
+) -> Anonymized:
+    from info.privacy.anonymous import anonymize as generalise
+
+    with _bar(hidden=hidden) as bar:
+        rows = _of_tenant(tenant, bar) if events is None else _of_file(events, bar)
+        task = bar.add_task("Generalising", total=None)
+        return generalise(rows, plan, key, looking=lambda looked: bar.update(task, completed=looked))
+
+
+def _write(made: Anonymized, out: Path) -> None:
+    """The file in one step; none where there are no rows."""
+    from info.privacy.anonymous import rows_as_csv, rows_as_jsonl
+
+    if made.rows:
+        is_csv = form_of(out) == "csv"
+        write_whole(out, rows_as_csv(made.rows, list(made.rows[0])) if is_csv else rows_as_jsonl(made.rows))
 
 
 def _plan(
