@@ -16,15 +16,18 @@ help: ## Print this list
 demo: $(VENV)/installed ## Generate, send and replay the ten templates for two tenants
 	$(BIN)/python -m info.apps.demo
 
+# What looks at the house and its pages rather than at what it does: `make check` runs it.
+LOOKS := tests/architecture tests/docs
+
 test: $(VENV)/installed gettext ## Run the tests and the docstring examples
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile $(LOOKS:%=--ignore=%)
 
 check: $(VENV)/installed ## Lint, types, import contracts, architecture and docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -q tests/architecture tests/docs
+	$(BIN)/python -m pytest -q -n auto --dist loadfile $(LOOKS)
 	$(MAKE) --no-print-directory docs
 
 # The tests that load pages are collected where a Chromium is; 380 MB, so nothing else asks for it.
