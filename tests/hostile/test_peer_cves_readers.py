@@ -225,6 +225,7 @@ def _seconds(compiled: re.Pattern[str], pump: str, size: int) -> float:
     return time.process_time() - started
 
 
+@pytest.mark.slow
 def test_class_redos__apprise_cve_2021_39229():
     """An expression took for ever over one address: here each of ours is tried on what makes such slow."""
     patterns = _patterns()
