@@ -289,6 +289,28 @@ async def test_a_certificate_is_the_names_not_the_addresss(
     assert len(sink.bodies) == (status == "sent")
 
 
+@pytest.mark.parametrize(
+    ("addresses", "no_proxy", "status", "seen"),
+    [
+        (["1.1.1.1"], "", "sent", ["hook.example"]),
+        (["10.0.0.1"], "", "failed", []),
+        (["10.0.0.1"], "hook.example", "failed", []),
+    ],
+)
+async def test_a_proxy_of_the_environment_is_used_for_what_may_be_reached(
+    addresses: list[str], no_proxy: str, status: str, seen: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    proxy = HttpSink()
+    async with serving(proxy) as port:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+        monkeypatch.setenv("no_proxy", no_proxy)
+        webhook = HttpWebhook(outbound=Outbound(resolve=_resolver(addresses)))
+        receipt = await deliver(_envelope("http://hook.example/a"), webhook)
+
+    assert receipt.status == status
+    assert [head["host"] for head in proxy.heads] == seen
+
+
 async def test_an_answer_without_end_is_no_answer():
     async with serving(HttpSink(body="x" * 2_000_000)) as port:
         outbound = Outbound((read_allowed("127.0.0.1"),))

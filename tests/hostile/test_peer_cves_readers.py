@@ -220,9 +220,9 @@ SUSPECT, SLOW = 0.004, 1.0
 
 def _seconds(compiled: re.Pattern[str], pump: str, size: int) -> float:
     text = f"{(pump * size)[:size]}\x00!"
-    started = time.process_time()
+    started = time.thread_time()
     compiled.search(text)
-    return time.process_time() - started
+    return time.thread_time() - started
 
 
 @pytest.mark.slow
@@ -254,9 +254,9 @@ def test_class_redos__apprise_cve_2021_39229():
 def test_class_redos_by_a_value__jinja2_cve_2020_28493(text: str):
     """`urlize` took quadratic time over a value: here a value is escaped in one pass, whatever is in it."""
     for channel in ("slack", "telegram", "html", "markdown", "sms"):
-        started = time.perf_counter()
+        started = time.thread_time()
         try:
             render_roomy("tenant_welcome", "control", "en", channel, {"user_name": text, "tier": "t"})
         except HoleRefused:
             continue
-        assert time.perf_counter() - started < 5
+        assert time.thread_time() - started < 5
