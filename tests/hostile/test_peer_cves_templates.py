@@ -62,7 +62,7 @@ def test_class_ssti__frappe_cve_2026_119144(place: str):
     """Texts an author writes were run as code: here they are a message or an error, and nothing else."""
     for once in ("{$user_name}", "{{3*3}}", "{user_name}", "{$x :what}", "**b** [x](guide)"):
         _published(place, once)  # what is read, imported and prepared once is so by now
-    for payload in ssti() if place == "block" else ssti()[::5]:
+    for payload in ssti()[::2] if place == "block" else ssti()[::5]:
         with watched() as did:
             made = _published(place, payload)
         assert [event for event in did if not _publishes(event)] == [], payload
