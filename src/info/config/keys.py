@@ -19,6 +19,7 @@ from info.config.units import (
     read_choices,
     read_count,
     read_http_url,
+    read_places,
     read_seconds,
     read_share,
     read_text,
@@ -102,6 +103,7 @@ KEYS: Final = (
         read_count,
         1000,
     ),
+    Key("outbound_allow", "outbound.allow", "INFO_OUTBOUND_ALLOW", read_places, ()),
     Key("storage_url", "storage.url", "INFO_STORAGE_URL", _read_storage_url, None),
     Key("keys_url", "keys.url", "INFO_KEYS_URL", read_text, None),
 )

@@ -19,8 +19,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import msgspec
 
 from info.errors import DeliveryError, nearest
+from info.model.values import Recipient
 
-__all__ = ["Destination", "check_email_address", "parse_destination"]
+__all__ = ["Destination", "check_email_address", "own_address", "parse_destination"]
 
 _FORMS: Final = (
     "console",
@@ -93,6 +94,22 @@ def check_email_address(address: str) -> str:
     if not local.isascii() or dots or not all(map(_LABEL.fullmatch, ascii_domain.split("."))):
         raise wrong
     return f"{local}@{ascii_domain}"
+
+
+def own_address(recipient: Recipient, channel: str) -> str | None:
+    """The address a recipient has on a channel; None for none.
+
+    Of files it may name those below the working folder alone: whoever sets an address must not thereby
+    write where this process may. Error: DeliveryError, which quotes no path.
+    """
+    address = recipient.addresses.get(channel)
+    if address is None or not address.startswith("file:"):
+        return address
+    path = address.removeprefix("file:")
+    if not path or path[0] in "/\\~" or ":" in path or ".." in re.split(r"[/\\]", path):
+        what = "A recipient's own address names a file outside of the working folder."
+        raise DeliveryError(f"{what} Write file:PATH without '..', or give the path to send(to=…).")
+    return address
 
 
 def _smtp(to: str, channel: str) -> Destination:
