@@ -37,6 +37,7 @@ async def planted(tmp_path, monkeypatch):
     monkeypatch.chdir(project)
     for name in [name for name in os.environ if name.startswith("INFO_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("INFO_OUTBOUND_ALLOW", "127.0.0.1")
     tenant_that_tracks(project)
     generator = InfoTemplateGenerator("acme", storage_url="sqlite:///.info/info.db")
     planting = await plant(generator, COUNT)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from info.adapters.folder import FolderSource
 from info.adapters.git import GitSource
+from info.adapters.outbound import Outbound
 from info.adapters.packaged import PackagedSource
 from info.adapters.sql import Location, SqlStore, storage_location
 from info.bootstrap.delivery import Delivery
@@ -29,6 +30,7 @@ from info.errors import StorageError
 from info.feedback import FeedbackParts
 from info.generators import Gate, Means, Parts
 from info.localization import negotiate
+from info.model.networks import read_allowed
 from info.model.values import AllocationTable
 from info.personalization import decide, make_table
 from info.ports.text import TemplateSource
@@ -77,7 +79,8 @@ class Runtime:
         self.deliveries = SealedDeliveries(self.store, self.store, self.sealer)
         self.library = library_of(setup)
         self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
-        self.delivery = Delivery(self.tenants, self.keys.tenant_key)
+        places = tuple(map(read_allowed, settings.outbound_allow.value))
+        self.delivery = Delivery(self.tenants, self.keys.tenant_key, Outbound(allowed=places))
         self.pictures = open_pictures()
         self.seals = KeptSeals(self.keys)
         self.fingerprint = fingerprint()

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
+from info.delivery import own_address
 from info.errors import (
     ConfigError,
     ContextError,
@@ -379,7 +380,7 @@ class Generator:
 
     def _address(self, message: Message, name: str = "") -> str | None:
         recipient = message.record.request.recipient
-        return None if recipient is None else recipient.addresses.get(name or message.channel)
+        return None if recipient is None else own_address(recipient, name or message.channel)
 
     def _envelope(self, message: Message, payload: Any, to: str, enclosed: Enclosures | None) -> Envelope:
         """The envelope; a mail's holds the recipient's own address to unsubscribe, where there is one."""

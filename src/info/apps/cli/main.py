@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from info.apps.cli.anonymize import anonymize
 from info.apps.cli.approvals import whatsapp
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
@@ -24,11 +25,12 @@ from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.pressing import press
 from info.apps.cli.privacy_keys import COMMANDS as KEYS
 from info.apps.cli.reading import readability, tone
+from info.apps.cli.record import record
 from info.apps.cli.render import render
 from info.apps.cli.scan import scan
 from info.apps.cli.sources import fmt, types
 
-__all__ = ["app", "l10n", "main", "privacy", "templates", "text"]
+__all__ = ["app", "l10n", "main", "templates", "text"]
 
 EPILOG: Final = (
     "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
@@ -84,13 +86,14 @@ for _name, _work in MEMORY_COMMANDS.items():
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
 
-privacy = _typer(help="People's data: whose keys seal it.")
-"""The commands on people's data."""
+_privacy = _typer(help="People's data: what may leave, what is on record, and whose keys seal it.")
+_privacy.command("anonymize")(anonymize)
+_privacy.command("record")(record)
 _keys = _typer(help="The keys that seal people's data.")
 for _operation, _on_keys in KEYS.items():
     _keys.command(_operation)(_on_keys)
-privacy.add_typer(_keys, name="keys")
-app.add_typer(privacy, name="privacy", rich_help_panel="A project")
+_privacy.add_typer(_keys, name="keys")
+app.add_typer(_privacy, name="privacy", rich_help_panel="People")
 
 
 @templates.callback()
