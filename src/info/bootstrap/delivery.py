@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from info.adapters.outbound import PUBLIC, Outbound
+from info.bootstrap.sealed_bodies import sealed_push, sealed_webhook
 from info.delivery import Destination, Sender, build_mime, parse_destination
 from info.delivery import deliver as attempt
 from info.errors import DeliveryError
@@ -34,8 +36,11 @@ class Delivery:
                            "unsubscribe": "https://acme.example/unsubscribe?message={message}"}}
     """
 
-    def __init__(self, directory: Directory, outbound: Outbound = PUBLIC) -> None:
+    def __init__(
+        self, directory: Directory, tenant_key: Callable[[str], bytes], outbound: Outbound = PUBLIC
+    ) -> None:
         self._directory = directory
+        self._tenant_key = tenant_key
         self._outbound = outbound
 
     async def deliver(self, envelope: Envelope) -> Receipt:
@@ -47,6 +52,10 @@ class Delivery:
         destination = parse_destination(envelope.to, envelope.channel)
         tenant = self._directory.tenant(envelope.tenant)
         provider = _provider(destination, tenant, self._outbound)
+        if destination.subscription is not None:
+            envelope = await sealed_push(envelope, destination.subscription, tenant, self._tenant_key)
+        elif destination.provider == "webhook":
+            envelope = sealed_webhook(envelope, tenant)
         mail = destination.address if destination.provider == "smtp" else SOMEBODY
         mime = self.mime(replace(envelope, to=mail)) if envelope.channel == "email" else None
         return await attempt(replace(envelope, to=destination.address, mime=mime), provider)
@@ -98,6 +107,10 @@ def _provider(destination: Destination, tenant: Tenant, outbound: Outbound) -> P
             from info.adapters.webhook import HttpWebhook
 
             return HttpWebhook(secret=_setting(tenant, "webhook", "secret"), outbound=outbound)
+        case "webpush":
+            from info.adapters.web_push import WebPush
+
+            return WebPush(outbound=outbound)
         case _:
             return _smtp(destination, tenant, outbound)
 
