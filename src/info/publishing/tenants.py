@@ -16,11 +16,13 @@ from info.publishing.channel_settings import checked_page, read_channels
 from info.publishing.content_settings import read_content
 from info.publishing.palette import PALETTE, proved
 from info.publishing.positions import Node
+from info.publishing.processing import check_privacy
 from info.publishing.sheet import one_of, string
 
 __all__ = ["read_tenant"]
 
-_KEYS: Final = ("$schema", "id", "brand", "links", "languages", "timezone", "channels", "address", "content")
+_WRITING: Final = ("brand", "links", "languages", "timezone", "channels", "address")
+_KEYS: Final = ("$schema", "id", *_WRITING, "content", "privacy")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _HTTPS: Final = LinkPolicy(schemes=frozenset({"https"}), private_hosts=True)
@@ -63,6 +65,7 @@ def _check(node: Node) -> None:
     for key in node.fields:
         if key not in _KEYS:
             raise node.unknown_key(key, "A tenant", _KEYS)
+    check_privacy(node)
 
 
 def _strings(node: Node, key: str) -> dict[str, Node]:

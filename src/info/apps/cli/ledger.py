@@ -97,6 +97,7 @@ def send(
 ) -> None:
     """Hand a message to a provider: one attempt, one receipt. Exit 1 when it was not taken."""
     with guarded(as_json=as_json), Project.here() as project:
+        project.reaching(to)
         generator = project.generator(project.tenant_of(message, tenant))
 
         async def attempt() -> Any:

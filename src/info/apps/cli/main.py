@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from info.apps.cli.anonymize import anonymize
 from info.apps.cli.approvals import whatsapp
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
@@ -22,7 +23,9 @@ from info.apps.cli.ledger import analytics, explain, replay, send, track
 from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.pressing import press
+from info.apps.cli.privacy_keys import COMMANDS as KEYS
 from info.apps.cli.reading import readability, tone
+from info.apps.cli.record import record
 from info.apps.cli.render import render
 from info.apps.cli.scan import scan
 from info.apps.cli.sources import fmt, types
@@ -84,6 +87,15 @@ for _name, _work in MEMORY_COMMANDS.items():
     _memory.command(_name)(_work)
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
+
+_privacy = _typer(help="People's data: what may leave, what is on record, and whose keys seal it.")
+_privacy.command("anonymize")(anonymize)
+_privacy.command("record")(record)
+_keys = _typer(help="The keys that seal people's data.")
+for _operation, _on_keys in KEYS.items():
+    _keys.command(_operation)(_on_keys)
+_privacy.add_typer(_keys, name="keys")
+app.add_typer(_privacy, name="privacy", rich_help_panel="People")
 
 
 @templates.callback()
