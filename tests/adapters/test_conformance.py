@@ -22,6 +22,7 @@ from info.testing.contracts import (
     KeyStoreContract,
     LedgerContract,
     MessagesContract,
+    OutboxContract,
     ProgramsContract,
 )
 from tests.generators.press import Press
@@ -34,7 +35,7 @@ def url(request, tmp_path):
     return "sqlite://" if request.param == "memory" else f"sqlite:///{tmp_path}/deep/er/info.db"
 
 
-class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerContract):
+class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerContract, OutboxContract):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))

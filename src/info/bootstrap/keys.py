@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from info.adapters.root_key import RootKeyFile
-from info.adapters.sql import Location, SqlKeys, storage_location
+from info.adapters.sql import Location, PostgresLocation, SqlKeys, storage_location
 from info.bootstrap.setup import Setup
 from info.config.root import KMS
 from info.errors import ConfigError, StorageError
@@ -19,18 +19,23 @@ from info.privacy.sealing import KEY_BYTES, LocalRoot, read_root_keys, root_text
 __all__ = ["keys_location", "open_ring", "renew_root", "root_file"]
 
 ROOT_FILE: Final = "root.key"
+_A_FILE: Final = (
+    "Name a file that every process of this store reads: INFO_KEYS_URL=sqlite:////var/lib/info/keys.db."
+)
 _REMARK: Final = (
     "# The root of all keys of this store. Keep a copy of it, apart from the store and its keys.\n"
 )
 
 
-def keys_location(setup: Setup, store: Location) -> Location:
+def keys_location(setup: Setup, store: Location | PostgresLocation) -> Location:
     """The keys' file: INFO_KEYS_URL, else beside the store, `info.db` → `info.keys.db`."""
     url = setup.settings.keys_url.value
     if url is not None:
         found = storage_location(url, key="keys.url")
+        if isinstance(found, PostgresLocation):
+            raise ConfigError("keys stand in an SQLite file.", key="keys.url", next_step=_A_FILE)
         if found.path is None:
-            if store.path is not None:
+            if isinstance(store, PostgresLocation) or store.path is not None:
                 raise ConfigError(
                     "keys in memory end with the process, and what is stored could not be read again.",
                     key="keys.url",
@@ -38,6 +43,9 @@ def keys_location(setup: Setup, store: Location) -> Location:
                 )
             return found
         return Location(str(Path(setup.project) / found.path), found.synchronous)
+    if isinstance(store, PostgresLocation):
+        what = "keys stand apart from the messages, and none is beside a server."
+        raise ConfigError(what, key="keys.url", next_step=_A_FILE)
     if store.path is None:
         return store
     path = Path(store.path)

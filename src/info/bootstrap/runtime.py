@@ -13,7 +13,7 @@ from info.adapters.folder import FolderSource
 from info.adapters.git import GitSource
 from info.adapters.outbound import Outbound
 from info.adapters.packaged import PackagedSource
-from info.adapters.sql import Location, SqlStore, storage_location
+from info.adapters.sql import SqlStore
 from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.keys import keys_location, open_ring
@@ -22,11 +22,11 @@ from info.bootstrap.poster import Poster
 from info.bootstrap.pseudo import pseudo_source
 from info.bootstrap.seals import KeptSeals
 from info.bootstrap.setup import Setup
+from info.bootstrap.storage import store_location
 from info.bootstrap.tenants import Tenants
 from info.bootstrap.warned import warn_once
 from info.config import not_yet
 from info.delivery import SigningKeys
-from info.errors import StorageError
 from info.feedback import FeedbackParts
 from info.generators import Gate, Means, Parts
 from info.localization import negotiate
@@ -71,7 +71,7 @@ class Runtime:
         self.closed = False
         settings = setup.settings
         warn_once(not_yet(settings))
-        location = _location(setup)
+        location = store_location(setup)
         self.store = SqlStore(location, retention=settings.analytics_retention_days.value * DAY)
         self.keys, self.key_store = open_ring(setup, keys_location(setup, location))
         self.sealer = Sealer(self.keys)
@@ -177,24 +177,6 @@ def equal_shares(
     """The next table when learning is switched off (`ml.enabled`): equal shares, whatever the policy."""
     del policy
     return make_table(counts, previous, policy="uniform", **place)
-
-
-def _location(setup: Setup) -> Location:
-    url = setup.settings.storage_url.value
-    if url is not None and not url.startswith("sqlite:"):
-        what = (
-            f"storage.url: {url.partition(':')[0]}: is not yet there, and a message must not be kept "
-            "where it would be lost. Use sqlite:///.info/info.db, or memory: to keep messages in this "
-            "process only."
-        )
-        raise StorageError(what)
-    return _inside(setup, storage_location(url))
-
-
-def _inside(setup: Setup, location: Location) -> Location:
-    if location.path is None:
-        return location
-    return Location(str(Path(setup.project) / location.path), location.synchronous)
 
 
 def _event_id() -> str:

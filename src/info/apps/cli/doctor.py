@@ -67,7 +67,7 @@ def _report(project: Project) -> dict[str, Any]:
         "not_yet": [str(each) for each in not_yet(settings)],
         "store": store,
         "keys": keys,
-        "findings": list(_findings(store, keys)),
+        "findings": [*_findings(store, keys), *(_waiting(project) if store == "ok" else ())],
     }
 
 
@@ -87,6 +87,14 @@ def _store(project: Project) -> str:
         return run(store.integrity)
     except StorageError as error:
         return str(error)
+
+
+def _waiting(project: Project) -> list[dict[str, str]]:
+    """The steps of the schema that wait; with an open store only those for when the old version is gone."""
+    from info.bootstrap.storage import waiting_steps
+
+    what = "Migration {} waits. When no process of the old version is left, run: infoctl migrate --post."
+    return [{"severity": "note", "what": what.format(step.name)} for step in waiting_steps(project.setup)]
 
 
 def _keys(project: Project) -> str:
@@ -146,6 +154,7 @@ def _show(report: dict[str, Any]) -> None:
 _NOTHING: Final = {
     "storage.url": "memory: the last 10,000 messages, until the process ends",
     "keys.url": "beside the store",
+    "storage.owner_url": "none: only infoctl migrate needs it, on a server",
     "keys.root": "root.key beside the keys",
     "analytics.endpoint": "none: events stay in the store",
     "outbound.allow": "none: public hosts only",
