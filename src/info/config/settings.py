@@ -52,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     outbound_allow: Setting[tuple[str, ...]]
     """Places that a message may be sent to although they are not public, or by another port."""
     storage_url: Setting[str | None]
+    storage_owner_url: Setting[str | None]
     keys_url: Setting[str | None]
 
     def items(self) -> Iterator[tuple[str, Setting[Any]]]:

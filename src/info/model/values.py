@@ -14,6 +14,7 @@ import msgspec
 from info.model.audit import AuditEntry
 from info.model.content import ContentPolicy
 from info.model.mail import Enclosures
+from info.model.outbox import OutboxEntry
 
 __all__ = [
     "Address",
@@ -223,7 +224,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     `blobs` maps a content hash to bytes and is idempotent. `tables` are allocation tables first
     used or made here. `rewards` are the ids of those `events` that reward their message's variant:
     the first of them a message has is counted, in the same transaction. `audit` tells the audit log
-    of it, in the same transaction, too.
+    of it, `outbox` is what is to be sent, both in the same transaction, too.
     """
 
     message: MessageRecord | None = None
@@ -232,6 +233,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     blobs: tuple[tuple[str, bytes], ...] = ()
     rewards: tuple[str, ...] = ()
     audit: tuple[AuditEntry, ...] = ()
+    outbox: tuple[OutboxEntry, ...] = ()
 
 
 class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):

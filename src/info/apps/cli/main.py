@@ -28,6 +28,7 @@ from info.apps.cli.record import record
 from info.apps.cli.render import render
 from info.apps.cli.scan import scan
 from info.apps.cli.sources import fmt, types
+from info.apps.cli.storage import backup, migrate
 
 __all__ = ["app", "l10n", "main", "templates", "text"]
 
@@ -40,6 +41,7 @@ GROUPS: Final = {
     "A project": (init, check, diff, fmt, types, convert, doctor),
     "A message": (render, explain, replay, send),
     "What came back": (track, press, analytics),
+    "What is kept": (migrate, backup),
 }
 
 _typer: Final = partial(

@@ -17,6 +17,7 @@ from info.testing.contracts.keys import KeysContract
 from info.testing.contracts.ledger import LedgerContract
 from info.testing.contracts.messages import MessagesContract
 from info.testing.contracts.noise import NoiseContract
+from info.testing.contracts.outbox import OutboxContract
 from info.testing.contracts.programs import ProgramsContract
 from info.testing.contracts.provider import ProviderContract
 from info.testing.contracts.values import a_message, a_table, an_event
@@ -30,6 +31,7 @@ __all__ = [
     "LedgerContract",
     "MessagesContract",
     "NoiseContract",
+    "OutboxContract",
     "ProgramsContract",
     "ProviderContract",
     "a_message",
