@@ -26,6 +26,7 @@ SHOWN: Final = 20
 """Findings that are shown; --json has more."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+"""Every command of the group prints JSON when asked."""
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="A file to write instead of printing.")]
 Of = Annotated[str | None, typer.Option("--tenant", help="Whose entry it is; of a message found by the id.")]
 
