@@ -17,7 +17,9 @@
     │   └── LostKey              what is sealed cannot be opened: its key is missing, or another one
     ├── DeliveryError            a message cannot be handed to a provider
     ├── PictureError             a picture cannot be drawn: its numbers, its letters, its size, no engine
-    └── TranslatorError          a machine cannot translate: no engine, no model, too late
+    ├── TranslatorError          a machine cannot translate: no engine, no model, too late
+    ├── AuditError               the audit log cannot do what was asked: no such entry, a broken tree
+    └── AnchorError              a checkpoint cannot be anchored or cosigned
 
 What the world may do (consent, a blocked word, an unsafe header) is no error but an outcome:
 see `info.model.Message.status`. No error text holds a value of the caller's context: values may
@@ -30,6 +32,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 __all__ = [
+    "AnchorError",
+    "AuditError",
     "ConfigError",
     "ContextError",
     "DeliveryError",
@@ -279,3 +283,11 @@ class PictureError(InfoError):
 
 class TranslatorError(InfoError):
     """A machine cannot translate: its engine is not installed, its model is none, it took too long."""
+
+
+class AuditError(InfoError):
+    """The audit log cannot do what was asked: no such entry, nothing recorded yet, a tree that is broken."""
+
+
+class AnchorError(InfoError):
+    """A checkpoint cannot be anchored or cosigned, or what came back does not prove that it was."""

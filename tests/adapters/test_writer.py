@@ -35,7 +35,7 @@ async def test_what_arrives_together_is_one_transaction(store):
 
 
 def entries(store):
-    rows = "SELECT tenant, id, kind, at, subject, leaf, detail FROM audit_entry ORDER BY seq"
+    rows = "SELECT tenant, id, kind, at, subject, leaf, detail FROM audit_entry ORDER BY id"
     return store.engine.connection.execute(rows).fetchall()
 
 

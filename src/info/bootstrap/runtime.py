@@ -13,7 +13,8 @@ from info.adapters.folder import FolderSource
 from info.adapters.git import GitSource
 from info.adapters.outbound import Outbound
 from info.adapters.packaged import PackagedSource
-from info.adapters.sql import SqlStore
+from info.adapters.sql import PostgresLocation, SqlStore
+from info.bootstrap.audit import AuditRoom
 from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.keys import keys_location, open_ring
@@ -28,13 +29,14 @@ from info.bootstrap.warned import warn_once
 from info.config import not_yet
 from info.delivery import SigningKeys
 from info.feedback import FeedbackParts
-from info.generators import Gate, Means, Parts
+from info.generators import Audited, Gate, Means, Parts, message_id
 from info.localization import negotiate
 from info.model.networks import read_allowed
 from info.model.values import AllocationTable
 from info.personalization import decide, make_table
 from info.ports.text import TemplateSource
 from info.privacy import SealedDeliveries, SealedMessages, Sealer, recipient_key
+from info.privacy.audit import Auditor
 from info.publishing import Library
 from info.stewardship import StewardshipParts
 
@@ -85,6 +87,16 @@ class Runtime:
         self.seals = KeptSeals(self.keys)
         self.fingerprint = fingerprint()
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
+        self.recorded = isinstance(location, PostgresLocation) or location.path is not None
+        """Whether what is done is written down: in memory nothing is, for nobody could read it later."""
+        self.audit = AuditRoom(
+            self.store,
+            self.messages,
+            self.keys,
+            entry_id=self._entry_id,
+            retention=settings.analytics_retention_days.value * DAY,
+            beside=self.recorded,
+        )
         self.learn = make_table if settings.ml_enabled.value else equal_shares
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
         self.feedback = FeedbackParts(
@@ -99,7 +111,9 @@ class Runtime:
             event_id=_event_id,
             prepare=self.keys.prepare,
         )
-        self.stewardship = StewardshipParts(self.messages, self.store, self.pseudonym, time.time)
+        self.stewardship = StewardshipParts(
+            self.messages, self.store, self.pseudonym, time.time, self.auditor if self.recorded else None
+        )
         endpoint = settings.analytics_endpoint.value
         self._poster = (
             None
@@ -124,7 +138,16 @@ class Runtime:
             pictures=self.pictures,
             seals=self.seals,
             prepare=self.keys.prepare,
+            audit=Audited(self.auditor) if self.recorded else None,
         )
+
+    def auditor(self) -> Auditor:
+        """The audit log."""
+        return self.audit.auditor
+
+    def _entry_id(self) -> str:
+        """Ordered by time, as the ids of messages are."""
+        return message_id(seed=self._seed(), now=time.time())
 
     def _seed(self) -> int:
         return self._seeds.getrandbits(SEED_BITS)
@@ -151,6 +174,7 @@ class Runtime:
             if self._poster is not None:
                 self._poster.close()
             self.pictures.close()
+            self.audit.close()
             self.store.close()
             self.key_store.close()
 

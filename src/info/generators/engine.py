@@ -48,11 +48,13 @@ from info.generators.replay import (
     render_again,
 )
 from info.generators.request import Ask, check_now, freeze_request
+from info.model.audit import SYSTEM, Actor
 from info.model.mail import Enclosures
 from info.model.pictures import Png
 from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
-from info.ports.messages import Expect, StaleSnapshot
+from info.ports.messages import Committed, Expect, StaleSnapshot
 from info.ports.programs import Compiled
+from info.privacy.audit import ACCESS, APPROVE
 
 __all__ = ["Generator"]
 
@@ -69,7 +71,7 @@ class Generator:
     `language` is asked for when neither the call nor the recipient names a locale; without it the
     tenant's default is, the first of its languages. Without
     `personalization_enabled` every message is the control variant. `parts` gives the runtime at
-    each call, so that a generator outlives forks and event loops.
+    each call, so that a generator outlives forks and event loops. `actor` is who asks, for the audit log.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Generator:
         personalization_enabled: bool = True,  # noqa: FBT001, FBT002  (the promised signature)
         *,
         parts: Callable[[], Parts],
+        actor: Actor = SYSTEM,
     ) -> None:
         if not isinstance(tenant_id, str) or not tenant_id or not tenant_id.isprintable():
             raise ConfigError(
@@ -87,6 +90,7 @@ class Generator:
         self.tenant_id = tenant_id
         self.language = language
         self.personalization_enabled = personalization_enabled
+        self.actor = actor
         self._parts = parts
 
     async def generate_info_message(
@@ -207,7 +211,7 @@ class Generator:
                 return await self._restored(parts, snapshot.existing)
             plan = await self._plan(parts, request, snapshot, at, key)
             try:
-                committed = await parts.messages.commit(tenant.id, plan.commit, expect, started=started)
+                committed = await self._commit(parts, plan, snapshot, expect, started)
             except StaleSnapshot:
                 continue
             if not committed.won and committed.message is not None:
@@ -219,6 +223,31 @@ class Generator:
             "Let all processes of this store run the same templates."
         )
         raise StaleSnapshot(what)
+
+    async def _commit(
+        self, parts: Parts, plan: Plan | Refused, snapshot: Snapshot, expect: Expect | None, started: float
+    ) -> Committed:
+        """Commit the plan, and tell the audit log in the same transaction."""
+        writes, audit = plan.commit, parts.audit
+        if audit is not None:
+            unknown = audit.unknown(plan)
+            fresh = [each for each in unknown if await parts.messages.blob(each) is None] if unknown else ()
+            writes = audit.commit(plan, snapshot, self.actor, fresh=fresh)
+        won = False
+        try:
+            committed = await parts.messages.commit(plan.record.tenant, writes, expect, started=started)
+            won = committed.won
+        finally:
+            if audit is not None and not won:
+                audit.undo(writes)
+        return committed
+
+    async def _tell(self, parts: Parts, record: MessageRecord, kind: str, **event: str) -> None:
+        """Tell the audit log what is about to be done with a stored message."""
+        if parts.audit is not None:
+            told = {**event, "message": record.id}
+            about = record.recipient_key
+            await parts.audit.log.record(record.tenant, kind, told, actor=self.actor, subject=about)
 
     async def _plan(
         self, parts: Parts, request: Request, snapshot: Snapshot, at: float, key: str | None
@@ -265,14 +294,17 @@ class Generator:
         """A stored message, rendered again. Errors: `ReplayError` when unknown or forgotten."""
         parts = self._parts()
         record = needs_of(await parts.messages.message(self.tenant_id, message_id), message_id)
+        await self._tell(parts, record, ACCESS, what="message")
         return await self._restored(parts, record)
 
     async def explain(self, message_id: str) -> Explanation:
         """Every choice of a stored message, and why. Errors: `ReplayError` when it is unknown."""
-        record = await self._parts().messages.message(self.tenant_id, message_id)
+        parts = self._parts()
+        record = await parts.messages.message(self.tenant_id, message_id)
         if record is None:
             needs_of(None, message_id)
             raise AssertionError
+        await self._tell(parts, record, ACCESS, what="explain")
         return explain_record(record)
 
     async def replay(self, message_id: str, *, decide: bool = False) -> ReplayResult:
@@ -283,6 +315,7 @@ class Generator:
         """
         parts = self._parts()
         record = needs_of(await parts.messages.message(self.tenant_id, message_id), message_id)
+        await self._tell(parts, record, ACCESS, what="replay")
         compiled, snapshot = await self._stored(parts, record)
         decision = None
         if decide:
@@ -368,6 +401,8 @@ class Generator:
         envelope = self._envelope(message, await self.illustrated(message), address, enclosed)
         if message.thread != message.id:
             envelope = replace(envelope, updates=await self._sent_before(parts, message))
+        if message.status == "held":
+            await self._tell(parts, message.record, APPROVE)
         receipt = await parts.deliver(envelope)
         await parts.deliveries.receipt(message.tenant, receipt, parts.clock())
         return receipt

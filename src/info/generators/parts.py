@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
+from info.generators.auditing import Audited
 from info.generators.facts import Seal
 from info.generators.gate import Gate
 from info.generators.means import Means
@@ -62,3 +63,5 @@ class Parts(msgspec.Struct, frozen=True):
     pictures: Pictures | None = None
     """None: a chart in a mail stays a table with bars."""
     prepare: Prepare = nothing_to_wait_for
+    audit: Audited | None = None
+    """The audit log; None where nothing is recorded."""

@@ -8,6 +8,9 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
     deliveries  what came of each attempt to send
     directory   the tenants
     ledger      what can be used once, and was
+    audit log   entries of who did what, and the tree over all of them
+    anchor      a place outside where the log's checkpoints are kept
+    witness     somebody outside who signs that the log only grew
     outbox      what is to be sent, claimed by one worker at a time
     keys        the secrets of tenants and subjects: what is asked for, where they stand wrapped, the root
     programs    compiled templates
@@ -19,6 +22,8 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
 
 from __future__ import annotations
 
+from info.ports.anchor import Anchor, Anchored
+from info.ports.audit import AuditLog, AuditTree, Waiting
 from info.ports.cache import Cache
 from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
@@ -31,8 +36,13 @@ from info.ports.outbox import Outbox
 from info.ports.pictures import Pictures
 from info.ports.programs import Compiled, Programs, TemplateFacts
 from info.ports.translator import Tokenizer, Translator
+from info.ports.witness import Witness, WitnessAnswer
 
 __all__ = [
+    "Anchor",
+    "Anchored",
+    "AuditLog",
+    "AuditTree",
     "Cache",
     "Committed",
     "Compiled",
@@ -56,4 +66,7 @@ __all__ = [
     "TemplateFacts",
     "Tokenizer",
     "Translator",
+    "Waiting",
+    "Witness",
+    "WitnessAnswer",
 ]

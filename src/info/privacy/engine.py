@@ -37,7 +37,7 @@ from info.privacy.sealing import (
     sealed,
 )
 
-__all__ = ["PersonSealer", "SealedDeliveries", "SealedMessages", "Sealer", "audit_place"]
+__all__ = ["PersonSealer", "SealedDeliveries", "SealedMessages", "Sealer"]
 
 IDEMPOTENCY: Final = "message.idempotency_key"
 """What the index of idempotency keys is for: an order's number or an address, as the caller likes."""
@@ -76,19 +76,6 @@ class Sealer:
             )
             raise StorageError(what) from None
 
-    async def audited(self, tenant: str, entries: tuple[AuditEntry, ...]) -> tuple[AuditEntry, ...]:
-        """The entries with the event itself sealed under the key of whom it is about.
-
-        One that is sealed already stays. Errors: `LostKey`, `StorageError`.
-        """
-        made = []
-        for entry in entries:
-            if entry.detail and not is_sealed(entry.detail):
-                place = audit_place(tenant, entry)
-                entry = replace(entry, detail=await self.seal(place, entry.detail))  # noqa: PLW2901
-            made.append(entry)
-        return tuple(made)
-
     def index(self, tenant: str, purpose: str, value: str, kind: IndexKind = "exact") -> str:
         """The blind index of a value; may wait for the tenant's key at its first use."""
         key = self._index_keys.get(tenant)
@@ -122,11 +109,6 @@ def _written_place(tenant: str, subject: str, place: str) -> Place:
     table, _, rest = place.partition("/")
     row, _, column = rest.rpartition("/")
     return Place(tenant, subject, table, row, column)
-
-
-def audit_place(tenant: str, entry: AuditEntry) -> Place:
-    """Where the event of an entry of the audit log stands."""
-    return Place(tenant, entry.subject or "", "audit_entry", entry.id, "detail")
 
 
 def _place(record: MessageRecord) -> Place:
@@ -165,8 +147,6 @@ class SealedMessages:
         The key may be a second old, and its person forgotten by another process meanwhile: the commit
         then fails in its transaction, and is made once more with the key that stands.
         """
-        if writes.audit:
-            writes = replace(writes, audit=await self._sealer.audited(tenant, writes.audit))
         record = writes.message
         if record is None:
             return await self._store.commit(tenant, writes, expect, started=started)
@@ -227,13 +207,9 @@ class SealedMessages:
     async def forget(
         self, tenant: str, recipient_key: str, at: float, *, audit: tuple[AuditEntry, ...] = ()
     ) -> int:
-        """Destroy the recipient's key, durably; then the store's. May be called again after any failure.
-
-        What is audited of it is not about the recipient: sealed to them it could never be read.
-        """
+        """Destroy the recipient's key, durably; then the store's. May be called again after any failure."""
         await self._keys.destroy(tenant, recipient_key)
-        told = await self._sealer.audited(tenant, audit)
-        return await self._store.forget(tenant, recipient_key, at, audit=told)
+        return await self._store.forget(tenant, recipient_key, at, audit=audit)
 
     async def _index(self, tenant: str, key: str) -> str:
         waiting = self._keys.prepare(tenant)
@@ -277,7 +253,6 @@ class SealedDeliveries:
         place = await self._place(tenant, receipt.message)
         told = await self._sealer.seal(place, _encode(_Told(receipt.detail, receipt.provider_id)))
         text = _SEALED_TEXT + b64encode(told).decode()
-        audit = await self._sealer.audited(tenant, audit)
         await self._store.receipt(tenant, replace(receipt, detail=text, provider_id=""), at, audit=audit)
 
     async def receipts(self, tenant: str, message_id: str) -> Sequence[Receipt]:

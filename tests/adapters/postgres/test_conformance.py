@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from info.adapters.sql import SqlStore, storage_location
+from info.adapters.sql import SqlAuditLog, SqlAuditTree, SqlStore, storage_location
 from info.testing.contracts import (
+    AuditContract,
     DeliveriesContract,
     EventsContract,
     LedgerContract,
@@ -27,4 +28,12 @@ class TestSqlStoreOnPostgres(
     def store(self, server, place):
         store = SqlStore(storage_location(server.emptied(place)))
         yield store
+        store.close()
+
+
+class TestSqlAuditOnPostgres(AuditContract):
+    @pytest.fixture
+    def audit(self, url):
+        store = SqlStore(storage_location(url))
+        yield SqlAuditLog(store.engine), SqlAuditTree(store.engine)
         store.close()

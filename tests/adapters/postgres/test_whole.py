@@ -115,3 +115,21 @@ if child == 0:
     os._exit(0 if status == "ready" else 1)
 print(os.waitpid(child, 0)[1], generate(), flush=True)
 """
+
+
+async def test_what_is_done_stands_in_a_log_that_verifies(settings):
+    setup = setup_here(**settings)
+    for tenant in ("acme", "globex"):
+        generator = InfoTemplateGenerator(tenant, setup=setup)
+        asks = [generator.generate_info_message("welcome", JOHN, "slack", recipient="r") for _ in range(20)]
+        messages = await asyncio.gather(*asks)
+        await generator.explain(messages[0].id)
+    await generator.forget("r")
+
+    auditor = runtime_of(setup).auditor()
+    report = await auditor.verify()
+    proof = await auditor.prove("acme", (await auditor.newest("acme", "message", 1))[0].entry.id)
+
+    assert (report.wrong, report.findings, report.waiting) == (0, (), 0)
+    assert (report.entries, report.erased) == (report.size, 21)
+    assert proof.verify(proof.extra, auditor.key).size == report.size

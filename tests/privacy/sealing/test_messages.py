@@ -6,11 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from info.errors import LostKey, StorageError
-from info.model.audit import AuditEntry
 from info.model.values import Commit, Receipt, Tenant
 from info.ports.messages import Expect
 from info.privacy import PersonSealer, SealedDeliveries
-from info.privacy.engine import audit_place
 from info.privacy.sealing import is_sealed
 from info.testing.contracts import a_message
 from tests.privacy.sealing.rings import KeptMessages
@@ -173,21 +171,6 @@ async def test_receipts_of_before_are_read_as_they_are(kept):
 
     assert await deliveries.receipts("t-1", message.id) == [old]
     assert await deliveries.receipts("t-1", "0" * 31 + "9") == []
-
-
-async def test_what_is_audited_is_sealed_for_whom_it_is_about(kept):
-    about = AuditEntry("a-1", "message", BASE, b"leaf", b'{"of": "Ada"}', "r_1")
-    other = AuditEntry("a-2", "forgotten", BASE, b"leaf", b'{"by": "op"}')
-
-    sealed = await kept.sealer.audited("t-1", (about, other, replace(other, detail=b"")))
-
-    assert b"Ada" not in sealed[0].detail
-    assert sealed[2].detail == b""
-    assert await kept.sealer.audited("t-1", sealed) == sealed
-    assert await kept.sealer.open(audit_place("t-1", about), sealed[0].detail) == about.detail
-    await kept.ring.destroy("t-1", "r_1")
-    assert await kept.sealer.open(audit_place("t-1", about), sealed[0].detail) is None
-    assert await kept.sealer.open(audit_place("t-1", other), sealed[1].detail) == other.detail
 
 
 async def test_an_index_finds_and_tells_nothing(kept):

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from info.adapters.sql.audit import SqlAuditLog, SqlAuditTree
 from info.adapters.sql.keys import SqlKeys
 from info.adapters.sql.location import Location, PostgresLocation, storage_location
 from info.adapters.sql.store import SqlStore
 
-__all__ = ["Location", "PostgresLocation", "SqlKeys", "SqlStore", "storage_location"]
+__all__ = [
+    "Location",
+    "PostgresLocation",
+    "SqlAuditLog",
+    "SqlAuditTree",
+    "SqlKeys",
+    "SqlStore",
+    "storage_location",
+]

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from info.adapters.sql.entries import write_entries
 from info.adapters.sql.records import decode_record, decode_table, encode
 from info.adapters.sql.rows import (
     CHANNEL,
@@ -20,12 +21,11 @@ from info.adapters.sql.rows import (
     TENANT,
     VARIANT,
     Row,
-    audit_row,
     event_row,
     message_row,
     outbox_row,
 )
-from info.adapters.sql.statements import audit, events, messages, outbox
+from info.adapters.sql.statements import events, messages, outbox
 from info.adapters.sql.steps import Each, Many, One, Operation, Run
 from info.errors import StorageError
 from info.model.audit import AuditEntry
@@ -109,7 +109,7 @@ class Batch:
         self.tables: dict[TableKey, AllocationTable] = {}
         self.counts: dict[CountKey, list[int]] = {}
         self.events: list[tuple[int, Commit]] = []
-        self.entries: list[Row] = []
+        self.entries: list[tuple[str, AuditEntry]] = []
         self.queued: list[Row] = []
         self.due: dict[str, float] = {}
         self.outcomes: list[Outcome] = []
@@ -170,7 +170,7 @@ class Batch:
 
     def record(self, tenant: str, entries: Sequence[AuditEntry]) -> None:
         """Gather audit entries."""
-        self.entries.extend(audit_row(tenant, entry) for entry in entries)
+        self.entries.extend([(tenant, entry) for entry in entries])
 
     def _failed_precondition(self, write: Write) -> Operation[StorageError | None]:
         if _stranger(write):
@@ -219,7 +219,7 @@ class Batch:
         if self.counts:
             yield Many(events.ADD_COUNTS, [(*key, *added) for key, added in sorted(self.counts.items())])
         if self.entries:
-            yield Many(audit.INSERT_ENTRY, self.entries)
+            yield from write_entries(self.entries)
         if self.queued:
             yield Many(outbox.ENQUEUE, self.queued)
             yield Many(outbox.DUE_BY, sorted(self.due.items()))

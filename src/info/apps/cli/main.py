@@ -11,6 +11,7 @@ import typer
 
 from info.apps.cli.anonymize import anonymize
 from info.apps.cli.approvals import whatsapp
+from info.apps.cli.audit import COMMANDS as AUDIT
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
 from info.apps.cli.detect import detect
@@ -31,7 +32,7 @@ from info.apps.cli.scan import scan
 from info.apps.cli.sources import fmt, types
 from info.apps.cli.storage import backup, migrate
 
-__all__ = ["app", "l10n", "main", "templates", "text"]
+__all__ = ["app", "audit", "l10n", "main", "templates", "text"]
 
 EPILOG: Final = (
     "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
@@ -87,6 +88,12 @@ for _name, _work in MEMORY_COMMANDS.items():
     _memory.command(_name)(_work)
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
+
+audit = _typer(help="What was done, by whom, and the proof that nobody changed the record of it.")
+"""The commands on the audit log."""
+for _name, _work in AUDIT.items():
+    audit.command(_name)(_work)
+app.add_typer(audit, name="audit", rich_help_panel="What came back")
 
 _privacy = _typer(help="People's data: what may leave, what is on record, and whose keys seal it.")
 _privacy.command("anonymize")(anonymize)

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from info.analytics import KpiReport
     from info.bootstrap import InfoTemplateGenerator, Runtime, Setup
     from info.feedback import Feedback
+    from info.model.audit import Actor
     from info.model.values import EventRecord
     from info.publishing import Library
 
-__all__ = ["Project", "run"]
+__all__ = ["Project", "operator", "run"]
 
 T = TypeVar("T")
 DEFAULT_TENANT: Final = "default"
@@ -35,6 +36,18 @@ def run(make: Callable[[], Awaitable[T]]) -> T:
         return await make()
 
     return shared_loop().run(work())
+
+
+def operator() -> Actor:
+    """Who runs this command, for the audit log: the name the system knows them by."""
+    import getpass
+
+    from info.model.audit import Actor
+
+    try:
+        return Actor("user", getpass.getuser())
+    except (KeyError, OSError):  # a container without a list of users
+        return Actor("user")
 
 
 class Project:
@@ -103,7 +116,7 @@ class Project:
         """A generator of the tenant's messages."""
         from info.bootstrap import InfoTemplateGenerator
 
-        return InfoTemplateGenerator(tenant, setup=self.setup)
+        return InfoTemplateGenerator(tenant, setup=self.setup, actor=operator())
 
     def feedback(self, tenant: str) -> Feedback:
         """The homeward way of the tenant's messages."""

@@ -9,6 +9,7 @@ Many tests are `async`; run them with pytest-asyncio in auto mode, or mark them.
 
 from __future__ import annotations
 
+from info.testing.contracts.audit import AuditContract
 from info.testing.contracts.cache import CacheContract
 from info.testing.contracts.deliveries import DeliveriesContract
 from info.testing.contracts.directory import DirectoryContract
@@ -23,6 +24,7 @@ from info.testing.contracts.provider import ProviderContract
 from info.testing.contracts.values import a_message, a_table, an_event
 
 __all__ = [
+    "AuditContract",
     "CacheContract",
     "DeliveriesContract",
     "DirectoryContract",
