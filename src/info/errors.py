@@ -12,6 +12,7 @@
     ├── ConfigError              a configuration key or value is wrong
     ├── MessageRefused           the payload of a refused message was asked for
     ├── ReplayError              a message cannot be replayed (forgotten, unknown, other engine)
+    ├── AccessDenied             a role or a tenant that may not do this; a token that opens nothing
     ├── StorageError             the store cannot be opened, read or written
     ├── DeliveryError            a message cannot be handed to a provider
     ├── PictureError             a picture cannot be drawn: its numbers, its letters, its size, no engine
@@ -28,6 +29,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 __all__ = [
+    "AccessDenied",
     "ConfigError",
     "ContextError",
     "DeliveryError",
@@ -221,13 +223,24 @@ class ConfigError(InfoError):
 
 
 class MessageRefused(InfoError):
-    """The payload of a refused message was asked for; `reasons` say why it was refused."""
+    """The payload of a refused or held message was asked for; `reasons` say why it has none."""
 
-    def __init__(self, message_id: str, reasons: Sequence[object]) -> None:
+    def __init__(self, message_id: str, reasons: Sequence[object], *, held: bool = False) -> None:
         self.message_id = message_id
         self.reasons = tuple(reasons)
         why = "; ".join(str(reason) for reason in self.reasons)
-        super().__init__(f"Message {message_id} was refused and has no payload: {why}")
+        what = "is held and has no payload yet" if held else "was refused and has no payload"
+        super().__init__(f"Message {message_id} {what}: {why}")
+
+
+class AccessDenied(InfoError):
+    """An actor may not do this: another tenant's, another role's, or a token that opens nothing."""
+
+    def __init__(self, what: str, *, operation: str = "", next_step: str = "") -> None:
+        self.what = what
+        self.operation = operation
+        self.next_step = next_step
+        super().__init__(f"{what} {next_step}".strip())
 
 
 class ReplayError(InfoError):

@@ -47,10 +47,12 @@ from info.generators.replay import (
 )
 from info.generators.request import Ask, check_now, freeze_request
 from info.model.mail import Enclosures
+from info.model.people import NOBODY
 from info.model.pictures import Png
 from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
 from info.ports.messages import Expect, StaleSnapshot
 from info.ports.programs import Compiled
+from info.privacy import judge, purpose_of
 
 __all__ = ["Generator"]
 
@@ -106,7 +108,8 @@ class Generator:
         an earlier message of the channel (or its id) that this one takes the place of: an alert that is
         over. Sent, it edits that one where the channel can, and else stands in its thread.
 
-        A message that must not go out comes back with status "refused" and its reasons.
+        A message that must not go out comes back with status "refused" (or "held", where it must wait)
+        and its reasons: what the recipient said and what holds for them is kept to.
         Errors: `ContextError`, `UnknownName`, `TemplateError`, `StorageError`.
         """
         started = monotonic()
@@ -195,10 +198,12 @@ class Generator:
         at = parts.clock() if now is None else now
         expect = None if key is None else Expect(unerased=key, since=parts.clock())
         for _ in range(ROUNDS):
-            snapshot = await parts.messages.snapshot(request, tenant)
+            snapshot = await self._snapshot(parts, request, tenant, key)
             if snapshot.existing is not None:
                 return await self._restored(parts, snapshot.existing)
             plan = await self._plan(parts, request, snapshot, at, key)
+            if plan.record.recipient_key is None:
+                expect = None  # nothing of a person is written
             try:
                 committed = await parts.messages.commit(tenant.id, plan.commit, expect, started=started)
             except StaleSnapshot:
@@ -212,6 +217,15 @@ class Generator:
             "Let all processes of this store run the same templates."
         )
         raise StaleSnapshot(what)
+
+    async def _snapshot(self, parts: Parts, request: Request, tenant: Tenant, key: str | None) -> Snapshot:
+        """All that the decision may see; what holds for the recipient costs one read more."""
+        snapshot = await parts.messages.snapshot(request, tenant)
+        if key is None or request.recipient is None:
+            return snapshot
+        keys = _keys_of(parts, tenant.id, request, key)
+        standing = await parts.people.standing(tenant.id, keys)
+        return snapshot if standing is NOBODY else replace(snapshot, standing=standing)
 
     async def _plan(
         self, parts: Parts, request: Request, snapshot: Snapshot, at: float, key: str | None
@@ -347,6 +361,9 @@ class Generator:
         """
         parts = self._parts()
         address = to or self._address(message)
+        if address and (stopped := await self._stopped(parts, message, address)) is not None:
+            await parts.deliveries.receipt(message.tenant, stopped, parts.clock())
+            return stopped
         if not address:
             what = f"There is no {message.channel} address for this message. Say where: send(message, to=…)."
             raise DeliveryError(what)
@@ -356,6 +373,20 @@ class Generator:
         receipt = await parts.deliver(envelope)
         await parts.deliveries.receipt(message.tenant, receipt, parts.clock())
         return receipt
+
+    async def _stopped(self, parts: Parts, message: Message, address: str) -> Receipt | None:
+        """A failed receipt where the recipient, or the address, has said no since the message was made."""
+        tenant, record = parts.directory.tenant(message.tenant), message.record
+        keys = _keys_of(parts, tenant.id, record.request, record.recipient_key or "", address)
+        standing = await parts.people.standing(tenant.id, keys)
+        if standing is NOBODY:
+            return None
+        topic = parts.means.programs.facts(message.template, tenant.id).topic
+        purpose = purpose_of(topic, tenant.topics)
+        verdict = judge(standing, topic=topic, purpose=purpose, channel=message.channel)
+        if verdict is None:
+            return None
+        return Receipt(message.id, message.channel, "info", "failed", str(verdict[1]))
 
     async def _sent_before(self, parts: Parts, message: Message) -> str:
         """What the provider called the first message of the thread; "" where it was never sent."""
@@ -383,6 +414,18 @@ class Generator:
     def tenant(self) -> Tenant:
         """The tenant as the directory knows it now."""
         return self._parts().directory.tenant(self.tenant_id)
+
+
+def _keys_of(parts: Parts, tenant: str, request: Request, key: str, to: str | None = None) -> list[str]:
+    """The pseudonyms a message has to be judged by: the recipient's, and that of the address."""
+    recipient = request.recipient
+    address = to or (None if recipient is None else _address_in(recipient.addresses, request.channel))
+    keys = [key] if key else []
+    return keys if address is None else [*keys, parts.address_key(tenant, request.channel, address)]
+
+
+def _address_in(addresses: Mapping[str, str], channel: str) -> str | None:
+    return addresses.get(channel) or addresses.get(channel.partition(".")[0])
 
 
 def _seal(parts: Parts, compiled: Compiled, tenant: str) -> Seal | None:

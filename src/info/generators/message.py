@@ -130,7 +130,7 @@ class Message:
     def losses(self) -> tuple[Loss, ...]:
         """What the channel could not show: of the template, for want of room, and told by the rendering."""
         known = (*self._compiled.losses, *self._losses)
-        if self.record.status == "refused":
+        if self.record.status != "ready":
             return known
         return (*known, *self._compiled.rendered_losses(self.rendering))
 
@@ -146,8 +146,7 @@ class Message:
     @property
     def rendering(self) -> Mapping[str, str]:
         """The program's outputs by name. Errors: `MessageRefused`."""
-        if self.record.status == "refused":
-            raise MessageRefused(self.record.id, self.record.reasons)
+        self._must_be_ready()
         return dict(zip(self._compiled.program.outputs, self._outputs, strict=True))
 
     @property
@@ -160,8 +159,7 @@ class Message:
     @property
     def text(self) -> str:
         """The whole message as plain text. Errors: `MessageRefused`."""
-        if self.record.status == "refused":
-            raise MessageRefused(self.record.id, self.record.reasons)
+        self._must_be_ready()
         return self._workshop.text_of(self.record)
 
     def explain(self) -> Explanation:
@@ -194,8 +192,7 @@ class Message:
 
         Errors: `MessageRefused`.
         """
-        if self.record.status == "refused":
-            raise MessageRefused(self.record.id, self.record.reasons)
+        self._must_be_ready()
         context = thaw(self.record.request.context)
         return self._compiled.drawings(context, tenant_values(self._tenant), self.record.time_zone)
 
@@ -214,6 +211,10 @@ class Message:
         puts them; what cannot be a picture is a table with bars, as in `payload`. Any other is `payload`.
         """
         return self._workshop.illustrated(self)
+
+    def _must_be_ready(self) -> None:
+        if self.record.status != "ready":
+            raise MessageRefused(self.record.id, self.record.reasons, held=self.record.status == "held")
 
     def __repr__(self) -> str:
         return (

@@ -14,6 +14,7 @@ from info.model.values import Envelope, Receipt
 from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
 from info.ports.messages import Messages
+from info.ports.people import People
 from info.ports.pictures import Pictures
 
 __all__ = ["Deliver", "Parts", "Pseudonym", "Seals"]
@@ -53,5 +54,8 @@ class Parts(msgspec.Struct, frozen=True):
     deliver: Deliver
     mime: Mime
     seals: Seals
+    people: People
+    address_key: Callable[[str, str, str], str]
+    """(tenant, channel, address) → the address's pseudonym, a keyed HMAC."""
     pictures: Pictures | None = None
     """None: a chart in a mail stays a table with bars."""

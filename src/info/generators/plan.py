@@ -17,6 +17,7 @@ from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
 from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
 from info.localization import ADDRESSES
+from info.model.people import NOBODY
 from info.model.values import (
     Address,
     AllocationTable,
@@ -27,9 +28,11 @@ from info.model.values import (
     Reason,
     Request,
     Snapshot,
+    Status,
     Tenant,
 )
 from info.ports.programs import Compiled, TemplateFacts
+from info.privacy import judge, purpose_of
 
 __all__ = [
     "NO_TABLE",
@@ -73,7 +76,7 @@ class Plan(msgspec.Struct, frozen=True, gc=False):
 
 
 class Refused(msgspec.Struct, frozen=True, gc=False):
-    """A message that must not go out; `record.reasons` say why. It is committed, too."""
+    """A message that must not go out (held: not now); `record.reasons` say why. It is committed, too."""
 
     record: MessageRecord
     compiled: Compiled
@@ -127,12 +130,13 @@ def make_plan(
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
-    rendered = run(compiled, context, values, zone, template=facts.id)
+    stopped = _stopped(request, snapshot, facts)
+    rendered = stopped[1] if stopped else run(compiled, context, values, zone, template=facts.id)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
         request=request,
-        status="refused" if isinstance(rendered, Reason) else "ready",
+        status=stopped[0] if stopped else "refused" if isinstance(rendered, Reason) else "ready",
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -147,10 +151,34 @@ def make_plan(
         texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,
     )
+    if stopped and stopped[1].code == "suppressed":
+        record = _nobodys(record)
     commit = _commit_of(record, compiled, forms, table)
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered[0], commit, rendered[1])
+
+
+def _stopped(request: Request, snapshot: Snapshot, facts: TemplateFacts) -> tuple[Status, Reason] | None:
+    """Why nothing may be generated for the recipient, whatever it would say; None when it may."""
+    tenant = snapshot.tenant
+    if request.recipient is None or (snapshot.standing is NOBODY and not tenant.consent):
+        return None
+    purpose = purpose_of(facts.topic, tenant.topics)
+    return judge(
+        snapshot.standing,
+        topic=facts.topic,
+        purpose=purpose,
+        channel=request.channel,
+        consent_needed=purpose in tenant.consent,
+    )
+
+
+def _nobodys(record: MessageRecord) -> MessageRecord:
+    """The record of a refused message to one who may not be kept: no id, no context, no draw of theirs."""
+    request = msgspec.structs.replace(record.request, context=b"", recipient=None, idempotency_key=None)
+    decision = msgspec.structs.replace(record.decision, draw=0.0)
+    return msgspec.structs.replace(record, request=request, decision=decision, recipient_key=None)
 
 
 def _commit_of(

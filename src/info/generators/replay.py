@@ -14,6 +14,7 @@ from info.generators.means import Means
 from info.generators.plan import NO_TABLE, Rendered, choose_locale, draw, run, tenant_values, told
 from info.model.values import AllocationTable, MessageRecord, Reason, Tenant
 from info.ports.programs import Compiled
+from info.privacy import STOPS
 
 __all__ = ["DecisionReplay", "ReplayResult", "decide_again", "needs_of", "render_again"]
 
@@ -74,6 +75,8 @@ def render_again(
     record: MessageRecord, compiled: Compiled, snapshot: bytes, seal: Seal | None
 ) -> tuple[Rendered, tuple[Reason, ...]]:
     """A stored message's outputs and losses, or the reasons it is refused for; from stored data alone."""
+    if record.reasons and record.reasons[0].code in STOPS:  # by whom it was for, not by what it says
+        return ((), ()), record.reasons
     tenant = decode_tenant(snapshot)
     request = record.request
     values = told(

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from info.model.mail import Enclosures
+from info.model.people import NOBODY, Standing
 
 __all__ = [
     "Address",
@@ -73,6 +74,14 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     channels: Mapping[str, Mapping[str, Any]] = {}
     configured: bool = True
     address: Address | None = None
+    topics: Mapping[str, str] = {}
+    """What a topic is for (essential, service, marketing), where its name does not say it."""
+    consent: tuple[str, ...] = ()
+    """The purposes for which nothing goes out without a recorded consent: ("marketing",)."""
+    limits: Mapping[str, int] = {}
+    """`messages_a_minute`: so many are generated in each process, more are refused; `context_bytes`."""
+    residency: str = ""
+    """Where the tenant's data are to stay, in the installation's own words: a label, shown and exported."""
 
     def setting(self, channel: str, name: str) -> Any:
         """A setting of a channel (`push.fcm`), else of its family (`push`); None where neither has it."""
@@ -211,6 +220,8 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     table: AllocationTable | None
     existing: MessageRecord | None = None
     """The message already committed under the same idempotency key."""
+    standing: Standing = NOBODY
+    """What the recipient said, and what holds for them and for their address on the channel."""
 
 
 class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -105,6 +105,7 @@ class TemplateFacts(msgspec.Struct, frozen=True):
     policy: str = "thompson"
     addressed: tuple[str, ...] = ()
     fallen: Callable[[str, str], str] = _all_there
+    topic: str = ""
 
 
 class Programs(Protocol):

@@ -5,19 +5,33 @@ What is personal is what the context schema marks `x-pii`.
 
 from __future__ import annotations
 
+from info.privacy.addresses import address_key, is_pseudonym, normal_address
 from info.privacy.logs import PersonalDataFilter, hidden, hiding
 from info.privacy.personal import mask, path_text, personal_values, pii_paths
+from info.privacy.permission import STOPS, judge, merged, purpose_of, wanted
 from info.privacy.pseudonyms import Pseudonyms, recipient_key, tenant_key
+from info.privacy.signals import OPTED_OUT_OF, OptOut, opt_out_of
 
 __all__ = [
+    "OPTED_OUT_OF",
+    "STOPS",
+    "OptOut",
     "PersonalDataFilter",
     "Pseudonyms",
+    "address_key",
     "hidden",
     "hiding",
+    "is_pseudonym",
+    "judge",
     "mask",
+    "merged",
+    "normal_address",
+    "opt_out_of",
     "path_text",
     "personal_values",
     "pii_paths",
+    "purpose_of",
     "recipient_key",
     "tenant_key",
+    "wanted",
 ]

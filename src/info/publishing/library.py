@@ -321,6 +321,7 @@ class Library:
             policy=experiment.policy,
             addressed=published.addressed,
             fallen=fallen_of(published),
+            topic=document.topic,
         )
 
     def _default_tenant(self, tenant_id: str) -> Tenant:

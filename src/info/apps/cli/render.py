@@ -64,7 +64,7 @@ def render(
 
         messages = run(generate)
         _print(messages, keeps=project.keeps, payload=payload, limits=limits, as_json=as_json)
-    if any(message.status == "refused" for message in messages):
+    if any(message.status != "ready" for message in messages):
         raise typer.Exit(EXIT_REFUSED)
 
 
@@ -82,7 +82,7 @@ def _print(messages: Sequence[Any], *, keeps: bool, payload: bool, limits: bool,
         return
     for message in messages:
         _show(message, payload=payload)
-        if limits and not payload and message.status != "refused":
+        if limits and not payload and message.status == "ready":
             _show_limits(message.channel, message.payload)
     if payload or not messages:
         return
@@ -95,8 +95,8 @@ def _print(messages: Sequence[Any], *, keeps: bool, payload: bool, limits: bool,
 def _as_json(message: Any, *, limits: bool) -> dict[str, Any]:
     from info.validators.payloads import usage
 
-    refused = message.status == "refused"
-    told = {"limits": () if refused else usage(message.channel, message.payload)} if limits else {}
+    stopped = message.status != "ready"
+    told = {"limits": () if stopped else usage(message.channel, message.payload)} if limits else {}
     return {
         "id": message.id,
         "channel": message.channel,
@@ -107,7 +107,7 @@ def _as_json(message: Any, *, limits: bool) -> dict[str, Any]:
         "findings": message.findings,
         "losses": message.losses,
         **told,
-        "payload": None if refused else message.payload,
+        "payload": None if stopped else message.payload,
     }
 
 
@@ -126,10 +126,9 @@ def _show_limits(channel: str, payload: Any) -> None:
 def _show(message: Any, *, payload: bool) -> None:
     from info.apps.cli.tiles import tile
 
-    if message.status == "refused":
-        line(
-            f"refused {message.channel}: " + "; ".join(str(reason) for reason in message.reasons), "bold red"
-        )
+    if message.status != "ready":
+        why = "; ".join(str(reason) for reason in message.reasons)
+        line(f"{message.status} {message.channel}: {why}", "bold red")
     elif not payload:
         title = f"{message.locale} · {message.variant}"
         console().print(tile(message.channel, message.payload, title=title, width=console().width))
