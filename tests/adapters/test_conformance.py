@@ -78,6 +78,6 @@ class TestPressOfTheTests(ProgramsContract):
 async def test_every_synchronous_is_taken(tmp_path):
     for name in ("normal", "full", "extra"):
         store = SqlStore(storage_location(f"sqlite:///{tmp_path}/{name}.db?synchronous={name}"))
-        level = store._connection.execute("PRAGMA synchronous").fetchone()[0]
+        level = store.engine.connection.execute("PRAGMA synchronous").fetchone()[0]
         store.close()
         assert level == {"normal": 1, "full": 2, "extra": 3}[name]

@@ -112,7 +112,7 @@ def test_a_changed_migration_is_refused(tmp_path):
 
 async def test_a_full_disk_keeps_what_was_acknowledged_and_nothing_else(tmp_path):
     store = open_store(tmp_path / "info.db")
-    store._connection.execute("PRAGMA max_page_count = 60")
+    store.engine.connection.execute("PRAGMA max_page_count = 60")
 
     results = []
     for start in range(0, 1000, 50):

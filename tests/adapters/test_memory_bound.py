@@ -38,7 +38,7 @@ async def test_only_the_last_messages_stay_and_all_are_counted():
 async def test_memory_does_not_grow_once_the_store_is_full():
     store = SqlStore(storage_location(None), keep=1000)
     await commit_many(store, 0, 3000)
-    pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+    pages = store.engine.connection.execute("PRAGMA page_count").fetchone()[0]
     tracemalloc.start()
 
     before = tracemalloc.get_traced_memory()[0]
@@ -47,5 +47,5 @@ async def test_memory_does_not_grow_once_the_store_is_full():
     tracemalloc.stop()
 
     assert grown < 1_000_000
-    assert store._connection.execute("PRAGMA page_count").fetchone()[0] <= pages * 1.1
+    assert store.engine.connection.execute("PRAGMA page_count").fetchone()[0] <= pages * 1.1
     store.close()

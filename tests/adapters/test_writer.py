@@ -11,7 +11,9 @@ import time
 import pytest
 
 from info.adapters.sql import SqlStore, storage_location
-from info.model.values import Commit
+from info.errors import StorageError
+from info.model.audit import AuditEntry
+from info.model.values import Commit, Receipt
 from info.testing.contracts import a_message
 
 
@@ -24,12 +26,46 @@ def store(tmp_path):
 
 async def test_what_arrives_together_is_one_transaction(store):
     statements = []
-    store._connection.set_trace_callback(statements.append)
+    store.engine.connection.set_trace_callback(statements.append)
 
     await asyncio.gather(*(store.commit("t-1", Commit(a_message(number))) for number in range(100)))
 
-    store._connection.set_trace_callback(None)
+    store.engine.connection.set_trace_callback(None)
     assert statements.count("BEGIN IMMEDIATE") == statements.count("COMMIT") == 1
+
+
+def entries(store):
+    rows = "SELECT tenant, id, kind, at, subject, leaf, detail FROM audit_entry ORDER BY seq"
+    return store.engine.connection.execute(rows).fetchall()
+
+
+async def test_an_audit_entry_is_written_with_what_it_records(store):
+    made = AuditEntry("a-1", "message.made", 1.0, b"leaf", b"sealed", "r")
+    sent = AuditEntry("a-2", "message.sent", 2.0, b"leaf")
+    gone = AuditEntry("a-3", "recipient.forgotten", 3.0, b"leaf", subject="r")
+
+    await store.commit("t-1", Commit(a_message(1, recipient="r"), audit=(made,)))
+    await store.receipt("t-1", Receipt(a_message(1).id, "slack", "slack", "sent"), 2.0, audit=(sent,))
+    await store.forget("t-1", "r", 3.0, audit=(gone,))
+
+    assert entries(store) == [
+        ("t-1", "a-1", "message.made", 1.0, "r", b"leaf", b"sealed"),
+        ("t-1", "a-2", "message.sent", 2.0, None, b"leaf", b""),
+        ("t-1", "a-3", "recipient.forgotten", 3.0, "r", b"leaf", b""),
+    ]
+
+
+async def test_what_was_not_kept_leaves_no_audit_entry(store):
+    entry = AuditEntry("a-1", "message.made", 1.0, b"leaf")
+    await store.commit("t-1", Commit(a_message(1, key="k"), audit=(entry,)))
+
+    lost = await store.commit("t-1", Commit(a_message(2, key="k"), audit=(AuditEntry("a-2", "x", 1.0, b""),)))
+    with pytest.raises(StorageError):  # the id of an entry is there already: nothing of this commit stays
+        await store.commit("t-1", Commit(a_message(3), audit=(entry,)))
+
+    assert not lost.won
+    assert [row[1] for row in entries(store)] == ["a-1"]
+    assert await store.message("t-1", a_message(3).id) is None
 
 
 def test_several_loops_and_threads_write_to_one_store(store):
@@ -154,7 +190,7 @@ def test_what_was_acknowledged_survives_kill_9(tmp_path):
     store = SqlStore(storage_location(url))
     lost = [n for n in acknowledged if asyncio.run(store.message("t-1", a_message(n).id)) is None]
     shown = asyncio.run(store.counts("t-1", "tenant_welcome", "slack"))[0].shown
-    rows = store._connection.execute("SELECT count(*) FROM message").fetchone()[0]
+    rows = store.engine.connection.execute("SELECT count(*) FROM message").fetchone()[0]
     store.close()
 
     assert lost == []

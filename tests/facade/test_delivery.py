@@ -30,7 +30,9 @@ async def test_a_message_goes_to_the_console_and_its_receipt_is_kept(generator, 
 
     assert (receipt.status, receipt.provider) == ("sent", "console")
     assert message.id in capsys.readouterr().out
-    assert generator.runtime.store._all("SELECT count(*) FROM delivery", ()) == [(1,)]
+    assert generator.runtime.store.engine.connection.execute("SELECT count(*) FROM delivery").fetchone() == (
+        1,
+    )
 
 
 async def test_a_mail_is_written_as_it_would_be_sent(generator, tmp_path):

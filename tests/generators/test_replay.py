@@ -78,11 +78,11 @@ async def test_a_decision_that_was_not_drawn_says_so(generator):
 
 async def test_a_lost_table_or_program_is_said(generator, parts):
     message = await generator.generate_info_message("welcome", ADA, "slack")
-    parts.messages._connection.execute("DELETE FROM allocation")
+    parts.messages.engine.connection.execute("DELETE FROM allocation")
 
     assert "allocation table 0" in (await generator.replay(message.id, decide=True)).decision.why
 
-    parts.messages._connection.execute("DELETE FROM blob")
+    parts.messages.engine.connection.execute("DELETE FROM blob")
     with pytest.raises(ReplayError, match="not in this store"):
         await generator.replay(message.id)
 

@@ -130,7 +130,7 @@ class Runtime:
 
     async def tenant_of(self, message_id: str) -> str | None:
         """The tenant of a message, for an operator who has only the id; None for an unknown id."""
-        for tenant in self.store.tenants():
+        for tenant in await self.store.tenants():
             if await self.store.message(tenant, message_id) is not None:
                 return tenant
         return None

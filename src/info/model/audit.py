@@ -1,4 +1,4 @@
-"""Audit entries: what is recorded in the transaction of what it records."""
+"""What the audit log records: one entry for each message, access and change."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ __all__ = ["AuditEntry"]
 
 
 class AuditEntry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """One entry of the audit log, before it has a place in the tree.
+    """One thing that was done, as it is committed with what it records.
 
-    `leaf` is what the tree hashes: type, time, pseudonyms of tenant and actor, commitments, hashes;
-    never personal data. `detail` is the canonical event, sealed, outside the tree and erasable.
-    `subject` is the recipient's pseudonym.
+    `leaf` is what the tree hashes: type, time, pseudonyms of tenant and actor, a salted commitment,
+    content hashes; never personal data. `detail` is the event itself, sealed: it stands outside the
+    tree and can be erased. `subject` is the pseudonym of the recipient it is about.
     """
 
     id: str

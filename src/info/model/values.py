@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from info.model.audit import AuditEntry
 from info.model.mail import Enclosures
 from info.model.people import NOBODY, Standing
 
@@ -229,7 +230,8 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     `blobs` maps a content hash to bytes and is idempotent. `tables` are allocation tables first
     used or made here. `rewards` are the ids of those `events` that reward their message's variant:
-    the first of them a message has is counted, in the same transaction.
+    the first of them a message has is counted, in the same transaction. `audit` tells the audit log
+    of it, in the same transaction, too.
     """
 
     message: MessageRecord | None = None
@@ -237,6 +239,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     tables: tuple[AllocationTable, ...] = ()
     blobs: tuple[tuple[str, bytes], ...] = ()
     rewards: tuple[str, ...] = ()
+    audit: tuple[AuditEntry, ...] = ()
 
 
 class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -5,32 +5,25 @@ A commit whose precondition fails writes nothing and fails alone; the others of 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any, TypeAlias
 
 import msgspec
 
-from info.adapters.sql import statements
+from info.adapters.sql.records import decode_record, decode_table, encode
+from info.adapters.sql.statements import audit, events, messages
+from info.adapters.sql.steps import Many, One, Operation, Run
 from info.errors import StorageError
-from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord, Receipt
+from info.model.audit import AuditEntry
+from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.messages import Committed, Expect, StaleSnapshot
 
-__all__ = ["Item", "Job", "Known", "Outcome", "Write", "apply", "decode_record", "encode"]
-
-encode = msgspec.msgpack.Encoder().encode
-"""A value as MessagePack: the form of every `record` column."""
-decode_record = msgspec.msgpack.Decoder(MessageRecord).decode
-"""A message from its `record` column."""
-decode_table = msgspec.msgpack.Decoder(AllocationTable).decode
-decode_receipt = msgspec.msgpack.Decoder(Receipt).decode
+__all__ = ["Batch", "Item", "Job", "Known", "Outcome", "Write", "apply"]
 
 CountKey: TypeAlias = tuple[str, str, str, str]
 TableKey: TypeAlias = tuple[str, str, str, int]
 Row: TypeAlias = tuple[Any, ...]
-Job: TypeAlias = Callable[[sqlite3.Connection], Any]
-"""A write that is no `Commit` (a receipt, a `forget`): runs in the batch's transaction, after them."""
 KNOWN_MAX = 50_000
 
 
@@ -41,6 +34,18 @@ class Write(msgspec.Struct, frozen=True, gc=False):
     writes: Commit
     expect: Expect | None = None
     started: float | None = None
+
+
+class Job(msgspec.Struct, frozen=True, gc=False):
+    """A write that is no `Commit` (a receipt, a `forget`): runs in the batch's transaction, after them.
+
+    `work` makes the operation anew at each try. `tenant` is "" for what belongs to nobody (a mark).
+    `audit` is written in the same transaction.
+    """
+
+    tenant: str
+    work: Callable[[], Operation[Any]]
+    audit: tuple[AuditEntry, ...] = ()
 
 
 Item: TypeAlias = Write | Job
@@ -70,65 +75,71 @@ class Known:
 class Batch:
     """The rows of one transaction, gathered commit by commit and written table by table."""
 
-    def __init__(self, connection: sqlite3.Connection, known: Known) -> None:
-        self.connection = connection
+    def __init__(self, known: Known, *, any_erased: bool) -> None:
         self.known = known
+        self.any_erased = any_erased
         self.rows: list[Row] = []
         self.blobs: dict[str, bytes] = {}
         self.tables: dict[TableKey, AllocationTable] = {}
         self.counts: dict[CountKey, list[int]] = {}
         self.events: list[tuple[int, Commit]] = []
+        self.entries: list[Row] = []
         self.outcomes: list[Outcome] = []
-        self.any_erased = bool(connection.execute(statements.ANY_ERASED).fetchone()[0])
 
-    def add(self, write: Write) -> None:
+    def add(self, write: Write) -> Operation[None]:
         """Check one commit's preconditions and gather its rows."""
         writes = write.writes
-        failure = self._failed_precondition(write)
+        failure = yield from self._failed_precondition(write)
         if failure is not None:
             self.outcomes.append(failure)
             return
         message = writes.message
-        if message is not None and not self._add_message(write, message):
+        if message is not None and not (yield from self._add_message(write, message)):
             return
         for content_hash, content in writes.blobs:
             if content_hash not in self.known.blobs:
                 self.blobs[content_hash] = content
         if writes.events:
             self.events.append((len(self.outcomes), writes))
+        if writes.audit:
+            self.record(write.tenant, writes.audit)
         self.outcomes.append(Committed(message))
 
-    def _failed_precondition(self, write: Write) -> StorageError | None:
+    def record(self, tenant: str, entries: Sequence[AuditEntry]) -> None:
+        """Gather audit entries."""
+        self.entries.extend(
+            (tenant, entry.id, entry.kind, entry.at, entry.subject, entry.leaf, entry.detail)
+            for entry in entries
+        )
+
+    def _failed_precondition(self, write: Write) -> Operation[StorageError | None]:
         expect = write.expect
         if self.any_erased and expect is not None and expect.unerased is not None:
             key = (write.tenant, expect.unerased, expect.since)
-            if self.connection.execute(statements.ERASED_SINCE, key).fetchone():
+            if (yield One(messages.ERASED_SINCE, key)) is not None:
                 return StorageError(
                     "The recipient was forgotten while this message was made; nothing of it was kept. "
                     "Generate it again only if the person asked for it."
                 )
         for table in write.writes.tables:
-            if not self._holds(table):
+            if not (yield from self._holds(table)):
                 return StaleSnapshot(
                     f"Another process made allocation table {table.number} of {table.template} first. "
                     "Decide again."
                 )
         return None
 
-    def _holds(self, table: AllocationTable) -> bool:
+    def _holds(self, table: AllocationTable) -> Operation[bool]:
         """Write the table if its number is free; whether the stored one has the same shares."""
         key = (table.tenant, table.template, table.channel, table.number)
         held = self.known.tables.get(key) or self.tables.get(key)
         if held is None:
-            cursor = self.connection.execute(statements.INSERT_TABLE, (*key, encode(table)))
-            held = table if cursor.rowcount == 1 else self._stored(key)
+            fresh = yield Run(messages.INSERT_TABLE, (*key, encode(table)))
+            held = table if fresh == 1 else decode_table((yield One(messages.TABLE, key))[0])
             self.tables[key] = held
         return held.shares == table.shares
 
-    def _stored(self, key: TableKey) -> AllocationTable:
-        return decode_table(self.connection.execute(statements.TABLE, key).fetchone()[0])
-
-    def _add_message(self, write: Write, message: MessageRecord) -> bool:
+    def _add_message(self, write: Write, message: MessageRecord) -> Operation[bool]:
         """Gather the message's row; with an idempotency key, write it now and say whether it won."""
         decision = message.decision
         counted = decision.table >= 0 and message.status == "ready"
@@ -144,15 +155,15 @@ class Batch:
             message.status,
             message.created_at,
             None if write.started is None else monotonic() - write.started,
-            counted,
+            int(counted),
             key,
             message.recipient_key,
             encode(message),
         )
         if key is None:
             self.rows.append(row)
-        elif self.connection.execute(statements.INSERT_MESSAGE_ONCE, row).rowcount != 1:
-            winner = self.connection.execute(statements.BY_KEY, (message.tenant, key)).fetchone()[0]
+        elif (yield Run(messages.INSERT_MESSAGE_ONCE, row)) != 1:
+            winner = (yield One(messages.BY_KEY, (message.tenant, key)))[0]
             self.outcomes.append(Committed(decode_record(winner), won=False))
             return False
         if counted:
@@ -165,20 +176,24 @@ class Batch:
             self.counts[key] = held = [0, 0]
         held[place] += 1
 
-    def write(self) -> None:
+    def write(self) -> Operation[None]:
         """Write what was gathered."""
-        many = self.connection.executemany
         if self.rows:
-            many(statements.INSERT_MESSAGE, self.rows)
+            yield Many(messages.INSERT_MESSAGE, self.rows)
         if self.blobs:
-            many(statements.INSERT_BLOB, self.blobs.items())
+            yield Many(messages.INSERT_BLOB, self.blobs.items())
         for place, writes in self.events:
-            fresh = tuple(event.id for event in writes.events if self._write_event(event, writes.rewards))
+            fresh: tuple[str, ...] = ()
+            for event in writes.events:
+                if (yield from self._write_event(event, writes.rewards)):
+                    fresh = (*fresh, event.id)
             self.outcomes[place] = Committed(writes.message, fresh=fresh)
-        if self.counts:
-            many(statements.ADD_COUNTS, [(*key, *added) for key, added in self.counts.items()])
+        if self.counts:  # in one order everywhere: two processes never wait for each other in a ring
+            yield Many(events.ADD_COUNTS, [(*key, *added) for key, added in sorted(self.counts.items())])
+        if self.entries:
+            yield Many(audit.INSERT_ENTRY, self.entries)
 
-    def _write_event(self, event: EventRecord, rewards: Sequence[str]) -> bool:
+    def _write_event(self, event: EventRecord, rewards: Sequence[str]) -> Operation[bool]:
         """Write the event once; a fresh reward counts if it is its message's first. Whether it was new."""
         row = (
             event.tenant,
@@ -192,26 +207,27 @@ class Batch:
             event.locale,
             event.value,
         )
-        if self.connection.execute(statements.INSERT_EVENT, row).rowcount != 1:
+        if (yield Run(events.INSERT_EVENT, row)) != 1:
             return False
         if event.id in rewards:
             reward = (event.id, event.tenant, event.message)
-            if self.connection.execute(statements.INSERT_REWARD, reward).rowcount == 1:
+            if (yield Run(events.INSERT_REWARD, reward)) == 1:
                 self._count((event.tenant, event.template, event.channel, event.variant), 1)
         return True
 
 
-def apply(connection: sqlite3.Connection, items: Sequence[Item], known: Known) -> Batch:
+def apply(items: Sequence[Item], known: Known) -> Operation[Batch]:
     """Write all items inside the open transaction; the batch's `outcomes` are in their order."""
-    batch = Batch(connection, known)
+    batch = Batch(known, any_erased=bool((yield One(messages.ANY_ERASED))[0]))
     jobs: list[tuple[int, Job]] = []
     for item in items:
         if isinstance(item, Write):
-            batch.add(item)
+            yield from batch.add(item)
         else:
             jobs.append((len(batch.outcomes), item))
             batch.outcomes.append(None)
-    batch.write()
+            batch.record(item.tenant, item.audit)
+    yield from batch.write()
     for place, job in jobs:
-        batch.outcomes[place] = job(connection)
+        batch.outcomes[place] = yield from job.work()
     return batch

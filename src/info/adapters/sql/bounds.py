@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable
 from typing import Final
 
-from info.adapters.sql import statements
+from info.adapters.sql.statements import bounds as statements
+from info.adapters.sql.steps import All, Many, One, Operation, Run
 
 __all__ = ["Bounds"]
 
@@ -40,14 +40,14 @@ class Bounds:
         """The time (seconds since 1970) from which events are shown."""
         return 0.0 if self.retention is None else self.clock() - self.retention
 
-    def hold(self, connection: sqlite3.Connection) -> None:
+    def hold(self) -> Operation[None]:
         """Delete what is beyond; cheap when nothing is."""
         if self.keep is not None:
-            _drop_old(connection, self.keep)
+            yield from _drop_old(self.keep)
         if self.retention is not None and self.clock() >= self._due:
-            self.sweep(connection)
+            yield from self.sweep()
 
-    def sweep(self, connection: sqlite3.Connection) -> int:
+    def sweep(self) -> Operation[int]:
         """Delete one step of what is past its retention: how many rows.
 
         The next one is due at once when more may be left, else in an hour.
@@ -55,17 +55,17 @@ class Bounds:
         if self.retention is None:
             return 0
         since = self.since()
-        events = connection.execute(statements.DROP_PAST_EVENTS, (since, AT_ONCE)).rowcount
-        messages = connection.execute(statements.PAST_MESSAGES, (AT_ONCE, since)).fetchall()
+        events: int = yield Run(statements.DROP_PAST_EVENTS, (since, AT_ONCE))
+        messages = yield All(statements.PAST_MESSAGES, (AT_ONCE, since))
         for statement in statements.DROP_MESSAGE:
-            connection.executemany(statement, messages)
+            yield Many(statement, messages)
         if events < AT_ONCE and len(messages) < AT_ONCE - 1:
             self._due = self.clock() + EVERY_SECONDS
         return events + len(messages)
 
 
-def _drop_old(connection: sqlite3.Connection, keep: int) -> None:
-    newest = connection.execute(statements.NEWEST_SEQ).fetchone()[0]
+def _drop_old(keep: int) -> Operation[None]:
+    newest = (yield One(statements.NEWEST_SEQ))[0]
     if newest > keep:
         for statement in statements.DROP_OLD:
-            connection.execute(statement, (newest - keep,))
+            yield Run(statement, (newest - keep,))

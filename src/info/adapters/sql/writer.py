@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 from info.adapters.sql.batch import Batch, Item, Known, Outcome, apply
 from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.connect import Location, plain_error
+from info.adapters.sql.steps import drive
 from info.errors import InfoError, StorageError
 
 __all__ = ["Writer"]
@@ -38,7 +39,7 @@ class _Turn(threading.local):
 class Writer:
     """Writes items in batches on its own thread. `lock` is held while a batch is being written.
 
-    `bounds` are held in every transaction; `on_batch` hears of every batch that was committed.
+    `bounds` are held in every transaction; `on_batch` hear of every batch that was committed.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Writer:
         lock: threading.Lock,
         *,
         bounds: Bounds | None = None,
-        on_batch: Callable[[Batch], None] | None = None,
+        on_batch: Sequence[Callable[[Batch], None]] = (),
     ) -> None:
         self.location = location
         self.connection = connection
@@ -140,16 +141,16 @@ class Writer:
         connection = self.connection
         connection.execute("BEGIN IMMEDIATE")
         try:
-            batch = apply(connection, items, self.known)
-            self._bounds.hold(connection)
+            batch = drive(connection, apply(items, self.known))
+            drive(connection, self._bounds.hold())
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
         self.known.learn(batch)
-        if self._on_batch is not None:
-            self._on_batch(batch)
+        for hear in self._on_batch:
+            hear(batch)
         return batch.outcomes
 
 

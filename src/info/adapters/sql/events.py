@@ -1,0 +1,63 @@
+"""The events port: pages of the log, the events of a message, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from info.adapters.sql.marks import SqlMarks
+from info.adapters.sql.statements import events
+from info.adapters.sql.steps import All, Operation
+from info.model.values import EventRecord
+from info.ports.events import Count, EventPage
+
+__all__ = ["SqlEvents"]
+
+
+def _event(row: Sequence[Any]) -> EventRecord:
+    _, tenant, event_id, message, kind, at, template, channel, variant, locale, value = row
+    return EventRecord(tenant, event_id, message, kind, at, template, channel, variant, locale, value)
+
+
+def _page(tenant: str | None, cursor: str, since: float, limit: int) -> Operation[EventPage]:
+    """Two indexed reads; the cursor is the last `seq` of each table."""
+    messages_after, events_after = (int(part) for part in (cursor or "0.0").split("."))
+    statements = (
+        (events.GENERATED_PAGE_OF_ALL, events.EVENT_PAGE_OF_ALL)
+        if tenant is None
+        else (events.GENERATED_PAGE, events.EVENT_PAGE)
+    )
+    whose = () if tenant is None else (tenant,)
+    generated = yield All(statements[0], (messages_after, *whose, since, limit))
+    others = yield All(statements[1], (events_after, *whose, since, max(limit - len(generated), 0)))
+    end_of_messages = generated[-1][0] if generated else messages_after
+    end_of_events = others[-1][0] if others else events_after
+    rows = tuple(_event(row) for row in (*generated, *others))
+    return EventPage(rows, f"{end_of_messages}.{end_of_events}")
+
+
+def _of_message(tenant: str, message_id: str) -> Operation[list[EventRecord]]:
+    rows = yield All(events.EVENTS_OF_MESSAGE, (tenant, message_id, tenant, message_id))
+    return [_event(row) for row in rows]
+
+
+def _counts(tenant: str, template: str, channel: str) -> Operation[list[Count]]:
+    rows = yield All(events.COUNTS, (tenant, template, channel))
+    return [Count(*row) for row in rows]
+
+
+class SqlEvents(SqlMarks):
+    """See `info.ports.events`."""
+
+    async def page(self, tenant: str | None, cursor: str = "", limit: int = 1000) -> EventPage:
+        """One operation."""
+        since = self.engine.bounds.since()
+        return await self.engine.read(tenant or "", _page(tenant, cursor, since, limit))
+
+    async def of_message(self, tenant: str, message_id: str) -> Sequence[EventRecord]:
+        """One indexed read."""
+        return await self.engine.read(tenant, _of_message(tenant, message_id))
+
+    async def counts(self, tenant: str, template: str, channel: str) -> Sequence[Count]:
+        """One indexed read."""
+        return await self.engine.read(tenant, _counts(tenant, template, channel))
