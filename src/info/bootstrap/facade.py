@@ -14,9 +14,10 @@ from info.feedback import Feedback, Followed, Pressed, Tracked
 from info.generators import Generator
 from info.localization.detection import Detection
 from info.model.values import Recipient
-from info.stewardship import Export, Forgotten, Stewardship
+from info.model.access import Actor
+from info.stewardship import HOUSE, Export, Forgotten, Stewardship, Tenancy
 
-__all__ = ["InfoTemplateGenerator", "feedback", "stewardship"]
+__all__ = ["InfoTemplateGenerator", "feedback", "stewardship", "tenancy"]
 
 
 class InfoTemplateGenerator(Generator):
@@ -93,7 +94,7 @@ class InfoTemplateGenerator(Generator):
         return detect_for(self.setup, self.tenant(), text, recipient)
 
     def forget(self, recipient: Recipient | str) -> Coroutine[Any, Any, Forgotten]:
-        """Delete what is held of a recipient's messages. Await it. See `info.stewardship`."""
+        """Erase a recipient, with a signed receipt. Await it. See `info.stewardship`."""
         return stewardship(self.tenant_id, setup=self.setup).forget(recipient)
 
     def export(self, recipient: Recipient | str) -> Coroutine[Any, Any, Export]:
@@ -107,10 +108,19 @@ def feedback(tenant_id: str, *, setup: Setup | None = None) -> Feedback:
     return Feedback(tenant_id, parts=lambda: find().feedback)
 
 
-def stewardship(tenant_id: str, *, setup: Setup | None = None) -> Stewardship:
-    """Privacy operations of one tenant, on the runtime of `setup` (of the current folder unless given)."""
+def stewardship(tenant_id: str, *, setup: Setup | None = None, actor: Actor = HOUSE) -> Stewardship:
+    """Privacy operations of one tenant, on the runtime of `setup` (of the current folder unless given).
+
+    `actor` is who asks (`Tenancy.actor_of` a token); without one it is whoever runs this process.
+    """
     find = _finder(setup or setup_here())
-    return Stewardship(tenant_id, parts=lambda: find().stewardship)
+    return Stewardship(tenant_id, parts=lambda: find().stewardship, actor=actor)
+
+
+def tenancy(*, setup: Setup | None = None, actor: Actor = HOUSE) -> Tenancy:
+    """Tenants, tokens and roles, on the runtime of `setup` (of the current folder unless given)."""
+    find = _finder(setup or setup_here())
+    return Tenancy(parts=lambda: find().tenancy, actor=actor)
 
 
 def _finder(setup: Setup) -> Callable[[], Runtime]:

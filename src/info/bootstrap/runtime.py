@@ -15,9 +15,11 @@ from info.adapters.packaged import PackagedSource
 from info.adapters.sql import Location, SqlKeys, SqlStore, storage_location
 from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
+from info.bootstrap.people import Registry
 from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
 from info.bootstrap.pseudo import pseudo_source
+from info.bootstrap.sealer import DerivedSealer
 from info.bootstrap.seals import KeptSeals
 from info.bootstrap.setup import Setup
 from info.bootstrap.tenants import Tenants
@@ -31,9 +33,9 @@ from info.localization import negotiate
 from info.model.values import AllocationTable
 from info.personalization import decide, make_table
 from info.ports.text import TemplateSource
-from info.privacy import recipient_key
+from info.privacy import address_key, recipient_key
 from info.publishing import Library
-from info.stewardship import StewardshipParts
+from info.stewardship.parts import unrecorded
 
 __all__ = ["Runtime", "library_at", "library_of"]
 
@@ -72,7 +74,8 @@ class Runtime:
         self.store = SqlStore(location, retention=settings.analytics_retention_days.value * DAY)
         self.keys = SqlKeys(_keys_location(setup, location))
         self.library = library_of(setup)
-        self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
+        self.registry = Registry(self.store)
+        self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value, access=self.registry.access)
         self.delivery = Delivery(self.tenants)
         self.pictures = open_pictures()
         self.seals = KeptSeals(self.keys)
@@ -91,13 +94,26 @@ class Runtime:
             clock=time.time,
             event_id=_event_id,
         )
-        self.stewardship = StewardshipParts(self.store, self.store, self.pseudonym, time.time)
+        self._open_registry(settings.analytics_retention_days.value * DAY)
         endpoint = settings.analytics_endpoint.value
         self._poster = (
             None
             if endpoint is None
             else Poster(self.store, endpoint, pause=POST_SECONDS[settings.analytics_real_time.value])
         )
+
+    def _open_registry(self, retention: float) -> None:
+        sealer = DerivedSealer(self.keys)
+        self.stewardship = self.registry.stewardship(
+            pseudonym=self.pseudonym,
+            address_key=self.address_key,
+            tenant_key=self.keys.tenant_key,
+            sealer=sealer,
+            keys=sealer,
+            journal=unrecorded,
+            retention=retention,
+        )
+        self.tenancy = self.registry.tenancy(self.library, self.tenants.changed, unrecorded)
 
     def _make_parts(self, limit: int) -> Parts:
         learning = self.setup.settings.ml_enabled.value
@@ -115,6 +131,8 @@ class Runtime:
             mime=self.delivery.mime,
             pictures=self.pictures,
             seals=self.seals,
+            people=self.registry.people,
+            address_key=self.address_key,
         )
 
     def _seed(self) -> int:
@@ -123,6 +141,10 @@ class Runtime:
     def pseudonym(self, tenant: str, recipient: str) -> str:
         """The recipient's pseudonym under the tenant's own key."""
         return recipient_key(self.keys.tenant_key(tenant), recipient)
+
+    def address_key(self, tenant: str, channel: str, address: str) -> str:
+        """The pseudonym of an address under the tenant's own key."""
+        return address_key(self.keys.tenant_key(tenant), channel, address)
 
     def signing(self, tenant: str) -> SigningKeys:
         """The keys of the tenant's action tokens and tracking links; `store` is their ledger."""

@@ -271,16 +271,19 @@ class Generator:
     async def message(self, message_id: str) -> Message:
         """A stored message, rendered again. Errors: `ReplayError` when unknown or forgotten."""
         parts = self._parts()
-        record = needs_of(await parts.messages.message(self.tenant_id, message_id), message_id)
-        return await self._restored(parts, record)
+        return await self._restored(parts, await self._needed(parts, message_id))
+
+    async def _needed(self, parts: Parts, message_id: str) -> MessageRecord:
+        """The stored message. Errors: `ReplayError` when unknown or forgotten."""
+        record = await parts.messages.message(self.tenant_id, message_id)
+        forgotten = record is None and await parts.messages.was_forgotten(self.tenant_id, message_id)
+        return needs_of(record, message_id, forgotten=forgotten)
 
     async def explain(self, message_id: str) -> Explanation:
         """Every choice of a stored message, and why. Errors: `ReplayError` when it is unknown."""
-        record = await self._parts().messages.message(self.tenant_id, message_id)
-        if record is None:
-            needs_of(None, message_id)
-            raise AssertionError
-        return explain_record(record)
+        parts = self._parts()
+        record = await parts.messages.message(self.tenant_id, message_id)
+        return explain_record(record or await self._needed(parts, message_id))
 
     async def replay(self, message_id: str, *, decide: bool = False) -> ReplayResult:
         """The message made again from stored data alone, and compared with its hash.
@@ -289,7 +292,7 @@ class Generator:
         of the stored number. Errors: `ReplayError`.
         """
         parts = self._parts()
-        record = needs_of(await parts.messages.message(self.tenant_id, message_id), message_id)
+        record = await self._needed(parts, message_id)
         compiled, snapshot = await self._stored(parts, record)
         decision = None
         if decide:

@@ -54,8 +54,14 @@ class ReplayResult(msgspec.Struct, frozen=True):
     decision: DecisionReplay | None = None
 
 
-def needs_of(record: MessageRecord | None, message_id: str) -> MessageRecord:
+def needs_of(record: MessageRecord | None, message_id: str, *, forgotten: bool = False) -> MessageRecord:
     """The record, if a replay is possible at all. Errors: `ReplayError` when unknown or forgotten."""
+    if forgotten:
+        what = (
+            f"Message {message_id} was forgotten with its recipient: what it said and when is deleted. "
+            "It is counted in the figures and named in nothing else."
+        )
+        raise ReplayError(what)
     if record is None:
         what = (
             f"There is no message {message_id} of this tenant in this store. "
@@ -64,8 +70,8 @@ def needs_of(record: MessageRecord | None, message_id: str) -> MessageRecord:
         raise ReplayError(what)
     if not record.request.context:
         what = (
-            f"Message {message_id} cannot be replayed: its recipient was forgotten and the context deleted. "
-            "Its decision and its status can still be explained."
+            f"Message {message_id} cannot be replayed: it was refused for a recipient who asked to be "
+            "forgotten, so its context was not kept. Its decision and its status can be explained."
         )
         raise ReplayError(what)
     return record

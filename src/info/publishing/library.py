@@ -27,7 +27,7 @@ from info.model.values import Finding, Loss, Tenant
 from info.ports.programs import TemplateFacts
 from info.ports.text import TemplateSource
 from info.publishing.fallen import fallen_of
-from info.publishing.positions import Node
+from info.publishing.positions import Node, parse_json
 from info.publishing.published import Published, publish
 from info.publishing.readings import read_document
 from info.publishing.shelf import Shelf
@@ -182,6 +182,14 @@ class Library:
             configured = bool(self.shelf.tenant_file(tenant_id))
             found = self._tenants[tenant_id] = read_tenant(layers, tenant_id, configured=configured)
         return found
+
+    def tenant_with(self, tenant_id: str, patch: bytes, *, name: str = "set") -> Tenant:
+        """The tenant with a patch in the form of `tenant.json` upon its files; the patch wins.
+
+        Raises `TemplateError` at the place in the patch, whose file is called `name`.
+        """
+        layers = [*self.shelf.tenant_file("_default"), *self.shelf.tenant_file(tenant_id)]
+        return read_tenant([*layers, parse_json(patch, name)], tenant_id, configured=True)
 
     # --- programs ---
 

@@ -156,6 +156,7 @@ class Batch:
             message.created_at,
             None if write.started is None else monotonic() - write.started,
             int(counted),
+            decision.probability if counted else None,
             key,
             message.recipient_key,
             encode(message),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from info.stewardship.tenancy.engine import Made, Tenancy, TenancyParts
-from info.stewardship.tenancy.patches import Shown, merge_patch, shown_of
-from info.stewardship.tenancy.tokens import TokenShown, read_token, token_text
+from info.stewardship.tenancy.patches import Layer, Shown, merge_patch, shown_of
+from info.stewardship.tenancy.tokens import SECRET_BYTES, TokenShown, read_token, token_text
 
 __all__ = [
+    "SECRET_BYTES",
+    "Layer",
     "Made",
     "Shown",
     "Tenancy",

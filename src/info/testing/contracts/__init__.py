@@ -9,6 +9,7 @@ Many tests are `async`; run them with pytest-asyncio in auto mode, or mark them.
 
 from __future__ import annotations
 
+from info.testing.contracts.access import AccessContract
 from info.testing.contracts.cache import CacheContract
 from info.testing.contracts.deliveries import DeliveriesContract
 from info.testing.contracts.directory import DirectoryContract
@@ -16,21 +17,29 @@ from info.testing.contracts.events import EventsContract
 from info.testing.contracts.keys import KeysContract
 from info.testing.contracts.ledger import LedgerContract
 from info.testing.contracts.messages import MessagesContract
+from info.testing.contracts.people import ErasuresContract, PeopleContract, a_job, erased
 from info.testing.contracts.programs import ProgramsContract
 from info.testing.contracts.provider import ProviderContract
+from info.testing.contracts.sealer import SealerContract
 from info.testing.contracts.values import a_message, a_table, an_event
 
 __all__ = [
+    "AccessContract",
     "CacheContract",
     "DeliveriesContract",
     "DirectoryContract",
+    "ErasuresContract",
     "EventsContract",
     "KeysContract",
     "LedgerContract",
     "MessagesContract",
+    "PeopleContract",
     "ProgramsContract",
     "ProviderContract",
+    "SealerContract",
+    "a_job",
     "a_message",
     "a_table",
     "an_event",
+    "erased",
 ]
