@@ -120,7 +120,7 @@ class Press:
     def facts(self, template, tenant):
         if template != "tenant_welcome":
             raise UnknownName("template", template, ["tenant_welcome"])
-        return TemplateFacts("tenant_welcome", self.variants, ("en", "de"), check)
+        return TemplateFacts("tenant_welcome", self.variants, ("en", "de"), check, topic="account")
 
     def held(self, *key):
         return self.compiled.get(key)

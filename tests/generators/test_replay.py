@@ -52,6 +52,8 @@ async def test_another_engine_is_said(generator, parts):
             parts.deliver,
             parts.mime,
             parts.seals,
+            parts.people,
+            parts.address_key,
         )
     )
 

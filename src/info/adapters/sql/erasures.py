@@ -63,11 +63,11 @@ def _erase(tenant: str, job: ErasureJob, done: StepDone) -> Operation[ErasureJob
     stored = _stored(row, job)
     if len(stored.done) != _ROWS_STEP:
         return stored
-    person, mine = (tenant, job.key), (tenant, tenant, job.key)
+    person = (tenant, job.key)
     yield Run(erasures.REMEMBER_NAMES, person)
-    deliveries = yield Run(erasures.DROP_DELIVERIES, mine)
-    yield Run(erasures.STRIP_REWARDS, mine)
-    events = yield Run(erasures.STRIP_EVENTS, mine)
+    deliveries = yield Run(erasures.DROP_DELIVERIES, (tenant, *person))
+    yield Run(erasures.STRIP_REWARDS, person)
+    events = yield Run(erasures.STRIP_EVENTS, person)
     messages = yield Run(erasures.STRIP_MESSAGES, (b"", *person))
     consents = yield Run(erasures.DROP_CONSENTS, person)
     profiles = yield Run(erasures.STRIP_PERSON, (b"", *person))

@@ -29,22 +29,24 @@ ADVANCE: Final = (
 # What an erasure leaves of a message: template, channel, variant, status, counted, probability and the
 # day. Its name is the number of its row, so that events still find it and nobody outside does.
 _DAY: Final = "CAST({0} * 1000 AS BIGINT) / 86400000 * 86400.0"
-_OF_PERSON: Final = "(SELECT id FROM message WHERE tenant = ? AND recipient_key = ?)"
-_NEW_NAME: Final = (
-    "(SELECT 'forgotten-' || m.seq FROM message m WHERE m.tenant = {0}.tenant AND m.id = {0}.message)"
+_OF_PERSON: Final = (
+    " FROM message m WHERE m.tenant = ? AND m.recipient_key = ?"
+    " AND {0}.tenant = m.tenant AND {0}.message = m.id"
 )
 REMEMBER_NAMES: Final = (
     "INSERT INTO forgotten (tenant, id) SELECT tenant, id FROM message"
     " WHERE tenant = ? AND recipient_key = ? ON CONFLICT (tenant, id) DO NOTHING"
 )
-DROP_DELIVERIES: Final = f"DELETE FROM delivery WHERE tenant = ? AND message IN {_OF_PERSON}"
+DROP_DELIVERIES: Final = (
+    "DELETE FROM delivery WHERE tenant = ?"
+    " AND message IN (SELECT id FROM message WHERE tenant = ? AND recipient_key = ?)"
+)
 STRIP_REWARDS: Final = (
-    f"UPDATE rewarded SET event = '', message = {_NEW_NAME.format('rewarded')}"
-    f" WHERE tenant = ? AND message IN {_OF_PERSON}"
+    f"UPDATE rewarded SET event = '', message = 'forgotten-' || m.seq{_OF_PERSON.format('rewarded')}"
 )
 STRIP_EVENTS: Final = (
-    f"UPDATE event SET id = 'forgotten-' || seq, message = {_NEW_NAME.format('event')},"
-    f" at = {_DAY.format('at')}, locale = '', value = NULL WHERE tenant = ? AND message IN {_OF_PERSON}"
+    "UPDATE event SET id = 'forgotten-' || event.seq, message = 'forgotten-' || m.seq,"
+    f" at = {_DAY.format('event.at')}, locale = '', value = NULL{_OF_PERSON.format('event')}"
 )
 STRIP_MESSAGES: Final = (
     f"UPDATE message SET id = 'forgotten-' || seq, created_at = {_DAY.format('created_at')}, locale = '',"
