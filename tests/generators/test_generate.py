@@ -6,7 +6,6 @@ import traceback
 from decimal import Decimal
 
 import pytest
-
 from msgspec.structs import replace
 
 from info.errors import ConfigError, ContextError, DeliveryError, MessageRefused, StorageError, UnknownName

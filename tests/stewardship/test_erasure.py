@@ -108,9 +108,9 @@ async def test_counts_refold_equal_and_what_stays_names_nobody(house):
         "SELECT template, channel, variant, status, counted, probability, created_at, locale, seconds,"
         " idempotency_key, recipient_key, record FROM message WHERE id LIKE 'forgotten-%'"
     ).fetchall()
+    rest = (NOW - NOW % DAY, "", None, None, None, b"")
     assert sorted(kept) == sorted(
-        ("tenant_welcome", "slack", each.variant, "ready", 1, each.record.decision.probability)
-        + (NOW - NOW % DAY, "", None, None, None, b"")
+        ("tenant_welcome", "slack", each.variant, "ready", 1, each.record.decision.probability, *rest)
         for each in (one, two)
     )
     assert {event.message for event in events} & {one.id, two.id} == set()
@@ -194,7 +194,9 @@ async def test_a_changed_receipt_or_another_s_is_not_genuine(house):
         forged = {**receipt, "signature": {**receipt["signature"], "value": value}}
         assert not verify_receipt(json.dumps(forged).encode(), key=KEY).genuine
     others = public_key(tenant_key(MASTER, "other"))
-    assert verify_receipt(forgotten.receipt, key=others).why == "It is signed by another key than the tenant's."
+    assert (
+        verify_receipt(forgotten.receipt, key=others).why == "It is signed by another key than the tenant's."
+    )
     assert verify_receipt(forgotten.receipt, key=None).genuine
     proved = with_proof(forgotten.receipt, "c2sp.org/tlog-proof@v1\n")
     assert verify_receipt(proved, key=KEY).genuine
@@ -266,7 +268,9 @@ def end_of(house):
     }
     rows["standing"] = home.execute("SELECT key, standing, profile FROM person ORDER BY key").fetchall()
     rows["steps"] = home.execute("SELECT key, steps FROM erasure ORDER BY key").fetchall()
-    rows["messages"] = home.execute("SELECT id, template, created_at, record FROM message ORDER BY seq").fetchall()
+    rows["messages"] = home.execute(
+        "SELECT id, template, created_at, record FROM message ORDER BY seq"
+    ).fetchall()
     return rows
 
 

@@ -48,7 +48,11 @@ async def test_an_export_holds_profile_standing_consents_and_requests(stewardshi
 
     assert export.profile == ADA_LOVELACE
     (consent,) = export.consents
-    assert (consent.source, consent.text_version, consent.note) == ("signup form", "2026-10", "ticked herself")
+    assert (consent.source, consent.text_version, consent.note) == (
+        "signup form",
+        "2026-10",
+        "ticked herself",
+    )
     assert [each.topic for each in export.standing.preferences] == ["tips"]
     (request,) = export.requests
     assert (request.kind, request.done_at, request.received_at) == ("access", NOW, NOW - 5 * DAY)
@@ -246,7 +250,9 @@ async def test_a_hold_is_placed_shown_and_released(house, stewardship):
 
 async def test_retention_counts_first_and_spares_what_is_held(house, generator, stewardship):
     old = await generator.generate_info_message("welcome", ADA, "slack", recipient="r-1", now=NOW - 100 * DAY)
-    kept = await generator.generate_info_message("welcome", ADA, "slack", recipient="r-2", now=NOW - 100 * DAY)
+    kept = await generator.generate_info_message(
+        "welcome", ADA, "slack", recipient="r-2", now=NOW - 100 * DAY
+    )
     fresh = await generator.generate_info_message("welcome", ADA, "slack", recipient="r-3", now=NOW)
     await stewardship.hold("r-2", whose="Legal")
 

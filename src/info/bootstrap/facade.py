@@ -13,8 +13,8 @@ from info.bootstrap.setup import Setup, setup_here
 from info.feedback import Feedback, Followed, Pressed, Tracked
 from info.generators import Generator
 from info.localization.detection import Detection
-from info.model.values import Recipient
 from info.model.access import Actor
+from info.model.values import Recipient
 from info.stewardship import HOUSE, Export, Forgotten, Stewardship, Tenancy
 
 __all__ = ["InfoTemplateGenerator", "feedback", "stewardship", "tenancy"]

@@ -1,4 +1,4 @@
-"""Seals of persons under keys derived from the tenant's secret: what stands in until each person has a key."""
+"""Seals under keys derived from the tenant's secret: what stands in until each person has a key."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import hmac
 import os
 from hashlib import sha256
 from typing import Final
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
 from info.errors import StorageError
 from info.ports.keys import Keys
@@ -21,9 +23,7 @@ class DerivedSealer:
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
 
-    def _cipher(self, tenant: str, subject: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
-
+    def _cipher(self, tenant: str, subject: str) -> AESGCMSIV:
         return AESGCMSIV(hmac.digest(self._keys.tenant_key(tenant), f"seal {subject}".encode(), sha256))
 
     async def seal(self, tenant: str, subject: str, place: str, data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The directory port on the library: tenants from files and from what was set, believed for a time to live."""
+"""The directory port: tenants from files and from what was set of them, believed for a time to live."""
 
 from __future__ import annotations
 

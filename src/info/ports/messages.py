@@ -8,7 +8,6 @@ from typing import Protocol
 import msgspec
 
 from info.errors import StorageError
-from info.model.audit import AuditEntry
 from info.model.values import AllocationTable, Commit, MessageRecord, Request, Snapshot, Tenant
 
 __all__ = ["Committed", "Expect", "Messages", "StaleSnapshot"]

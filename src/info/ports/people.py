@@ -146,9 +146,7 @@ class Erasures(Protocol):
         """Take what was deleted out of the files, too: logs and free pages."""
         ...
 
-    async def record(
-        self, tenant: str, job: ErasureJob, audit: tuple[AuditEntry, ...] = ()
-    ) -> ErasureJob:
+    async def record(self, tenant: str, job: ErasureJob, audit: tuple[AuditEntry, ...] = ()) -> ErasureJob:
         """Store the job as it is now, if the stored one is a step behind; the stored job."""
         ...
 

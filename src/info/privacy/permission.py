@@ -9,6 +9,7 @@ from typing import Final, Literal
 from info.model.people import (
     ANY,
     NOBODY,
+    PURPOSES,
     TOPIC_PURPOSES,
     ConsentState,
     Preference,
@@ -41,9 +42,9 @@ def purpose_of(topic: str, topics: Mapping[str, str]) -> Purpose:
     >>> purpose_of("news", {}), purpose_of("news", {"news": "service"}), purpose_of("reports", {})
     ('marketing', 'service', 'service')
     """
-    said = topics.get(topic)
-    if said == "essential" or said == "service" or said == "marketing":  # noqa: PLR1714  (narrows the type)
-        return said
+    for purpose in PURPOSES:
+        if topics.get(topic) == purpose:
+            return purpose
     return TOPIC_PURPOSES.get(topic, "service")
 
 
@@ -157,9 +158,7 @@ def merged(standings: Sequence[Standing]) -> Standing:
         return told[0] if told else NOBODY
     suppressed: tuple[Suppression, ...] = tuple(each for one in told for each in one.suppressed)
     whole = next((each for each in told if each != Standing(suppressed=each.suppressed)), told[0])
-    return Standing(
-        suppressed, whole.restricted_at, whole.objections, whole.preferences, whole.consents
-    )
+    return Standing(suppressed, whole.restricted_at, whole.objections, whole.preferences, whole.consents)
 
 
 def _day(at: float) -> str:

@@ -17,7 +17,9 @@ __all__ = ["OPTED_OUT_OF", "OptOut", "opt_out_of"]
 
 OPTED_OUT_OF: Final = ("sale", "sharing")
 """What a signal objects to; whoever objected to it is in no batch of events that leaves the house."""
-_US_PRIVACY: Final = re.compile(r"(?:^|;)\s*(?:usprivacy|us_privacy)=\"?1[YN-](Y)[YN-]\"?\s*(?:;|$)", re.I)
+_US_PRIVACY: Final = re.compile(
+    r"(?:^|;)\s*(?:usprivacy|us_privacy)=\"?1[YN-](Y)[YN-]\"?\s*(?:;|$)", re.IGNORECASE
+)
 _LONGEST_COOKIE: Final = 8192
 
 

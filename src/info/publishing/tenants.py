@@ -161,12 +161,15 @@ def _governance(node: Node) -> dict[str, Any]:
 def _limits(node: Node) -> dict[str, int]:
     if not isinstance(node.value, Mapping):
         raise node.error("'limits' wants an object of numbers.", 'E.g. {"messages_a_minute": 600}.')
+    made: dict[str, int] = {}
     for name, value in node.fields.items():
         if name not in _LIMITS:
             raise node.unknown_key(name, "'limits'", _LIMITS)
-        if isinstance(value.value, bool) or not isinstance(value.value, int) or value.value < 1:
+        number = value.value
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
             raise value.error(f"'limits.{name}' wants a whole number from 1.", "Leave it out for no limit.")
-    return {name: value.value for name, value in node.fields.items()}
+        made[name] = number
+    return made
 
 
 def _timezone(node: Node) -> dict[str, str]:

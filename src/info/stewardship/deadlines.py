@@ -26,9 +26,7 @@ class Deadline(msgspec.Struct, frozen=True):
 
 
 DEADLINES: Final[dict[Law, Deadline]] = {
-    "gdpr": Deadline(
-        1, 0, "by two months, told within the first", "Regulation (EU) 2016/679 Art. 12(3)"
-    ),
+    "gdpr": Deadline(1, 0, "by two months, told within the first", "Regulation (EU) 2016/679 Art. 12(3)"),
     "ccpa": Deadline(0, 45, "by 45 days, told within the first 45", "Cal. Civ. Code § 1798.130(a)(2)"),
 }
 """The term of each law, counted from the day the request came."""

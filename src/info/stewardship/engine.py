@@ -160,7 +160,9 @@ class Stewardship:
             return Put(recipient.id, "refused", (_FORGOTTEN,))
         sealed = await sealed_profile(parts.sealer, self.tenant_id, keys[0], recipient)
         try:
-            await self._change(parts, keys[0], "person.put", lambda _, __: PersonWrites(keys[0], profile=sealed))
+            await self._change(
+                parts, keys[0], "person.put", lambda _, __: PersonWrites(keys[0], profile=sealed)
+            )
         except StorageError:
             held = await parts.people.standing(self.tenant_id, keys)
             if any(each.reason == "erasure" for each in held.suppressed):
@@ -196,9 +198,7 @@ class Stewardship:
         parts = self._may("privacy.restrict")
         key, now = self._key(parts, recipient), parts.clock()
         request = await self._answered(parts, key, "restriction", law, now)
-        return await self._stand(
-            parts, key, "person.restricted", lambda held, at: restricted(held, at), requests=(request,)
-        )
+        return await self._stand(parts, key, "person.restricted", restricted, requests=(request,))
 
     async def unrestrict(self, recipient: Recipient | str) -> Standing:
         """Lift the restriction. What was held meanwhile is not sent by itself."""
@@ -262,7 +262,7 @@ class Stewardship:
         at: float | None = None,
         given: bool = True,
     ) -> Standing:
-        """Record a consent (or, `given=False`, its withdrawal) to the text of that version, given at `source`.
+        """Record a consent to the text of that version, given at `source`; `given=False`: its withdrawal.
 
         Nothing recorded is ever changed; the latest by `at` counts.
         """
@@ -356,7 +356,11 @@ class Stewardship:
                 "Lift it only if they came back themselves, and say so: --forgotten."
             )
         return await self._stand(
-            parts, key, "suppression.lifted", lambda held, _: lifted(held, channel), detail={"channel": channel}
+            parts,
+            key,
+            "suppression.lifted",
+            lambda held, _: lifted(held, channel),
+            detail={"channel": channel},
         )
 
     # --- legal holds ---
@@ -496,9 +500,7 @@ class Stewardship:
         """Write requests and holds, which say nothing of the standing; an erased person may have them."""
         noted = self._noted(kind, key, now, detail or {})
         writes = PersonWrites(key, requests=requests, holds=holds)
-        await parts.people.write(
-            self.tenant_id, writes, PersonExpect(unerased=False), parts.journal(noted)
-        )
+        await parts.people.write(self.tenant_id, writes, PersonExpect(unerased=False), parts.journal(noted))
 
     async def _answered(
         self, parts: StewardshipParts, key: str, kind: RequestKind, law: Law, now: float

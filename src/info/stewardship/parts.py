@@ -38,7 +38,7 @@ Purge: TypeAlias = Callable[[str, str], None]
 """(tenant, pseudonym): drop what a cache of this process holds of the person."""
 
 
-def unrecorded(noted: Noted) -> tuple[AuditEntry, ...]:
+def unrecorded(_noted: Noted) -> tuple[AuditEntry, ...]:
     """No entries: the journal of a runtime without an audit log."""
     return ()
 

@@ -20,7 +20,16 @@ from info.model.people import (
 from info.model.values import Recipient
 from info.privacy import wanted
 
-__all__ = ["consented", "corrected", "lifted", "objected", "preferring", "restricted", "suppressed", "unobjected"]
+__all__ = [
+    "consented",
+    "corrected",
+    "lifted",
+    "objected",
+    "preferring",
+    "restricted",
+    "suppressed",
+    "unobjected",
+]
 
 
 _FIELDS: Final = ("locale", "timezone", "addresses", "attributes")
@@ -65,7 +74,9 @@ def unobjected(standing: Standing, to: Sequence[str]) -> Standing:
 
 def consented(standing: Standing, said: ConsentState) -> Standing:
     """With the last word on its purpose and channel: what was said later counts, however late it comes in."""
-    same = [each for each in standing.consents if (each.purpose, each.channel) == (said.purpose, said.channel)]
+    same = [
+        each for each in standing.consents if (each.purpose, each.channel) == (said.purpose, said.channel)
+    ]
     if any(each.at > said.at for each in same):
         return standing
     others = tuple(each for each in standing.consents if each not in same)
@@ -88,8 +99,6 @@ def suppressed(standing: Standing, reason: SuppressionReason, channel: str, at: 
 def lifted(standing: Standing, channel: str) -> Standing:
     """Without the suppressions of the channel (of all for "*"), but for one that an erasure left."""
     kept = tuple(
-        each
-        for each in standing.suppressed
-        if each.reason == "erasure" or not (channel == ANY or each.channel == channel)
+        each for each in standing.suppressed if each.reason == "erasure" or channel not in (ANY, each.channel)
     )
     return replace(standing, suppressed=kept)

@@ -110,11 +110,8 @@ def _profile(export: Export) -> Iterator[dict[str, Any]]:
         found["Language"] = profile.locale
     if profile.timezone is not None:
         found["Time zone"] = profile.timezone
-    for channel, address in profile.addresses.items():
-        found[f"Address for {channel}"] = address
-    for name, value in profile.attributes.items():
-        found[name] = value
-    yield found
+    found |= {f"Address for {channel}": address for channel, address in profile.addresses.items()}
+    yield {**found, **profile.attributes}
 
 
 def _standing(standing: Standing) -> Iterator[dict[str, Any]]:
@@ -125,7 +122,9 @@ def _standing(standing: Standing) -> Iterator[dict[str, Any]]:
             preference.at
         )
     for objection in standing.objections:
-        yield {"You objected to": objection.to, "How we learnt of it": objection.source} | _since(objection.at)
+        yield {"You objected to": objection.to, "How we learnt of it": objection.source} | _since(
+            objection.at
+        )
     for suppression in standing.suppressed:
         yield {
             "Nothing is sent to you": _channel(suppression.channel),
@@ -244,7 +243,7 @@ def guarded_cell(value: Any) -> str:
     >>> guarded_cell("=1+1"), guarded_cell(" @SUM(A1)"), guarded_cell(-5), guarded_cell("2 = 2")
     ("'=1+1", "' @SUM(A1)", '-5', '2 = 2')
     """
-    if value is None or value == {} or value == []:
+    if value is None or (isinstance(value, Mapping | Sequence) and not value):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -107,11 +107,13 @@ def read_receipt(data: bytes) -> dict[str, Any]:
     """The parts of the file. Error: `InfoError` for what is no receipt."""
     try:
         whole = msgspec.json.decode(data)
-        parts = (whole["receipt"]["type"], whole["signature"]["key"], whole["signature"]["value"])
+        kind, _, _ = whole["receipt"]["type"], whole["signature"]["key"], whole["signature"]["value"]
     except (msgspec.DecodeError, KeyError, TypeError, UnicodeDecodeError):
-        parts = ()
-    if not parts or parts[0] != _TYPE:
-        raise InfoError("This is no receipt of an erasure. It is the file that `privacy forget --receipt` wrote.")
+        kind = None
+    if kind != _TYPE:
+        raise InfoError(
+            "This is no receipt of an erasure. It is the file that `privacy forget --receipt` wrote."
+        )
     found: dict[str, Any] = whole
     return found
 
@@ -133,8 +135,12 @@ def verify_receipt(data: bytes, *, key: str | None) -> Verdict:
             b64decode(str(whole["signature"]["value"]), validate=True), _canonical(whole["receipt"])
         )
     except (InvalidSignature, NotBase64, ValueError):
-        return Verdict(genuine=False, why="It was changed after it was signed, or is signed wrongly.", key=given)
+        return Verdict(
+            genuine=False, why="It was changed after it was signed, or is signed wrongly.", key=given
+        )
     if key is not None and given != key:
         return Verdict(genuine=False, why="It is signed by another key than the tenant's.", key=given)
-    why = "Signed, and unchanged." if key is not None else "Unchanged since it was signed by the key it names."
+    why = (
+        "Signed, and unchanged." if key is not None else "Unchanged since it was signed by the key it names."
+    )
     return Verdict(genuine=True, why=why, key=given, receipt=whole["receipt"])

@@ -37,9 +37,11 @@ def _set_tenants() -> Operation[list[str]]:
 def _set(tenant: str, settings: TenantSettings) -> Operation[bool]:
     record = encode(settings)
     if settings.version == 1:
-        return (yield Run(access.INSERT_SETTINGS, (tenant, record))) == 1
-    where = (tenant, settings.version - 1)
-    return (yield Run(access.UPDATE_SETTINGS, (settings.version, record, *where))) == 1
+        rows = yield Run(access.INSERT_SETTINGS, (tenant, record))
+    else:
+        where = (tenant, settings.version - 1)
+        rows = yield Run(access.UPDATE_SETTINGS, (settings.version, record, *where))
+    return bool(rows)
 
 
 def _token_of(row: tuple[Any, ...]) -> Token:
@@ -63,7 +65,7 @@ def _add(tenant: str, token: Token) -> Operation[None]:
 
 
 def _revoke(tenant: str, token_id: str, at: float) -> Operation[bool]:
-    return (yield Run(access.REVOKE, (at, tenant, token_id))) == 1
+    return bool((yield Run(access.REVOKE, (at, tenant, token_id))))
 
 
 def _used(tenant: str, token_id: str, day: int) -> Operation[None]:

@@ -86,7 +86,9 @@ def _erase(tenant: str, job: ErasureJob, done: StepDone) -> Operation[ErasureJob
 
 def _stored(row: Any, job: ErasureJob) -> ErasureJob:
     if row is None:
-        raise StorageError(f"There is no erasure {job.id} in this store. Begin it again: infoctl privacy forget.")
+        raise StorageError(
+            f"There is no erasure {job.id} in this store. Begin it again: infoctl privacy forget."
+        )
     return decode_job(row[0])
 
 
@@ -181,9 +183,7 @@ class SqlErasures(Aggregate):
         """Empty the database's log, as far as one can."""
         await self.engine.empty_log()
 
-    async def record(
-        self, tenant: str, job: ErasureJob, audit: tuple[AuditEntry, ...] = ()
-    ) -> ErasureJob:
+    async def record(self, tenant: str, job: ErasureJob, audit: tuple[AuditEntry, ...] = ()) -> ErasureJob:
         """One row."""
         after: ErasureJob = await self.engine.write(Job(tenant, partial(_record, tenant, job), audit))
         return after

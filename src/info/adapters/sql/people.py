@@ -137,10 +137,10 @@ class SqlPeople(Aggregate):
     ) -> Sequence[PrivacyRequest]:
         """One read."""
         if key is None:
-            statement, values = (people.OPEN_REQUESTS if open_only else people.REQUESTS), (tenant,)
+            statement = people.OPEN_REQUESTS if open_only else people.REQUESTS
         else:
             statement = people.OPEN_REQUESTS_OF if open_only else people.REQUESTS_OF
-            values = (tenant, key)
+        values = (tenant,) if key is None else (tenant, key)
         found: list[PrivacyRequest] = await self.engine.read(
             tenant, _records(statement, decode_request, *values)
         )

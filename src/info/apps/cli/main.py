@@ -22,9 +22,13 @@ from info.apps.cli.ledger import analytics, explain, replay, send, track
 from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.pressing import press
+from info.apps.cli.privacy import COMMANDS as PRIVACY
+from info.apps.cli.privacy import RECEIPT_COMMANDS
 from info.apps.cli.reading import readability, tone
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
+from info.apps.cli.tenants import COMMANDS as TENANTS
+from info.apps.cli.tenants import TOKEN_COMMANDS
 
 __all__ = ["app", "l10n", "main", "templates", "text"]
 
@@ -80,6 +84,24 @@ for _name, _work in MEMORY_COMMANDS.items():
     _memory.command(_name)(_work)
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
+
+_privacy = _typer(help="What is held of a person, what they said, and their end.")
+for _name, _work in PRIVACY.items():
+    _privacy.command(_name)(_work)
+_receipt = _typer(help="Receipts of erasures.")
+for _name, _work in RECEIPT_COMMANDS.items():
+    _receipt.command(_name)(_work)
+_privacy.add_typer(_receipt, name="receipt")
+app.add_typer(_privacy, name="privacy", rich_help_panel="People")
+
+_tenants = _typer(help="Tenants as they are, what was set of them, and who may do what.")
+for _name, _work in TENANTS.items():
+    _tenants.command(_name)(_work)
+_token = _typer(help="Tokens: a tenant and a role, shown once.")
+for _name, _work in TOKEN_COMMANDS.items():
+    _token.command(_name)(_work)
+_tenants.add_typer(_token, name="token")
+app.add_typer(_tenants, name="tenants", rich_help_panel="People")
 
 
 @templates.callback()

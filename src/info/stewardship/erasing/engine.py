@@ -103,9 +103,7 @@ class Erasing:
         return await self._record(job, StepDone("key", self._parts.clock(), (("keys", int(destroyed)),)))
 
     async def _delete_rows(self, job: ErasureJob) -> ErasureJob:
-        return await self._parts.erasures.erase(
-            self.tenant_id, job, StepDone("rows", self._parts.clock())
-        )
+        return await self._parts.erasures.erase(self.tenant_id, job, StepDone("rows", self._parts.clock()))
 
     async def _empty_caches(self, job: ErasureJob) -> ErasureJob:
         for purge in self._parts.purges:
@@ -118,9 +116,7 @@ class Erasing:
         parts = self._parts
         systems: tuple[SystemResult, ...] = ()
         if parts.connectors:
-            opened = await parts.sealer.open(
-                self.tenant_id, _subject(job.id), _place(job.id), job.sealed_id
-            )
+            opened = await parts.sealer.open(self.tenant_id, _subject(job.id), _place(job.id), job.sealed_id)
             asked = [_ask(each, self.tenant_id, opened.decode()) for each in parts.connectors]
             systems = tuple(await asyncio.gather(*asked))
         return await self._record(job, StepDone("connectors", parts.clock(), systems=systems))
@@ -203,6 +199,4 @@ def _held_by(hold: Hold) -> Reason:
 
 def _done(job: ErasureJob) -> Forgotten:
     rows = next((dict(done.counts) for done in job.done if done.step == "rows"), {})
-    return Forgotten(
-        job.key, rows.get("messages", 0), erasure=job.id, steps=job.done, receipt=job.receipt
-    )
+    return Forgotten(job.key, rows.get("messages", 0), erasure=job.id, steps=job.done, receipt=job.receipt)

@@ -20,7 +20,16 @@ import msgspec
 
 from info.model.access import Role, Token
 
-__all__ = ["SECRET_BYTES", "Given", "TokenShown", "fits", "hash_of", "read_token", "shown_token", "token_text"]
+__all__ = [
+    "SECRET_BYTES",
+    "Given",
+    "TokenShown",
+    "fits",
+    "hash_of",
+    "read_token",
+    "shown_token",
+    "token_text",
+]
 
 SECRET_BYTES: Final = 32
 _TEXT: Final = re.compile(r"info\.([A-Za-z0-9_-]{1,1400})\.([0-9a-f]{1,64})\.([A-Za-z0-9_-]{43})")

@@ -12,6 +12,9 @@ from info.model.access import TenantSettings, Token
 
 __all__ = ["AccessContract"]
 
+ENDED = 5.0
+LAST_DAY = 20_002
+
 
 class AccessContract:
     """What every keeper of settings and tokens does."""
@@ -54,15 +57,15 @@ class AccessContract:
         await access.add_token("t-1", Token("0a", "viewer", b"h" * 32, 1.0))
 
         assert not await access.revoke_token("t-2", "0a", 5.0)
-        assert await access.revoke_token("t-1", "0a", 5.0)
+        assert await access.revoke_token("t-1", "0a", ENDED)
         assert not await access.revoke_token("t-1", "0a", 6.0)
 
-        assert (await access.token("t-1", "0a")).revoked_at == 5.0
+        assert (await access.token("t-1", "0a")).revoked_at == ENDED
 
     async def test_the_last_day_of_use_only_moves_on(self, access: Any) -> None:
         await access.add_token("t-1", Token("0a", "viewer", b"h" * 32, 1.0))
 
-        for day in (20_000, 20_002, 20_001):
+        for day in (LAST_DAY - 2, LAST_DAY, LAST_DAY - 1):
             await access.used_token("t-1", "0a", day)
 
-        assert (await access.token("t-1", "0a")).used_on == 20_002
+        assert (await access.token("t-1", "0a")).used_on == LAST_DAY

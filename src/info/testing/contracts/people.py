@@ -74,7 +74,7 @@ class PeopleContract:
         )
 
         assert sum(result == 1 for result in results) == 1
-        assert sum(isinstance(result, StalePerson) for result in results) == 99
+        assert sum(isinstance(result, StalePerson) for result in results) == len(results) - 1
 
     async def test_an_address_and_its_person_are_read_together(self, people: Any) -> None:
         bounced = Standing((Suppression("bounce", "email", 2.0),))
@@ -96,7 +96,7 @@ class PeopleContract:
             await people.write("t-1", PersonWrites("r", MUTED, consents=(given,)), PersonExpect(2))
 
         assert list(await people.consents("t-1", "r")) == [given, taken]
-        assert (await people.person("t-1", "r")).version == 2
+        assert (await people.person("t-1", "r")).version == len([given, taken])
 
     async def test_requests_come_by_their_deadline_and_are_closed(self, people: Any) -> None:
         late = PrivacyRequest("q-1", "r", "access", "gdpr", 1.0, 90.0)
@@ -187,7 +187,7 @@ class ErasuresContract:
 
         assert (await erasures.begin("t-1", a_job(3), [])).job.id == a_job(3).id
         assert [job.id for job in await erasures.jobs("t-1", unfinished_only=True)] == [a_job(3).id]
-        assert len(await erasures.jobs("t-1")) == 2
+        assert [job.id for job in await erasures.jobs("t-1")] == [first.id, a_job(3).id]
 
     async def test_a_step_is_recorded_once(self, erasures: Any) -> None:
         job = (await erasures.begin("t-1", a_job(1), [])).job
@@ -284,7 +284,10 @@ class ErasuresContract:
         assert counted == deleted
         assert (dict(counted.counts)["messages"], counted.held) == (1, 2)
         assert await store.message("t-1", a_message(3).id) is None
-        assert len(await store.of_recipient("t-1", "r")) == 2
+        assert [each.id for each in await store.of_recipient("t-1", "r")] == [
+            a_message(1).id,
+            a_message(2).id,
+        ]
         assert [event.kind for event in await store.of_message("t-1", a_message(1).id)] == [
             "generated",
             "clicked",
@@ -325,5 +328,5 @@ async def erased(erasures: Any) -> ErasureJob:
 
 async def _finish(erasures: Any, job: ErasureJob) -> None:
     for step in ("key", "rows", "caches", "connectors", "receipt"):
-        done = (*job.done, StepDone(step, 1.0))  # type: ignore[arg-type]
+        done = (*job.done, StepDone(step, 1.0))
         job = await erasures.record("t-1", ErasureJob(job.id, job.key, job.started_at, done))

@@ -11,15 +11,13 @@ SET_TENANTS: Final = "SELECT tenant FROM tenant_setting ORDER BY tenant"
 INSERT_SETTINGS: Final = (
     "INSERT INTO tenant_setting (tenant, version, record) VALUES (?, 1, ?) ON CONFLICT (tenant) DO NOTHING"
 )
-UPDATE_SETTINGS: Final = (
-    "UPDATE tenant_setting SET version = ?, record = ? WHERE tenant = ? AND version = ?"
-)
+UPDATE_SETTINGS: Final = "UPDATE tenant_setting SET version = ?, record = ? WHERE tenant = ? AND version = ?"
 
 _TOKEN: Final = "SELECT record, revoked_at, used_on FROM token WHERE tenant = ?"  # noqa: S105  (no password)
 TOKEN: Final = f"{_TOKEN} AND id = ?"
 TOKENS: Final = f"{_TOKEN} ORDER BY made_at, id"
 INSERT_TOKEN: Final = (
-    "INSERT INTO token (tenant, id, made_at, expires_at, revoked_at, used_on, record)"
+    "INSERT INTO token (tenant, id, made_at, expires_at, revoked_at, used_on, record)"  # noqa: S105  (no password)
     " VALUES (?, ?, ?, ?, NULL, NULL, ?) ON CONFLICT (tenant, id) DO NOTHING"
 )
 REVOKE: Final = "UPDATE token SET revoked_at = ? WHERE tenant = ? AND id = ? AND revoked_at IS NULL"

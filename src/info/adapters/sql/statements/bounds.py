@@ -1,5 +1,7 @@
 """The statements of what goes when a bound is reached."""
 
+# ruff: noqa: S608  (constants are put together from constants; every value has its place)
+
 from __future__ import annotations
 
 from typing import Final

@@ -1,4 +1,6 @@
-"""The statements of erasures, and of what is past its retention. Each works on all rows of a person at once."""
+"""The statements of erasures, and of what is past its retention: each for all rows of a person at once."""
+
+# ruff: noqa: S608  (constants are put together from constants; every value has its place)
 
 from __future__ import annotations
 
@@ -22,9 +24,7 @@ UNDER_WAY: Final = "SELECT record FROM erasure WHERE tenant = ? AND key = ? AND 
 JOB: Final = "SELECT record FROM erasure WHERE tenant = ? AND id = ?"
 JOBS: Final = "SELECT record FROM erasure WHERE tenant = ? ORDER BY at, id"
 UNFINISHED: Final = "SELECT record FROM erasure WHERE tenant = ? AND steps < 6 ORDER BY at, id"
-ADVANCE: Final = (
-    "UPDATE erasure SET steps = ?, record = ? WHERE tenant = ? AND id = ? AND steps = ?"
-)
+ADVANCE: Final = "UPDATE erasure SET steps = ?, record = ? WHERE tenant = ? AND id = ? AND steps = ?"
 
 # What an erasure leaves of a message: template, channel, variant, status, counted, probability and the
 # day. Its name is the number of its row, so that events still find it and nobody outside does.

@@ -31,9 +31,7 @@ PUT_REQUEST: Final = (
 )
 REQUESTS: Final = "SELECT record FROM request WHERE tenant = ? ORDER BY due_at, id"
 REQUESTS_OF: Final = "SELECT record FROM request WHERE tenant = ? AND key = ? ORDER BY due_at, id"
-OPEN_REQUESTS: Final = (
-    "SELECT record FROM request WHERE tenant = ? AND done_at IS NULL ORDER BY due_at, id"
-)
+OPEN_REQUESTS: Final = "SELECT record FROM request WHERE tenant = ? AND done_at IS NULL ORDER BY due_at, id"
 OPEN_REQUESTS_OF: Final = (
     "SELECT record FROM request WHERE tenant = ? AND key = ? AND done_at IS NULL ORDER BY due_at, id"
 )
