@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,29 +58,32 @@ class InfoTemplateGenerator(Generator):
         at: float | None = None,
         event_id: str | None = None,
         value: float | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Coroutine[Any, Any, Tracked]:
         """Log that something happened to a message, and learn from it. Await it.
 
         See `info.feedback.Feedback.track`.
         """
         home = feedback(self.tenant_id, setup=self.setup)
-        return home.track(message_id, kind, at=at, event_id=event_id, value=value)
+        return home.track(message_id, kind, at=at, event_id=event_id, value=value, headers=headers)
 
     def look(self, token: str) -> Coroutine[Any, Any, Pressed]:
         """What pressing a button would mean; uses nothing up. Await it. See `info.feedback.Feedback.look`."""
         return feedback(self.tenant_id, setup=self.setup).look(token)
 
-    def press(self, token: str) -> Coroutine[Any, Any, Pressed]:
+    def press(self, token: str, *, headers: Mapping[str, str] | None = None) -> Coroutine[Any, Any, Pressed]:
         """Use the token that a button sent home, once. Await it. See `info.feedback.Feedback.press`."""
-        return feedback(self.tenant_id, setup=self.setup).press(token)
+        return feedback(self.tenant_id, setup=self.setup).press(token, headers=headers)
 
     def answer(self, message_id: str, reply: str) -> Coroutine[Any, Any, Pressed]:
         """Use what a reply to a text message chose. Await it. See `info.feedback.Feedback.answer`."""
         return feedback(self.tenant_id, setup=self.setup).answer(message_id, reply)
 
-    def follow(self, token: str) -> Coroutine[Any, Any, Followed]:
+    def follow(
+        self, token: str, *, headers: Mapping[str, str] | None = None
+    ) -> Coroutine[Any, Any, Followed]:
         """Where a tracked link leads. Await it. See `info.feedback.Feedback.follow`."""
-        return feedback(self.tenant_id, setup=self.setup).follow(token)
+        return feedback(self.tenant_id, setup=self.setup).follow(token, headers=headers)
 
     def detect_language(
         self, text: str, *, recipient: Recipient | None = None

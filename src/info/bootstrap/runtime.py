@@ -90,6 +90,7 @@ class Runtime:
             keys=self.signing,
             programs=self.library,
             tenants=self.tenants,
+            people=self.registry.people,
             learn=self.learn,
             clock=time.time,
             event_id=_event_id,

@@ -197,8 +197,11 @@ class Generator:
         key = None if recipient is None else parts.pseudonym(tenant.id, recipient.id)
         at = parts.clock() if now is None else now
         expect = None if key is None else Expect(unerased=key, since=parts.clock())
+        too_many = bool(tenant.limits) and not parts.limiter.takes(tenant, monotonic())
         for _ in range(ROUNDS):
             snapshot = await self._snapshot(parts, request, tenant, key)
+            if too_many:
+                snapshot = replace(snapshot, too_many=True)
             if snapshot.existing is not None:
                 return await self._restored(parts, snapshot.existing)
             plan = await self._plan(parts, request, snapshot, at, key)

@@ -9,6 +9,7 @@ import msgspec
 
 from info.generators.facts import Seal
 from info.generators.gate import Gate
+from info.generators.limits import Limiter
 from info.generators.means import Means
 from info.model.values import Envelope, Receipt
 from info.ports.deliveries import Deliveries
@@ -57,5 +58,6 @@ class Parts(msgspec.Struct, frozen=True):
     people: People
     address_key: Callable[[str, str, str], str]
     """(tenant, channel, address) → the address's pseudonym, a keyed HMAC."""
+    limiter: Limiter = msgspec.field(default_factory=Limiter)
     pictures: Pictures | None = None
     """None: a chart in a mail stays a table with bars."""

@@ -13,6 +13,7 @@ from info.errors import ContextError, UnknownName
 from info.generators.context import thaw
 from info.generators.facts import Seal, message_facts, needs_seal
 from info.generators.identity import content_hash, message_id, rendering_hash
+from info.generators.limits import over_limit
 from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
 from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
@@ -160,8 +161,12 @@ def make_plan(
 
 
 def _stopped(request: Request, snapshot: Snapshot, facts: TemplateFacts) -> tuple[Status, Reason] | None:
-    """Why nothing may be generated for the recipient, whatever it would say; None when it may."""
+    """Why nothing may be generated, whatever it would say: the tenant's limits, the recipient's word."""
     tenant = snapshot.tenant
+    if tenant.limits:
+        over = over_limit(request, tenant, too_many=snapshot.too_many)
+        if over is not None:
+            return "refused", over
     if request.recipient is None or (snapshot.standing is NOBODY and not tenant.consent):
         return None
     purpose = purpose_of(facts.topic, tenant.topics)

@@ -18,6 +18,8 @@ from info.privacy import STOPS
 
 __all__ = ["DecisionReplay", "ReplayResult", "decide_again", "needs_of", "render_again"]
 
+NOT_RENDERED = STOPS | {"limit.messages", "limit.context"}
+"""Codes of reasons that lie in the recipient's word or the tenant's limits: nothing was rendered."""
 decode_tenant = msgspec.json.Decoder(Tenant).decode
 
 
@@ -81,7 +83,7 @@ def render_again(
     record: MessageRecord, compiled: Compiled, snapshot: bytes, seal: Seal | None
 ) -> tuple[Rendered, tuple[Reason, ...]]:
     """A stored message's outputs and losses, or the reasons it is refused for; from stored data alone."""
-    if record.reasons and record.reasons[0].code in STOPS:  # by whom it was for, not by what it says
+    if record.reasons and record.reasons[0].code in NOT_RENDERED:
         return ((), ()), record.reasons
     tenant = decode_tenant(snapshot)
     request = record.request

@@ -223,6 +223,8 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The message already committed under the same idempotency key."""
     standing: Standing = NOBODY
     """What the recipient said, and what holds for them and for their address on the channel."""
+    too_many: bool = False
+    """The tenant has generated as many messages as its limit lets it, for now."""
 
 
 class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

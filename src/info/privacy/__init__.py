@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from info.privacy.addresses import address_key, is_pseudonym, normal_address
 from info.privacy.logs import PersonalDataFilter, hidden, hiding
-from info.privacy.permission import STOPS, judge, merged, purpose_of, wanted
+from info.privacy.permission import STOPS, judge, merged, objected, purpose_of, wanted
 from info.privacy.personal import mask, path_text, personal_values, pii_paths
 from info.privacy.pseudonyms import Pseudonyms, recipient_key, tenant_key
 from info.privacy.signals import OPTED_OUT_OF, OptOut, opt_out_of
@@ -26,6 +26,7 @@ __all__ = [
     "mask",
     "merged",
     "normal_address",
+    "objected",
     "opt_out_of",
     "path_text",
     "personal_values",

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+from msgspec.structs import replace
+
 from info.model.people import (
     ANY,
     NOBODY,
     PURPOSES,
     TOPIC_PURPOSES,
     ConsentState,
+    Objection,
     Preference,
     Purpose,
     Standing,
@@ -19,7 +22,7 @@ from info.model.people import (
 )
 from info.model.values import Reason
 
-__all__ = ["STOPS", "consent_for", "judge", "merged", "preferred", "purpose_of", "wanted"]
+__all__ = ["STOPS", "consent_for", "judge", "merged", "objected", "preferred", "purpose_of", "wanted"]
 
 _SUPPRESSED: Final = {
     "erasure": "This person asked to be forgotten; nothing is sent to them and nothing kept of this attempt.",
@@ -118,6 +121,13 @@ def consent_for(consents: Sequence[ConsentState], purpose: str, channel: str) ->
         if each.purpose == purpose and each.channel in (ANY, channel, channel.partition(".")[0])
     ]
     return max(said, key=lambda each: (each.at, not each.given)) if said else None
+
+
+def objected(standing: Standing, to: Sequence[str], at: float, source: str) -> Standing:
+    """With objections to each of `to`; one that stands keeps its time."""
+    known = {each.to for each in standing.objections}
+    fresh = tuple(Objection(name, at, source) for name in dict.fromkeys(to) if name not in known)
+    return replace(standing, objections=(*standing.objections, *fresh))
 
 
 def preferred(preferences: Sequence[Preference], topic: str, channel: str) -> bool:

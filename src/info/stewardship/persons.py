@@ -11,7 +11,6 @@ from info.errors import ContextError
 from info.model.people import (
     ANY,
     ConsentState,
-    Objection,
     Preference,
     Standing,
     Suppression,
@@ -24,7 +23,6 @@ __all__ = [
     "consented",
     "corrected",
     "lifted",
-    "objected",
     "preferring",
     "restricted",
     "suppressed",
@@ -58,13 +56,6 @@ def restricted(standing: Standing, at: float | None) -> Standing:
     if at is not None and standing.restricted_at is not None:
         return standing
     return replace(standing, restricted_at=at)
-
-
-def objected(standing: Standing, to: Sequence[str], at: float, source: str) -> Standing:
-    """With objections to each of `to`; one that stands keeps its time."""
-    known = {each.to for each in standing.objections}
-    fresh = tuple(Objection(name, at, source) for name in dict.fromkeys(to) if name not in known)
-    return replace(standing, objections=(*standing.objections, *fresh))
 
 
 def unobjected(standing: Standing, to: Sequence[str]) -> Standing:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "TOKEN_COMMANDS"]
 
+WIDTH: Final = 120
 _DAY: Final = timedelta(days=1).total_seconds()
 Which = Annotated[str, typer.Argument(metavar="TENANT", help="The tenant's id.")]
 
@@ -58,7 +59,8 @@ def show(tenant: Which, *, as_json: AsJson = False) -> None:
         values = msgspec.to_builtins(shown.tenant)
         line(f"{tenant}, set {shown.version} times", "bold")
         for name, origin in shown.origins.items():
-            line(f"  {name} = {_value(values, name)}  ({origin})")
+            value = msgspec.json.encode(_value(values, name)).decode()
+            line(f"  {name} = {value}  ({origin})")
         hint("What is set wins over the files; NAME= with nothing after it gives a value back to them.")
 
 
@@ -113,7 +115,8 @@ def roles(*, as_json: AsJson = False) -> None:
         table.add_column(role, justify="center")
     for name, meaning in OPERATIONS.items():
         table.add_row(name, meaning, *("yes" if name in PERMISSIONS[role] else "" for role in ROLES))
-    console().print(table)
+    screen = console()
+    screen.print(table, width=None if screen.is_terminal else max(WIDTH, screen.width))
 
 
 def create_token(

@@ -76,7 +76,7 @@ def end_of_day(text: str | None, option: str) -> float | None:
     """As `moment`, a date alone being its end: "until the 30th" holds on the 30th, too."""
     at = moment(text, option)
     whole_day = at is not None and text is not None and "T" not in text and " " not in text
-    return None if at is None else at + timedelta(days=1).total_seconds() if whole_day else at
+    return None if at is None else at + timedelta(days=1).total_seconds() - 1 if whole_day else at
 
 
 def day(at: float | None) -> str:

@@ -19,7 +19,7 @@ __all__ = ["forget", "resume", "verify"]
 
 _SAID = {
     "suppression": "suppressed: nothing of them comes in any more",
-    "key": "key destroyed: no copy can be opened, in no backup",
+    "key": "key destroyed: what it sealed can be opened nowhere, in no backup",
     "rows": "rows deleted",
     "caches": "caches and logs emptied",
     "connectors": "other systems told",
@@ -94,7 +94,7 @@ def _show(done: list[Forgotten], receipt: Path | None, *, as_json: bool) -> None
             continue
         line(f"Forgotten: {each.messages:,} messages. Erasure {each.erasure}", "green")
         for step in each.steps:
-            counts = ", ".join(f"{number:,} {kind}" for kind, number in step.counts if number)
+            counts = ", ".join(f"{kind}: {number:,}" for kind, number in step.counts if number)
             line(f"  {_SAID[step.step]}{f' ({counts})' if counts else ''}")
             for system in step.systems:
                 style = "yellow" if system.status == "failed" else ""
