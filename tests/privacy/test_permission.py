@@ -56,7 +56,12 @@ def verdict(standing, topic="news", channel="email", **options):
         ),
         (Standing(consents=(ConsentState("marketing", "*", given=False, at=DAY),)), "billing", "email", None),
         (Standing(consents=(ConsentState("marketing", "sms", given=False, at=DAY),)), "news", "email", None),
-        (Standing(preferences=(Preference("news", wanted=False),)), "news", "email", ("refused", "not_wanted")),
+        (
+            Standing(preferences=(Preference("news", wanted=False),)),
+            "news",
+            "email",
+            ("refused", "not_wanted"),
+        ),
         (Standing(preferences=(Preference("news", "sms", wanted=False),)), "news", "email", None),
         (Standing(preferences=(Preference(wanted=False),)), "billing", "email", ("refused", "not_wanted")),
         (Standing(preferences=(Preference(wanted=False),)), "security", "email", None),

@@ -27,6 +27,9 @@ def render(
     locale: Annotated[
         str | None, typer.Option(help="The reader's locale, e.g. de or pt-BR; en-XA, ar-XB.")
     ] = None,
+    recipient: Annotated[
+        str | None, typer.Option(help="Whom it is for: an id. What they said is kept to.")
+    ] = None,
     variant: Annotated[str | None, typer.Option(help="A variant, instead of the draw.")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="A value of the context: user_name=John, plan.name=Pro.")
@@ -58,7 +61,9 @@ def render(
 
         async def generate() -> list[Any]:
             return [
-                await generator.generate_info_message(template, context, name, locale=locale, variant=variant)
+                await generator.generate_info_message(
+                    template, context, name, recipient=recipient, locale=locale, variant=variant
+                )
                 for name in channel or ("text",)
             ]
 
