@@ -19,6 +19,7 @@ from info.testing.contracts import (
     KeysContract,
     LedgerContract,
     MessagesContract,
+    OutboxContract,
     PeopleContract,
     ProgramsContract,
 )
@@ -30,7 +31,7 @@ def url(request, tmp_path):
     return "sqlite://" if request.param == "memory" else f"sqlite:///{tmp_path}/deep/er/info.db"
 
 
-class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerContract):
+class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerContract, OutboxContract):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))

@@ -276,24 +276,31 @@ async def test_storage_url_is_where_messages_live(tmp_path, monkeypatch):
     assert (await InfoTemplateGenerator("t").replay(message.id)).same
 
 
-async def test_storage_url_without_an_engine_refuses_to_keep_a_message_where_it_would_be_lost(monkeypatch):
-    monkeypatch.setenv("INFO_STORAGE_URL", "postgresql://app:secret@db.example/info")
+async def test_storage_url_of_a_server_that_is_not_there_keeps_nothing_and_says_so(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "postgresql://app:secret@127.0.0.1:1/info")
     generator = InfoTemplateGenerator("t")
 
-    with (
-        pytest.warns(UserWarning, match=r"storage\.url = postgresql://db\.example/info .*not yet"),
-        pytest.raises(
-            StorageError, match=r"storage\.url: postgresql: is not yet there.*sqlite:///"
-        ) as caught,
-    ):
+    with pytest.raises(
+        StorageError, match=r"postgresql://127\.0\.0\.1:1/info: .*cannot be reached"
+    ) as caught:
         await welcome(generator)
     code, report = doctor()
 
     assert "secret" not in str(caught.value)
     assert code == 1
-    assert any(line.startswith("storage.url = postgresql://db.example/info") for line in report["not_yet"])
-    assert any("storage.url" in finding["what"] for finding in report["findings"])
+    assert any("127.0.0.1:1/info" in finding["what"] for finding in report["findings"])
     assert "secret" not in json.dumps(report)
+
+
+def test_storage_owner_url_is_who_migrates(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "postgresql://app:secret@127.0.0.1:1/info")
+    monkeypatch.setenv("INFO_STORAGE_OWNER_URL", "postgresql://owner:secret@127.0.0.1:2/info")
+
+    told = CliRunner().invoke(app, ["migrate", "--json"])
+
+    assert told.exit_code == 2
+    assert "127.0.0.1:2/info" in json.loads(told.stdout)["error"]["text"]
+    assert "secret" not in told.stdout
 
 
 async def test_keys_url_is_where_the_tenants_keys_live(tmp_path, monkeypatch):

@@ -173,6 +173,7 @@ async def test_the_receipt_says_what_was_done_and_is_signed(house):
         "messages": 2,
         "events": 0,
         "deliveries": 1,
+        "queue": 0,
         "consents": 1,
         "profiles": 1,
     }

@@ -12,7 +12,7 @@ from typing import Any, Final
 from info.adapters.folder import FolderSource
 from info.adapters.git import GitSource
 from info.adapters.packaged import PackagedSource
-from info.adapters.sql import Location, SqlKeys, SqlStore, storage_location
+from info.adapters.sql import Location, PostgresLocation, SqlKeys, SqlStore, storage_location
 from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.people import Registry
@@ -22,6 +22,7 @@ from info.bootstrap.pseudo import pseudo_source
 from info.bootstrap.sealer import DerivedSealer
 from info.bootstrap.seals import KeptSeals
 from info.bootstrap.setup import Setup
+from info.bootstrap.storage import inside, store_location
 from info.bootstrap.tenants import Tenants
 from info.bootstrap.warned import warn_once
 from info.config import not_yet
@@ -70,7 +71,7 @@ class Runtime:
         self.closed = False
         settings = setup.settings
         warn_once(not_yet(settings))
-        location = _location(setup)
+        location = store_location(setup)
         self.store = SqlStore(location, retention=settings.analytics_retention_days.value * DAY)
         self.keys = SqlKeys(_keys_location(setup, location))
         self.library = library_of(setup)
@@ -190,33 +191,23 @@ def equal_shares(
     return make_table(counts, previous, policy="uniform", **place)
 
 
-def _location(setup: Setup) -> Location:
-    url = setup.settings.storage_url.value
-    if url is not None and not url.startswith("sqlite:"):
-        what = (
-            f"storage.url: {url.partition(':')[0]}: is not yet there, and a message must not be kept "
-            "where it would be lost. Use sqlite:///.info/info.db, or memory: to keep messages in this "
-            "process only."
-        )
-        raise StorageError(what)
-    return _inside(setup, storage_location(url))
-
-
-def _keys_location(setup: Setup, store: Location) -> Location:
+def _keys_location(setup: Setup, store: Location | PostgresLocation) -> Location:
     """The keys' file: INFO_KEYS_URL, else beside the store, `info.db` → `info.keys.db`."""
     url = setup.settings.keys_url.value
     if url is not None:
-        return _inside(setup, storage_location(url, key="keys.url"))
+        given = inside(setup, storage_location(url, key="keys.url"))
+        if isinstance(given, Location):
+            return given
+    if isinstance(store, PostgresLocation) or url is not None:
+        what = (
+            "keys.url: keys stand apart from the messages, and none is beside a server. "
+            "Name a file that every process of this store reads: INFO_KEYS_URL=sqlite:////var/lib/info/keys.db."
+        )
+        raise StorageError(what)
     if store.path is None:
         return store
     path = Path(store.path)
     return Location(str(path.with_name(f"{path.stem}.keys{path.suffix}")))
-
-
-def _inside(setup: Setup, location: Location) -> Location:
-    if location.path is None:
-        return location
-    return Location(str(Path(setup.project) / location.path), location.synchronous)
 
 
 def _event_id() -> str:

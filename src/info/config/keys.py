@@ -27,7 +27,7 @@ from info.errors import nearest
 
 __all__ = ["BY_FIELD", "BY_VARIABLE", "BY_YAML", "KEYS", "OTHER_VARIABLES", "Key"]
 
-_STORAGE_SCHEMES: Final = ("memory", "sqlite", "postgres", "postgresql")
+_STORAGE_SCHEMES: Final = ("memory", "sqlite", "postgresql")
 
 OTHER_VARIABLES: Final = frozenset({"INFO_CONFIG", "INFO_REFERENCE_DATA"})
 """Variables that are ours and no setting: where the YAML file is, and the data that our tests read."""
@@ -103,6 +103,7 @@ KEYS: Final = (
         1000,
     ),
     Key("storage_url", "storage.url", "INFO_STORAGE_URL", _read_storage_url, None),
+    Key("storage_owner_url", "storage.owner_url", "INFO_STORAGE_OWNER_URL", _read_storage_url, None),
     Key("keys_url", "keys.url", "INFO_KEYS_URL", read_text, None),
 )
 """Every setting there is, in the order in which `doctor` shows them."""

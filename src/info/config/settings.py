@@ -50,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     analytics_export_format: Setting[tuple[str, ...]]
     max_concurrent_requests: Setting[int]
     storage_url: Setting[str | None]
+    storage_owner_url: Setting[str | None]
     keys_url: Setting[str | None]
 
     def items(self) -> Iterator[tuple[str, Setting[Any]]]:

@@ -13,6 +13,7 @@ import msgspec
 
 from info.model.audit import AuditEntry
 from info.model.mail import Enclosures
+from info.model.outbox import OutboxEntry
 from info.model.people import NOBODY, Standing
 
 __all__ = [
@@ -233,7 +234,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     `blobs` maps a content hash to bytes and is idempotent. `tables` are allocation tables first
     used or made here. `rewards` are the ids of those `events` that reward their message's variant:
     the first of them a message has is counted, in the same transaction. `audit` tells the audit log
-    of it, in the same transaction, too.
+    of it, `outbox` is what is to be sent, both in the same transaction, too.
     """
 
     message: MessageRecord | None = None
@@ -242,6 +243,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     blobs: tuple[tuple[str, bytes], ...] = ()
     rewards: tuple[str, ...] = ()
     audit: tuple[AuditEntry, ...] = ()
+    outbox: tuple[OutboxEntry, ...] = ()
 
 
 class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):

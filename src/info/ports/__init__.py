@@ -8,6 +8,7 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
     deliveries  what came of each attempt to send
     directory   the tenants
     ledger      what can be used once, and was
+    outbox      what is to be sent, claimed by one worker at a time
     keys        the secret key of each tenant, kept apart from the messages
     programs    compiled templates
     cache       a bounded map with a time to live
@@ -24,6 +25,7 @@ from info.ports.events import Count, EventPage, Events
 from info.ports.keys import Keys
 from info.ports.ledger import Ledger
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
+from info.ports.outbox import Outbox
 from info.ports.pictures import Pictures
 from info.ports.programs import Compiled, Programs, TemplateFacts
 from info.ports.translator import Tokenizer, Translator
@@ -41,6 +43,7 @@ __all__ = [
     "Keys",
     "Ledger",
     "Messages",
+    "Outbox",
     "Pictures",
     "Programs",
     "StaleSnapshot",

@@ -12,14 +12,15 @@ from typing import Any, TypeAlias
 import msgspec
 
 from info.adapters.sql.records import decode_record, decode_table, encode
-from info.adapters.sql.statements import audit, events, messages
+from info.adapters.sql.statements import audit, events, messages, outbox
 from info.adapters.sql.steps import Many, One, Operation, Run
 from info.errors import StorageError
 from info.model.audit import AuditEntry
+from info.model.outbox import OutboxEntry
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.messages import Committed, Expect, StaleSnapshot
 
-__all__ = ["Batch", "Item", "Job", "Known", "Outcome", "Write", "apply"]
+__all__ = ["Batch", "Item", "Job", "Known", "Outcome", "Write", "apply", "queued"]
 
 CountKey: TypeAlias = tuple[str, str, str, str]
 TableKey: TypeAlias = tuple[str, str, str, int]
@@ -84,6 +85,8 @@ class Batch:
         self.counts: dict[CountKey, list[int]] = {}
         self.events: list[tuple[int, Commit]] = []
         self.entries: list[Row] = []
+        self.queued: list[Row] = []
+        self.due: dict[str, float] = {}
         self.outcomes: list[Outcome] = []
 
     def add(self, write: Write) -> Operation[None]:
@@ -103,6 +106,9 @@ class Batch:
             self.events.append((len(self.outcomes), writes))
         if writes.audit:
             self.record(write.tenant, writes.audit)
+        for entry in writes.outbox:
+            self.queued.append(queued(write.tenant, entry))
+            self.due[write.tenant] = min(entry.run_at, self.due.get(write.tenant, entry.run_at))
         self.outcomes.append(Committed(message))
 
     def record(self, tenant: str, entries: Sequence[AuditEntry]) -> None:
@@ -113,6 +119,8 @@ class Batch:
         )
 
     def _failed_precondition(self, write: Write) -> Operation[StorageError | None]:
+        if _stranger(write):
+            return StorageError("A commit holds rows of another tenant. Commit for each tenant by itself.")
         expect = write.expect
         if self.any_erased and expect is not None and expect.unerased is not None:
             key = (write.tenant, expect.unerased, expect.since)
@@ -156,10 +164,10 @@ class Batch:
             message.created_at,
             None if write.started is None else monotonic() - write.started,
             int(counted),
-            decision.probability if counted else None,
             key,
             message.recipient_key,
             encode(message),
+            decision.probability if counted else None,
         )
         if key is None:
             self.rows.append(row)
@@ -193,6 +201,9 @@ class Batch:
             yield Many(events.ADD_COUNTS, [(*key, *added) for key, added in sorted(self.counts.items())])
         if self.entries:
             yield Many(audit.INSERT_ENTRY, self.entries)
+        if self.queued:
+            yield Many(outbox.ENQUEUE, self.queued)
+            yield Many(outbox.DUE_BY, sorted(self.due.items()))
 
     def _write_event(self, event: EventRecord, rewards: Sequence[str]) -> Operation[bool]:
         """Write the event once; a fresh reward counts if it is its message's first. Whether it was new."""
@@ -215,6 +226,34 @@ class Batch:
             if (yield Run(events.INSERT_REWARD, reward)) == 1:
                 self._count((event.tenant, event.template, event.channel, event.variant), 1)
         return True
+
+
+def queued(tenant: str, entry: OutboxEntry) -> Row:
+    """The row of a new entry of the outbox."""
+    return (
+        tenant,
+        entry.id,
+        "held" if entry.held else "ready",
+        int(entry.held),
+        entry.priority,
+        entry.run_at,
+        entry.run_at,
+        entry.key,
+        entry.message,
+        entry.subject,
+        entry.body,
+    )
+
+
+def _stranger(write: Write) -> bool:
+    """Whether a row of the commit belongs to another tenant."""
+    tenant, writes = write.tenant, write.writes
+    message = writes.message
+    if not tenant or (message is not None and message.tenant != tenant):
+        return True
+    return any(table.tenant != tenant for table in writes.tables) or any(
+        event.tenant != tenant for event in writes.events
+    )
 
 
 def apply(items: Sequence[Item], known: Known) -> Operation[Batch]:

@@ -34,6 +34,7 @@ class Bounds:
         self.keep = keep
         self.retention = retention
         self.clock = clock
+        self.every_seconds = EVERY_SECONDS
         self._due = 0.0
 
     def since(self) -> float:
@@ -56,11 +57,12 @@ class Bounds:
             return 0
         since, now = self.since(), self.clock()
         events: int = yield Run(statements.DROP_PAST_EVENTS, (since, now, AT_ONCE))
+        yield Run(statements.DROP_DONE, (since,))
         messages = yield All(statements.PAST_MESSAGES, (now, AT_ONCE, since))
         for statement in statements.DROP_MESSAGE:
             yield Many(statement, messages)
         if events < AT_ONCE and len(messages) < AT_ONCE - 1:
-            self._due = self.clock() + EVERY_SECONDS
+            self._due = self.clock() + self.every_seconds
         return events + len(messages)
 
 

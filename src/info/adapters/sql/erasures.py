@@ -13,7 +13,7 @@ from info.adapters.sql.batch import Job
 from info.adapters.sql.engine import Aggregate
 from info.adapters.sql.people import decode_hold, decode_standing
 from info.adapters.sql.records import encode
-from info.adapters.sql.statements import bounds, erasures, people
+from info.adapters.sql.statements import bounds, erasures, outbox, people
 from info.adapters.sql.steps import All, Many, One, Operation, Run
 from info.errors import StorageError
 from info.model.audit import AuditEntry
@@ -65,6 +65,7 @@ def _erase(tenant: str, job: ErasureJob, done: StepDone) -> Operation[ErasureJob
         return stored
     person = (tenant, job.key)
     yield Run(erasures.REMEMBER_NAMES, person)
+    queue = yield Run(outbox.FORGET, person)
     deliveries = yield Run(erasures.DROP_DELIVERIES, (tenant, *person))
     yield Run(erasures.STRIP_REWARDS, person)
     events = yield Run(erasures.STRIP_EVENTS, person)
@@ -76,6 +77,7 @@ def _erase(tenant: str, job: ErasureJob, done: StepDone) -> Operation[ErasureJob
         "messages": messages,
         "events": events,
         "deliveries": deliveries,
+        "queue": queue,
         "consents": consents,
         "profiles": profiles,
     }

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from info.adapters.sql.batch import Batch, Item
 from info.adapters.sql.bounds import Bounds
-from info.adapters.sql.connect import Location, connect, plain_error, said_plainly
+from info.adapters.sql.connect import connect, plain_error, said_plainly
+from info.adapters.sql.location import Location
 from info.adapters.sql.migrate import migrate
 from info.adapters.sql.statements import messages
 from info.adapters.sql.steps import One, Operation, drive
@@ -78,6 +79,10 @@ class SqliteEngine:
         except sqlite3.Error as error:
             raise plain_error(self.location, error) from error
 
+    async def read_directory(self, operation: Operation[T]) -> T:
+        """As any read: one file holds all tenants."""
+        return await self.read("", operation)
+
     def write(self, item: Item) -> asyncio.Future[Any]:
         """Through the writer's next batch."""
         return self._writer.submit(item)
@@ -98,6 +103,10 @@ class SqliteEngine:
     async def tenants(self) -> Sequence[str]:
         """Every tenant that has a message, by name."""
         return await self.read("", _tenants())
+
+    async def heads(self) -> dict[str, int]:
+        """Every tenant by name. Here one log holds them all, so nobody asks which has written."""
+        return dict.fromkeys(await self.tenants(), 0)
 
     async def integrity(self) -> str:
         """What SQLite says of the file: "ok", or the first thing it finds damaged."""

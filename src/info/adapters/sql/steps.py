@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
-__all__ = ["All", "Many", "One", "Operation", "Run", "Step", "drive"]
+__all__ = ["All", "Many", "One", "Operation", "Run", "Script", "Step", "drive"]
 
 T = TypeVar("T")
 
@@ -50,7 +50,13 @@ class Many(msgspec.Struct, frozen=True, gc=False):
     rows: Iterable[Sequence[Any]]
 
 
-Step: TypeAlias = One | All | Run | Many
+class Script(msgspec.Struct, frozen=True, gc=False):
+    """Several statements without values, as a migration holds them: already in the database's words."""
+
+    statements: str
+
+
+Step: TypeAlias = One | All | Run | Many | Script
 Operation: TypeAlias = Generator[Step, Any, T]
 """Steps that end in a `T`."""
 
@@ -63,8 +69,8 @@ def drive(connection: sqlite3.Connection, operation: Operation[T]) -> T:
         while True:
             step = send(answer)
             kind = type(step)
-            if kind is Many:
-                connection.executemany(step.statement, step.rows)  # type: ignore[union-attr]
+            if kind is Many or kind is Script:
+                _run_all(connection, step)  # type: ignore[arg-type]
                 answer = None
                 continue
             cursor = execute(step.statement, step.values)  # type: ignore[union-attr]
@@ -77,3 +83,15 @@ def drive(connection: sqlite3.Connection, operation: Operation[T]) -> T:
     except StopIteration as end:
         result: T = end.value
         return result
+
+
+def _run_all(connection: sqlite3.Connection, step: Many | Script) -> None:
+    if isinstance(step, Many):
+        connection.executemany(step.statement, step.rows)
+        return
+    statement = ""
+    for line in step.statements.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):  # executescript() would end the transaction
+            connection.execute(statement)
+            statement = ""

@@ -130,6 +130,7 @@ def _show(report: dict[str, Any]) -> None:
 _NOTHING: Final = {
     "storage.url": "memory: the last 10,000 messages, until the process ends",
     "keys.url": "beside the store",
+    "storage.owner_url": "none: only infoctl migrate needs it, on a server",
     "analytics.endpoint": "none: events stay in the store",
     "ml.model_path": "none: the packaged model decides",
 }

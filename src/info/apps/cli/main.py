@@ -27,6 +27,7 @@ from info.apps.cli.privacy import RECEIPT_COMMANDS
 from info.apps.cli.reading import readability, tone
 from info.apps.cli.render import render
 from info.apps.cli.sources import fmt, types
+from info.apps.cli.storage import backup, migrate
 from info.apps.cli.tenants import COMMANDS as TENANTS
 from info.apps.cli.tenants import TOKEN_COMMANDS
 
@@ -41,6 +42,7 @@ GROUPS: Final = {
     "A project": (init, check, diff, fmt, types, convert, doctor),
     "A message": (render, explain, replay, send),
     "What came back": (track, press, analytics),
+    "What is kept": (migrate, backup),
 }
 
 _typer: Final = partial(

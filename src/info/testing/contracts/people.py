@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from info.errors import StorageError
+from info.model.outbox import OutboxEntry
 from info.model.people import (
     NOBODY,
     Consent,
@@ -214,6 +215,7 @@ class ErasuresContract:
             "messages": 2,
             "events": 1,
             "deliveries": 1,
+            "queue": 0,
             "consents": 1,
             "profiles": 1,
         }
@@ -226,6 +228,16 @@ class ErasuresContract:
             ("tenant_welcome", "slack", "control")
         }
         assert {(event.locale, event.value) for event in mine} == {("", None)}
+
+    async def test_what_waits_to_be_sent_to_the_person_is_gone(self, store: Any, erasures: Any) -> None:
+        mine, other = (OutboxEntry(name, b"sealed", 1.0, subject=name) for name in ("r", "s"))
+        await store.enqueue("t-1", [mine, other])
+
+        job = await erased(erasures)
+
+        assert dict(job.done[2].counts)["queue"] == 1
+        claims = await store.claim("t-1", 10, now=2.0, lease_seconds=1.0)
+        assert [claim.entry.id for claim in claims] == ["s"]
 
     async def test_no_name_of_a_forgotten_message_finds_it(self, store: Any, erasures: Any) -> None:
         await _three_messages(store)
@@ -316,14 +328,14 @@ async def _three_messages(store: Any) -> None:
     await store.receipt("t-1", Receipt(a_message(1).id, "slack", "slack", "sent"), 1.0)
 
 
-async def erased(erasures: Any) -> ErasureJob:
-    """The job of "r" after its rows are gone."""
-    job = (await erasures.begin("t-1", a_job(1), [])).job
+async def erased(erasures: Any, key: str = "r", tenant: str = "t-1") -> ErasureJob:
+    """The job of the person of that pseudonym, after their rows are gone."""
+    job = (await erasures.begin(tenant, a_job(1, key), [])).job
     keyed = ErasureJob(job.id, job.key, job.started_at, (*job.done, StepDone("key", 2.0)), job.sealed_id)
-    erased: ErasureJob = await erasures.erase(
-        "t-1", await erasures.record("t-1", keyed), StepDone("rows", 3.0)
+    done: ErasureJob = await erasures.erase(
+        tenant, await erasures.record(tenant, keyed), StepDone("rows", 3.0)
     )
-    return erased
+    return done
 
 
 async def _finish(erasures: Any, job: ErasureJob) -> None:

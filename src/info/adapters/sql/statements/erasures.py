@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__: list[str] = []
+__all__ = ["HELD"]
 
 MARK_IN_FORCE: Final = (
     "INSERT INTO erased (tenant, recipient_key, at, in_force) VALUES (?, ?, ?, 1)"
@@ -59,13 +59,14 @@ STRIP_AUDIT: Final = "UPDATE audit_entry SET detail = ? WHERE tenant = ? AND sub
 WAS_FORGOTTEN: Final = "SELECT 1 FROM forgotten WHERE tenant = ? AND id = ?"
 
 # What is past its time, but for what stands under a hold at the moment.
-_HELD: Final = (
+HELD: Final = (
     "SELECT key FROM hold WHERE tenant = ? AND released_at IS NULL AND (until IS NULL OR until > ?)"
 )
-_PAST_MESSAGES: Final = f"tenant = ? AND created_at < ? AND coalesce(recipient_key, '') NOT IN ({_HELD})"
+"""Persons under a legal hold; takes the tenant and the time."""
+_PAST_MESSAGES: Final = f"tenant = ? AND created_at < ? AND coalesce(recipient_key, '') NOT IN ({HELD})"
 _PAST_EVENTS: Final = (
     "tenant = ? AND at < ? AND message NOT IN"
-    f" (SELECT id FROM message WHERE tenant = ? AND recipient_key IN ({_HELD}))"
+    f" (SELECT id FROM message WHERE tenant = ? AND recipient_key IN ({HELD}))"
 )
 COUNT_PAST: Final = {
     "messages": f"SELECT count(*) FROM message WHERE {_PAST_MESSAGES}",
@@ -76,7 +77,7 @@ COUNT_PAST: Final = {
     "uses": "SELECT count(*) FROM spent WHERE tenant = ? AND expires_at < ?",
 }
 HELD_PAST: Final = (
-    f"SELECT count(*) FROM message WHERE tenant = ? AND created_at < ? AND recipient_key IN ({_HELD})"
+    f"SELECT count(*) FROM message WHERE tenant = ? AND created_at < ? AND recipient_key IN ({HELD})"
 )
 PAST_MESSAGE_IDS: Final = f"SELECT tenant, id FROM message WHERE {_PAST_MESSAGES} ORDER BY seq LIMIT ?"
 PAST_EVENT_SEQS: Final = f"SELECT tenant, seq FROM event WHERE {_PAST_EVENTS} ORDER BY seq LIMIT ?"

@@ -8,7 +8,7 @@ __all__: list[str] = []
 
 INSERT_MESSAGE: Final = (
     "INSERT INTO message (tenant, id, template, channel, variant, locale, status, created_at, seconds,"
-    " counted, probability, idempotency_key, recipient_key, record)"
+    " counted, idempotency_key, recipient_key, record, probability)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_MESSAGE_ONCE: Final = (
