@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from info.errors import (
+    AccessDenied,
     ConfigError,
     ContextError,
     DeliveryError,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     __version__ = package_version()
 
 __all__ = [
+    "AccessDenied",
     "Ask",
     "ConfigError",
     "ContextError",

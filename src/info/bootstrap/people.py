@@ -15,7 +15,7 @@ from info.stewardship.tenancy import SECRET_BYTES, Layer
 
 __all__ = ["Registry"]
 
-ID_BYTES: Final = 8
+ID_BYTES: Final = 16
 
 
 class Registry:
