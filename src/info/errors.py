@@ -14,6 +14,7 @@
     ├── ReplayError              a message cannot be replayed (forgotten, unknown, other engine)
     ├── AccessDenied             a role or a tenant that may not do this; a token that opens nothing
     ├── StorageError             the store cannot be opened, read or written
+    │   └── LostKey              what is sealed cannot be opened: its key is missing, or another one
     ├── DeliveryError            a message cannot be handed to a provider
     ├── PictureError             a picture cannot be drawn: its numbers, its letters, its size, no engine
     └── TranslatorError          a machine cannot translate: no engine, no model, too late
@@ -37,6 +38,7 @@ __all__ = [
     "ExpressionError",
     "InfoError",
     "LimitError",
+    "LostKey",
     "MessageError",
     "MessageRefused",
     "MessageSyntaxError",
@@ -249,6 +251,20 @@ class ReplayError(InfoError):
 
 class StorageError(InfoError):
     """The store cannot be opened, read or written; nothing of the failed commit was kept."""
+
+
+class LostKey(StorageError):
+    """What is sealed cannot be opened: a key is missing, or is another one than it was sealed with.
+
+    Says which key, what is lost without it, and what to do next. Names keys by their numbers, never
+    a key itself.
+    """
+
+    def __init__(self, which: str, *, lost: str, next_step: str) -> None:
+        self.which = which
+        self.lost = lost
+        self.next_step = next_step
+        super().__init__(f"{which} {lost} {next_step}")
 
 
 class DeliveryError(InfoError):

@@ -324,6 +324,46 @@ async def test_keys_url_without_an_engine_names_the_setting(monkeypatch):
         await welcome(InfoTemplateGenerator("t"))
 
 
+async def test_keys_in_memory_are_refused_beside_a_store_that_stays(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "sqlite:///info.db")
+    monkeypatch.setenv("INFO_KEYS_URL", "sqlite://")
+
+    with pytest.raises(info.ConfigError, match=r"keys\.url: keys in memory end with the process"):
+        await welcome(InfoTemplateGenerator("t"))
+
+
+async def test_keys_root_is_what_wraps_the_tenants_keys(tmp_path, monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "sqlite:///info.db")
+    await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+    assert (tmp_path / "root.key").stat().st_mode & 0o777 == 0o600
+    info.close_all()
+
+    monkeypatch.setenv("INFO_ROOT_KEY", "file:elsewhere/my.key")
+    with pytest.raises(info.LostKey, match=r"my\.key is missing, and keys stand"):
+        await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+    info.close_all()
+
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "root.key").rename(tmp_path / "elsewhere" / "my.key")
+    await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+    info.close_all()
+
+    monkeypatch.setenv("INFO_ROOT_KEY", (tmp_path / "elsewhere" / "my.key").read_text().split()[-1])
+    await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+    assert not (tmp_path / "root.key").exists()
+
+
+@pytest.mark.parametrize("given", ["short", "valut:https://kms.example/transit/info", "Zwickel" * 9])
+async def test_keys_root_that_is_none_is_told_and_never_quoted(monkeypatch, given):
+    monkeypatch.setenv("INFO_ROOT_KEY", given)
+
+    with pytest.raises(info.ConfigError) as caught:
+        await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+
+    assert "openssl rand -base64 32" in str(caught.value)
+    assert given not in str(caught.value)
+
+
 async def test_info_config_names_the_file_and_its_folder_is_the_project(tmp_path, monkeypatch):
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "mine.yaml").write_text(

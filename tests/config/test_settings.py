@@ -27,6 +27,7 @@ DESIGN_VARIABLES = {
     "INFO_MAX_CONCURRENT_REQUESTS": "1000",
     "INFO_STORAGE_URL": "sqlite:///x.db",
     "INFO_KEYS_URL": "sqlite:///keys.db",
+    "INFO_ROOT_KEY": "file:root.key",
 }
 
 

@@ -1,7 +1,7 @@
 """What is set of a tenant through the API is what its messages are made with; files stay as they are."""
 
+import asyncio
 import json
-import time
 
 import pytest
 
@@ -72,7 +72,7 @@ async def test_another_process_sees_it_when_its_time_to_live_is_over(setup):
     assert other.tenant("acme").brand["name"] == "Acme of the file"
 
     await tenancy(setup=setup).set("acme", {"brand": {"name": "Acme Ltd"}})
-    time.sleep(0.06)
+    await asyncio.sleep(0.06)
 
     assert other.tenant("acme").brand["name"] == "Acme Ltd"
 

@@ -24,6 +24,7 @@ _LEAST_SECRET_BYTES: Final = 24
 class HttpWebhook:
     """Posts the payload to the URL that `envelope.to` is: JSON, or plain text for a text payload.
 
+    What the envelope holds sealed is posted in its place.
     `secret` ("whsec_" and base64, 24 bytes or more) signs each post. `clock` gives Unix seconds.
     Follows no redirect: a signature is meant for one receiver.
     """
@@ -39,14 +40,19 @@ class HttpWebhook:
 
     async def send(self, envelope: Envelope) -> Delivered:
         """Post once; the receipt's id is the message's, which receivers see as `webhook-id`."""
-        is_text = isinstance(envelope.payload, str)
-        body = envelope.payload.encode() if is_text else orjson.dumps(envelope.payload)
-        kind = "text/plain; charset=utf-8" if is_text else _media_type(envelope.payload)
-        headers = {"content-type": kind, "webhook-id": envelope.message}
+        sealed = envelope.sealed
+        body, headers = _open_body(envelope) if sealed is None else (sealed.body, dict(sealed.headers))
+        headers["webhook-id"] = envelope.message
         if self._key is not None:
             headers |= signature_headers(self._key, envelope.message, int(self._clock()), body)
         await post_or_raise(envelope.to, body, headers, seconds=self._timeout)
         return Delivered(provider_id=envelope.message)
+
+
+def _open_body(envelope: Envelope) -> tuple[bytes, dict[str, str]]:
+    if isinstance(envelope.payload, str):
+        return envelope.payload.encode(), {"content-type": "text/plain; charset=utf-8"}
+    return orjson.dumps(envelope.payload), {"content-type": _media_type(envelope.payload)}
 
 
 def _media_type(payload: object) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from info.bootstrap.sealed_bodies import sealed_push, sealed_webhook
 from info.delivery import Destination, Sender, build_mime, parse_destination
 from info.delivery import deliver as attempt
 from info.errors import DeliveryError
@@ -33,8 +35,9 @@ class Delivery:
                            "unsubscribe": "https://acme.example/unsubscribe?message={message}"}}
     """
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, tenant_key: Callable[[str], bytes]) -> None:
         self._directory = directory
+        self._tenant_key = tenant_key
 
     async def deliver(self, envelope: Envelope) -> Receipt:
         """Hand the envelope over once; `to` is any form of `info.delivery.parse_destination`.
@@ -45,6 +48,10 @@ class Delivery:
         destination = parse_destination(envelope.to, envelope.channel)
         tenant = self._directory.tenant(envelope.tenant)
         provider = _provider(destination, tenant)
+        if destination.subscription is not None:
+            envelope = await sealed_push(envelope, destination.subscription, tenant, self._tenant_key)
+        elif destination.provider == "webhook":
+            envelope = sealed_webhook(envelope, tenant)
         mail = destination.address if destination.provider == "smtp" else SOMEBODY
         mime = self.mime(replace(envelope, to=mail)) if envelope.channel == "email" else None
         return await attempt(replace(envelope, to=destination.address, mime=mime), provider)
@@ -95,6 +102,10 @@ def _provider(destination: Destination, tenant: Tenant) -> Provider:
             from info.adapters.webhook import HttpWebhook
 
             return HttpWebhook(secret=_setting(tenant, "webhook", "secret"))
+        case "webpush":
+            from info.adapters.web_push import WebPush
+
+            return WebPush()
         case _:
             return _smtp(destination, tenant)
 

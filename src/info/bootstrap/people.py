@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from info.adapters.sql import SqlAccess, SqlErasures, SqlPeople, SqlStore
+from info.ports.deliveries import Deliveries
+from info.ports.messages import Messages
 from info.ports.people import Sealer, SubjectKeys
 from info.publishing import Library
 from info.stewardship import Journal, StewardshipParts, TenancyParts
@@ -30,6 +32,8 @@ class Registry:
     def stewardship(
         self,
         *,
+        messages: Messages,
+        deliveries: Deliveries,
         pseudonym: Callable[[str, str], str],
         address_key: Callable[[str, str, str], str],
         tenant_key: Callable[[str], bytes],
@@ -40,9 +44,9 @@ class Registry:
     ) -> StewardshipParts:
         """The parts of privacy operations."""
         return StewardshipParts(
-            messages=self._store,
+            messages=messages,
             events=self._store,
-            deliveries=self._store,
+            deliveries=deliveries,
             people=self.people,
             erasures=self.erasures,
             sealer=sealer,

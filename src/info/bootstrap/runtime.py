@@ -12,29 +12,28 @@ from typing import Any, Final
 from info.adapters.folder import FolderSource
 from info.adapters.git import GitSource
 from info.adapters.packaged import PackagedSource
-from info.adapters.sql import Location, PostgresLocation, SqlKeys, SqlStore, storage_location
+from info.adapters.sql import SqlStore
 from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
+from info.bootstrap.keys import keys_location, open_ring
 from info.bootstrap.people import Registry
 from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
 from info.bootstrap.pseudo import pseudo_source
-from info.bootstrap.sealer import DerivedSealer
 from info.bootstrap.seals import KeptSeals
 from info.bootstrap.setup import Setup
-from info.bootstrap.storage import inside, store_location
+from info.bootstrap.storage import store_location
 from info.bootstrap.tenants import Tenants
 from info.bootstrap.warned import warn_once
 from info.config import not_yet
 from info.delivery import SigningKeys
-from info.errors import StorageError
 from info.feedback import FeedbackParts
 from info.generators import Gate, Means, Parts
 from info.localization import negotiate
 from info.model.values import AllocationTable
 from info.personalization import decide, make_table
 from info.ports.text import TemplateSource
-from info.privacy import address_key, recipient_key
+from info.privacy import PersonSealer, SealedDeliveries, SealedMessages, Sealer, address_key, recipient_key
 from info.publishing import Library
 from info.stewardship.parts import unrecorded
 
@@ -73,11 +72,14 @@ class Runtime:
         warn_once(not_yet(settings))
         location = store_location(setup)
         self.store = SqlStore(location, retention=settings.analytics_retention_days.value * DAY)
-        self.keys = SqlKeys(_keys_location(setup, location))
+        self.keys, self.key_store = open_ring(setup, keys_location(setup, location))
+        self.sealer = Sealer(self.keys)
+        self.messages = SealedMessages(self.store, self.sealer)
+        self.deliveries = SealedDeliveries(self.store, self.store, self.sealer)
         self.library = library_of(setup)
         self.registry = Registry(self.store)
         self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value, access=self.registry.access)
-        self.delivery = Delivery(self.tenants)
+        self.delivery = Delivery(self.tenants, self.keys.tenant_key)
         self.pictures = open_pictures()
         self.seals = KeptSeals(self.keys)
         self.fingerprint = fingerprint()
@@ -85,7 +87,7 @@ class Runtime:
         self.learn = make_table if settings.ml_enabled.value else equal_shares
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
         self.feedback = FeedbackParts(
-            messages=self.store,
+            messages=self.store,  # events need nothing that is sealed
             events=self.store,
             ledger=self.store,
             keys=self.signing,
@@ -95,6 +97,7 @@ class Runtime:
             learn=self.learn,
             clock=time.time,
             event_id=_event_id,
+            prepare=self.keys.prepare,
         )
         self._open_registry(settings.analytics_retention_days.value * DAY)
         endpoint = settings.analytics_endpoint.value
@@ -105,13 +108,14 @@ class Runtime:
         )
 
     def _open_registry(self, retention: float) -> None:
-        sealer = DerivedSealer(self.keys)
         self.stewardship = self.registry.stewardship(
+            messages=self.messages,
+            deliveries=self.deliveries,
             pseudonym=self.pseudonym,
             address_key=self.address_key,
             tenant_key=self.keys.tenant_key,
-            sealer=sealer,
-            keys=sealer,
+            sealer=PersonSealer(self.sealer),
+            keys=self.keys,
             journal=unrecorded,
             retention=retention,
         )
@@ -121,8 +125,8 @@ class Runtime:
         learning = self.setup.settings.ml_enabled.value
         means = Means(self.library, negotiate, decide, self.learn, self.fingerprint, learning=learning)
         return Parts(
-            messages=self.store,
-            deliveries=self.store,
+            messages=self.messages,
+            deliveries=self.deliveries,
             directory=self.tenants,
             means=means,
             gate=Gate(limit),
@@ -135,6 +139,7 @@ class Runtime:
             seals=self.seals,
             people=self.registry.people,
             address_key=self.address_key,
+            prepare=self.keys.prepare,
         )
 
     def _seed(self) -> int:
@@ -167,15 +172,18 @@ class Runtime:
                 self._poster.close()
             self.pictures.close()
             self.store.close()
+            self.key_store.close()
 
     def before_fork(self) -> None:
         """Hold still, with the files closed."""
         if not self.closed:
             self.store.before_fork()
+            self.key_store.before_fork()
 
     def after_fork_in_parent(self) -> None:
         """Go on."""
         if not self.closed:
+            self.key_store.after_fork_in_parent()
             self.store.after_fork_in_parent()
 
     def abandon(self) -> None:
@@ -189,25 +197,6 @@ def equal_shares(
     """The next table when learning is switched off (`ml.enabled`): equal shares, whatever the policy."""
     del policy
     return make_table(counts, previous, policy="uniform", **place)
-
-
-def _keys_location(setup: Setup, store: Location | PostgresLocation) -> Location:
-    """The keys' file: INFO_KEYS_URL, else beside the store, `info.db` → `info.keys.db`."""
-    url = setup.settings.keys_url.value
-    if url is not None:
-        given = inside(setup, storage_location(url, key="keys.url"))
-        if isinstance(given, Location):
-            return given
-    if isinstance(store, PostgresLocation) or url is not None:
-        what = (
-            "keys.url: keys stand apart from the messages, and none is beside a server. "
-            "Name a file that every process of this store reads: INFO_KEYS_URL=sqlite:////var/lib/info/keys.db."
-        )
-        raise StorageError(what)
-    if store.path is None:
-        return store
-    path = Path(store.path)
-    return Location(str(path.with_name(f"{path.stem}.keys{path.suffix}")))
 
 
 def _event_id() -> str:

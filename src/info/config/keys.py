@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from info.config.root import read_root
 from info.config.units import (
     BadValue,
     read_boolean,
@@ -105,6 +106,7 @@ KEYS: Final = (
     Key("storage_url", "storage.url", "INFO_STORAGE_URL", _read_storage_url, None),
     Key("storage_owner_url", "storage.owner_url", "INFO_STORAGE_OWNER_URL", _read_storage_url, None),
     Key("keys_url", "keys.url", "INFO_KEYS_URL", read_text, None),
+    Key("root_key", "keys.root", "INFO_ROOT_KEY", read_root, None),
 )
 """Every setting there is, in the order in which `doctor` shows them."""
 

@@ -7,6 +7,7 @@ smtp://host:1025/ada@example.com     e-mail, by this server (smtps:// for TLS fr
 https://hooks.slack.com/services/…   a Slack incoming webhook; for the channel slack, any URL is one
 slack:C0123                          a Slack channel or person, by the tenant's bot
 telegram:-1001234                    a Telegram chat, by the tenant's bot
+{"endpoint": "https://…", "keys": …} a browser's push subscription, for the channel push.webpush
 https://example.com/hook             an HTTP webhook; for the channel discord, a Discord webhook
 """
 
@@ -18,6 +19,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import msgspec
 
+from info.delivery.web_push import Subscription, parse_subscription
 from info.errors import DeliveryError, nearest
 
 __all__ = ["Destination", "check_email_address", "parse_destination"]
@@ -43,11 +45,15 @@ _SLACK_HOST: Final = "hooks.slack.com"
 
 
 class Destination(msgspec.Struct, frozen=True):
-    """Where one message goes. `server` is the URL of an SMTP server, "" for the configured one."""
+    """Where one message goes. `server` is the URL of an SMTP server, "" for the configured one.
+
+    `subscription` is a browser's, whose endpoint is the address.
+    """
 
     provider: str
     address: str
     server: str = ""
+    subscription: Subscription | None = None
 
     def __repr__(self) -> str:
         """The provider alone: an address is personal, a webhook's URL is a secret."""
@@ -60,6 +66,8 @@ def parse_destination(to: str, channel: str) -> Destination:
     Raises DeliveryError, which never quotes an address, for a form nobody knows and for a channel
     whose payload the destination cannot take.
     """
+    if to.startswith("{"):
+        return _subscribed(to, channel)
     if to == "console":
         return Destination("console", to)
     if to.startswith("file:") and len(to) > len("file:"):
@@ -93,6 +101,14 @@ def check_email_address(address: str) -> str:
     if not local.isascii() or dots or not all(map(_LABEL.fullmatch, ascii_domain.split("."))):
         raise wrong
     return f"{local}@{ascii_domain}"
+
+
+def _subscribed(to: str, channel: str) -> Destination:
+    if channel != "push.webpush":
+        what = f"A push subscription takes messages of the channel push.webpush, this one is {channel}."
+        raise DeliveryError(what)
+    subscription = parse_subscription(to)
+    return Destination("webpush", subscription.endpoint, subscription=subscription)
 
 
 def _smtp(to: str, channel: str) -> Destination:

@@ -59,6 +59,8 @@ __all__ = ["Generator"]
 ROUNDS = 8
 """How often a plan is made again because another process moved the allocation table."""
 IN_FLIGHT = 100
+PUBLIC_KEY = "webhook.key"
+"""The recipient's address that is no place but a key: what is posted to their webhook is sealed for it."""
 
 
 class Generator:
@@ -193,6 +195,9 @@ class Generator:
 
     async def _generate(self, parts: Parts, request: Request, started: float, now: float | None) -> Message:
         tenant = parts.directory.tenant(request.tenant)
+        waiting = parts.prepare(tenant.id)
+        if waiting is not None:
+            await waiting
         recipient = request.recipient
         key = None if recipient is None else parts.pseudonym(tenant.id, recipient.id)
         at = parts.clock() if now is None else now
@@ -409,7 +414,8 @@ class Generator:
         if message.channel != "email":
             if enclosed is not None:
                 raise DeliveryError(f"Only mail has enclosures; this message is for {message.channel}.")
-            return Envelope(message.tenant, message.id, message.channel, to, payload)
+            key = self._address(message, PUBLIC_KEY) or ""
+            return Envelope(message.tenant, message.id, message.channel, to, payload, public_key=key)
         if message.thread != message.id and not (enclosed and (enclosed.updates or enclosed.thread)):
             enclosed = replace(enclosed or Enclosures(), updates=(message.thread,))
         own = self._address(message, "unsubscribe")

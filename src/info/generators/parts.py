@@ -18,13 +18,19 @@ from info.ports.messages import Messages
 from info.ports.people import People
 from info.ports.pictures import Pictures
 
-__all__ = ["Deliver", "Parts", "Pseudonym", "Seals"]
+__all__ = ["Deliver", "Parts", "Prepare", "Pseudonym", "Seals", "nothing_to_wait_for"]
 
 Deliver: TypeAlias = Callable[[Envelope], Awaitable[Receipt]]
 """One attempt by the provider of the envelope's channel and address. Error: `DeliveryError`."""
 Pseudonym: TypeAlias = Callable[[str, str], str]
 """(tenant, recipient id) → the recipient's pseudonym, a keyed HMAC."""
 Mime: TypeAlias = Callable[[Envelope], bytes]
+Prepare: TypeAlias = Callable[[str], Awaitable[object] | None]
+"""What to await until a tenant's pseudonyms and signatures can be made without waiting; None for nothing."""
+
+
+def nothing_to_wait_for(_tenant: str) -> None:
+    """Keys that are always at hand."""
 
 
 class Seals(Protocol):
@@ -61,3 +67,4 @@ class Parts(msgspec.Struct, frozen=True):
     limiter: Limiter = msgspec.field(default_factory=Limiter)
     pictures: Pictures | None = None
     """None: a chart in a mail stays a table with bars."""
+    prepare: Prepare = nothing_to_wait_for

@@ -31,6 +31,7 @@ __all__ = [
     "Receipt",
     "Recipient",
     "Request",
+    "SealedBody",
     "Snapshot",
     "Status",
     "Tenant",
@@ -252,6 +253,13 @@ class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
     provider_id: str = ""
 
 
+class SealedBody(msgspec.Struct, frozen=True, gc=False):
+    """What is posted in the place of the payload: encrypted for its reader, with the headers that say how."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class Envelope(msgspec.Struct, frozen=True, gc=False):
     """What a provider is handed: the message's identity, the channel, the address, the payload.
 
@@ -267,6 +275,10 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     enclosed: Enclosures | None = None
     updates: str = ""
     """What the provider called the message that this one takes the place of; "" for none."""
+    public_key: str = ""
+    """The recipient's own key, which a webhook's body is sealed for; "" for none."""
+    sealed: SealedBody | None = None
+    """What goes out instead of the payload, encrypted for the reader."""
 
 
 class Receipt(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

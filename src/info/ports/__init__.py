@@ -9,7 +9,7 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
     directory   the tenants
     ledger      what can be used once, and was
     outbox      what is to be sent, claimed by one worker at a time
-    keys        the secret key of each tenant, kept apart from the messages
+    keys        the secrets of tenants and subjects: what is asked for, where they stand wrapped, the root
     programs    compiled templates
     cache       a bounded map with a time to live
     pictures    drawings turned into PNG
@@ -22,7 +22,7 @@ from info.ports.cache import Cache
 from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
 from info.ports.events import Count, EventPage, Events
-from info.ports.keys import Keys
+from info.ports.keys import KeyProvider, Keys, KeyStore, KeyUpkeep
 from info.ports.ledger import Ledger
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
 from info.ports.outbox import Outbox
@@ -40,6 +40,9 @@ __all__ = [
     "EventPage",
     "Events",
     "Expect",
+    "KeyProvider",
+    "KeyStore",
+    "KeyUpkeep",
     "Keys",
     "Ledger",
     "Messages",

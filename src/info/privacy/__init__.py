@@ -1,23 +1,32 @@
-"""People's data kept out of places: pseudonyms for recipients, masks for contexts, clean logs.
+"""People's data kept out of places, sealed at rest, under pseudonyms; and what people said, kept to.
 
-What is personal is what the context schema marks `x-pii`.
+What is personal is what the context schema marks `x-pii`, and everything of a recipient.
 """
 
 from __future__ import annotations
 
 from info.privacy.addresses import address_key, is_pseudonym, normal_address
+from info.privacy.engine import PersonSealer, SealedDeliveries, SealedMessages, Sealer
+from info.privacy.keyring import KeyRing
 from info.privacy.logs import PersonalDataFilter, hidden, hiding
 from info.privacy.permission import STOPS, judge, merged, objected, purpose_of, wanted
 from info.privacy.personal import mask, path_text, personal_values, pii_paths
 from info.privacy.pseudonyms import Pseudonyms, recipient_key, tenant_key
+from info.privacy.sealing import Place
 from info.privacy.signals import OPTED_OUT_OF, OptOut, opt_out_of
 
 __all__ = [
     "OPTED_OUT_OF",
     "STOPS",
+    "KeyRing",
     "OptOut",
+    "PersonSealer",
     "PersonalDataFilter",
+    "Place",
     "Pseudonyms",
+    "SealedDeliveries",
+    "SealedMessages",
+    "Sealer",
     "address_key",
     "hidden",
     "hiding",

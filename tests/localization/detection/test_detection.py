@@ -86,6 +86,17 @@ def test_what_tells_no_language_is_undetermined(name):
     assert (found.language, found.probability) == ("und", 0.0)
 
 
+@pytest.mark.parametrize("text", ["", "10?", "5, 4, 3 …", "{$name}", "👍"])
+def test_a_text_without_letters_is_what_was_expected_where_a_guess_is_asked_for(text):
+    guess = LanguageDetector(SHIPPED, threshold=0).detect(text, prior="pt-PT")
+    answer = LanguageDetector(SHIPPED).detect(text, prior="pt-PT")
+    other = LanguageDetector(["de", "en"], threshold=0).detect(text, prior="pt-PT")
+
+    assert guess == Detection("pt-BR", 0.8)
+    assert answer == Detection("und", 0.0, "pt-BR", 0.8)
+    assert other == Detection("und", 0.0)
+
+
 def test_the_answer_is_spelled_as_the_tenant_spells_it():
     detector = LanguageDetector(["PT_br", "de-AT", "zh-Hant", "zh-Hans-SG"])
 

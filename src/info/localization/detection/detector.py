@@ -89,6 +89,8 @@ class LanguageDetector:
         view = _view(asked, None if prior is None else base_of(prior))
         cleaned = clean(text)
         shares = script_shares(cleaned)
+        if not shares and prior is not None:
+            return self._answer(_by_prior(view, base_of(prior), prior), unsure=True)
         if not shares or not view.rows.size:
             return _NOTHING
         models, lexicon = view.loaded.models, view.loaded.lexicon
@@ -207,6 +209,14 @@ def _ranked(scores: NDArray[np.float32], readable: Any, view: _View) -> Sequence
             ranked.append((int(view.rows[place]), share))
             found[place] = 0.0
     return ranked
+
+
+def _by_prior(view: _View, expected: str, prior: str) -> Sequence[tuple[str, float]]:
+    """What is expected of a text without letters; nothing where the prior's language may not be answered."""
+    known = view.loaded.models.rows.get(expected)
+    if known is None or known not in view.rows:
+        return ()
+    return [(view.candidates.name(expected, "", prior), PRIOR_SHARE if len(view.rows) > 1 else 1.0)]
 
 
 def _letters(cleaned: str, shares: Mapping[str, float]) -> int:

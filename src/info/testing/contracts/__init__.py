@@ -14,7 +14,7 @@ from info.testing.contracts.cache import CacheContract
 from info.testing.contracts.deliveries import DeliveriesContract
 from info.testing.contracts.directory import DirectoryContract
 from info.testing.contracts.events import EventsContract
-from info.testing.contracts.keys import KeysContract
+from info.testing.contracts.keys import KeyProviderContract, KeysContract, KeyStoreContract
 from info.testing.contracts.ledger import LedgerContract
 from info.testing.contracts.messages import MessagesContract
 from info.testing.contracts.outbox import OutboxContract
@@ -31,6 +31,8 @@ __all__ = [
     "DirectoryContract",
     "ErasuresContract",
     "EventsContract",
+    "KeyProviderContract",
+    "KeyStoreContract",
     "KeysContract",
     "LedgerContract",
     "MessagesContract",

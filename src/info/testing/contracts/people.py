@@ -328,9 +328,11 @@ async def _three_messages(store: Any) -> None:
     await store.receipt("t-1", Receipt(a_message(1).id, "slack", "slack", "sent"), 1.0)
 
 
-async def erased(erasures: Any, key: str = "r", tenant: str = "t-1") -> ErasureJob:
-    """The job of the person of that pseudonym, after their rows are gone."""
-    job = (await erasures.begin(tenant, a_job(1, key), [])).job
+async def erased(
+    erasures: Any, key: str = "r", tenant: str = "t-1", *, at: float = 1_800_000_000.0
+) -> ErasureJob:
+    """The job of the person of that pseudonym, begun at `at`, after their rows are gone."""
+    job = (await erasures.begin(tenant, a_job(1, key, at), [])).job
     keyed = ErasureJob(job.id, job.key, job.started_at, (*job.done, StepDone("key", 2.0)), job.sealed_id)
     done: ErasureJob = await erasures.erase(
         tenant, await erasures.record(tenant, keyed), StepDone("rows", 3.0)
