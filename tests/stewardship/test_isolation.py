@@ -172,9 +172,12 @@ class Tenants(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.house = None
 
+    def a_house(self):
+        return House()
+
     @initialize()
     def open(self):
-        self.house = House()
+        self.house = self.a_house()
         self.profiles = {tenant: {} for tenant in TENANTS}
         self.messages = {tenant: {} for tenant in TENANTS}
         self.gone = {tenant: set() for tenant in TENANTS}

@@ -59,9 +59,7 @@ STRIP_AUDIT: Final = "UPDATE audit_entry SET detail = ? WHERE tenant = ? AND sub
 WAS_FORGOTTEN: Final = "SELECT 1 FROM forgotten WHERE tenant = ? AND id = ?"
 
 # What is past its time, but for what stands under a hold at the moment.
-HELD: Final = (
-    "SELECT key FROM hold WHERE tenant = ? AND released_at IS NULL AND (until IS NULL OR until > ?)"
-)
+HELD: Final = "SELECT key FROM hold WHERE tenant = ? AND released_at IS NULL AND (until IS NULL OR until > ?)"
 """Persons under a legal hold; takes the tenant and the time."""
 _PAST_MESSAGES: Final = f"tenant = ? AND created_at < ? AND coalesce(recipient_key, '') NOT IN ({HELD})"
 _PAST_EVENTS: Final = (
