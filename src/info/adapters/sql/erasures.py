@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from info.adapters.sql.batch import Job
 from info.adapters.sql.engine import Aggregate
-from info.adapters.sql.people import decode_hold, decode_standing
+from info.adapters.sql.people import decode_hold, decode_standing, spoken_of
 from info.adapters.sql.records import encode
 from info.adapters.sql.statements import bounds, erasures, outbox, people
 from info.adapters.sql.steps import All, Many, One, Operation, Run
@@ -174,6 +174,7 @@ class SqlErasures(Aggregate):
     ) -> Begun:
         """One transaction."""
         begun: Begun = await self.engine.write(Job(tenant, partial(_begin, tenant, job, addresses), audit))
+        spoken_of(self.engine, tenant)
         return begun
 
     async def erase(self, tenant: str, job: ErasureJob, done: StepDone) -> ErasureJob:

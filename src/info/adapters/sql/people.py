@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from time import monotonic
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import msgspec
 
 from info.adapters.sql.batch import Job
-from info.adapters.sql.engine import Aggregate
+from info.adapters.sql.engine import Aggregate, Engine
 from info.adapters.sql.records import encode
 from info.adapters.sql.statements import people
 from info.adapters.sql.steps import All, Many, One, Operation, Run
@@ -18,16 +20,27 @@ from info.model.audit import AuditEntry
 from info.model.people import NOBODY, Consent, Hold, Person, PrivacyRequest, Standing, Suppression
 from info.ports.people import PersonExpect, PersonWrites, StalePerson
 
-__all__ = ["SqlPeople", "decode_standing", "joined"]
+__all__ = ["SqlPeople", "decode_standing", "joined", "spoken_of"]
 
 decode_standing = msgspec.msgpack.Decoder(Standing).decode
 decode_consent = msgspec.msgpack.Decoder(Consent).decode
 decode_request = msgspec.msgpack.Decoder(PrivacyRequest).decode
 decode_hold = msgspec.msgpack.Decoder(Hold).decode
+QUIET_SECONDS: Final = 1.0
+"""How long a tenant of whom nobody is known is believed to stay one; own writes show at once."""
+CROWDED_SECONDS: Final = 60.0
+"""How long a tenant with persons is not asked again whether it has any."""
+_QUIET: Final[WeakKeyDictionary[Engine, dict[str, tuple[bool, float]]]] = WeakKeyDictionary()
+"""For each database and tenant: whether it is without persons, and until when (`time.monotonic()`)."""
 _ERASED: Final = (
     "This person was forgotten at their request and may not be put in again; nothing was written. "
     "If they came back of their own will, lift the suppression first: infoctl privacy lift --forgotten."
 )
+
+
+def spoken_of(engine: Engine, tenant: str) -> None:
+    """Somebody of the tenant was written, here: the next message asks the database."""
+    _QUIET.get(engine, {}).pop(tenant, None)
 
 
 def joined(standings: Sequence[Standing]) -> Standing:
@@ -50,6 +63,10 @@ def _standing(tenant: str, keys: Sequence[str]) -> Operation[Standing]:
     if not rows:
         return NOBODY
     return joined([decode_standing(row[0]) for row in rows])
+
+
+def _anybody(tenant: str) -> Operation[bool]:
+    return (yield One(people.ANYBODY, (tenant,))) is not None
 
 
 def _person(tenant: str, key: str) -> Operation[Person | None]:
@@ -106,9 +123,19 @@ def _records(statement: str, decode: Any, *key: Any) -> Operation[list[Any]]:
 class SqlPeople(Aggregate):
     """See `info.ports.people.People`."""
 
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._quiet = _QUIET.setdefault(engine, {})
+
     async def standing(self, tenant: str, keys: Sequence[str]) -> Standing:
-        """One indexed read, for one key or two."""
-        return await self.engine.read(tenant, _standing(tenant, keys))
+        """One indexed read, for one key or two; none where the tenant has no persons at all."""
+        quiet, until = self._quiet.get(tenant, (False, 0.0))
+        now = monotonic()
+        if until > now:
+            return NOBODY if quiet else await self.engine.read(tenant, _standing(tenant, keys))
+        anybody = await self.engine.read(tenant, _anybody(tenant))
+        self._quiet[tenant] = (not anybody, now + (CROWDED_SECONDS if anybody else QUIET_SECONDS))
+        return await self.engine.read(tenant, _standing(tenant, keys)) if anybody else NOBODY
 
     async def person(self, tenant: str, key: str) -> Person | None:
         """One point read."""
@@ -123,6 +150,7 @@ class SqlPeople(Aggregate):
     ) -> int:
         """One transaction."""
         version: int = await self.engine.write(Job(tenant, partial(_write, tenant, writes, expect), audit))
+        spoken_of(self.engine, tenant)
         return version
 
     async def consents(self, tenant: str, key: str) -> Sequence[Consent]:

@@ -167,6 +167,16 @@ class ErasuresContract:
         assert other.won
         assert await store.of_recipient("t-1", "r") == []
 
+    async def test_the_first_word_of_anybody_is_heard_at_once(self, people: Any, erasures: Any) -> None:
+        assert await people.standing("t-1", ["r"]) is NOBODY
+        assert await people.standing("t-2", ["r"]) is NOBODY
+
+        await people.write("t-1", PersonWrites("r", MUTED), FRESH)
+        await erasures.begin("t-2", a_job(1), [])
+
+        assert await people.standing("t-1", ["r"]) == MUTED
+        assert (await people.standing("t-2", ["r"])).suppressed
+
     async def test_a_hold_that_stands_refuses_and_one_that_ended_does_not(
         self, people: Any, erasures: Any
     ) -> None:

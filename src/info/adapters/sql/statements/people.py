@@ -11,6 +11,7 @@ STANDINGS: Final = {
     2: "SELECT standing FROM person WHERE tenant = ? AND key IN (?, ?) ORDER BY key DESC",
 }
 """By how many keys; a person's ("r_…") before an address's ("a_…")."""
+ANYBODY: Final = "SELECT 1 FROM person WHERE tenant = ? LIMIT 1"
 PERSON: Final = "SELECT version, standing, profile FROM person WHERE tenant = ? AND key = ?"
 IN_FORCE: Final = "SELECT 1 FROM erased WHERE tenant = ? AND recipient_key = ? AND in_force = 1"
 INSERT_PERSON: Final = (
