@@ -10,6 +10,7 @@
     ├── ContextError             the caller's context does not fit the template's schema
     ├── UnknownName              a template, channel, locale, tenant, variant or key nobody knows
     ├── ConfigError              a configuration key or value is wrong
+    ├── MessageHeld              a held message was to be sent without approval
     ├── MessageRefused           the payload of a refused message was asked for
     ├── ReplayError              a message cannot be replayed (forgotten, unknown, other engine)
     ├── AccessDenied             a role or a tenant that may not do this; a token that opens nothing
@@ -40,6 +41,7 @@ __all__ = [
     "LimitError",
     "LostKey",
     "MessageError",
+    "MessageHeld",
     "MessageRefused",
     "MessageSyntaxError",
     "PictureError",
@@ -243,6 +245,19 @@ class AccessDenied(InfoError):
         self.operation = operation
         self.next_step = next_step
         super().__init__(f"{what} {next_step}".strip())
+
+
+class MessageHeld(InfoError):
+    """A held message was to be sent without approval; `reasons` say what it waits for."""
+
+    def __init__(self, message_id: str, reasons: Sequence[object]) -> None:
+        self.message_id = message_id
+        self.reasons = tuple(reasons)
+        why = "; ".join(str(reason) for reason in self.reasons)
+        super().__init__(
+            f"Message {message_id} is held: {why} "
+            "Look at it, then send it with approved=True (infoctl send --approve)."
+        )
 
 
 class ReplayError(InfoError):

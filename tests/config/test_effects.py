@@ -254,6 +254,43 @@ async def test_analytics_export_format_parquet_is_not_yet(tmp_path, monkeypatch)
     assert not (tmp_path / "out").exists()
 
 
+# --- outbound ---
+
+
+@pytest.mark.parametrize(
+    ("allow", "status"),
+    [("", "failed"), ("127.0.0.0/8", "sent"), ("127.0.0.1:1", "failed"), ("other.lan", "failed")],
+)
+async def test_outbound_allow_says_which_inner_places_a_message_may_be_sent_to(monkeypatch, allow, status):
+    monkeypatch.setenv("INFO_OUTBOUND_ALLOW", allow)
+    sink = HttpSink()
+    with serving_in_a_thread(sink) as port:
+        message = await InfoTemplateGenerator("t").generate_info_message("welcome", JOHN, "webhook")
+        receipt = await message.send(f"http://127.0.0.1:{port}/hook")
+
+    assert (receipt.status, len(sink.bodies)) == (status, status == "sent")
+
+
+async def test_outbound_allow_that_is_no_place_is_an_error(monkeypatch):
+    monkeypatch.setenv("INFO_OUTBOUND_ALLOW", "10.0.0.0/8, *")
+
+    with pytest.raises(info.ConfigError, match=r"INFO_OUTBOUND_ALLOW: '\*' alone .* Write e\.g\."):
+        setup_here()
+
+
+async def test_outbound_allow_needs_no_place_that_a_person_types_at_the_command(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "sqlite:///info.db")
+    message = await InfoTemplateGenerator("t").generate_info_message("welcome", JOHN, "webhook")
+    info.close_all()
+    sink = HttpSink()
+
+    with serving_in_a_thread(sink) as port:
+        command = ["send", message.id, "--to", f"http://127.0.0.1:{port}/hook"]
+        result = await asyncio.to_thread(CliRunner().invoke, app, command)
+
+    assert (result.exit_code, len(sink.bodies)) == (0, 1), result.output
+
+
 # --- the rest ---
 
 

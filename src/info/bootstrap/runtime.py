@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from info.adapters.folder import FolderSource
 from info.adapters.git import GitSource
+from info.adapters.outbound import Outbound
 from info.adapters.packaged import PackagedSource
 from info.adapters.sql import SqlStore
 from info.bootstrap.delivery import Delivery
@@ -30,6 +31,7 @@ from info.delivery import SigningKeys
 from info.feedback import FeedbackParts
 from info.generators import Gate, Means, Parts
 from info.localization import negotiate
+from info.model.networks import read_allowed
 from info.model.values import AllocationTable
 from info.personalization import decide, make_table
 from info.ports.text import TemplateSource
@@ -79,7 +81,8 @@ class Runtime:
         self.library = library_of(setup)
         self.registry = Registry(self.store)
         self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value, access=self.registry.access)
-        self.delivery = Delivery(self.tenants, self.keys.tenant_key)
+        places = tuple(map(read_allowed, settings.outbound_allow.value))
+        self.delivery = Delivery(self.tenants, self.keys.tenant_key, Outbound(allowed=places))
         self.pictures = open_pictures()
         self.seals = KeptSeals(self.keys)
         self.fingerprint = fingerprint()

@@ -19,7 +19,7 @@ from info.delivery.actions import (
 from info.delivery.attachments import attach
 from info.delivery.calendar import CalendarEvent, calendar_file, calendar_text
 from info.delivery.confirm import CONFIRM_HEADERS, confirm_page
-from info.delivery.destinations import Destination, check_email_address, parse_destination
+from info.delivery.destinations import Destination, check_email_address, own_address, parse_destination
 from info.delivery.engine import deliver, redeem
 from info.delivery.headers import check_header
 from info.delivery.links import LinkTarget, LinkVerdict, read_link, wrap_link
@@ -70,6 +70,7 @@ __all__ = [
     "confirm_page",
     "deliver",
     "named_action",
+    "own_address",
     "parse_destination",
     "parse_subscription",
     "private_key_of",

@@ -21,8 +21,9 @@ import msgspec
 
 from info.delivery.web_push import Subscription, parse_subscription
 from info.errors import DeliveryError, nearest
+from info.model.values import Recipient
 
-__all__ = ["Destination", "check_email_address", "parse_destination"]
+__all__ = ["Destination", "check_email_address", "own_address", "parse_destination"]
 
 _FORMS: Final = (
     "console",
@@ -109,6 +110,22 @@ def _subscribed(to: str, channel: str) -> Destination:
         raise DeliveryError(what)
     subscription = parse_subscription(to)
     return Destination("webpush", subscription.endpoint, subscription=subscription)
+
+
+def own_address(recipient: Recipient, channel: str) -> str | None:
+    """The address a recipient has on a channel; None for none.
+
+    Of files it may name those below the working folder alone: whoever sets an address must not thereby
+    write where this process may. Error: DeliveryError, which quotes no path.
+    """
+    address = recipient.addresses.get(channel)
+    if address is None or not address.startswith("file:"):
+        return address
+    path = address.removeprefix("file:")
+    if not path or path[0] in "/\\~" or ":" in path or ".." in re.split(r"[/\\]", path):
+        what = "A recipient's own address names a file outside of the working folder."
+        raise DeliveryError(f"{what} Write file:PATH without '..', or give the path to send(to=…).")
+    return address
 
 
 def _smtp(to: str, channel: str) -> Destination:

@@ -11,11 +11,13 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
+from info.delivery import own_address
 from info.errors import (
     ConfigError,
     ContextError,
     DeliveryError,
     InfoError,
+    MessageHeld,
     PictureError,
     ReplayError,
     UnknownName,
@@ -363,13 +365,21 @@ class Generator:
         return await asyncio.to_thread(illustrated_payload, message, self._parts().pictures)
 
     async def send(
-        self, message: Message, to: str | None = None, enclosed: Enclosures | None = None
+        self,
+        message: Message,
+        to: str | None = None,
+        enclosed: Enclosures | None = None,
+        *,
+        approved: bool = False,
     ) -> Receipt:
         """One attempt to hand `message` to its provider; the receipt is kept with the message.
 
-        `to` is an address of the channel; without it the recipient's. `enclosed` is for mail alone.
-        Errors: `DeliveryError`, `MessageRefused`.
+        `to` is an address of the channel; without it the recipient's. `enclosed` is for mail alone. A held
+        message goes out when somebody `approved` it. Errors: `DeliveryError`, `MessageHeld`,
+        `MessageRefused`.
         """
+        if message.status == "held" and not approved:
+            raise MessageHeld(message.id, message.reasons)
         parts = self._parts()
         address = to or self._address(message)
         if address and (stopped := await self._stopped(parts, message, address)) is not None:
@@ -407,7 +417,7 @@ class Generator:
 
     def _address(self, message: Message, name: str = "") -> str | None:
         recipient = message.record.request.recipient
-        return None if recipient is None else recipient.addresses.get(name or message.channel)
+        return None if recipient is None else own_address(recipient, name or message.channel)
 
     def _envelope(self, message: Message, payload: Any, to: str, enclosed: Enclosures | None) -> Envelope:
         """The envelope; a mail's holds the recipient's own address to unsubscribe, where there is one."""

@@ -39,7 +39,12 @@ class Workshop(Protocol):
         ...
 
     def send(
-        self, message: Message, to: str | None = None, enclosed: Enclosures | None = None
+        self,
+        message: Message,
+        to: str | None = None,
+        enclosed: Enclosures | None = None,
+        *,
+        approved: bool = False,
     ) -> Awaitable[Receipt]:
         """Hand the message to the provider of its channel, once."""
         ...
@@ -118,7 +123,7 @@ class Message:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why it was held or refused."""
+        """Why it was held or refused, and what was masked in it."""
         return self.record.reasons
 
     @property
@@ -130,7 +135,7 @@ class Message:
     def losses(self) -> tuple[Loss, ...]:
         """What the channel could not show: of the template, for want of room, and told by the rendering."""
         known = (*self._compiled.losses, *self._losses)
-        if self.record.status != "ready":
+        if not self.is_rendered:
             return known
         return (*known, *self._compiled.rendered_losses(self.rendering))
 
@@ -146,7 +151,7 @@ class Message:
     @property
     def rendering(self) -> Mapping[str, str]:
         """The program's outputs by name. Errors: `MessageRefused`."""
-        self._must_be_ready()
+        self._must_be_rendered()
         return dict(zip(self._compiled.program.outputs, self._outputs, strict=True))
 
     @property
@@ -159,7 +164,7 @@ class Message:
     @property
     def text(self) -> str:
         """The whole message as plain text. Errors: `MessageRefused`."""
-        self._must_be_ready()
+        self._must_be_rendered()
         return self._workshop.text_of(self.record)
 
     def explain(self) -> Explanation:
@@ -179,20 +184,24 @@ class Message:
         """
         return self._workshop.mime_of(self, to, enclosed)
 
-    def send(self, to: str | None = None, *, enclosed: Enclosures | None = None) -> Awaitable[Receipt]:
+    def send(
+        self, to: str | None = None, *, enclosed: Enclosures | None = None, approved: bool = False
+    ) -> Awaitable[Receipt]:
         """Send it to `to`, else to the recipient: one attempt. Await it. Errors: `DeliveryError`.
+
+        A held message raises `MessageHeld` until somebody has looked at it and sends it with `approved`.
 
         `to` is "console", "file:PATH", an e-mail address, "smtp://HOST:PORT/ADDRESS" or a webhook's URL.
         `enclosed` is for mail alone, as in `mime`.
         """
-        return self._workshop.send(self, to, enclosed)
+        return self._workshop.send(self, to, enclosed, approved=approved)
 
     def drawings(self) -> tuple[Drawing, ...]:
         """Its charts and gauges as SVG, in the order of the document; from what is stored of it.
 
         Errors: `MessageRefused`.
         """
-        self._must_be_ready()
+        self._must_be_rendered()
         context = thaw(self.record.request.context)
         return self._compiled.drawings(context, tenant_values(self._tenant), self.record.time_zone)
 
@@ -212,8 +221,13 @@ class Message:
         """
         return self._workshop.illustrated(self)
 
-    def _must_be_ready(self) -> None:
-        if self.record.status != "ready":
+    @property
+    def is_rendered(self) -> bool:
+        """Whether there is a payload: not of a refused message, nor of one whose recipient stopped it."""
+        return bool(self.record.rendering_hash)
+
+    def _must_be_rendered(self) -> None:
+        if not self.is_rendered:
             raise MessageRefused(self.record.id, self.record.reasons, held=self.record.status == "held")
 
     def __repr__(self) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from info.errors import ContextError, UnknownName
 from info.generators.context import thaw
 from info.generators.facts import Seal, message_facts, needs_seal
+from info.generators.filtering import judged, status_of, without_hits
 from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.limits import over_limit
 from info.generators.means import LocaleChoice, Means, Negotiate
@@ -34,6 +35,7 @@ from info.model.values import (
 )
 from info.ports.programs import Compiled, TemplateFacts
 from info.privacy import judge, purpose_of
+from info.validators.content import Verdict
 
 __all__ = [
     "NO_TABLE",
@@ -130,14 +132,17 @@ def make_plan(
         return Needs(None if compiled else key, seal=compiled is not None)
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
+    verdict = judged(tenant, facts, context, locale.text_locale)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
     stopped = _stopped(request, snapshot, facts)
-    rendered = stopped[1] if stopped else run(compiled, context, values, zone, template=facts.id)
+    rendered = (
+        stopped[1] if stopped else _let_through(verdict, compiled, context, values, zone, template=facts.id)
+    )
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
-        request=request,
-        status=stopped[0] if stopped else "refused" if isinstance(rendered, Reason) else "ready",
+        request=without_hits(request, verdict),
+        status=_status(stopped, verdict, rendered),
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -147,7 +152,7 @@ def make_plan(
         fingerprint=means.fingerprint,
         rendering_hash=_hash_of(compiled, rendered),
         created_at=now,
-        reasons=(rendered,) if isinstance(rendered, Reason) else (),
+        reasons=(stopped[1],) if stopped else _reasons(verdict, rendered),
         locale_reason=locale.reason,
         texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,
@@ -184,6 +189,34 @@ def _nobodys(record: MessageRecord) -> MessageRecord:
     request = msgspec.structs.replace(record.request, context=b"", recipient=None, idempotency_key=None)
     decision = msgspec.structs.replace(record.decision, draw=0.0)
     return msgspec.structs.replace(record, request=request, decision=decision, recipient_key=None)
+
+
+def _status(stopped: tuple[Status, Reason] | None, verdict: Verdict, rendered: Rendered | Reason) -> Status:
+    if stopped:
+        return stopped[0]
+    return "refused" if isinstance(rendered, Reason) else status_of(verdict)
+
+
+def _let_through(
+    verdict: Verdict,
+    compiled: Compiled,
+    context: dict[str, Any],
+    values: dict[str, Any],
+    zone: str,
+    *,
+    template: str,
+) -> Rendered | Reason:
+    """The rendering of what the content filter leaves of a context, or its first reason to refuse it."""
+    if verdict.action == "refuse":
+        return verdict.reasons[0]
+    return run(compiled, verdict.context or context, values, zone, template=template)
+
+
+def _reasons(verdict: Verdict, rendered: Rendered | Reason) -> tuple[Reason, ...]:
+    """The filter's reasons, then that of a hole or a limit."""
+    if isinstance(rendered, Reason) and verdict.action != "refuse":
+        return (*verdict.reasons, rendered)
+    return verdict.reasons
 
 
 def _commit_of(

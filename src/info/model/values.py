@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from info.model.audit import AuditEntry
+from info.model.content import ContentPolicy
 from info.model.mail import Enclosures
 from info.model.outbox import OutboxEntry
 from info.model.people import NOBODY, Standing
@@ -66,7 +67,8 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     `links`: name → https URL, the targets of `[text](name)` and of `url: "links.name"`.
     `languages`: locales the tenant writes in, the first is its default. `address`: how it calls its
     readers; None leaves it to each catalogue. `configured` is False when no file describes the tenant
-    and the packaged defaults stand in: then any language is written that there are texts in.
+    and the packaged defaults stand in: then any language is written that there are texts in. `content` is
+    what it lets into its messages.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     """`messages_a_minute`: so many are generated in each process, more are refused; `context_bytes`."""
     residency: str = ""
     """Where the tenant's data are to stay, in the installation's own words: a label, shown and exported."""
+    content: ContentPolicy = ContentPolicy()
 
     def setting(self, channel: str, name: str) -> Any:
         """A setting of a channel (`push.fcm`), else of its family (`push`); None where neither has it."""
@@ -161,7 +164,7 @@ class Loss(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """Why a message was held or refused, in words a person understands."""
+    """Why a message was held or refused, or what was masked in it, in words a person understands."""
 
     code: str
     text: str

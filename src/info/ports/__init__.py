@@ -14,6 +14,7 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
     cache       a bounded map with a time to live
     pictures    drawings turned into PNG
     translator  texts put into another language by a machine
+    noise       what hides one person in a figure
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from info.ports.events import Count, EventPage, Events
 from info.ports.keys import KeyProvider, Keys, KeyStore, KeyUpkeep
 from info.ports.ledger import Ledger
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
+from info.ports.noise import Noise
 from info.ports.outbox import Outbox
 from info.ports.pictures import Pictures
 from info.ports.programs import Compiled, Programs, TemplateFacts
@@ -46,6 +48,7 @@ __all__ = [
     "Keys",
     "Ledger",
     "Messages",
+    "Noise",
     "Outbox",
     "Pictures",
     "Programs",

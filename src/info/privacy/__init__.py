@@ -11,11 +11,20 @@ from info.privacy.keyring import KeyRing
 from info.privacy.logs import PersonalDataFilter, hidden, hiding
 from info.privacy.permission import STOPS, judge, merged, objected, purpose_of, wanted
 from info.privacy.personal import mask, path_text, personal_values, pii_paths
+from info.privacy.processing import (
+    NOT_STATED,
+    ProcessingRecord,
+    TemplateData,
+    missing_facts,
+    record_of,
+    records_to_markdown,
+)
 from info.privacy.pseudonyms import Pseudonyms, recipient_key, tenant_key
 from info.privacy.sealing import Place
 from info.privacy.signals import OPTED_OUT_OF, OptOut, opt_out_of
 
 __all__ = [
+    "NOT_STATED",
     "OPTED_OUT_OF",
     "STOPS",
     "KeyRing",
@@ -23,10 +32,12 @@ __all__ = [
     "PersonSealer",
     "PersonalDataFilter",
     "Place",
+    "ProcessingRecord",
     "Pseudonyms",
     "SealedDeliveries",
     "SealedMessages",
     "Sealer",
+    "TemplateData",
     "address_key",
     "hidden",
     "hiding",
@@ -34,6 +45,7 @@ __all__ = [
     "judge",
     "mask",
     "merged",
+    "missing_facts",
     "normal_address",
     "objected",
     "opt_out_of",
@@ -42,6 +54,8 @@ __all__ = [
     "pii_paths",
     "purpose_of",
     "recipient_key",
+    "record_of",
+    "records_to_markdown",
     "tenant_key",
     "wanted",
 ]

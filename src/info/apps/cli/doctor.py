@@ -149,6 +149,7 @@ _NOTHING: Final = {
     "storage.owner_url": "none: only infoctl migrate needs it, on a server",
     "keys.root": "root.key beside the keys",
     "analytics.endpoint": "none: events stay in the store",
+    "outbound.allow": "none: public hosts only",
     "ml.model_path": "none: the packaged model decides",
 }
 _UNITS: Final = {"cache.ttl": "s", "ml.inference_timeout": "s", "analytics.retention_days": "days"}
@@ -156,7 +157,7 @@ _UNITS: Final = {"cache.ttl": "s", "ml.inference_timeout": "s", "analytics.reten
 
 def _shown(key: str, value: Any) -> str:
     """A setting as a person writes it: with its unit, and with words where nothing is set."""
-    if value is None:
+    if value is None or value == ():
         return _NOTHING.get(key, "none")
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from info.apps.cli.anonymize import anonymize
 from info.apps.cli.approvals import whatsapp
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
@@ -26,7 +27,9 @@ from info.apps.cli.privacy import COMMANDS as PRIVACY
 from info.apps.cli.privacy import RECEIPT_COMMANDS
 from info.apps.cli.privacy_keys import COMMANDS as KEYS
 from info.apps.cli.reading import readability, tone
+from info.apps.cli.record import record
 from info.apps.cli.render import render
+from info.apps.cli.scan import scan
 from info.apps.cli.sources import fmt, types
 from info.apps.cli.storage import backup, migrate
 from info.apps.cli.tenants import COMMANDS as TENANTS
@@ -71,6 +74,7 @@ text.command()(lint)
 text.command()(tone)
 text.command()(readability)
 text.command()(detect)
+text.command()(scan)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
 templates = _typer(help="What a channel is to approve of the templates beforehand.")
@@ -92,6 +96,8 @@ privacy = _typer(help="What is held of a person, what they said, and their end."
 """The commands on people's data."""
 for _name, _work in PRIVACY.items():
     privacy.command(_name)(_work)
+privacy.command("anonymize")(anonymize)
+privacy.command("record")(record)
 _receipt = _typer(help="Receipts of erasures.")
 for _name, _work in RECEIPT_COMMANDS.items():
     _receipt.command(_name)(_work)

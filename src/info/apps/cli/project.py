@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -64,6 +65,18 @@ class Project:
         if pseudo:
             self.setup = msgspec.structs.replace(self.setup, pseudo=pseudo)
             self._library = None
+
+    def reaching(self, to: str) -> None:
+        """From here on the host of `to` may be reached: the person at the keyboard named it."""
+        from info.config import Setting
+        from info.model.networks import read_allowed
+
+        host = urlsplit(to).netloc.rpartition("@")[2] if "://" in to else ""
+        with suppress(ValueError):
+            read_allowed(host)
+            allowed = (*self.setup.settings.outbound_allow.value, host)
+            told = msgspec.structs.replace(self.setup.settings, outbound_allow=Setting(allowed, "argument"))
+            self.setup = msgspec.structs.replace(self.setup, settings=told)
 
     @property
     def runtime(self) -> Runtime:

@@ -69,7 +69,7 @@ def render(
 
         messages = run(generate)
         _print(messages, keeps=project.keeps, payload=payload, limits=limits, as_json=as_json)
-    if any(message.status != "ready" for message in messages):
+    if any(not message.is_rendered for message in messages):
         raise typer.Exit(EXIT_REFUSED)
 
 
@@ -87,7 +87,7 @@ def _print(messages: Sequence[Any], *, keeps: bool, payload: bool, limits: bool,
         return
     for message in messages:
         _show(message, payload=payload)
-        if limits and not payload and message.status == "ready":
+        if limits and not payload and message.is_rendered:
             _show_limits(message.channel, message.payload)
     if payload or not messages:
         return
@@ -100,7 +100,7 @@ def _print(messages: Sequence[Any], *, keeps: bool, payload: bool, limits: bool,
 def _as_json(message: Any, *, limits: bool) -> dict[str, Any]:
     from info.validators.payloads import usage
 
-    stopped = message.status != "ready"
+    stopped = not message.is_rendered
     told = {"limits": () if stopped else usage(message.channel, message.payload)} if limits else {}
     return {
         "id": message.id,
@@ -131,13 +131,15 @@ def _show_limits(channel: str, payload: Any) -> None:
 def _show(message: Any, *, payload: bool) -> None:
     from info.apps.cli.tiles import tile
 
-    if message.status != "ready":
+    if not message.is_rendered:
         why = "; ".join(str(reason) for reason in message.reasons)
         line(f"{message.status} {message.channel}: {why}", "bold red")
     elif not payload:
         title = f"{message.locale} · {message.variant}"
         console().print(tile(message.channel, message.payload, title=title, width=console().width))
         line(f"  {message.id}", "dim")
+        for reason in message.reasons:
+            line(f"  {message.status}: {reason}", "yellow")
         for loss in message.losses:
             line(f"  shown otherwise here: {loss.block}: {loss.what}", "dim")
     elif isinstance(message.payload, str):

@@ -17,6 +17,7 @@ from info.testing.contracts.events import EventsContract
 from info.testing.contracts.keys import KeyProviderContract, KeysContract, KeyStoreContract
 from info.testing.contracts.ledger import LedgerContract
 from info.testing.contracts.messages import MessagesContract
+from info.testing.contracts.noise import NoiseContract
 from info.testing.contracts.outbox import OutboxContract
 from info.testing.contracts.people import ErasuresContract, PeopleContract, a_job, erased
 from info.testing.contracts.programs import ProgramsContract
@@ -36,6 +37,7 @@ __all__ = [
     "KeysContract",
     "LedgerContract",
     "MessagesContract",
+    "NoiseContract",
     "OutboxContract",
     "PeopleContract",
     "ProgramsContract",
