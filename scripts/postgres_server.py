@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -73,6 +73,15 @@ class PostgresServer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def check(self, database: str) -> list[str]:
+        """What `pg_amcheck` finds damaged in a database's tables and indexes."""
+        given = ("-h", self.folder, "-U", "postgres", "--install-missing", "--heapallindexed", "-d", database)
+        try:
+            self._run("pg_amcheck", *given)
+        except subprocess.CalledProcessError as error:
+            return [line for line in error.stderr.decode().splitlines() if line.strip()][:5]
+        return []
+
     def _run(self, program: str, *given: object) -> None:
         as_server = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         command = [str(self.bin / program), *(str(each) for each in given)]
@@ -82,7 +91,9 @@ class PostgresServer:
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.PIPE
+            if program != "pg_ctl"
+            else subprocess.DEVNULL,  # a server would hold the pipe open
         )
 
     def start(self) -> None:
@@ -133,8 +144,3 @@ class PostgresServer:
         name = f"info_{self._count}"
         self.sql(f"CREATE DATABASE {name} TEMPLATE {self._template} OWNER info_owner")
         return self.url(name)
-
-
-def postgres_tests(names: Sequence[str]) -> list[str]:
-    """What pytest must not collect of `names`: all of them where no server is, none where one is."""
-    return [] if binaries() else list(names)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from info.adapters.sql import SqlErasures, SqlStore, migrations, storage_location
+from info.adapters.sql import SqlErasures, SqlStore, storage_location
+from info.adapters.sql.migrate import migrations
 from info.errors import ConfigError, StorageError
 from info.model.values import Commit
 from info.testing.contracts import a_message, a_table, erased

@@ -9,7 +9,8 @@ import pytest
 
 from info.adapters.sql import SqlStore, storage_location
 from info.adapters.sql.migrate import DONE_NOW, LOG, Migration, migrations, missing
-from info.adapters.sql.steps import Script, drive
+from info.adapters.sql.steps import Script
+from info.adapters.sql.synchronous import drive
 from info.adapters.sql.upgrade import states, upgrade
 from info.errors import StorageError
 from info.model.values import Commit

@@ -127,6 +127,18 @@ def test_closing_writes_what_was_handed_over(tmp_path):
     reopened.close()
 
 
+async def test_who_asks_in_the_turn_in_which_the_store_is_closed_is_told(tmp_path):
+    store = SqlStore(storage_location(f"sqlite:///{tmp_path}/info.db"))
+    asked = store.commit("t-1", Commit(a_message(1)))
+    task = asyncio.ensure_future(asked)
+    await asyncio.sleep(0)
+
+    store.close()
+
+    with pytest.raises(StorageError, match="closed"):
+        await asyncio.wait_for(task, 10)
+
+
 def test_two_processes_write_to_one_file(tmp_path):
     url = f"sqlite:///{tmp_path}/info.db"
     SqlStore(storage_location(url)).close()

@@ -52,6 +52,22 @@ def test_migrate_shows_the_steps_to_a_person(infoctl, project):
     assert "infoctl migrate" not in told.stdout  # nothing waits
 
 
+def test_doctor_tells_of_a_step_that_waits_and_finds_nothing_wrong_in_it(infoctl, message, monkeypatch):
+    from info.adapters.sql import migrate
+
+    quiet = json.loads(infoctl("doctor", "--json").stdout)["findings"]
+    step = migrate.Migration(9998, "9998_planted.post.sql", "CREATE TABLE planted (x TEXT);")
+    monkeypatch.setitem(migrate._read, "SQLite", (*migrate.migrations(), step))
+
+    told = infoctl("doctor", "--json")
+
+    assert not any("Migration" in finding["what"] for finding in quiet)
+    (waiting,) = [each for each in json.loads(told.stdout)["findings"] if "Migration" in each["what"]]
+    assert "9998_planted.post.sql waits" in waiting["what"]
+    assert "infoctl migrate --post" in waiting["what"]
+    assert told.exit_code == 0
+
+
 def test_status_beside_a_phase_is_refused(infoctl, project):
     assert infoctl("migrate", "--status", "--post").exit_code == 2
 

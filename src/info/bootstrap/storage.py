@@ -8,12 +8,20 @@ from typing import TypeAlias
 
 from info.adapters.sql import Location, PostgresLocation, storage_location
 from info.adapters.sql.backup import copy_of
-from info.adapters.sql.migrate import Phase, State
+from info.adapters.sql.migrate import Phase, State, missing
 from info.adapters.sql.upgrade import states, upgrade
 from info.bootstrap.setup import Setup
 from info.errors import StorageError
 
-__all__ = ["State", "copy_store", "inside", "migrate_store", "store_location", "store_states"]
+__all__ = [
+    "State",
+    "copy_store",
+    "inside",
+    "migrate_store",
+    "store_location",
+    "store_states",
+    "waiting_steps",
+]
 
 Place: TypeAlias = Location | PostgresLocation
 
@@ -33,6 +41,14 @@ def inside(setup: Setup, location: Place) -> Place:
 def store_states(setup: Setup) -> list[State]:
     """Every step of the store's schema, and when it was applied. Errors: `StorageError`."""
     return states(_owned(setup))
+
+
+def waiting_steps(setup: Setup) -> list[State]:
+    """The steps that wait, as the application sees it; none for a store in memory. Errors: `StorageError`."""
+    location = store_location(setup)
+    if isinstance(location, Location) and location.path is None:
+        return []
+    return missing(states(location), ("pre", "post"))
 
 
 def migrate_store(setup: Setup, phases: Sequence[Phase]) -> list[State]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import pytest
 
 from scripts.postgres_server import WHY_NOT, PostgresServer, binaries
 
-collect_ignore_glob = [] if binaries() else ["test_*.py"]
+THERE = bool(binaries() and find_spec("asyncpg"))
+collect_ignore_glob = [] if THERE else ["test_*.py"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line where it is missing."""
-    if not binaries():
+    if not THERE:
         terminalreporter.write_line(WHY_NOT, yellow=True)
 
 

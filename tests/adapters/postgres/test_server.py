@@ -147,6 +147,18 @@ def test_closing_writes_what_was_handed_over(url):
         asyncio.run(store.commit("t-1", Commit(a_message(2))))
 
 
+async def test_who_asks_in_the_turn_in_which_the_store_is_closed_is_told(url):
+    store = SqlStore(storage_location(url))
+    asked = store.commit("t-1", Commit(a_message(1)))
+    task = asyncio.ensure_future(asked)
+    await asyncio.sleep(0)
+
+    store.close()
+
+    with pytest.raises(StorageError, match="closed"):
+        await asyncio.wait_for(task, 10)
+
+
 async def test_a_cancelled_caller_leaves_a_whole_message_or_none(store):
     task = asyncio.ensure_future(store.commit("t-1", Commit(a_message(1))))
     await asyncio.sleep(0)

@@ -11,9 +11,9 @@ import asyncpg
 import pytest
 from typer.testing import CliRunner
 
-from info.adapters.sql import SqlStore, storage_location
+from info.adapters.sql import SqlStore, migrate, storage_location
 from info.adapters.sql.dialect import POSTGRES
-from info.adapters.sql.migrate import DONE_NOW, LOG, migrations, missing
+from info.adapters.sql.migrate import DONE_NOW, LOG, Migration, migrations, missing
 from info.adapters.sql.upgrade import states, upgrade
 from info.apps.cli.main import app
 from info.errors import StorageError
@@ -102,6 +102,33 @@ def test_infoctl_migrate_makes_the_schema_and_lets_the_application_in(
     store = opened(server, database)
     assert asyncio.run(store.commit("t-1", Commit(a_message(1)))).won
     store.close()
+
+
+async def test_an_open_store_goes_on_while_the_next_version_migrates(server, database, monkeypatch):
+    owner = storage_location(server.url(database, "info_owner"))
+    await asyncio.to_thread(upgrade, owner, phases=("pre",), application="info_app")
+    old = opened(server, database)
+    for number in range(7):  # the server plans its statements once for all
+        await old.commit("t-1", Commit(a_message(number, key=f"k-{number}")))
+        await old.message("t-1", a_message(number).id)
+    step = Migration(9997, "9997_planted.sql", "ALTER TABLE message ADD COLUMN planted TEXT;")
+    post = Migration(9998, "9998_planted.post.sql", "ALTER TABLE message DROP COLUMN planted;")
+    with monkeypatch.context() as next_version:
+        next_version.setitem(migrate._read, "PostgreSQL", (*STEPS, step, post))
+        await asyncio.to_thread(upgrade, owner, phases=("pre",), application="info_app")
+        new = opened(server, database)
+
+        for store, number in ((old, 10), (new, 11)):
+            assert (await store.commit("t-1", Commit(a_message(number)))).won
+        kept = [await old.message("t-1", a_message(number).id) for number in (1, 10, 11)]
+        waiting = [state.name for state in missing(await asyncio.to_thread(states, owner), ("pre", "post"))]
+        new.close()
+    again = opened(server, database)  # the old version, started anew
+    again.close()
+    old.close()
+
+    assert kept == [a_message(1, key="k-1"), a_message(10), a_message(11)]
+    assert waiting == [post.name]
 
 
 def test_the_application_may_not_be_the_owner(server, database):

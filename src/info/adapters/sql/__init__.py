@@ -6,7 +6,6 @@ from info.adapters.sql.access import SqlAccess
 from info.adapters.sql.erasures import SqlErasures
 from info.adapters.sql.keys import SqlKeys
 from info.adapters.sql.location import Location, PostgresLocation, storage_location
-from info.adapters.sql.migrate import migrations
 from info.adapters.sql.people import SqlPeople
 from info.adapters.sql.store import SqlStore
 
@@ -18,6 +17,5 @@ __all__ = [
     "SqlKeys",
     "SqlPeople",
     "SqlStore",
-    "migrations",
     "storage_location",
 ]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from info.adapters.sql.dialect import in_postgres
-from info.adapters.sql.steps import All, Many, One, Operation, Script
+from info.adapters.sql.steps import All, Each, Many, One, Operation, Script
 from info.errors import StorageError
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ async def drive_async(connection: asyncpg.Connection, operation: Operation[T]) -
             if kind is Many:
                 await connection.executemany(said, step.rows)  # type: ignore[union-attr]
                 answer = None
+            elif kind is Each:
+                answer = await connection.fetchmany(said, step.rows)  # type: ignore[union-attr]
             elif kind is One:
                 answer = await connection.fetchrow(said, *step.values)  # type: ignore[union-attr]
             elif kind is All:

@@ -57,13 +57,13 @@ class Bounds:
             return 0
         since, now = self.since(), self.clock()
         events: int = yield Run(statements.DROP_PAST_EVENTS, (since, now, AT_ONCE))
-        yield Run(statements.DROP_DONE, (since,))
+        done: int = yield Run(statements.DROP_DONE, (since, AT_ONCE))
         messages = yield All(statements.PAST_MESSAGES, (now, AT_ONCE, since))
         for statement in statements.DROP_MESSAGE:
             yield Many(statement, messages)
-        if events < AT_ONCE and len(messages) < AT_ONCE - 1:
+        if max(events, done) < AT_ONCE and len(messages) < AT_ONCE - 1:
             self._due = self.clock() + self.every_seconds
-        return events + len(messages)
+        return events + done + len(messages)
 
 
 def _drop_old(keep: int) -> Operation[None]:

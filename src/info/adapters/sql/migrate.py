@@ -8,7 +8,6 @@ version before can live with, so that two versions run on one store during an up
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Sequence
 from hashlib import sha256
@@ -17,10 +16,8 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
-from info.adapters.sql.connect import said_plainly
 from info.adapters.sql.dialect import SQLITE, Dialect
-from info.adapters.sql.location import Location
-from info.adapters.sql.steps import All, One, Operation, Run, Script, drive
+from info.adapters.sql.steps import All, One, Operation, Run, Script
 from info.errors import StorageError
 
 __all__ = [
@@ -29,7 +26,6 @@ __all__ = [
     "Phase",
     "State",
     "bring_up",
-    "migrate",
     "migrations",
     "missing",
     "state_of",
@@ -37,10 +33,12 @@ __all__ = [
 ]
 
 Phase: TypeAlias = Literal["pre", "post"]
+"""Before the old version is gone, or after."""
 LOG: Final = (
     "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
     " checksum TEXT NOT NULL, applied_at REAL NOT NULL)"
 )
+"""Makes the table of steps that were applied, where there is none."""
 DONE: Final = "SELECT number, name, checksum, applied_at FROM migration ORDER BY number"
 DONE_NOW: Final = "INSERT INTO migration (number, name, checksum, applied_at) VALUES (?, ?, ?, ?)"
 
@@ -151,17 +149,3 @@ def bring_up(dialect: Dialect, store: str, phases: Sequence[Phase] = ("pre",)) -
             yield Script(step.sql)
             yield Run(DONE_NOW, (step.number, step.name, step.checksum, time.time()))
     return wanted
-
-
-def migrate(connection: sqlite3.Connection, location: Location, phases: Sequence[Phase] = ("pre",)) -> int:
-    """Apply what is missing in one transaction; how many steps. Errors: `StorageError`."""
-    with said_plainly(location):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            applied = drive(connection, bring_up(SQLITE, location.name, phases))
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-    return len(applied)

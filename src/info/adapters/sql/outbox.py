@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from info.adapters.sql.batch import Job, queued
+from info.adapters.sql.batch import Fenced, Job
 from info.adapters.sql.engine import Aggregate
+from info.adapters.sql.rows import outbox_row
 from info.adapters.sql.statements import outbox
-from info.adapters.sql.steps import All, Operation, Run
+from info.adapters.sql.steps import All, Each, Operation, Run
 from info.model.audit import AuditEntry
 from info.model.outbox import Claim, OutboxEntry, OutboxState, Queued
 
@@ -17,11 +18,14 @@ __all__ = ["SqlOutbox"]
 
 
 def _enqueue(tenant: str, entries: Sequence[OutboxEntry]) -> Operation[list[bool]]:
+    if not entries:
+        return []
+    new = {row[0] for row in (yield Each(outbox.ENQUEUE, [outbox_row(tenant, each) for each in entries]))}
     fresh = []
-    for entry in entries:
-        touched = yield Run(outbox.ENQUEUE, queued(tenant, entry))
-        fresh.append(touched == 1)
-    if entries:
+    for entry in entries:  # of two with one id the first was new
+        fresh.append(entry.id in new)
+        new.discard(entry.id)
+    if any(fresh):
         yield Run(outbox.DUE_BY, (tenant, min(entry.run_at for entry in entries)))
     return fresh
 
@@ -50,16 +54,11 @@ def _claimed(row: Sequence[Any], lease_until: float) -> Claim:
     return Claim(entry, token, attempts, lease_until)
 
 
-def _fenced(statement: str, *values: Any) -> Operation[bool]:
-    touched = yield Run(statement, values)
-    return bool(touched == 1)
-
-
 def _retry(tenant: str, entry_id: str, token: int, run_at: float, reason: str) -> Operation[bool]:
-    held = yield from _fenced(outbox.RETRY, run_at, reason, tenant, entry_id, token)
-    if held:
+    touched = yield Run(outbox.RETRY, (run_at, reason, tenant, entry_id, token))
+    if touched == 1:
         yield Run(outbox.DUE_BY, (tenant, run_at))
-    return held
+    return bool(touched == 1)
 
 
 def _replay(tenant: str, entry_ids: Sequence[str], now: float) -> Operation[int]:
@@ -96,13 +95,11 @@ class SqlOutbox(Aggregate):
         claims: list[Claim] = await self.engine.write(Job(tenant, work))
         return claims
 
-    async def _write(self, tenant: str, statement: str, *values: Any) -> bool:
-        taken: bool = await self.engine.write(Job(tenant, partial(_fenced, statement, *values)))
-        return taken
-
     async def complete(self, tenant: str, entry_id: str, token: int, *, now: float) -> bool:
         """One row."""
-        return await self._write(tenant, outbox.COMPLETE, now, b"", tenant, entry_id, token)
+        row = (now, b"", tenant, entry_id, token)
+        taken: bool = await self.engine.write(Fenced(tenant, outbox.COMPLETE, row, (tenant, entry_id, token)))
+        return taken
 
     async def retry(self, tenant: str, entry_id: str, token: int, *, run_at: float, reason: str) -> bool:
         """One row."""
@@ -112,7 +109,9 @@ class SqlOutbox(Aggregate):
 
     async def bury(self, tenant: str, entry_id: str, token: int, *, now: float, reason: str) -> bool:
         """One row."""
-        return await self._write(tenant, outbox.BURY, now, reason, tenant, entry_id, token)
+        row = (now, reason, tenant, entry_id, token)
+        taken: bool = await self.engine.write(Fenced(tenant, outbox.BURY, row, (tenant, entry_id, token)))
+        return taken
 
     async def replay(self, tenant: str, entry_ids: Sequence[str], *, now: float) -> int:
         """One row each."""

@@ -40,7 +40,7 @@ async def open_pool(location: PostgresLocation) -> asyncpg.Pool:
 
     return await asyncpg.create_pool(
         location.url,
-        min_size=1,
+        min_size=0,
         max_size=location.pool,
         connection_class=Kept,
         server_settings=SETTINGS,

@@ -26,7 +26,7 @@ from info.adapters.sql.partitions import keep_bounds
 from info.adapters.sql.pool import need_driver, open_pool
 from info.adapters.sql.statements import directory
 from info.adapters.sql.steps import All, Operation
-from info.adapters.sql.turns import Parcel, Turns, wake
+from info.adapters.sql.turns import Parcel, Turns, refuse, wake
 from info.adapters.sql.writer import BATCH_MAX
 from info.errors import InfoError, StorageError
 
@@ -183,7 +183,10 @@ class PostgresEngine:
         return self._turns.submit(item)
 
     def _hand_over(self, parcel: Parcel) -> None:
-        self._loop.call_soon_threadsafe(self._take, parcel)
+        if self._closed:  # between the call and the end of its turn
+            refuse(parcel, StorageError(self._closed_text()))
+        else:
+            self._loop.call_soon_threadsafe(self._take, parcel)
 
     def _take(self, parcel: Parcel) -> None:
         """Put what arrived to its tenant's; whoever has no writer at work gets one."""

@@ -12,11 +12,14 @@ from typing import Any, TypeVar
 from info.adapters.sql.batch import Batch, Item
 from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.connect import connect, plain_error, said_plainly
+from info.adapters.sql.dialect import SQLITE
 from info.adapters.sql.location import Location
-from info.adapters.sql.migrate import migrate
+from info.adapters.sql.migrate import bring_up
 from info.adapters.sql.statements import messages
-from info.adapters.sql.steps import One, Operation, drive
+from info.adapters.sql.steps import One, Operation
+from info.adapters.sql.synchronous import drive, transact
 from info.adapters.sql.writer import Writer
+from info.errors import StorageError
 
 __all__ = ["SqliteEngine"]
 
@@ -51,7 +54,7 @@ class SqliteEngine:
     def _open(self) -> None:
         connection = connect(self.location)
         try:
-            migrate(connection, self.location)
+            transact(connection, self.location, bring_up(SQLITE, self.location.name))
             self._sweep(connection)
             self._reader = connection if self.location.path is None else connect(self.location)
         except BaseException:
@@ -64,12 +67,8 @@ class SqliteEngine:
 
     def _sweep(self, connection: sqlite3.Connection) -> None:
         """Delete what is past its retention. Where that fails now, the writer's first batch says why."""
-        with suppress(sqlite3.Error):
-            connection.execute("BEGIN IMMEDIATE")
-            drive(connection, self.bounds.sweep())
-            connection.execute("COMMIT")
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        with suppress(StorageError):
+            transact(connection, self.location, self.bounds.sweep())
 
     async def read(self, tenant: str, operation: Operation[T]) -> T:
         """On the reading connection, at once: a point read takes microseconds."""

@@ -10,10 +10,11 @@ from typing import Any, TypeAlias
 
 from info.adapters.sql.batch import Item, Outcome
 
-__all__ = ["Parcel", "Turns", "wake"]
+__all__ = ["Parcel", "Turns", "refuse", "wake"]
 
 Waiting: TypeAlias = tuple["asyncio.Future[Any]", Item]
 Parcel: TypeAlias = tuple[asyncio.AbstractEventLoop, list[Waiting]]
+"""What one loop hands over at once."""
 
 
 class _Turn(threading.local):
@@ -47,6 +48,13 @@ class Turns:
         if turn.loop is not None and turn.items is items:
             loop, turn.loop = turn.loop, None
             self._hand_over((loop, items))
+
+
+def refuse(parcel: Parcel, error: Exception) -> None:
+    """Tell everyone of a parcel that comes too late; on its loop's own thread."""
+    for future, _ in parcel[1]:
+        if not future.done():
+            future.set_exception(error)
 
 
 def wake(

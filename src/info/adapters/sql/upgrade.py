@@ -13,7 +13,8 @@ from info.adapters.sql.dialect import POSTGRES, SQLITE
 from info.adapters.sql.location import Location, PostgresLocation
 from info.adapters.sql.migrate import Phase, State, bring_up, state_of, unapplied
 from info.adapters.sql.pool import connect_to, need_driver
-from info.adapters.sql.steps import Operation, drive
+from info.adapters.sql.steps import Operation
+from info.adapters.sql.synchronous import transact
 from info.errors import StorageError
 
 if TYPE_CHECKING:
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["states", "upgrade"]
 
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('info migrate'))"
-ONLY_READ: Final = ("migration",)
-NEVER_DELETED: Final = ("audit_entry",)
+RIGHTS: Final = {
+    "migration": "SELECT",
+    "audit_entry": "SELECT, INSERT, UPDATE (subject, detail)",
+    "audit_leaf": "SELECT, INSERT",
+}
+"""What the application may do with the rows of a table, where that is not everything."""
+EVERYTHING: Final = "SELECT, INSERT, UPDATE, DELETE"
 TABLES: Final = (
     "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
     " AND relkind IN ('r', 'p') AND relname !~ '_w[0-9]+$' ORDER BY relname"
@@ -64,9 +70,7 @@ def _on_sqlite(location: Location, phases: Sequence[Phase]) -> list[State]:
     with said_plainly(location):
         connection = connect(location)
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            found = drive(connection, _steps(location.name, phases, postgres=False))
-            connection.execute("COMMIT")
+            found = transact(connection, location, _steps(location.name, phases, postgres=False))
         finally:
             connection.close()
     return found
@@ -105,12 +109,4 @@ async def _grant(connection: asyncpg.Connection, location: PostgresLocation, app
     await connection.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
     await connection.execute(f"GRANT EXECUTE ON FUNCTION info_partitions TO {role}")
     for row in await connection.fetch(TABLES):
-        await connection.execute(f"GRANT {_rights(row[0])} ON {row[0]} TO {role}")
-
-
-def _rights(table: str) -> str:
-    if table in ONLY_READ:
-        return "SELECT"
-    if table in NEVER_DELETED:
-        return "SELECT, INSERT, UPDATE (detail)"
-    return "SELECT, INSERT, UPDATE, DELETE"
+        await connection.execute(f"GRANT {RIGHTS.get(row[0], EVERYTHING)} ON {row[0]} TO {role}")

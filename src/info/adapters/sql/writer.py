@@ -18,8 +18,8 @@ from info.adapters.sql.batch import Batch, Item, Known, Outcome, apply
 from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.connect import plain_error
 from info.adapters.sql.location import Location
-from info.adapters.sql.steps import drive
-from info.adapters.sql.turns import Parcel, Turns, wake
+from info.adapters.sql.synchronous import drive
+from info.adapters.sql.turns import Parcel, Turns, refuse, wake
 from info.errors import InfoError, StorageError
 
 __all__ = ["BATCH_MAX", "Writer"]
@@ -50,7 +50,7 @@ class Writer:
         self._bounds = bounds or Bounds()
         self._on_batch = on_batch
         self._queue: SimpleQueue[Parcel | None] = SimpleQueue()
-        self._turns = Turns(self._queue.put)
+        self._turns = Turns(self._hand_over)
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="info-writer", daemon=True)
         self._thread.start()
@@ -58,9 +58,18 @@ class Writer:
     def submit(self, item: Item) -> asyncio.Future[Outcome]:
         """A future of the running loop, done when the item is durable (or has failed)."""
         if self._closed:
-            what = f"{self.location.name}: the store is closed. Make a new generator, or call info again."
-            raise StorageError(what)
+            raise self._too_late()
         return self._turns.submit(item)
+
+    def _too_late(self) -> StorageError:
+        what = f"{self.location.name}: the store is closed. Make a new generator, or call info again."
+        return StorageError(what)
+
+    def _hand_over(self, parcel: Parcel) -> None:
+        if self._closed:  # between the call and the end of its turn
+            refuse(parcel, self._too_late())
+        else:
+            self._queue.put(parcel)
 
     def close(self) -> None:
         """Write what waits, then end the thread. The connection stays open for its owner."""

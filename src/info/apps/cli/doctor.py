@@ -67,7 +67,7 @@ def _report(project: Project) -> dict[str, Any]:
         "not_yet": [str(each) for each in not_yet(settings)],
         "store": store,
         "keys": keys,
-        "findings": list(_findings(store, keys)),
+        "findings": [*_findings(store, keys), *(_waiting(project) if store == "ok" else ())],
     }
 
 
@@ -97,6 +97,14 @@ def _keys(project: Project) -> str:
         return "ok" if KeyOperations(project.runtime).unwrapped() else "none yet"
     except InfoError as error:
         return str(error)
+
+
+def _waiting(project: Project) -> list[dict[str, str]]:
+    """The steps of the schema that wait; with an open store only those for when the old version is gone."""
+    from info.bootstrap.storage import waiting_steps
+
+    what = "Migration {} waits. When no process of the old version is left, run: infoctl migrate --post."
+    return [{"severity": "note", "what": what.format(step.name)} for step in waiting_steps(project.setup)]
 
 
 def _version(name: str) -> str:

@@ -19,7 +19,13 @@ from info.testing.contracts.ledger import LedgerContract
 from info.testing.contracts.messages import MessagesContract
 from info.testing.contracts.noise import NoiseContract
 from info.testing.contracts.outbox import OutboxContract
-from info.testing.contracts.people import ErasuresContract, PeopleContract, a_job, erased
+from info.testing.contracts.people import (
+    ErasuresContract,
+    PeopleContract,
+    a_job,
+    erased,
+    forgotten,
+)
 from info.testing.contracts.programs import ProgramsContract
 from info.testing.contracts.provider import ProviderContract
 from info.testing.contracts.sealer import SealerContract
@@ -48,4 +54,5 @@ __all__ = [
     "a_table",
     "an_event",
     "erased",
+    "forgotten",
 ]

@@ -96,6 +96,20 @@ class OutboxContract:
         assert not await store.complete("t-1", "a", claim.token, now=NOW)
         assert list(await store.enqueue("t-1", [an_entry("b", key="k")])) == [False]
 
+    async def test_of_many_reports_at_once_each_is_answered(self, store: Any) -> None:
+        await store.enqueue("t-1", [an_entry(f"e-{number}") for number in range(PART)])
+        claims = await claimed(store)
+        first = claims[0].entry.id
+
+        done = await asyncio.gather(
+            *(store.complete("t-1", claim.entry.id, claim.token, now=NOW) for claim in claims),
+            store.complete("t-1", first, claims[0].token, now=NOW),
+            store.complete("t-1", first, claims[0].token + 1, now=NOW),
+            store.bury("t-1", "unknown", 1, now=NOW, reason=""),
+        )
+
+        assert done == [True] * PART + [False, False, False]
+
     async def test_a_lease_that_ended_is_claimed_by_another_and_the_late_one_is_refused(
         self, store: Any
     ) -> None:

@@ -15,6 +15,7 @@ import pytest
 from info.errors import StorageError
 from info.model.outbox import OutboxEntry
 from info.model.people import (
+    ERASURE_STEPS,
     NOBODY,
     Consent,
     ErasureJob,
@@ -30,7 +31,7 @@ from info.ports.messages import Expect
 from info.ports.people import PersonExpect, PersonWrites, StalePerson
 from info.testing.contracts.values import a_message, an_event
 
-__all__ = ["ErasuresContract", "PeopleContract", "a_job", "erased"]
+__all__ = ["ErasuresContract", "PeopleContract", "a_job", "erased", "forgotten"]
 
 MUTED = Standing(preferences=(Preference("news", "*", wanted=False, at=1.0),))
 FRESH = PersonExpect(0)
@@ -350,7 +351,16 @@ async def erased(
     return done
 
 
-async def _finish(erasures: Any, job: ErasureJob) -> None:
-    for step in ("key", "rows", "caches", "connectors", "receipt"):
+async def _finish(erasures: Any, job: ErasureJob, tenant: str = "t-1") -> None:
+    for step in ERASURE_STEPS[len(job.done) :]:
         done = (*job.done, StepDone(step, 1.0))
-        job = await erasures.record("t-1", ErasureJob(job.id, job.key, job.started_at, done))
+        job = await erasures.record(tenant, ErasureJob(job.id, job.key, job.started_at, done))
+
+
+async def forgotten(erasures: Any, number: int, key: str, tenant: str) -> int:
+    """The person of that pseudonym is erased to the end, as the job `number`: how many messages went."""
+    job = (await erasures.begin(tenant, a_job(number, key, 1.0), [])).job
+    keyed = ErasureJob(job.id, job.key, job.started_at, (*job.done, StepDone("key", 2.0)), job.sealed_id)
+    done = await erasures.erase(tenant, await erasures.record(tenant, keyed), StepDone("rows", 3.0))
+    await _finish(erasures, done, tenant)
+    return dict(done.done[-1].counts)["messages"]

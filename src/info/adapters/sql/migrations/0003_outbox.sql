@@ -20,6 +20,7 @@ CREATE TABLE outbox (
 CREATE UNIQUE INDEX outbox_by_key ON outbox (tenant, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX outbox_due_by_priority ON outbox (tenant, priority, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX outbox_by_state ON outbox (tenant, state, id) WHERE state IN ('leased', 'dead');
+CREATE INDEX outbox_done_by_time ON outbox (changed_at) WHERE state = 'done';
 CREATE INDEX outbox_by_subject ON outbox (tenant, subject) WHERE subject IS NOT NULL;
 
 CREATE TABLE outbox_due (      -- when each tenant's next entry is due; never too late, at times too early

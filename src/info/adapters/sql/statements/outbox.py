@@ -16,7 +16,7 @@ NEVER: Final = "1e18"
 ENQUEUE: Final = (
     "INSERT INTO outbox (tenant, id, state, held, priority, due_at, token, attempts, changed_at,"
     " idempotency_key, message, subject, reason, body)"
-    " VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, '', ?) ON CONFLICT DO NOTHING"
+    " VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, '', ?) ON CONFLICT DO NOTHING RETURNING id"
 )
 DUE_BY: Final = (
     "INSERT INTO outbox_due (tenant, run_at) VALUES (?, ?) ON CONFLICT (tenant) DO UPDATE SET run_at ="
@@ -42,7 +42,7 @@ NEXT_DUE: Final = (
 )
 COMPLETE: Final = (
     "UPDATE outbox SET state = 'done', due_at = NULL, changed_at = ?, body = ?"
-    " WHERE tenant = ? AND id = ? AND token = ? AND state = 'leased'"
+    " WHERE tenant = ? AND id = ? AND token = ? AND state = 'leased' RETURNING tenant, id, token"
 )
 RETRY: Final = (
     "UPDATE outbox SET state = CASE held WHEN 1 THEN 'held' ELSE 'ready' END, due_at = ?, reason = ?"
@@ -50,7 +50,7 @@ RETRY: Final = (
 )
 BURY: Final = (
     "UPDATE outbox SET state = 'dead', due_at = NULL, changed_at = ?, reason = ?"
-    " WHERE tenant = ? AND id = ? AND token = ? AND state = 'leased'"
+    " WHERE tenant = ? AND id = ? AND token = ? AND state = 'leased' RETURNING tenant, id, token"
 )
 REPLAY: Final = (
     "UPDATE outbox SET state = CASE held WHEN 1 THEN 'held' ELSE 'ready' END, due_at = ?, changed_at = ?,"
