@@ -363,4 +363,4 @@ async def forgotten(erasures: Any, number: int, key: str, tenant: str) -> int:
     keyed = ErasureJob(job.id, job.key, job.started_at, (*job.done, StepDone("key", 2.0)), job.sealed_id)
     done = await erasures.erase(tenant, await erasures.record(tenant, keyed), StepDone("rows", 3.0))
     await _finish(erasures, done, tenant)
-    return dict(done.done[-1].counts)["messages"]
+    return int(dict(done.done[-1].counts)["messages"])
