@@ -110,7 +110,7 @@ def _provider(destination: Destination, tenant: Tenant, outbound: Outbound) -> P
         case "webpush":
             from info.adapters.web_push import WebPush
 
-            return WebPush()
+            return WebPush(outbound=outbound)
         case _:
             return _smtp(destination, tenant, outbound)
 

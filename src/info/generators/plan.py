@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from info.errors import ContextError, UnknownName
 from info.generators.context import thaw
@@ -58,6 +59,8 @@ Rendered: TypeAlias = tuple[tuple[str, ...], tuple[Loss, ...]]
 NO_TABLE = -1
 """The table number of a decision that was not drawn: asked for, or nothing to choose from."""
 CONTROL = "control"
+_SECRETS: Final = frozenset({"secret", "server", "token", "vapid_key"})
+"""Settings of a channel that delivery alone reads; the URL of a server may hold a password."""
 
 ProgramKey: TypeAlias = tuple[str, str, str, str, str, str]
 """(template, variant, text locale, format locale, channel, tenant)."""
@@ -408,7 +411,7 @@ def _tenant_forms(tenant: Tenant) -> _TenantForms:
     """The forms of a tenant, remembered by the identity of the frozen object (which is kept alive)."""
     forms = _FORMS.get(id(tenant))
     if forms is None:
-        blob = _encode(tenant)
+        blob = _encode(_without_secrets(tenant))
         forms = _TenantForms(tenant, tenant_values(tenant), content_hash(blob), blob)
         if len(_FORMS) >= _FORMS_MAX:
             _FORMS.clear()
@@ -417,6 +420,15 @@ def _tenant_forms(tenant: Tenant) -> _TenantForms:
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def _without_secrets(tenant: Tenant) -> Tenant:
+    """The tenant as it is stored beside its messages: no message is made of what a channel is sent with."""
+    open_settings = {
+        channel: {name: value for name, value in settings.items() if name not in _SECRETS}
+        for channel, settings in tenant.channels.items()
+    }
+    return replace(tenant, channels=open_settings)
 
 
 def tenant_values(tenant: Tenant) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from info.apps.cli.storage import backup, migrate
 from info.apps.cli.tenants import COMMANDS as TENANTS
 from info.apps.cli.tenants import TOKEN_COMMANDS
 
-__all__ = ["app", "l10n", "main", "privacy", "templates", "text"]
+__all__ = ["app", "l10n", "main", "templates", "text"]
 
 EPILOG: Final = (
     "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
@@ -92,21 +92,20 @@ for _name, _work in MEMORY_COMMANDS.items():
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
 
-privacy = _typer(help="What is held of a person, what they said, and their end.")
-"""The commands on people's data."""
+_privacy = _typer(help="What is held of a person, what they said, and their end.")
 for _name, _work in PRIVACY.items():
-    privacy.command(_name)(_work)
-privacy.command("anonymize")(anonymize)
-privacy.command("record")(record)
+    _privacy.command(_name)(_work)
+_privacy.command("anonymize")(anonymize)
+_privacy.command("record")(record)
 _receipt = _typer(help="Receipts of erasures.")
 for _name, _work in RECEIPT_COMMANDS.items():
     _receipt.command(_name)(_work)
-privacy.add_typer(_receipt, name="receipt")
+_privacy.add_typer(_receipt, name="receipt")
 _keys = _typer(help="The keys that seal people's data.")
 for _operation, _on_keys in KEYS.items():
     _keys.command(_operation)(_on_keys)
-privacy.add_typer(_keys, name="keys")
-app.add_typer(privacy, name="privacy", rich_help_panel="People")
+_privacy.add_typer(_keys, name="keys")
+app.add_typer(_privacy, name="privacy", rich_help_panel="People")
 
 _tenants = _typer(help="Tenants as they are, what was set of them, and who may do what.")
 for _name, _work in TENANTS.items():
