@@ -19,12 +19,18 @@ from info.testing.contracts import (
 )
 
 
+@pytest.fixture(scope="module")
+def place(server):
+    """One database for all tests: each empties it."""
+    return server.database()
+
+
 class TestSqlStoreOnPostgres(
     MessagesContract, EventsContract, DeliveriesContract, LedgerContract, OutboxContract
 ):
     @pytest.fixture
-    def store(self, url):
-        store = SqlStore(storage_location(url))
+    def store(self, server, place):
+        store = SqlStore(storage_location(server.emptied(place)))
         yield store
         store.close()
 

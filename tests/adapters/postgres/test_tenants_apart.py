@@ -30,15 +30,6 @@ def place(server):
     return server.database()
 
 
-def emptied(server, place):
-    name = place.partition("@/")[2].partition("?")[0]
-    tables = (
-        "message, event, counts, rewarded, allocation, delivery, erased, spent, audit_entry, once, outbox,"
-        " outbox_due, tenant_head"
-    )
-    server.sql(f"TRUNCATE {tables}", database=name)
-
-
 def held(server, place, operations):
     async def work():
         store = SqlStore(storage_location(place))
@@ -47,7 +38,7 @@ def held(server, place, operations):
         finally:
             store.close()
 
-    emptied(server, place)
+    server.emptied(place)
     return asyncio.run(work())
 
 
@@ -79,7 +70,7 @@ def test_row_level_security_alone_keeps_them_apart(server, place, operations):
 
 
 async def test_the_conditions_are_really_left_out(server, place):
-    emptied(server, place)
+    server.emptied(place)
     store = SqlStore(storage_location(place))
     for tenant in ("t-1", "t-2"):
         await store.commit(tenant, Commit(a_message(1, tenant=tenant)))
