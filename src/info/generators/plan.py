@@ -138,9 +138,7 @@ def make_plan(
     verdict = judged(tenant, facts, context, locale.text_locale)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
     stopped = _stopped(request, snapshot, facts)
-    rendered = (
-        stopped[1] if stopped else _let_through(verdict, compiled, context, values, zone, template=facts.id)
-    )
+    rendered = stopped[1] if stopped else _let_through(verdict, compiled, context, values, zone, facts.id)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
@@ -160,7 +158,18 @@ def make_plan(
         texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,
     )
-    if stopped and stopped[1].code == "suppressed":
+    return _planned(record, rendered, compiled, forms, table)
+
+
+def _planned(
+    record: MessageRecord,
+    rendered: Rendered | Reason,
+    compiled: Compiled,
+    forms: _TenantForms,
+    table: AllocationTable | None,
+) -> Plan | Refused:
+    """The plan with its writes; of a message to one who may not be kept nothing of them is written."""
+    if isinstance(rendered, Reason) and rendered.code == "suppressed":
         record = _nobodys(record)
     commit = _commit_of(record, compiled, forms, table)
     if isinstance(rendered, Reason):
@@ -206,7 +215,6 @@ def _let_through(
     context: dict[str, Any],
     values: dict[str, Any],
     zone: str,
-    *,
     template: str,
 ) -> Rendered | Reason:
     """The rendering of what the content filter leaves of a context, or its first reason to refuse it."""

@@ -21,6 +21,7 @@ __all__ = [
 
 Role: TypeAlias = Literal["viewer", "author", "operator", "privacy", "admin"]
 ROLES: Final[tuple[Role, ...]] = ("viewer", "author", "operator", "privacy", "admin")
+"""What a token may do within its tenant, from the least to the most."""
 
 ALL_TENANTS: Final = "*"
 """The tenant of whoever runs the installation; no token has it."""

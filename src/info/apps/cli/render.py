@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -60,12 +61,10 @@ def render(
         generator = project.generator(tenant)
 
         async def generate() -> list[Any]:
-            return [
-                await generator.generate_info_message(
-                    template, context, name, recipient=recipient, locale=locale, variant=variant
-                )
-                for name in channel or ("text",)
-            ]
+            make = partial(
+                generator.generate_info_message, recipient=recipient, locale=locale, variant=variant
+            )
+            return [await make(template, context, name) for name in channel or ("text",)]
 
         messages = run(generate)
         _print(messages, keeps=project.keeps, payload=payload, limits=limits, as_json=as_json)

@@ -21,6 +21,7 @@ ROUNDS: Final = 16
 """How often a change is decided again because somebody else changed the person meanwhile."""
 LONGEST_NAME: Final = 200
 Change: TypeAlias = Callable[[Person, float], PersonWrites]
+"""(the person as stored, the time) → what is to be written."""
 
 
 class Desk:

@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 SECRET_BYTES: Final = 32
+"""How many random bytes a token's secret has."""
 _TEXT: Final = re.compile(r"info\.([A-Za-z0-9_-]{1,1400})\.([0-9a-f]{1,64})\.([A-Za-z0-9_-]{43})")
 _DAY: Final = 86_400
 

@@ -29,11 +29,13 @@ __all__ = [
     "steward",
 ]
 
+# What these commands take: whose data, in which tenant, under which law, printed how.
 Who = Annotated[str, typer.Argument(help="The recipient's id.")]
 Of = Annotated[str, typer.Option("--tenant", "-t", help="Whose recipient it is.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ByLaw = Annotated[str, typer.Option("--law", help="gdpr or ccpa: which deadline the request has.")]
 ALL: Final = "*"
+"""Every topic, or every channel."""
 
 
 def steward(project: Project, tenant: str) -> Stewardship:
