@@ -140,7 +140,7 @@ class PostgresServer:
         return name
 
     def emptied(self, url: str) -> str:
-        """The URL of a database that has lost its rows: sooner there than a new one."""
+        """The URL of a database without the rows of its tenants, its blobs and marks: no new one is made."""
         self.sql(EMPTY, database=url.partition("@/")[2].partition("?")[0])
         return url
 

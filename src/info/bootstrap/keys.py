@@ -19,6 +19,9 @@ from info.privacy.sealing import KEY_BYTES, LocalRoot, read_root_keys, root_text
 __all__ = ["keys_location", "open_ring", "renew_root", "root_file"]
 
 ROOT_FILE: Final = "root.key"
+_A_FILE: Final = (
+    "Name a file that every process of this store reads: INFO_KEYS_URL=sqlite:////var/lib/info/keys.db."
+)
 _REMARK: Final = (
     "# The root of all keys of this store. Keep a copy of it, apart from the store and its keys.\n"
 )
@@ -27,14 +30,10 @@ _REMARK: Final = (
 def keys_location(setup: Setup, store: Location | PostgresLocation) -> Location:
     """The keys' file: INFO_KEYS_URL, else beside the store, `info.db` → `info.keys.db`."""
     url = setup.settings.keys_url.value
-    found = None if url is None else storage_location(url, key="keys.url")
-    if isinstance(found, PostgresLocation) or (found is None and isinstance(store, PostgresLocation)):
-        what = (
-            "keys.url: keys stand apart from the messages, and none is beside a server. "
-            "Name a file that every process of this store reads: INFO_KEYS_URL=sqlite:////var/lib/info/keys.db."
-        )
-        raise StorageError(what)
-    if found is not None:
+    if url is not None:
+        found = storage_location(url, key="keys.url")
+        if isinstance(found, PostgresLocation):
+            raise ConfigError("keys stand in an SQLite file.", key="keys.url", next_step=_A_FILE)
         if found.path is None:
             if isinstance(store, PostgresLocation) or store.path is not None:
                 raise ConfigError(
@@ -44,7 +43,9 @@ def keys_location(setup: Setup, store: Location | PostgresLocation) -> Location:
                 )
             return found
         return Location(str(Path(setup.project) / found.path), found.synchronous)
-    assert isinstance(store, Location)
+    if isinstance(store, PostgresLocation):
+        what = "keys stand apart from the messages, and none is beside a server."
+        raise ConfigError(what, key="keys.url", next_step=_A_FILE)
     if store.path is None:
         return store
     path = Path(store.path)

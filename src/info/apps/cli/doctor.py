@@ -89,6 +89,14 @@ def _store(project: Project) -> str:
         return str(error)
 
 
+def _waiting(project: Project) -> list[dict[str, str]]:
+    """The steps of the schema that wait; with an open store only those for when the old version is gone."""
+    from info.bootstrap.storage import waiting_steps
+
+    what = "Migration {} waits. When no process of the old version is left, run: infoctl migrate --post."
+    return [{"severity": "note", "what": what.format(step.name)} for step in waiting_steps(project.setup)]
+
+
 def _keys(project: Project) -> str:
     """What is wrong with the keys; "ok" when nothing is, "none yet" where none was made."""
     from info.bootstrap.key_operations import KeyOperations
@@ -97,14 +105,6 @@ def _keys(project: Project) -> str:
         return "ok" if KeyOperations(project.runtime).unwrapped() else "none yet"
     except InfoError as error:
         return str(error)
-
-
-def _waiting(project: Project) -> list[dict[str, str]]:
-    """The steps of the schema that wait; with an open store only those for when the old version is gone."""
-    from info.bootstrap.storage import waiting_steps
-
-    what = "Migration {} waits. When no process of the old version is left, run: infoctl migrate --post."
-    return [{"severity": "note", "what": what.format(step.name)} for step in waiting_steps(project.setup)]
 
 
 def _version(name: str) -> str:
