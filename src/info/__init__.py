@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from info.errors import (
+    AccessDenied,
     AnchorError,
     AuditError,
     ConfigError,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     __version__ = package_version()
 
 __all__ = [
+    "AccessDenied",
     "Actor",
     "AnchorError",
     "Ask",

@@ -13,6 +13,7 @@
     ├── MessageHeld              a held message was to be sent without approval
     ├── MessageRefused           the payload of a refused message was asked for
     ├── ReplayError              a message cannot be replayed (forgotten, unknown, other engine)
+    ├── AccessDenied             a role or a tenant that may not do this; a token that opens nothing
     ├── StorageError             the store cannot be opened, read or written
     │   └── LostKey              what is sealed cannot be opened: its key is missing, or another one
     ├── DeliveryError            a message cannot be handed to a provider
@@ -32,6 +33,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 __all__ = [
+    "AccessDenied",
     "AnchorError",
     "AuditError",
     "ConfigError",
@@ -229,13 +231,24 @@ class ConfigError(InfoError):
 
 
 class MessageRefused(InfoError):
-    """The payload of a refused message was asked for; `reasons` say why it was refused."""
+    """The payload of a refused or held message was asked for; `reasons` say why it has none."""
 
-    def __init__(self, message_id: str, reasons: Sequence[object]) -> None:
+    def __init__(self, message_id: str, reasons: Sequence[object], *, held: bool = False) -> None:
         self.message_id = message_id
         self.reasons = tuple(reasons)
         why = "; ".join(str(reason) for reason in self.reasons)
-        super().__init__(f"Message {message_id} was refused and has no payload: {why}")
+        what = "is held and has no payload yet" if held else "was refused and has no payload"
+        super().__init__(f"Message {message_id} {what}: {why}")
+
+
+class AccessDenied(InfoError):
+    """An actor may not do this: another tenant's, another role's, or a token that opens nothing."""
+
+    def __init__(self, what: str, *, operation: str = "", next_step: str = "") -> None:
+        self.what = what
+        self.operation = operation
+        self.next_step = next_step
+        super().__init__(f"{what} {next_step}".strip())
 
 
 class MessageHeld(InfoError):

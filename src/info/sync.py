@@ -133,25 +133,28 @@ class InfoTemplateGenerator:
         at: float | None = None,
         event_id: str | None = None,
         value: float | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Tracked:
         """Log that something happened to a message, and learn from it."""
-        return run(self.awaiting.track(message_id, kind, at=at, event_id=event_id, value=value))
+        return run(
+            self.awaiting.track(message_id, kind, at=at, event_id=event_id, value=value, headers=headers)
+        )
 
     def look(self, token: str) -> Pressed:
         """What pressing a button would mean; uses nothing up."""
         return run(self.awaiting.look(token))
 
-    def press(self, token: str) -> Pressed:
+    def press(self, token: str, *, headers: Mapping[str, str] | None = None) -> Pressed:
         """Use the token that a button sent home, once."""
-        return run(self.awaiting.press(token))
+        return run(self.awaiting.press(token, headers=headers))
 
     def answer(self, message_id: str, reply: str) -> Pressed:
         """Use what a reply to a text message chose."""
         return run(self.awaiting.answer(message_id, reply))
 
-    def follow(self, token: str) -> Followed:
+    def follow(self, token: str, *, headers: Mapping[str, str] | None = None) -> Followed:
         """Where a tracked link leads."""
-        return run(self.awaiting.follow(token))
+        return run(self.awaiting.follow(token, headers=headers))
 
     def detect_language(self, text: str, *, recipient: Recipient | None = None) -> Detection:
         """The language of what somebody wrote: one of the tenant's, the recipient's own, or `und`."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from info.adapters.sql import SqlErasures
 from info.adapters.sql.records import encode
 from info.model.values import Commit, Receipt
-from info.testing.contracts import a_message, a_table
+from info.testing.contracts import a_job, a_message, a_table
 from info.testing.contracts.values import an_event
 
 __all__ = ["PAST", "fill", "held"]
@@ -67,7 +68,7 @@ async def fill(store):
             "t-1", Commit(message, (event,), (a_table(0),), (("a" * 64, b"pieces"),), rewards=(event.id,))
         )
     await store.receipt("t-1", SENT, 1.0)
-    await store.forget("t-1", "gone", 5.0)
+    await SqlErasures(store.engine).begin("t-1", a_job(1, "gone", 5.0), [])
     await store.set_mark("poster", "1.1")
     found = await held(store)
     store.close()

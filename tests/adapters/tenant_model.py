@@ -6,14 +6,16 @@ Tenants share ids, keys, recipients and event ids on purpose: only the tenant te
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections import Counter
 
 from hypothesis import strategies as st
 
+from info.adapters.sql import SqlErasures
 from info.model.outbox import OutboxEntry
 from info.model.values import Commit, Receipt
 from info.ports.events import Count
-from info.testing.contracts import a_message, a_table
+from info.testing.contracts import a_message, a_table, forgotten
 from info.testing.contracts.values import an_event
 
 __all__ = ["OPERATIONS", "differences", "run"]
@@ -22,6 +24,7 @@ TENANTS = ("t-1", "t-2", "T-1", "t-1 ")
 """Names that somebody's collation or trimming could take for each other."""
 NUMBERS = range(4)
 NOW = 1_800_000_000.0
+JOBS = itertools.count(1)
 KINDS = ("message", "event", "table", "receipt", "spend", "enqueue", "claim", "forget")
 OPERATIONS = st.lists(
     st.tuples(st.sampled_from(TENANTS), st.sampled_from(KINDS), st.sampled_from(NUMBERS)), max_size=25
@@ -42,7 +45,7 @@ async def _apply(store, model, tenant, kind, number):
     if kind == "message" and number not in model.messages:
         await store.commit(tenant, Commit(message))
         model.messages[number] = message
-    elif kind == "event" and number in model.messages:
+    elif kind == "event" and number in model.messages and number not in model.forgotten:
         event = an_event(message, "clicked", f"e-{number}")
         done = await store.commit(tenant, Commit(events=(event,), rewards=(event.id,)))
         assert bool(done.fresh) == (number not in model.events)
@@ -51,7 +54,7 @@ async def _apply(store, model, tenant, kind, number):
     elif kind == "table":
         await store.commit(tenant, Commit(tables=(a_table(number, tenant=tenant),)))
         model.tables.add(number)
-    elif kind == "receipt":
+    elif kind == "receipt" and number not in model.forgotten:
         await store.receipt(tenant, Receipt(message.id, "slack", tenant, "sent"), 1.0)
         model.receipts[number] += 1
     elif kind == "spend":
@@ -70,9 +73,8 @@ async def _apply(store, model, tenant, kind, number):
         assert {claim.entry.body for claim in claims} <= {tenant.encode()}
         model.claimed, model.queued = model.claimed | model.queued, set()
     elif kind == "forget":
-        assert await store.forget(tenant, f"r-{number}", 1.0) == (
-            number in model.messages and number not in model.forgotten
-        )
+        gone = await forgotten(SqlErasures(store.engine), next(JOBS), f"r-{number}", tenant)
+        assert gone == (number in model.messages and number not in model.forgotten)
         if number in model.messages:
             model.forgotten.add(number)
             model.receipts.pop(number, None)
@@ -105,7 +107,8 @@ async def differences(store, models):
         for number in NUMBERS:
             wanted = a_message(number).id
             kept = await store.message(tenant, wanted)
-            differs("message", kept and kept.tenant, tenant if number in model.messages else None)
+            known = number in model.messages and number not in model.forgotten
+            differs("message", kept and kept.tenant, tenant if known else None)
             table = await store.table(tenant, "tenant_welcome", "slack", number)
             differs("table", table and table.tenant, tenant if number in model.tables else None)
             receipts = await store.receipts(tenant, wanted)

@@ -5,7 +5,7 @@ import pytest
 
 from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
-from info.adapters.sql import SqlKeys, SqlStore, storage_location
+from info.adapters.sql import SqlAccess, SqlErasures, SqlKeys, SqlPeople, SqlStore, storage_location
 from info.bootstrap.seals import sample_values
 from info.bootstrap.tenants import Tenants
 from info.cache import Cache
@@ -13,9 +13,11 @@ from info.privacy import KeyRing, SealedDeliveries, SealedMessages, Sealer
 from info.privacy.sealing import LocalRoot
 from info.publishing import Library
 from info.testing.contracts import (
+    AccessContract,
     CacheContract,
     DeliveriesContract,
     DirectoryContract,
+    ErasuresContract,
     EventsContract,
     KeyProviderContract,
     KeysContract,
@@ -23,6 +25,7 @@ from info.testing.contracts import (
     LedgerContract,
     MessagesContract,
     OutboxContract,
+    PeopleContract,
     ProgramsContract,
 )
 from tests.generators.press import Press
@@ -41,6 +44,26 @@ class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerC
         store = SqlStore(storage_location(url))
         yield store
         store.close()
+
+
+class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract):
+    @pytest.fixture
+    def store(self, url):
+        store = SqlStore(storage_location(url))
+        yield store
+        store.close()
+
+    @pytest.fixture
+    def people(self, store):
+        return SqlPeople(store.engine)
+
+    @pytest.fixture
+    def erasures(self, store):
+        return SqlErasures(store.engine)
+
+    @pytest.fixture
+    def access(self, store):
+        return SqlAccess(store.engine)
 
 
 class TestSealedSqlStore(MessagesContract, DeliveriesContract):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from info.adapters.sql import SqlStore, storage_location
+from info.adapters.sql import SqlErasures, SqlStore, storage_location
 from info.adapters.sql.migrate import migrations
 from info.errors import ConfigError, StorageError
 from info.model.values import Commit
-from info.testing.contracts import a_message, a_table
+from info.testing.contracts import a_message, a_table, erased
 
 
 def open_store(path, **options):
@@ -178,7 +178,9 @@ async def test_what_was_forgotten_is_not_in_the_files_any_more(tmp_path):
         await store.commit("t-1", Commit(a_message(number, recipient="r" if number % 2 else None)))
     assert any(b"id of r" in path.read_bytes() for path in tmp_path.iterdir())
 
-    await store.forget("t-1", "r", 1.0)
+    erasures = SqlErasures(store.engine)
+    await erased(erasures)
+    await erasures.scrub()
 
     assert not any(b"id of r" in path.read_bytes() for path in tmp_path.iterdir())
     store.close()

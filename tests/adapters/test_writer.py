@@ -10,11 +10,11 @@ import time
 
 import pytest
 
-from info.adapters.sql import SqlStore, storage_location
+from info.adapters.sql import SqlErasures, SqlStore, storage_location
 from info.errors import StorageError
 from info.model.audit import AuditEntry
 from info.model.values import Commit, Receipt
-from info.testing.contracts import a_message
+from info.testing.contracts import a_job, a_message
 
 
 @pytest.fixture
@@ -42,16 +42,16 @@ def entries(store):
 async def test_an_audit_entry_is_written_with_what_it_records(store):
     made = AuditEntry("a-1", "message.made", 1.0, b"leaf", b"sealed", "r")
     sent = AuditEntry("a-2", "message.sent", 2.0, b"leaf")
-    gone = AuditEntry("a-3", "recipient.forgotten", 3.0, b"leaf", subject="r")
+    gone = AuditEntry("a-3", "erasure.begun", 3.0, b"leaf", subject="r")
 
     await store.commit("t-1", Commit(a_message(1, recipient="r"), audit=(made,)))
     await store.receipt("t-1", Receipt(a_message(1).id, "slack", "slack", "sent"), 2.0, audit=(sent,))
-    await store.forget("t-1", "r", 3.0, audit=(gone,))
+    await SqlErasures(store.engine).begin("t-1", a_job(1), [], (gone,))
 
     assert entries(store) == [
         ("t-1", "a-1", "message.made", 1.0, "r", b"leaf", b"sealed"),
         ("t-1", "a-2", "message.sent", 2.0, None, b"leaf", b""),
-        ("t-1", "a-3", "recipient.forgotten", 3.0, "r", b"leaf", b""),
+        ("t-1", "a-3", "erasure.begun", 3.0, "r", b"leaf", b""),
     ]
 
 

@@ -177,3 +177,14 @@ async def test_a_payload_has_the_type_of_the_table_and_the_call_takes_it(row, tm
     assert type(message.payload).__name__ == row[1]
     ((args, kwargs),) = client.calls
     orjson.dumps([[arg.decode() if isinstance(arg, bytes) else arg for arg in args], kwargs])
+
+
+def test_the_roles_are_those_of_the_code():
+    from info.model.access import OPERATIONS, PERMISSIONS, ROLES
+
+    rows = {code_in(row[0])[0]: row[1:] for row in table("docs/reference/roles.md", "roles")}
+
+    assert rows == {
+        name: [meaning, *("yes" if name in PERMISSIONS[role] else "" for role in ROLES)]
+        for name, meaning in OPERATIONS.items()
+    }

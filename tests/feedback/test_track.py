@@ -47,6 +47,7 @@ def feedback_of(parts, refresh, *, tenant="acme"):
         parts.means.programs,
         parts.directory,
         make_table,
+        parts.people,
         parts.clock,
         lambda: f"event-{next(numbers)}",
         refresh,
@@ -218,3 +219,21 @@ async def test_a_value_or_a_time_that_is_no_number_is_named(feedback, generator,
 
     with pytest.raises(ContextError, match=f"'{path}' wants a finite number"):
         await feedback.track(message.id, "rated", **options)
+
+
+async def test_a_signal_of_the_browser_opts_the_recipient_out_with_the_event_it_came_with(
+    feedback, generator, parts
+):
+    (message,) = await shown(generator, 1, recipient="r-1")
+    (nobodys,) = await shown(generator, 1)
+
+    for headers in (None, {"DNT": "1"}, {"sec-gpc": "1"}, {"Sec-GPC": "1"}):
+        assert (await feedback.track(message.id, "clicked", headers=headers)).fresh
+    assert (await feedback.track(nobodys.id, "clicked", headers={"Sec-GPC": "1"})).fresh
+
+    person = await parts.people.person("acme", "key of r-1")
+    assert [(each.to, each.source) for each in person.standing.objections] == [
+        ("sale", "Sec-GPC"),
+        ("sharing", "Sec-GPC"),
+    ]
+    assert person.version == 1

@@ -5,8 +5,9 @@ import os
 import time
 
 import orjson
+from msgspec.structs import replace
 
-from info.adapters.sql import SqlKeys, SqlStore, storage_location
+from info.adapters.sql import SqlErasures, SqlKeys, SqlPeople, SqlStore, storage_location
 from info.bootstrap.seals import KeptSeals
 from info.errors import ContextError, UnknownName
 from info.generators import Gate, Generator, Means, Parts
@@ -26,6 +27,7 @@ from info.language.pieces import (
     to_bytes,
 )
 from info.localization import negotiate
+from info.model.people import ErasureJob, StepDone
 from info.model.values import Receipt, Tenant
 from info.personalization import decide, make_table
 from info.ports.programs import TemplateFacts
@@ -120,7 +122,7 @@ class Press:
     def facts(self, template, tenant):
         if template != "tenant_welcome":
             raise UnknownName("template", template, ["tenant_welcome"])
-        return TemplateFacts("tenant_welcome", self.variants, ("en", "de"), check)
+        return TemplateFacts("tenant_welcome", self.variants, ("en", "de"), check, topic="account")
 
     def held(self, *key):
         return self.compiled.get(key)
@@ -172,7 +174,17 @@ def shop(url=None, *, limit=1000, press=None, clock=time.time, **options):
         console,
         lambda envelope: b"MIME " + envelope.message.encode(),
         KeptSeals(ring()),
+        SqlPeople(store.engine),
+        lambda _tenant, channel, address: f"address {channel} {address}",
     )
+
+
+async def erase(parts, key, tenant="acme"):
+    """The person of that pseudonym is gone, as `info.stewardship` does it, but for keys and receipts."""
+    erasures = SqlErasures(parts.messages.engine)
+    job = (await erasures.begin(tenant, ErasureJob("e-1", key, 1.0, (StepDone("suppression", 1.0),)), [])).job
+    job = await erasures.record(tenant, replace(job, done=(*job.done, StepDone("key", 1.0))))
+    return await erasures.erase(tenant, job, StepDone("rows", 1.0))
 
 
 def generator(parts, tenant="acme", **options):

@@ -18,13 +18,14 @@ import info
 from info import InfoTemplateGenerator
 from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
-from info.adapters.sql import Location, SqlKeys, SqlStore
+from info.adapters.sql import Location, SqlErasures, SqlStore
 from info.bootstrap import feedback
 from info.delivery import action_token, read_action_token, read_link, signing_keys, wrap_link
 from info.errors import InfoError
 from info.model.values import AllocationTable, Commit, Receipt, Request, Tenant
-from info.testing.contracts import a_message, a_table, an_event
+from info.testing.contracts import a_message, a_table, an_event, forgotten
 from tests.feedback.test_press import ACTS, ORDER, SCHEMA, TEMPLATE, TRACKS
+from tests.generators.press import ring
 from tests.hostile.peers import has_lists, library_with
 from tests.hostile.values import hostile_values
 from tests.whole.rendering import library
@@ -73,7 +74,7 @@ async def attack_store(store: SqlStore, value: str) -> list[Any]:
     page = await store.page(value)
     counts = await store.counts(value, value, value)
     assert {each.tenant for each in page.events} == {value}
-    assert await store.forget(value, value, 2.0) == 1
+    assert await forgotten(SqlErasures(store.engine), 1, value, value) == 1
     await store.blob(value)
     return [count.variant for count in counts if count.variant not in (value, record.decision.variant)]
 
@@ -109,7 +110,7 @@ async def test_class_sql_injection__mautic_cve_2026_115191(tmp_path: Path):
 
 
 def test_class_sql_injection_into_keys__mautic_cve_2026_115191(tmp_path: Path):
-    keys = SqlKeys(Location(str(tmp_path / "keys.db")))
+    keys = ring(f"sqlite:///{tmp_path}/keys.db")
     victim = keys.tenant_key("victim")
     made = {payload: keys.tenant_key(payload) for payload in hostile_values(("sqli.jsonl",))[::16]}
 

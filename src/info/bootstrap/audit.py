@@ -23,7 +23,7 @@ from info.privacy.audit import SALT_BYTES, Auditor, AuditParts, NoteSigner, Reco
 
 __all__ = ["AuditRoom", "KeptAuditKeys", "log_signer"]
 
-LOG: Final = "\x01audit"
+LOG: Final = "(audit log)"
 """The name under which the keys port holds the log's own key: no tenant's, for none has such a name."""
 PAUSE_SECONDS: Final = 0.25
 FAREWELL_SECONDS: Final = 10.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ from info.bootstrap.setup import Setup, setup_here
 from info.feedback import Feedback, Followed, Pressed, Tracked
 from info.generators import Generator
 from info.localization.detection import Detection
+from info.model.access import Principal
 from info.model.audit import SYSTEM, Actor
 from info.model.values import Recipient
-from info.stewardship import Export, Forgotten, Stewardship
+from info.stewardship import HOUSE, Export, Forgotten, Stewardship, Tenancy
 
-__all__ = ["InfoTemplateGenerator", "feedback", "stewardship"]
+__all__ = ["InfoTemplateGenerator", "feedback", "stewardship", "tenancy"]
 
 
 class InfoTemplateGenerator(Generator):
@@ -61,29 +62,32 @@ class InfoTemplateGenerator(Generator):
         at: float | None = None,
         event_id: str | None = None,
         value: float | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Coroutine[Any, Any, Tracked]:
         """Log that something happened to a message, and learn from it. Await it.
 
         See `info.feedback.Feedback.track`.
         """
         home = feedback(self.tenant_id, setup=self.setup)
-        return home.track(message_id, kind, at=at, event_id=event_id, value=value)
+        return home.track(message_id, kind, at=at, event_id=event_id, value=value, headers=headers)
 
     def look(self, token: str) -> Coroutine[Any, Any, Pressed]:
         """What pressing a button would mean; uses nothing up. Await it. See `info.feedback.Feedback.look`."""
         return feedback(self.tenant_id, setup=self.setup).look(token)
 
-    def press(self, token: str) -> Coroutine[Any, Any, Pressed]:
+    def press(self, token: str, *, headers: Mapping[str, str] | None = None) -> Coroutine[Any, Any, Pressed]:
         """Use the token that a button sent home, once. Await it. See `info.feedback.Feedback.press`."""
-        return feedback(self.tenant_id, setup=self.setup).press(token)
+        return feedback(self.tenant_id, setup=self.setup).press(token, headers=headers)
 
     def answer(self, message_id: str, reply: str) -> Coroutine[Any, Any, Pressed]:
         """Use what a reply to a text message chose. Await it. See `info.feedback.Feedback.answer`."""
         return feedback(self.tenant_id, setup=self.setup).answer(message_id, reply)
 
-    def follow(self, token: str) -> Coroutine[Any, Any, Followed]:
+    def follow(
+        self, token: str, *, headers: Mapping[str, str] | None = None
+    ) -> Coroutine[Any, Any, Followed]:
         """Where a tracked link leads. Await it. See `info.feedback.Feedback.follow`."""
-        return feedback(self.tenant_id, setup=self.setup).follow(token)
+        return feedback(self.tenant_id, setup=self.setup).follow(token, headers=headers)
 
     def detect_language(
         self, text: str, *, recipient: Recipient | None = None
@@ -97,12 +101,16 @@ class InfoTemplateGenerator(Generator):
         return detect_for(self.setup, self.tenant(), text, recipient)
 
     def forget(self, recipient: Recipient | str) -> Coroutine[Any, Any, Forgotten]:
-        """Delete what is held of a recipient's messages. Await it. See `info.stewardship`."""
-        return stewardship(self.tenant_id, setup=self.setup, actor=self.actor).forget(recipient)
+        """Erase a recipient, with a signed receipt. Await it. See `info.stewardship`."""
+        return self._stewardship().forget(recipient)
 
     def export(self, recipient: Recipient | str) -> Coroutine[Any, Any, Export]:
         """Everything held of a recipient. Await it. See `info.stewardship`."""
-        return stewardship(self.tenant_id, setup=self.setup, actor=self.actor).export(recipient)
+        return self._stewardship().export(recipient)
+
+    def _stewardship(self) -> Stewardship:
+        principal = Principal(str(self.actor), self.tenant_id, "admin")
+        return stewardship(self.tenant_id, setup=self.setup, actor=principal)
 
 
 def feedback(tenant_id: str, *, setup: Setup | None = None) -> Feedback:
@@ -111,10 +119,19 @@ def feedback(tenant_id: str, *, setup: Setup | None = None) -> Feedback:
     return Feedback(tenant_id, parts=lambda: find().feedback)
 
 
-def stewardship(tenant_id: str, *, setup: Setup | None = None, actor: Actor = SYSTEM) -> Stewardship:
-    """Privacy operations of one tenant, on the runtime of `setup` (of the current folder unless given)."""
+def stewardship(tenant_id: str, *, setup: Setup | None = None, actor: Principal = HOUSE) -> Stewardship:
+    """Privacy operations of one tenant, on the runtime of `setup` (of the current folder unless given).
+
+    `actor` is who asks (`Tenancy.actor_of` a token); without one it is whoever runs this process.
+    """
     find = _finder(setup or setup_here())
     return Stewardship(tenant_id, parts=lambda: find().stewardship, actor=actor)
+
+
+def tenancy(*, setup: Setup | None = None, actor: Principal = HOUSE) -> Tenancy:
+    """Tenants, tokens and roles, on the runtime of `setup` (of the current folder unless given)."""
+    find = _finder(setup or setup_here())
+    return Tenancy(parts=lambda: find().tenancy, actor=actor)
 
 
 def _finder(setup: Setup) -> Callable[[], Runtime]:

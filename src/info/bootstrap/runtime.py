@@ -13,11 +13,13 @@ from info.adapters.folder import FolderSource
 from info.adapters.git import GitSource
 from info.adapters.outbound import Outbound
 from info.adapters.packaged import PackagedSource
-from info.adapters.sql import PostgresLocation, SqlStore
+from info.adapters.sql import Location, PostgresLocation, SqlStore
 from info.bootstrap.audit import AuditRoom
 from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
+from info.bootstrap.journal import AuditJournal
 from info.bootstrap.keys import keys_location, open_ring
+from info.bootstrap.people import Registry
 from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
 from info.bootstrap.pseudo import pseudo_source
@@ -35,10 +37,9 @@ from info.model.networks import read_allowed
 from info.model.values import AllocationTable
 from info.personalization import decide, make_table
 from info.ports.text import TemplateSource
-from info.privacy import SealedDeliveries, SealedMessages, Sealer, recipient_key
+from info.privacy import PersonSealer, SealedDeliveries, SealedMessages, Sealer, address_key, recipient_key
 from info.privacy.audit import Auditor
 from info.publishing import Library
-from info.stewardship import StewardshipParts
 
 __all__ = ["Runtime", "library_at", "library_of"]
 
@@ -74,29 +75,16 @@ class Runtime:
         settings = setup.settings
         warn_once(not_yet(settings))
         location = store_location(setup)
-        self.store = SqlStore(location, retention=settings.analytics_retention_days.value * DAY)
-        self.keys, self.key_store = open_ring(setup, keys_location(setup, location))
-        self.sealer = Sealer(self.keys)
-        self.messages = SealedMessages(self.store, self.sealer)
-        self.deliveries = SealedDeliveries(self.store, self.store, self.sealer)
+        self._open_store(location)
         self.library = library_of(setup)
-        self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
+        self.registry = Registry(self.store)
+        self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value, access=self.registry.access)
         places = tuple(map(read_allowed, settings.outbound_allow.value))
         self.delivery = Delivery(self.tenants, self.keys.tenant_key, Outbound(allowed=places))
         self.pictures = open_pictures()
         self.seals = KeptSeals(self.keys)
         self.fingerprint = fingerprint()
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
-        self.recorded = isinstance(location, PostgresLocation) or location.path is not None
-        """Whether what is done is written down: in memory nothing is, for nobody could read it later."""
-        self.audit = AuditRoom(
-            self.store,
-            self.messages,
-            self.keys,
-            entry_id=self._entry_id,
-            retention=settings.analytics_retention_days.value * DAY,
-            beside=self.recorded,
-        )
         self.learn = make_table if settings.ml_enabled.value else equal_shares
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
         self.feedback = FeedbackParts(
@@ -106,20 +94,53 @@ class Runtime:
             keys=self.signing,
             programs=self.library,
             tenants=self.tenants,
+            people=self.registry.people,
             learn=self.learn,
             clock=time.time,
             event_id=_event_id,
             prepare=self.keys.prepare,
         )
-        self.stewardship = StewardshipParts(
-            self.messages, self.store, self.pseudonym, time.time, self.auditor if self.recorded else None
-        )
+        self._open_registry(settings.analytics_retention_days.value * DAY)
         endpoint = settings.analytics_endpoint.value
         self._poster = (
             None
             if endpoint is None
             else Poster(self.store, endpoint, pause=POST_SECONDS[settings.analytics_real_time.value])
         )
+
+    def _open_store(self, location: Location | PostgresLocation) -> None:
+        """The store, its keys, what stands between them and the house, and the audit log."""
+        kept = self.setup.settings.analytics_retention_days.value * DAY
+        self.store = SqlStore(location, retention=kept)
+        self.keys, self.key_store = open_ring(self.setup, keys_location(self.setup, location))
+        self.sealer = Sealer(self.keys)
+        self.messages = SealedMessages(self.store, self.sealer)
+        self.deliveries = SealedDeliveries(self.store, self.store, self.sealer)
+        self.recorded = isinstance(location, PostgresLocation) or location.path is not None
+        """Whether what is done is written down: in memory nothing is, for nobody could read it later."""
+        self.audit = AuditRoom(
+            self.store,
+            self.messages,
+            self.keys,
+            entry_id=self._entry_id,
+            retention=kept,
+            beside=self.recorded,
+        )
+
+    def _open_registry(self, retention: float) -> None:
+        journal = AuditJournal(self.auditor) if self.recorded else None
+        self.stewardship = self.registry.stewardship(
+            messages=self.messages,
+            deliveries=self.deliveries,
+            pseudonym=self.pseudonym,
+            address_key=self.address_key,
+            tenant_key=self.keys.tenant_key,
+            sealer=PersonSealer(self.sealer),
+            keys=self.keys,
+            journal=journal,
+            retention=retention,
+        )
+        self.tenancy = self.registry.tenancy(self.library, self.tenants.changed, journal)
 
     def _make_parts(self, limit: int) -> Parts:
         learning = self.setup.settings.ml_enabled.value
@@ -137,6 +158,8 @@ class Runtime:
             mime=self.delivery.mime,
             pictures=self.pictures,
             seals=self.seals,
+            people=self.registry.people,
+            address_key=self.address_key,
             prepare=self.keys.prepare,
             audit=Audited(self.auditor) if self.recorded else None,
         )
@@ -155,6 +178,10 @@ class Runtime:
     def pseudonym(self, tenant: str, recipient: str) -> str:
         """The recipient's pseudonym under the tenant's own key."""
         return recipient_key(self.keys.tenant_key(tenant), recipient)
+
+    def address_key(self, tenant: str, channel: str, address: str) -> str:
+        """The pseudonym of an address under the tenant's own key."""
+        return address_key(self.keys.tenant_key(tenant), channel, address)
 
     def signing(self, tenant: str) -> SigningKeys:
         """The keys of the tenant's action tokens and tracking links; `store` is their ledger."""

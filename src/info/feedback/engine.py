@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 import msgspec
 
@@ -20,14 +20,20 @@ from info.errors import UnknownName
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
 from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due, next_table
 from info.model.actions import Asked
+from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.directory import Directory
 from info.ports.events import EventPage, Events
 from info.ports.ledger import Ledger
 from info.ports.messages import Messages, StaleSnapshot
+from info.ports.people import People, PersonExpect, PersonWrites, StalePerson
 from info.ports.programs import Programs
+from info.privacy import objected, opt_out_of
 
 __all__ = ["Feedback", "FeedbackParts"]
+
+ROUNDS = 16
+"""How often an opt-out is decided again because the person changed meanwhile."""
 
 
 class FeedbackParts(msgspec.Struct, frozen=True):
@@ -41,6 +47,7 @@ class FeedbackParts(msgspec.Struct, frozen=True):
     programs: Programs
     tenants: Directory
     learn: Learn
+    people: People
     clock: Callable[[], float]
     event_id: Callable[[], str]
     refresh: Refresh = Refresh()
@@ -65,8 +72,12 @@ class Feedback:
         at: float | None = None,
         event_id: str | None = None,
         value: float | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Tracked:
         """Log that something happened to a message; count it if it rewards the message's variant.
+
+        `headers` are those of the request that reported it, where a browser did: a signal in them
+        (Global Privacy Control) opts the recipient out of sale and sharing, and the event is logged.
 
         `at` is seconds since 1970. The same `event_id` counts once; without one each call is
         another event. `value` is the rating or the amount. A message is rewarded at most once, by
@@ -80,11 +91,32 @@ class Feedback:
         event = event_of(
             record, kind, event_id=event_id or parts.event_id(), at=now if at is None else at, value=value
         )
+        if headers is not None and record.recipient_key is not None:
+            await self._opt_out(parts, record.recipient_key, headers, now)
         rewards = (event.id,) if kind == self._goal(parts, record) else ()
         committed = await parts.messages.commit(self.tenant_id, Commit(events=(event,), rewards=rewards))
         if not committed.fresh:
             return Tracked(event, fresh=False)
         return Tracked(event, fresh=True, table=await self._learn(parts, record, now) if rewards else None)
+
+    async def _opt_out(self, parts: FeedbackParts, key: str, headers: Mapping[str, str], now: float) -> None:
+        """Note the opt-out a browser signals, once; before the event it came with is logged."""
+        signal = opt_out_of(headers)
+        if signal is None:
+            return
+        for _ in range(ROUNDS):
+            person = await parts.people.person(self.tenant_id, key) or Person(key)
+            standing = objected(person.standing, signal.of, now, signal.source)
+            if standing == person.standing or any(
+                each.reason == "erasure" for each in person.standing.suppressed
+            ):
+                return
+            try:
+                writes = PersonWrites(key, standing=standing)
+                await parts.people.write(self.tenant_id, writes, PersonExpect(person.version))
+            except StalePerson:
+                continue
+            return
 
     def _goal(self, parts: FeedbackParts, record: MessageRecord) -> str:
         return parts.programs.facts(record.request.template, record.tenant).goal
@@ -111,10 +143,10 @@ class Feedback:
         verdict = read_action_token(token, parts.keys(self.tenant_id), now=parts.clock())
         return await self._named(parts, verdict)
 
-    async def press(self, token: str) -> Pressed:
+    async def press(self, token: str, *, headers: Mapping[str, str] | None = None) -> Pressed:
         """Use the token of a button: "ok" for one press, once; the click is logged with it.
 
-        Never by opening a page: scanners open links. Error: `StorageError`.
+        Never by opening a page: scanners open links. `headers` as in `track`. Error: `StorageError`.
         """
         parts = await self._ready()
         keys = parts.keys(self.tenant_id)
@@ -122,7 +154,7 @@ class Feedback:
         if pressed.outcome != "ok":
             return pressed
         verdict = await redeem(self.tenant_id, token, keys, parts.ledger, now=parts.clock())
-        return await self._counted(pressed, verdict.outcome)
+        return await self._counted(pressed, verdict.outcome, headers)
 
     async def answer(self, message_id: str, reply: str) -> Pressed:
         """Use the action of a text message whose number somebody replied with; as `press`.
@@ -145,15 +177,18 @@ class Feedback:
         fresh = await parts.ledger.spend(self.tenant_id, use, expires_at=until, now=now)
         return await self._counted(Pressed("ok", message_id, ref), "ok" if fresh else "used")
 
-    async def follow(self, token: str) -> Followed:
-        """Where a tracked link leads; the click is logged. Redirect only with "ok"."""
+    async def follow(self, token: str, *, headers: Mapping[str, str] | None = None) -> Followed:
+        """Where a tracked link leads; the click is logged. Redirect only with "ok".
+
+        `headers` as in `track`.
+        """
         parts = await self._ready()
         verdict = read_link(token, parts.keys(self.tenant_id))
         target = verdict.target
         if target is None:
             return Followed(verdict.outcome)
         known = await parts.messages.message(self.tenant_id, target.message) is not None
-        tracked = await self.track(target.message, "clicked") if known else None
+        tracked = await self.track(target.message, "clicked", headers=headers) if known else None
         return Followed("ok", target.url, target.message, target.link, tracked)
 
     async def _named(self, parts: FeedbackParts, verdict: ActionVerdict) -> Pressed:
@@ -174,10 +209,14 @@ class Feedback:
         pieces = await parts.messages.blob(record.program)
         return None if pieces is None else parts.programs.restore(pieces, record.request.channel).program.asks
 
-    async def _counted(self, pressed: Pressed, outcome: str) -> Pressed:
+    async def _counted(
+        self, pressed: Pressed, outcome: str, headers: Mapping[str, str] | None = None
+    ) -> Pressed:
         if outcome != "ok":
             return msgspec.structs.replace(pressed, outcome=outcome)
-        return msgspec.structs.replace(pressed, tracked=await self.track(pressed.message, "clicked"))
+        return msgspec.structs.replace(
+            pressed, tracked=await self.track(pressed.message, "clicked", headers=headers)
+        )
 
     async def refresh(self, template: str, channel: str) -> AllocationTable | None:
         """Make the next allocation table from the counts now; None when nothing was ever drawn.

@@ -50,10 +50,12 @@ from info.generators.replay import (
 from info.generators.request import Ask, check_now, freeze_request
 from info.model.audit import SYSTEM, Actor
 from info.model.mail import Enclosures
+from info.model.people import NOBODY
 from info.model.pictures import Png
 from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
 from info.ports.messages import Committed, Expect, StaleSnapshot
 from info.ports.programs import Compiled
+from info.privacy import judge, purpose_of
 from info.privacy.audit import ACCESS, APPROVE
 
 __all__ = ["Generator"]
@@ -114,7 +116,8 @@ class Generator:
         an earlier message of the channel (or its id) that this one takes the place of: an alert that is
         over. Sent, it edits that one where the channel can, and else stands in its thread.
 
-        A message that must not go out comes back with status "refused" and its reasons.
+        A message that must not go out comes back with status "refused" (or "held", where it must wait)
+        and its reasons: what the recipient said and what holds for them is kept to.
         Errors: `ContextError`, `UnknownName`, `TemplateError`, `StorageError`.
         """
         started = monotonic()
@@ -205,11 +208,16 @@ class Generator:
         key = None if recipient is None else parts.pseudonym(tenant.id, recipient.id)
         at = parts.clock() if now is None else now
         expect = None if key is None else Expect(unerased=key, since=parts.clock())
+        too_many = bool(tenant.limits) and not parts.limiter.takes(tenant, monotonic())
         for _ in range(ROUNDS):
-            snapshot = await parts.messages.snapshot(request, tenant)
+            snapshot = await self._snapshot(parts, request, tenant, key)
+            if too_many:
+                snapshot = replace(snapshot, too_many=True)
             if snapshot.existing is not None:
                 return await self._restored(parts, snapshot.existing)
             plan = await self._plan(parts, request, snapshot, at, key)
+            if plan.record.recipient_key is None:
+                expect = None  # nothing of a person is written
             try:
                 committed = await self._commit(parts, plan, snapshot, expect, started)
             except StaleSnapshot:
@@ -223,6 +231,15 @@ class Generator:
             "Let all processes of this store run the same templates."
         )
         raise StaleSnapshot(what)
+
+    async def _snapshot(self, parts: Parts, request: Request, tenant: Tenant, key: str | None) -> Snapshot:
+        """All that the decision may see; what holds for the recipient costs one read more."""
+        snapshot = await parts.messages.snapshot(request, tenant)
+        if key is None or request.recipient is None:
+            return snapshot
+        keys = _keys_of(parts, tenant.id, request, key)
+        standing = await parts.people.standing(tenant.id, keys)
+        return snapshot if standing is NOBODY else replace(snapshot, standing=standing)
 
     async def _commit(
         self, parts: Parts, plan: Plan | Refused, snapshot: Snapshot, expect: Expect | None, started: float
@@ -293,17 +310,21 @@ class Generator:
     async def message(self, message_id: str) -> Message:
         """A stored message, rendered again. Errors: `ReplayError` when unknown or forgotten."""
         parts = self._parts()
-        record = needs_of(await parts.messages.message(self.tenant_id, message_id), message_id)
+        record = await self._needed(parts, message_id)
         await self._tell(parts, record, ACCESS, what="message")
         return await self._restored(parts, record)
+
+    async def _needed(self, parts: Parts, message_id: str) -> MessageRecord:
+        """The stored message. Errors: `ReplayError` when unknown or forgotten."""
+        record = await parts.messages.message(self.tenant_id, message_id)
+        forgotten = record is None and await parts.messages.was_forgotten(self.tenant_id, message_id)
+        return needs_of(record, message_id, forgotten=forgotten)
 
     async def explain(self, message_id: str) -> Explanation:
         """Every choice of a stored message, and why. Errors: `ReplayError` when it is unknown."""
         parts = self._parts()
         record = await parts.messages.message(self.tenant_id, message_id)
-        if record is None:
-            needs_of(None, message_id)
-            raise AssertionError
+        record = record or await self._needed(parts, message_id)
         await self._tell(parts, record, ACCESS, what="explain")
         return explain_record(record)
 
@@ -314,7 +335,7 @@ class Generator:
         of the stored number. Errors: `ReplayError`.
         """
         parts = self._parts()
-        record = needs_of(await parts.messages.message(self.tenant_id, message_id), message_id)
+        record = await self._needed(parts, message_id)
         await self._tell(parts, record, ACCESS, what="replay")
         compiled, snapshot = await self._stored(parts, record)
         decision = None
@@ -395,6 +416,9 @@ class Generator:
             raise MessageHeld(message.id, message.reasons)
         parts = self._parts()
         address = to or self._address(message)
+        if address and (stopped := await self._stopped(parts, message, address)) is not None:
+            await parts.deliveries.receipt(message.tenant, stopped, parts.clock())
+            return stopped
         if not address:
             what = f"There is no {message.channel} address for this message. Say where: send(message, to=…)."
             raise DeliveryError(what)
@@ -406,6 +430,20 @@ class Generator:
         receipt = await parts.deliver(envelope)
         await parts.deliveries.receipt(message.tenant, receipt, parts.clock())
         return receipt
+
+    async def _stopped(self, parts: Parts, message: Message, address: str) -> Receipt | None:
+        """A failed receipt where the recipient, or the address, has said no since the message was made."""
+        tenant, record = parts.directory.tenant(message.tenant), message.record
+        keys = _keys_of(parts, tenant.id, record.request, record.recipient_key or "", address)
+        standing = await parts.people.standing(tenant.id, keys)
+        if standing is NOBODY:
+            return None
+        topic = parts.means.programs.facts(message.template, tenant.id).topic
+        purpose = purpose_of(topic, tenant.topics)
+        verdict = judge(standing, topic=topic, purpose=purpose, channel=message.channel)
+        if verdict is None:
+            return None
+        return Receipt(message.id, message.channel, "info", "failed", str(verdict[1]))
 
     async def _sent_before(self, parts: Parts, message: Message) -> str:
         """What the provider called the first message of the thread; "" where it was never sent."""
@@ -434,6 +472,18 @@ class Generator:
     def tenant(self) -> Tenant:
         """The tenant as the directory knows it now."""
         return self._parts().directory.tenant(self.tenant_id)
+
+
+def _keys_of(parts: Parts, tenant: str, request: Request, key: str, to: str | None = None) -> list[str]:
+    """The pseudonyms a message has to be judged by: the recipient's, and that of the address."""
+    recipient = request.recipient
+    address = to or (None if recipient is None else _address_in(recipient.addresses, request.channel))
+    keys = [key] if key else []
+    return keys if address is None else [*keys, parts.address_key(tenant, request.channel, address)]
+
+
+def _address_in(addresses: Mapping[str, str], channel: str) -> str | None:
+    return addresses.get(channel) or addresses.get(channel.partition(".")[0])
 
 
 def _seal(parts: Parts, compiled: Compiled, tenant: str) -> Seal | None:

@@ -135,7 +135,7 @@ class Message:
     def losses(self) -> tuple[Loss, ...]:
         """What the channel could not show: of the template, for want of room, and told by the rendering."""
         known = (*self._compiled.losses, *self._losses)
-        if self.record.status == "refused":
+        if not self.is_rendered:
             return known
         return (*known, *self._compiled.rendered_losses(self.rendering))
 
@@ -151,8 +151,7 @@ class Message:
     @property
     def rendering(self) -> Mapping[str, str]:
         """The program's outputs by name. Errors: `MessageRefused`."""
-        if self.record.status == "refused":
-            raise MessageRefused(self.record.id, self.record.reasons)
+        self._must_be_rendered()
         return dict(zip(self._compiled.program.outputs, self._outputs, strict=True))
 
     @property
@@ -165,8 +164,7 @@ class Message:
     @property
     def text(self) -> str:
         """The whole message as plain text. Errors: `MessageRefused`."""
-        if self.record.status == "refused":
-            raise MessageRefused(self.record.id, self.record.reasons)
+        self._must_be_rendered()
         return self._workshop.text_of(self.record)
 
     def explain(self) -> Explanation:
@@ -203,8 +201,7 @@ class Message:
 
         Errors: `MessageRefused`.
         """
-        if self.record.status == "refused":
-            raise MessageRefused(self.record.id, self.record.reasons)
+        self._must_be_rendered()
         context = thaw(self.record.request.context)
         return self._compiled.drawings(context, tenant_values(self._tenant), self.record.time_zone)
 
@@ -223,6 +220,15 @@ class Message:
         puts them; what cannot be a picture is a table with bars, as in `payload`. Any other is `payload`.
         """
         return self._workshop.illustrated(self)
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether there is a payload: not of a refused message, nor of one whose recipient stopped it."""
+        return bool(self.record.rendering_hash)
+
+    def _must_be_rendered(self) -> None:
+        if not self.is_rendered:
+            raise MessageRefused(self.record.id, self.record.reasons, held=self.record.status == "held")
 
     def __repr__(self) -> str:
         return (

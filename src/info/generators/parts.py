@@ -10,11 +10,13 @@ import msgspec
 from info.generators.auditing import Audited
 from info.generators.facts import Seal
 from info.generators.gate import Gate
+from info.generators.limits import Limiter
 from info.generators.means import Means
 from info.model.values import Envelope, Receipt
 from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
 from info.ports.messages import Messages
+from info.ports.people import People
 from info.ports.pictures import Pictures
 
 __all__ = ["Deliver", "Parts", "Prepare", "Pseudonym", "Seals", "nothing_to_wait_for"]
@@ -60,6 +62,10 @@ class Parts(msgspec.Struct, frozen=True):
     deliver: Deliver
     mime: Mime
     seals: Seals
+    people: People
+    address_key: Callable[[str, str, str], str]
+    """(tenant, channel, address) → the address's pseudonym, a keyed HMAC."""
+    limiter: Limiter = msgspec.field(default_factory=Limiter)
     pictures: Pictures | None = None
     """None: a chart in a mail stays a table with bars."""
     prepare: Prepare = nothing_to_wait_for

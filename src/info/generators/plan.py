@@ -15,10 +15,12 @@ from info.generators.context import thaw
 from info.generators.facts import Seal, message_facts, needs_seal
 from info.generators.filtering import judged, status_of, without_hits
 from info.generators.identity import content_hash, message_id, rendering_hash
+from info.generators.limits import over_limit
 from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
 from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
 from info.localization import ADDRESSES
+from info.model.people import NOBODY
 from info.model.values import (
     Address,
     AllocationTable,
@@ -29,9 +31,11 @@ from info.model.values import (
     Reason,
     Request,
     Snapshot,
+    Status,
     Tenant,
 )
 from info.ports.programs import Compiled, TemplateFacts
+from info.privacy import judge, purpose_of
 from info.validators.content import Verdict
 
 __all__ = [
@@ -78,7 +82,7 @@ class Plan(msgspec.Struct, frozen=True, gc=False):
 
 
 class Refused(msgspec.Struct, frozen=True, gc=False):
-    """A message that must not go out; `record.reasons` say why. It is committed, too."""
+    """A message that must not go out (held: not now); `record.reasons` say why. It is committed, too."""
 
     record: MessageRecord
     compiled: Compiled
@@ -133,12 +137,13 @@ def make_plan(
     zone = zone_of(request, tenant)
     verdict = judged(tenant, facts, context, locale.text_locale)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
-    rendered = _let_through(verdict, compiled, context, values, zone, template=facts.id)
+    stopped = _stopped(request, snapshot, facts)
+    rendered = stopped[1] if stopped else _let_through(verdict, compiled, context, values, zone, facts.id)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
         request=without_hits(request, verdict),
-        status="refused" if isinstance(rendered, Reason) else status_of(verdict),
+        status=_status(stopped, verdict, rendered),
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -148,15 +153,60 @@ def make_plan(
         fingerprint=means.fingerprint,
         rendering_hash=_hash_of(compiled, rendered),
         created_at=now,
-        reasons=_reasons(verdict, rendered),
+        reasons=(stopped[1],) if stopped else _reasons(verdict, rendered),
         locale_reason=locale.reason,
         texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,
     )
+    return _planned(record, rendered, compiled, forms, table)
+
+
+def _planned(
+    record: MessageRecord,
+    rendered: Rendered | Reason,
+    compiled: Compiled,
+    forms: _TenantForms,
+    table: AllocationTable | None,
+) -> Plan | Refused:
+    """The plan with its writes; of a message to one who may not be kept nothing of them is written."""
+    if isinstance(rendered, Reason) and rendered.code == "suppressed":
+        record = _nobodys(record)
     commit = _commit_of(record, compiled, forms, table)
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered[0], commit, rendered[1])
+
+
+def _stopped(request: Request, snapshot: Snapshot, facts: TemplateFacts) -> tuple[Status, Reason] | None:
+    """Why nothing may be generated, whatever it would say: the tenant's limits, the recipient's word."""
+    tenant = snapshot.tenant
+    if tenant.limits:
+        over = over_limit(request, tenant, too_many=snapshot.too_many)
+        if over is not None:
+            return "refused", over
+    if request.recipient is None or (snapshot.standing is NOBODY and not tenant.consent):
+        return None
+    purpose = purpose_of(facts.topic, tenant.topics)
+    return judge(
+        snapshot.standing,
+        topic=facts.topic,
+        purpose=purpose,
+        channel=request.channel,
+        consent_needed=purpose in tenant.consent,
+    )
+
+
+def _nobodys(record: MessageRecord) -> MessageRecord:
+    """The record of a refused message to one who may not be kept: no id, no context, no draw of theirs."""
+    request = msgspec.structs.replace(record.request, context=b"", recipient=None, idempotency_key=None)
+    decision = msgspec.structs.replace(record.decision, draw=0.0)
+    return msgspec.structs.replace(record, request=request, decision=decision, recipient_key=None)
+
+
+def _status(stopped: tuple[Status, Reason] | None, verdict: Verdict, rendered: Rendered | Reason) -> Status:
+    if stopped:
+        return stopped[0]
+    return "refused" if isinstance(rendered, Reason) else status_of(verdict)
 
 
 def _let_through(
@@ -165,7 +215,6 @@ def _let_through(
     context: dict[str, Any],
     values: dict[str, Any],
     zone: str,
-    *,
     template: str,
 ) -> Rendered | Reason:
     """The rendering of what the content filter leaves of a context, or its first reason to refuse it."""

@@ -15,9 +15,12 @@ from info.generators.means import Means
 from info.generators.plan import NO_TABLE, Rendered, choose_locale, draw, run, tenant_values, told
 from info.model.values import AllocationTable, MessageRecord, Reason, Tenant
 from info.ports.programs import Compiled
+from info.privacy import STOPS
 
 __all__ = ["DecisionReplay", "ReplayResult", "decide_again", "needs_of", "render_again"]
 
+NOT_RENDERED = STOPS | {"limit.messages", "limit.context"}
+"""Codes of reasons that lie in the recipient's word or the tenant's limits: nothing was rendered."""
 decode_tenant = msgspec.json.Decoder(Tenant).decode
 
 
@@ -54,8 +57,14 @@ class ReplayResult(msgspec.Struct, frozen=True):
     decision: DecisionReplay | None = None
 
 
-def needs_of(record: MessageRecord | None, message_id: str) -> MessageRecord:
+def needs_of(record: MessageRecord | None, message_id: str, *, forgotten: bool = False) -> MessageRecord:
     """The record, if a replay is possible at all. Errors: `ReplayError` when unknown or forgotten."""
+    if forgotten:
+        what = (
+            f"Message {message_id} was forgotten with its recipient: what it said and when is deleted. "
+            "It is counted in the figures and named in nothing else."
+        )
+        raise ReplayError(what)
     if record is None:
         what = (
             f"There is no message {message_id} of this tenant in this store. "
@@ -64,8 +73,8 @@ def needs_of(record: MessageRecord | None, message_id: str) -> MessageRecord:
         raise ReplayError(what)
     if not record.request.context:
         what = (
-            f"Message {message_id} cannot be replayed: its recipient was forgotten and the context deleted. "
-            "Its decision and its status can still be explained."
+            f"Message {message_id} cannot be replayed: it was refused for a recipient who asked to be "
+            "forgotten, so its context was not kept. Its decision and its status can be explained."
         )
         raise ReplayError(what)
     return record
@@ -78,7 +87,7 @@ def render_again(
 
     The content filter is not asked again: what it masked is stored masked, what it refused stays refused.
     """
-    if was_stopped(record):
+    if was_stopped(record) or (record.reasons and record.reasons[0].code in NOT_RENDERED):
         return ((), ()), record.reasons
     tenant = decode_tenant(snapshot)
     request = record.request

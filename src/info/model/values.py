@@ -15,6 +15,7 @@ from info.model.audit import AuditEntry
 from info.model.content import ContentPolicy
 from info.model.mail import Enclosures
 from info.model.outbox import OutboxEntry
+from info.model.people import NOBODY, Standing
 
 __all__ = [
     "Address",
@@ -78,6 +79,14 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     channels: Mapping[str, Mapping[str, Any]] = {}
     configured: bool = True
     address: Address | None = None
+    topics: Mapping[str, str] = {}
+    """What a topic is for (essential, service, marketing), where its name does not say it."""
+    consent: tuple[str, ...] = ()
+    """The purposes for which nothing goes out without a recorded consent: ("marketing",)."""
+    limits: Mapping[str, int] = {}
+    """`messages_a_minute`: so many are generated in each process, more are refused; `context_bytes`."""
+    residency: str = ""
+    """Where the tenant's data are to stay, in the installation's own words: a label, shown and exported."""
     content: ContentPolicy = ContentPolicy()
 
     def setting(self, channel: str, name: str) -> Any:
@@ -217,6 +226,10 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     table: AllocationTable | None
     existing: MessageRecord | None = None
     """The message already committed under the same idempotency key."""
+    standing: Standing = NOBODY
+    """What the recipient said, and what holds for them and for their address on the channel."""
+    too_many: bool = False
+    """The tenant has generated as many messages as its limit lets it, for now."""
 
 
 class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -8,7 +8,6 @@ from typing import Protocol
 import msgspec
 
 from info.errors import StorageError
-from info.model.audit import AuditEntry
 from info.model.values import AllocationTable, Commit, MessageRecord, Request, Snapshot, Tenant
 
 __all__ = ["Committed", "Expect", "Messages", "StaleSnapshot"]
@@ -82,11 +81,6 @@ class Messages(Protocol):
         """Every message for the recipient of that pseudonym, oldest first."""
         ...
 
-    async def forget(
-        self, tenant: str, recipient_key: str, at: float, *, audit: tuple[AuditEntry, ...] = ()
-    ) -> int:
-        """Delete the contexts of that recipient's messages; how many. Decisions and hashes stay.
-
-        `audit` is written in the same transaction.
-        """
+    async def was_forgotten(self, tenant: str, message_id: str) -> bool:
+        """Whether there was a message of that id, whose recipient was erased since (`Erasures.erase`)."""
         ...

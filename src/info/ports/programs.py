@@ -106,6 +106,7 @@ class TemplateFacts(msgspec.Struct, frozen=True):
     policy: str = "thompson"
     addressed: tuple[str, ...] = ()
     fallen: Callable[[str, str], str] = _all_there
+    topic: str = ""
     prose: tuple[Prose, ...] = ()
     """Where the schema lets anybody's words be: what the content filter looks at."""
 

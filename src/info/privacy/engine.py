@@ -204,12 +204,9 @@ class SealedMessages:
         whole = [await self._opened(record) for record in records]
         return [record for record in whole if record.request.context]
 
-    async def forget(
-        self, tenant: str, recipient_key: str, at: float, *, audit: tuple[AuditEntry, ...] = ()
-    ) -> int:
-        """Destroy the recipient's key, durably; then the store's. May be called again after any failure."""
-        await self._keys.destroy(tenant, recipient_key)
-        return await self._store.forget(tenant, recipient_key, at, audit=audit)
+    async def was_forgotten(self, tenant: str, message_id: str) -> bool:
+        """The store's."""
+        return await self._store.was_forgotten(tenant, message_id)
 
     async def _index(self, tenant: str, key: str) -> str:
         waiting = self._keys.prepare(tenant)

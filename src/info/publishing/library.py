@@ -28,7 +28,7 @@ from info.model.values import Finding, Loss, Tenant
 from info.ports.programs import TemplateFacts
 from info.ports.text import TemplateSource
 from info.publishing.fallen import fallen_of
-from info.publishing.positions import Node
+from info.publishing.positions import Node, parse_json
 from info.publishing.processing import read_processing
 from info.publishing.published import Published, publish
 from info.publishing.readings import read_document
@@ -186,6 +186,14 @@ class Library:
             found = self._tenants[tenant_id] = read_tenant(layers, tenant_id, configured=configured)
         return found
 
+    def tenant_with(self, tenant_id: str, patch: bytes, *, name: str = "set") -> Tenant:
+        """The tenant with a patch in the form of `tenant.json` upon its files; the patch wins.
+
+        Raises `TemplateError` at the place in the patch, whose file is called `name`.
+        """
+        layers = [*self.shelf.tenant_file("_default"), *self.shelf.tenant_file(tenant_id)]
+        return read_tenant([*layers, parse_json(patch, name)], tenant_id, configured=True)
+
     def processing(self, tenant_id: str) -> ProcessingFacts:
         """What is said of the tenant's processing of personal data: for all tenants, then for this one."""
         return read_processing([*self.shelf.tenant_file("_default"), *self.shelf.tenant_file(tenant_id)])
@@ -328,6 +336,7 @@ class Library:
             policy=experiment.policy,
             addressed=published.addressed,
             fallen=fallen_of(published),
+            topic=document.topic,
             prose=EVERYTHING if schema is None else prose_paths(schema),
         )
 

@@ -11,6 +11,7 @@ from info.errors import UnknownName
 from info.language.links import LinkPolicy, check_link
 from info.localization import ADDRESSES, address_of, canonical, without_address
 from info.model.content import ContentPolicy
+from info.model.people import PURPOSES
 from info.model.values import Tenant
 from info.publishing.channel_settings import checked_page, read_channels
 from info.publishing.content_settings import read_content
@@ -22,7 +23,10 @@ from info.publishing.sheet import one_of, string
 __all__ = ["read_tenant"]
 
 _WRITING: Final = ("brand", "links", "languages", "timezone", "channels", "address")
-_KEYS: Final = ("$schema", "id", *_WRITING, "content", "privacy")
+_KEPT_TO: Final = ("topics", "consent", "limits", "residency")
+_KEYS: Final = ("$schema", "id", *_WRITING, "content", "privacy", *_KEPT_TO)
+_LIMITS: Final = ("messages_a_minute", "context_bytes")
+_LONGEST_LABEL: Final = 200
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _HTTPS: Final = LinkPolicy(schemes=frozenset({"https"}), private_hosts=True)
@@ -47,6 +51,7 @@ def read_tenant(layers: Sequence[Node], tenant_id: str, *, configured: bool) -> 
         made.update(_languages(node))
         made.update(_timezone(node))
         made.update(_address(node))
+        made.update(_governance(node))
         content.update(read_content(node))
     return Tenant(
         id=tenant_id,
@@ -134,6 +139,43 @@ def _address(node: Node) -> dict[str, str | None]:
     if given is None or given.value is None:
         return {} if given is None else {"address": None}
     return {"address": one_of(given, ADDRESSES, "address")}
+
+
+def _governance(node: Node) -> dict[str, Any]:
+    """What messages have to keep to: topics, consent, limits; and the label of residency."""
+    made: dict[str, Any] = {}
+    topics = _strings(node, "topics")
+    if topics:
+        made["topics"] = {name: one_of(value, PURPOSES, "purpose") for name, value in topics.items()}
+    consent = node.fields.get("consent")
+    if consent is not None:
+        if not isinstance(consent.value, list | tuple):
+            raise consent.error("'consent' wants a list of purposes.", 'E.g. ["marketing"].')
+        made["consent"] = tuple(one_of(item, ("marketing",), "purpose") for item in consent.items)
+    limits = node.fields.get("limits")
+    if limits is not None:
+        made["limits"] = _limits(limits)
+    residency = node.fields.get("residency")
+    if residency is not None:
+        label = string(residency, "'residency'")
+        if len(label) > _LONGEST_LABEL:
+            raise residency.error("'residency' is a short label.", 'E.g. "EU".')
+        made["residency"] = label
+    return made
+
+
+def _limits(node: Node) -> dict[str, int]:
+    if not isinstance(node.value, Mapping):
+        raise node.error("'limits' wants an object of numbers.", 'E.g. {"messages_a_minute": 600}.')
+    made: dict[str, int] = {}
+    for name, value in node.fields.items():
+        if name not in _LIMITS:
+            raise node.unknown_key(name, "'limits'", _LIMITS)
+        number = value.value
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            raise value.error(f"'limits.{name}' wants a whole number from 1.", "Leave it out for no limit.")
+        made[name] = number
+    return made
 
 
 def _timezone(node: Node) -> dict[str, str]:

@@ -1,69 +1,246 @@
-"""The conductor of privacy operations: export a recipient, forget a recipient."""
+"""The conductor of privacy operations: what a person may ask of a tenant, and what a tenant must keep to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from typing import Any, Final, Literal
 
 import msgspec
+from msgspec.structs import replace
 
-from info.model.audit import SYSTEM, Actor
-from info.model.values import Recipient
-from info.ports.events import Events
-from info.ports.messages import Messages
-from info.privacy.audit import ACCESS, Auditor
-from info.stewardship.holdings import Export, Forgotten, export_of
+from info.errors import ContextError, StorageError, UnknownName
+from info.model.people import Hold, Law, PrivacyRequest, RequestKind, Standing
+from info.model.values import Reason, Recipient
+from info.ports.people import Past, PersonExpect, PersonWrites
+from info.stewardship.choices import Choices
+from info.stewardship.deadlines import due_at
+from info.stewardship.desk import id_of, short
+from info.stewardship.erasing.engine import Erasing
+from info.stewardship.holdings import ConsentShown, Export, Forgotten, Held, consent_shown, export_of
+from info.stewardship.parts import StewardshipParts
+from info.stewardship.persons import corrected
+from info.stewardship.sealed import read_profile, read_terms, sealed_profile
 
-__all__ = ["Stewardship", "StewardshipParts"]
-
-
-class StewardshipParts(msgspec.Struct, frozen=True):
-    """One runtime's parts for privacy operations."""
-
-    messages: Messages
-    events: Events
-    pseudonym: Callable[[str, str], str]
-    """(tenant, recipient id) → pseudonym."""
-    clock: Callable[[], float]
-    audit: Callable[[], Auditor] | None = None
-    """The audit log; None where nothing is recorded."""
+__all__ = ["Put", "Stewardship"]
 
 
-class Stewardship:
-    """Privacy operations on one tenant's recipients. `parts` gives the runtime at each call."""
+class Put(msgspec.Struct, frozen=True):
+    """What came of putting a person in: stored, or refused because they were forgotten."""
 
-    def __init__(
-        self, tenant_id: str, *, parts: Callable[[], StewardshipParts], actor: Actor = SYSTEM
-    ) -> None:
-        self.tenant_id = tenant_id
-        self.actor = actor
-        self._parts = parts
+    recipient: str
+    status: Literal["stored", "refused"]
+    reasons: tuple[Reason, ...] = ()
 
-    async def forget(self, recipient: Recipient | str) -> Forgotten:
-        """Delete the requests and contexts of the recipient's messages. Cannot be undone.
 
-        Decisions, hashes and counts stay, without a way back to the person: such a message can be
-        explained, and `replay` says that it was forgotten. A message that was being made for the
-        recipient meanwhile is not stored.
-        """
-        parts = self._parts()
-        key = self._key(parts, recipient)
-        count = await parts.messages.forget(self.tenant_id, key, parts.clock())
-        if parts.audit is not None:
-            await parts.audit().forget(self.tenant_id, key, {"messages": count}, actor=self.actor)
-        return Forgotten(key, count)
+class Stewardship(Choices):
+    """Privacy operations on one tenant's recipients.
+
+    `parts` gives the runtime at each call; `actor` is who asks, and may do what its role may
+    (`info.model.access.PERMISSIONS`). Errors of every method: `AccessDenied`, `StorageError`.
+    """
+
+    # --- to see it, and to take it out ---
 
     async def export(self, recipient: Recipient | str) -> Export:
-        """Everything held of the recipient, oldest first."""
-        parts = self._parts()
-        key = self._key(parts, recipient)
-        if parts.audit is not None:
-            event = {"what": "export"}
-            await parts.audit().record(self.tenant_id, ACCESS, event, actor=self.actor, subject=key)
-        records = await parts.messages.of_recipient(self.tenant_id, key)
-        held = [(record, await parts.events.of_message(self.tenant_id, record.id)) for record in records]
-        return export_of(recipient.id if isinstance(recipient, Recipient) else recipient, held)
+        """Everything held of the recipient, messages oldest first. The access stands in the audit log."""
+        return await self.access(recipient, kind="portability")
 
-    def _key(self, parts: StewardshipParts, recipient: Recipient | str) -> str:
-        return parts.pseudonym(
-            self.tenant_id, recipient.id if isinstance(recipient, Recipient) else recipient
+    async def access(
+        self,
+        recipient: Recipient | str,
+        *,
+        kind: Literal["access", "portability"] = "access",
+        law: Law = "gdpr",
+    ) -> Export:
+        """Everything held of the recipient; the request is closed, or noted as made and answered now."""
+        parts = self._may("people.read")
+        key, now = self._key(parts, recipient), parts.clock()
+        name = id_of(recipient)
+        person = await parts.people.person(self.tenant_id, key)
+        profile = await read_profile(parts.sealer, self.tenant_id, person)
+        consents = [
+            consent_shown(each, await read_terms(parts.sealer, self.tenant_id, key, each))
+            for each in await parts.people.consents(self.tenant_id, key)
+        ]
+        export = export_of(name, await self._messages(parts, key))
+        request = await self._answered(parts, key, kind, law, now)
+        await self._note(parts, key, f"person.{kind}", now, requests=(request,))
+        return replace(
+            export,
+            tenant=self.tenant_id,
+            made_at=now,
+            profile=profile,
+            standing=Standing() if person is None else person.standing,
+            consents=tuple(consents),
+            requests=tuple(await parts.people.requests(self.tenant_id, key=key)),
         )
+
+    async def _messages(self, parts: StewardshipParts, key: str) -> list[Held]:
+        records = await parts.messages.of_recipient(self.tenant_id, key)
+        return [
+            Held(
+                record,
+                await parts.events.of_message(self.tenant_id, record.id),
+                await parts.deliveries.receipts(self.tenant_id, record.id),
+            )
+            for record in records
+        ]
+
+    async def standing(self, recipient: Recipient | str) -> Standing:
+        """What holds for the recipient now, without their messages."""
+        parts = self._may("people.read")
+        return await parts.people.standing(self.tenant_id, [self._key(parts, recipient)])
+
+    async def consents(self, recipient: Recipient | str) -> tuple[ConsentShown, ...]:
+        """Every consent given or withdrawn, in the order of recording."""
+        parts = self._may("people.read")
+        key = self._key(parts, recipient)
+        return tuple(
+            [
+                consent_shown(each, await read_terms(parts.sealer, self.tenant_id, key, each))
+                for each in await parts.people.consents(self.tenant_id, key)
+            ]
+        )
+
+    # --- to put it in, and to correct it ---
+
+    async def put(self, recipients: Iterable[Recipient]) -> AsyncIterator[Put]:
+        """Store profiles, each in the place of the one before. One who was forgotten is refused."""
+        parts = self._may("people.write")
+        for recipient in recipients:
+            yield await self._put(parts, recipient)
+
+    async def _put(self, parts: StewardshipParts, recipient: Recipient) -> Put:
+        keys = self._keys(parts, recipient)
+        standing = await parts.people.standing(self.tenant_id, keys)
+        if any(each.reason == "erasure" for each in standing.suppressed):
+            return Put(recipient.id, "refused", (_FORGOTTEN,))
+        sealed = await sealed_profile(parts.sealer, self.tenant_id, keys[0], recipient)
+        try:
+            await self._change(
+                parts, keys[0], "person.put", lambda _, __: PersonWrites(keys[0], profile=sealed)
+            )
+        except StorageError:
+            held = await parts.people.standing(self.tenant_id, keys)
+            if any(each.reason == "erasure" for each in held.suppressed):
+                return Put(recipient.id, "refused", (_FORGOTTEN,))
+            raise
+        return Put(recipient.id, "stored")
+
+    async def rectify(
+        self, recipient: Recipient | str, changes: Mapping[str, Any], *, law: Law = "gdpr"
+    ) -> Recipient:
+        """Correct the profile; the corrected one.
+
+        `changes`: locale, timezone, and addresses and attributes by name, None to take one out. What
+        messages said stays as it was said. Errors: `ContextError` for a field there is not.
+        """
+        parts = self._may("people.write")
+        key, now = self._key(parts, recipient), parts.clock()
+        person = await parts.people.person(self.tenant_id, key)
+        held = await read_profile(parts.sealer, self.tenant_id, person) or Recipient(id_of(recipient))
+        fresh = corrected(held, changes)
+        sealed = await sealed_profile(parts.sealer, self.tenant_id, key, fresh)
+        request = await self._answered(parts, key, "rectification", law, now)
+        expect = PersonExpect(0 if person is None else person.version)
+        noted = self._noted("person.rectified", key, now, {"fields": sorted(changes)})
+        writes = PersonWrites(key, profile=sealed, requests=(request,))
+        await parts.people.write(self.tenant_id, writes, expect, parts.journal(noted))
+        return fresh
+
+    # --- legal holds ---
+
+    async def hold(self, recipient: Recipient | str, *, whose: str, until: float | None = None) -> Hold:
+        """Keep what is held of the person until `until` (seconds since 1970), or until it is released.
+
+        `whose` is the office and case that ordered it: the refusal of an erasure quotes it.
+        """
+        parts = self._may("privacy.hold")
+        short(whose, "whose", "the office that ordered it")
+        key, now = self._key(parts, recipient), parts.clock()
+        if until is not None and until <= now:
+            raise ContextError(template="hold", path="until", wanted="a time to come", got="one that is past")
+        hold = Hold(parts.fresh_id(), key, whose, now, until)
+        await self._note(parts, key, "hold.placed", now, holds=(hold,), detail={"until": until})
+        return hold
+
+    async def release(self, hold_id: str) -> Hold:
+        """End a hold. Error: `UnknownName`."""
+        parts = self._may("privacy.hold")
+        holds = {each.id: each for each in await parts.people.holds(self.tenant_id)}
+        if hold_id not in holds:
+            raise UnknownName("hold", hold_id, holds)
+        now = parts.clock()
+        hold = holds[hold_id]
+        if hold.released_at is None:
+            hold = replace(hold, released_at=now)
+            await self._note(parts, hold.key, "hold.released", now, holds=(hold,))
+        return hold
+
+    async def holds(self, recipient: Recipient | str | None = None) -> Sequence[Hold]:
+        """The holds on a recipient, or all of the tenant's."""
+        parts = self._may("requests.read")
+        return await parts.people.holds(
+            self.tenant_id, None if recipient is None else self._key(parts, recipient)
+        )
+
+    # --- requests and their deadlines ---
+
+    async def receive(
+        self,
+        recipient: Recipient | str,
+        kind: RequestKind,
+        *,
+        law: Law = "gdpr",
+        received_at: float | None = None,
+    ) -> PrivacyRequest:
+        """Note a request that is to be answered; doing what it asks for closes it."""
+        parts = self._may("people.write")
+        key, now = self._key(parts, recipient), parts.clock()
+        at = now if received_at is None else received_at
+        request = PrivacyRequest(parts.fresh_id(), key, kind, law, at, due_at(law, at))
+        await self._note(parts, key, "request.received", now, requests=(request,), detail={"kind": kind})
+        return request
+
+    async def requests(self, *, open_only: bool = False) -> Sequence[PrivacyRequest]:
+        """The tenant's requests, the earliest deadline first."""
+        parts = self._may("requests.read")
+        return await parts.people.requests(self.tenant_id, open_only=open_only)
+
+    # --- the end ---
+
+    async def forget(self, recipient: Recipient | str, *, law: Law = "gdpr") -> Forgotten:
+        """Erase the person, in the order suppression, key, rows, caches, connectors, receipt. For good.
+
+        An erasure that was cut off goes on where it stopped. A legal hold refuses it, and says whose it
+        is and until when. What stays: counts, and of each message and event what names nobody.
+        """
+        parts = self._may("privacy.erase")
+        return await Erasing(self.tenant_id, parts, self.actor).forget(id_of(recipient), law)
+
+    async def resume(self) -> tuple[Forgotten, ...]:
+        """Finish every erasure of the tenant that was cut off."""
+        parts = self._may("privacy.erase")
+        return await Erasing(self.tenant_id, parts, self.actor).resume()
+
+    async def retention(self, *, days: float | None = None, delete: bool = False) -> Past:
+        """Count what is past its retention, and with `delete` delete it; what is under a hold stays.
+
+        `days` instead of the installation's `analytics.retention_days`.
+        """
+        parts = self._may("privacy.retention")
+        now = parts.clock()
+        kept = parts.retention if days is None else days * 86_400.0
+        if kept is None:
+            return Past(())
+        if delete:
+            entries = parts.journal(self._noted("retention.applied", None, now, {"seconds": kept}))
+            return await parts.erasures.past(self.tenant_id, now - kept, now=now, delete=True, audit=entries)
+        return await parts.erasures.past(self.tenant_id, now - kept, now=now, delete=False)
+
+
+_FORGOTTEN: Final = Reason(
+    "suppressed",
+    "This person, or their address, was forgotten at their request and may not be put in again.",
+    "recipient",
+)

@@ -31,7 +31,7 @@ def snapshot_text(message: Message) -> str:
         *(f"reason: {reason}" for reason in message.reasons),
         *(f"loss: {loss.block}: {loss.what}" for loss in message.losses),
     ]
-    body = "" if message.status == "refused" else _payload_text(message.channel, message.payload)
+    body = "" if not message.is_rendered else _payload_text(message.channel, message.payload)
     return "\n".join((*head, "---", body)).rstrip("\n") + "\n"
 
 

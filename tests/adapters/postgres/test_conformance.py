@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from info.adapters.sql import SqlAuditLog, SqlAuditTree, SqlStore, storage_location
+from info.adapters.sql import (
+    SqlAccess,
+    SqlAuditLog,
+    SqlAuditTree,
+    SqlErasures,
+    SqlPeople,
+    SqlStore,
+    storage_location,
+)
 from info.testing.contracts import (
+    AccessContract,
     AuditContract,
     DeliveriesContract,
+    ErasuresContract,
     EventsContract,
     LedgerContract,
     MessagesContract,
     OutboxContract,
+    PeopleContract,
 )
 
 
@@ -33,7 +44,27 @@ class TestSqlStoreOnPostgres(
 
 class TestSqlAuditOnPostgres(AuditContract):
     @pytest.fixture
-    def audit(self, url):
-        store = SqlStore(storage_location(url))
+    def audit(self, server, place):
+        store = SqlStore(storage_location(server.emptied(place)))
         yield SqlAuditLog(store.engine), SqlAuditTree(store.engine)
         store.close()
+
+
+class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract):
+    @pytest.fixture
+    def store(self, server, place):
+        store = SqlStore(storage_location(server.emptied(place)))
+        yield store
+        store.close()
+
+    @pytest.fixture
+    def people(self, store):
+        return SqlPeople(store.engine)
+
+    @pytest.fixture
+    def erasures(self, store):
+        return SqlErasures(store.engine)
+
+    @pytest.fixture
+    def access(self, store):
+        return SqlAccess(store.engine)

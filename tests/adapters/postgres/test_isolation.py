@@ -8,13 +8,16 @@ import re
 import asyncpg
 import pytest
 
-from info.adapters.sql import SqlStore, storage_location
+from info.adapters.sql import SqlAccess, SqlErasures, SqlPeople, SqlStore, storage_location
 from info.adapters.sql.asynchronous import DIRECTORY, begin
 from info.errors import StorageError
+from info.model.access import TenantSettings, Token
 from info.model.audit import AuditEntry
 from info.model.outbox import OutboxEntry
+from info.model.people import Consent, Hold, PrivacyRequest, Standing
 from info.model.values import Commit, Receipt
-from info.testing.contracts import a_message, a_table, an_event
+from info.ports.people import PersonExpect, PersonWrites
+from info.testing.contracts import a_message, a_table, an_event, erased
 
 TENANTS = ("t-1", "t-2")
 TABLES = (
@@ -39,13 +42,32 @@ async def connection(url):
         tables = (a_table(0, tenant=tenant),)
         await store.commit(tenant, Commit(message, (event,), tables, rewards=("e-1",), audit=(entry,)))
         await store.receipt(tenant, Receipt(message.id, "slack", "slack", "sent"), 1.0)
-        await store.forget(tenant, "nobody", 1.0)
+        await people_of(store, tenant)
         await store.enqueue(tenant, [OutboxEntry("o-1", b"sealed", 1.0, key="k")])
         await store.spend(tenant, b"use", expires_at=2e9, now=1.0)
     store.close()
     connection = await asyncpg.connect(url)
     yield connection
     await connection.close()
+
+
+async def people_of(store, tenant):
+    """One of everything of persons, erasures, settings and tokens."""
+    people, erasures, access = (kind(store.engine) for kind in (SqlPeople, SqlErasures, SqlAccess))
+    gone = a_message(2, tenant=tenant, key="k-2", recipient="gone")
+    await store.commit(tenant, Commit(gone))
+    writes = PersonWrites(
+        "r",
+        Standing(),
+        b"sealed",
+        (Consent("c-1", "marketing", "*", given=True, at=1.0),),
+        (PrivacyRequest("q-1", "r", "access", "gdpr", 1.0, 9.0),),
+        (Hold("h-1", "r", "Legal", 1.0),),
+    )
+    await people.write(tenant, writes, PersonExpect(0))
+    await erased(erasures, "gone", tenant)
+    await access.set_settings(tenant, TenantSettings(b"{}", 1))
+    await access.add_token(tenant, Token("0a", "viewer", b"h" * 32, 1.0))
 
 
 async def tables_of(connection):
@@ -71,7 +93,8 @@ async def test_without_a_condition_a_tenant_sees_its_own_rows_only(connection):
 
     assert filled >= {
         "message", "message_rest", "event", "event_rest", "counts", "rewarded", "allocation", "delivery",
-        "erased", "spent", "audit_entry", "once", "tenant_head", "outbox", "outbox_due",
+        "erased", "spent", "audit_entry", "once", "tenant_head", "outbox", "outbox_due", "person", "consent",
+        "request", "hold", "erasure", "forgotten", "tenant_setting", "token",
     }  # fmt: skip
 
 

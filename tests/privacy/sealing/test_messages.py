@@ -5,17 +5,28 @@ import asyncio
 import pytest
 from msgspec.structs import replace
 
+from info.adapters.sql import SqlErasures
 from info.errors import LostKey, StorageError
 from info.model.values import Commit, Receipt, Tenant
 from info.ports.messages import Expect
 from info.privacy import PersonSealer, SealedDeliveries
 from info.privacy.sealing import is_sealed
-from info.testing.contracts import a_message
+from info.testing.contracts import a_message, erased
 from tests.privacy.sealing.rings import KeptMessages
 
 TENANT = Tenant("t-1")
 BASE = 1_700_000_000.0
 """What a `Kept`'s clock adds to its `now`."""
+
+
+async def forget(kept, at, *, destroyed=True, back=False):
+    """The steps of an erasure that keys and rows see; `back`: the person came back at once."""
+    if destroyed:
+        await kept.ring.destroy("t-1", "r_1")
+    erasures = SqlErasures(kept.store.engine)
+    await erased(erasures, "r_1", at=at)
+    if back:
+        await erasures.lift("t-1", "r_1", at)
 
 
 @pytest.fixture
@@ -63,7 +74,7 @@ async def test_a_key_destroyed_elsewhere_while_it_is_believed_seals_nothing_that
     with KeptMessages(tmp_path) as here, KeptMessages(tmp_path) as there:
         await here.messages.commit("t-1", Commit(a_message(1, recipient="r_1")))
         there.now = here.now = 1000.3
-        await there.messages.forget("t-1", "r_1", BASE + 1000.3)
+        await forget(there, BASE + 1000.3, back=True)
         here.now = 1000.6
         later = a_message(2, recipient="r_1")
 
@@ -79,7 +90,7 @@ async def test_a_person_who_was_marked_forgotten_before_the_request_is_written_t
     """Whoever marked it had no key to destroy; the key at hand is from before the mark."""
     with KeptMessages(tmp_path) as here:
         await here.messages.commit("t-1", Commit(a_message(1, recipient="r_1")))
-        await here.store.forget("t-1", "r_1", BASE + 1000.3)
+        await forget(here, BASE + 1000.3, destroyed=False, back=True)
         here.now = 1000.6
 
         committed = await here.messages.commit(
@@ -92,7 +103,7 @@ async def test_a_person_who_was_marked_forgotten_before_the_request_is_written_t
 async def test_a_plan_from_before_the_forgetting_is_refused_however_fresh_its_key(tmp_path):
     with KeptMessages(tmp_path) as here, KeptMessages(tmp_path) as there:
         await here.messages.commit("t-1", Commit(a_message(1, recipient="r_1")))
-        await there.messages.forget("t-1", "r_1", BASE + 1000.3)
+        await forget(there, BASE + 1000.3, back=True)
         here.now = 1000.6
 
         with pytest.raises(StorageError, match="forgotten while"):
@@ -114,8 +125,9 @@ async def test_a_message_whose_key_is_gone_is_forgotten_before_its_row_is(kept):
     assert (left.request.context, left.request.recipient, left.recipient_key) == (b"", None, None)
     assert left.decision == message.decision
     assert await kept.messages.of_recipient("t-1", "r_1") == []
-    assert await kept.messages.forget("t-1", "r_1", BASE) == 1
-    assert await kept.messages.forget("t-1", "r_1", BASE) == 0
+    await forget(kept, BASE)
+    assert await kept.messages.message("t-1", message.id) is None
+    assert await kept.messages.was_forgotten("t-1", message.id)
 
 
 async def test_messages_of_before_are_read_as_they_are(kept):

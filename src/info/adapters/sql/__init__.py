@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from info.adapters.sql.access import SqlAccess
 from info.adapters.sql.audit import SqlAuditLog, SqlAuditTree
+from info.adapters.sql.erasures import SqlErasures
 from info.adapters.sql.keys import SqlKeys
 from info.adapters.sql.location import Location, PostgresLocation, storage_location
+from info.adapters.sql.people import SqlPeople
 from info.adapters.sql.store import SqlStore
 
 __all__ = [
     "Location",
     "PostgresLocation",
+    "SqlAccess",
     "SqlAuditLog",
     "SqlAuditTree",
+    "SqlErasures",
     "SqlKeys",
+    "SqlPeople",
     "SqlStore",
     "storage_location",
 ]

@@ -55,10 +55,10 @@ class Bounds:
         """
         if self.retention is None:
             return 0
-        since = self.since()
-        events: int = yield Run(statements.DROP_PAST_EVENTS, (since, AT_ONCE))
+        since, now = self.since(), self.clock()
+        events: int = yield Run(statements.DROP_PAST_EVENTS, (since, now, AT_ONCE))
         done: int = yield Run(statements.DROP_DONE, (since, AT_ONCE))
-        messages = yield All(statements.PAST_MESSAGES, (AT_ONCE, since))
+        messages = yield All(statements.PAST_MESSAGES, (now, AT_ONCE, since))
         for statement in statements.DROP_MESSAGE:
             yield Many(statement, messages)
         if max(events, done) < AT_ONCE and len(messages) < AT_ONCE - 1:

@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from info.adapters.sql.statements import events, messages
+from info.adapters.sql.statements import bounds, erasures, events, messages
 from info.adapters.sql.statements.words import SKIP_LOCKED
 
 __all__ = ["POSTGRES", "SQLITE", "Dialect"]
@@ -120,8 +120,10 @@ POSTGRES: Final = Dialect(
         messages.BY_KEY: "SELECT m.record FROM once o JOIN message m ON m.tenant = o.tenant"
         " AND m.id = o.message AND m.created_at = o.at"
         " WHERE o.tenant = $1 AND o.kind = 'message' AND o.id = $2",
-        messages.STRIP_MESSAGE: "WITH gone AS (DELETE FROM once WHERE tenant = $2 AND kind = 'message'"
-        " AND message = $3) " + messages.STRIP_MESSAGE,
+        erasures.STRIP_MESSAGES: "WITH gone AS (DELETE FROM once WHERE tenant = $2 AND message IN"
+        " (SELECT id FROM message WHERE tenant = $2 AND recipient_key = $3)) " + erasures.STRIP_MESSAGES,
+        bounds.DROP_MESSAGE[-1]: "WITH gone AS (DELETE FROM once WHERE tenant = $1 AND message = $2) "
+        + bounds.DROP_MESSAGE[-1],
         events.INSERT_EVENT: _won(events.INSERT_EVENT, "event", "$2", "$5", "$3"),
     },
     partitioned={"message": "created_at", "event": "at"},

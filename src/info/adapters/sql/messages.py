@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from time import monotonic
 from typing import Any, Final
 
-from msgspec.structs import replace
-
-from info.adapters.sql.batch import Batch, Job, Write
+from info.adapters.sql.batch import Batch, Write
 from info.adapters.sql.engine import Aggregate, Engine
-from info.adapters.sql.records import decode_record, decode_table, encode
-from info.adapters.sql.statements import deliveries, messages, outbox
-from info.adapters.sql.steps import All, One, Operation, Run
-from info.model.audit import AuditEntry
+from info.adapters.sql.records import decode_record, decode_table
+from info.adapters.sql.statements import erasures, messages
+from info.adapters.sql.steps import All, One, Operation
 from info.model.values import AllocationTable, Commit, MessageRecord, Request, Snapshot, Tenant
 from info.ports.messages import Committed, Expect
 
@@ -27,7 +23,7 @@ TABLES_HELD: Final = 10_000
 
 def _record(statement: str, *key: Any) -> Operation[MessageRecord | None]:
     row = yield One(statement, key)
-    return None if row is None else decode_record(row[0])
+    return decode_record(row[0]) if row is not None and row[0] else None
 
 
 def _table(statement: str, *key: Any) -> Operation[AllocationTable | None]:
@@ -45,24 +41,8 @@ def _of_recipient(tenant: str, recipient_key: str) -> Operation[list[MessageReco
     return [decode_record(row[0]) for row in rows]
 
 
-def _forget(tenant: str, recipient_key: str, at: float) -> Operation[int]:
-    """Mark the recipient erased and strip every message: how many."""
-    yield Run(messages.MARK_ERASED, (tenant, recipient_key, at))
-    yield Run(outbox.FORGET, (tenant, recipient_key))
-    held = yield from _of_recipient(tenant, recipient_key)
-    for message in held:
-        yield Run(messages.STRIP_MESSAGE, (encode(_stripped(message)), tenant, message.id))
-        yield Run(deliveries.STRIP_DELIVERIES, (tenant, message.id))
-    return len(held)
-
-
-def _stripped(record: MessageRecord) -> MessageRecord:
-    """The message without its context, recipient, keys and the hash of what it said.
-
-    An empty context (`b""`, which is no JSON) is the mark of a forgotten message.
-    """
-    request = replace(record.request, context=b"", recipient=None, idempotency_key=None)
-    return replace(record, request=request, recipient_key=None, rendering_hash="")
+def _was_forgotten(tenant: str, message_id: str) -> Operation[bool]:
+    return (yield One(erasures.WAS_FORGOTTEN, (tenant, message_id))) is not None
 
 
 class SqlMessages(Aggregate):
@@ -123,11 +103,6 @@ class SqlMessages(Aggregate):
         """One indexed read."""
         return await self.engine.read(tenant, _of_recipient(tenant, recipient_key))
 
-    async def forget(
-        self, tenant: str, recipient_key: str, at: float, *, audit: tuple[AuditEntry, ...] = ()
-    ) -> int:
-        """One transaction: mark the recipient erased, strip every message; then empty the log."""
-        work = partial(_forget, tenant, recipient_key, at)
-        forgotten: int = await self.engine.write(Job(tenant, work, audit))
-        await self.engine.empty_log()
-        return forgotten
+    async def was_forgotten(self, tenant: str, message_id: str) -> bool:
+        """One point read."""
+        return await self.engine.read(tenant, _was_forgotten(tenant, message_id))

@@ -41,6 +41,7 @@ def message_row(message: MessageRecord | None, started: float | None) -> Row | N
     if message is None:
         return None
     decision, request = message.decision, message.request
+    counted = decision.table >= 0 and message.status == "ready"
     return (
         message.tenant,
         message.id,
@@ -51,10 +52,11 @@ def message_row(message: MessageRecord | None, started: float | None) -> Row | N
         message.status,
         message.created_at,
         None if started is None else monotonic() - started,
-        int(decision.table >= 0 and message.status == "ready"),
+        int(counted),
         request.idempotency_key,
         message.recipient_key,
         encode(message),
+        decision.probability if counted else None,
     )
 
 

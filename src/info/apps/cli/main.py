@@ -24,6 +24,8 @@ from info.apps.cli.ledger import analytics, explain, replay, send, track
 from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.pressing import press
+from info.apps.cli.privacy import COMMANDS as PRIVACY
+from info.apps.cli.privacy import RECEIPT_COMMANDS
 from info.apps.cli.privacy_keys import COMMANDS as KEYS
 from info.apps.cli.reading import readability, tone
 from info.apps.cli.record import record
@@ -31,6 +33,8 @@ from info.apps.cli.render import render
 from info.apps.cli.scan import scan
 from info.apps.cli.sources import fmt, types
 from info.apps.cli.storage import backup, migrate
+from info.apps.cli.tenants import COMMANDS as TENANTS
+from info.apps.cli.tenants import TOKEN_COMMANDS
 
 __all__ = ["app", "audit", "l10n", "main", "templates", "text"]
 
@@ -95,14 +99,29 @@ for _name, _work in AUDIT.items():
     audit.command(_name)(_work)
 app.add_typer(audit, name="audit", rich_help_panel="What came back")
 
-_privacy = _typer(help="People's data: what may leave, what is on record, and whose keys seal it.")
+_privacy = _typer(help="What is held of a person, what they said, whose keys seal it, and their end.")
+for _name, _work in PRIVACY.items():
+    _privacy.command(_name)(_work)
 _privacy.command("anonymize")(anonymize)
 _privacy.command("record")(record)
+_receipt = _typer(help="Receipts of erasures.")
+for _name, _work in RECEIPT_COMMANDS.items():
+    _receipt.command(_name)(_work)
+_privacy.add_typer(_receipt, name="receipt")
 _keys = _typer(help="The keys that seal people's data.")
 for _operation, _on_keys in KEYS.items():
     _keys.command(_operation)(_on_keys)
 _privacy.add_typer(_keys, name="keys")
 app.add_typer(_privacy, name="privacy", rich_help_panel="People")
+
+_tenants = _typer(help="Tenants as they are, what was set of them, and who may do what.")
+for _name, _work in TENANTS.items():
+    _tenants.command(_name)(_work)
+_token = _typer(help="Tokens: a tenant and a role, shown once.")
+for _name, _work in TOKEN_COMMANDS.items():
+    _token.command(_name)(_work)
+_tenants.add_typer(_token, name="token")
+app.add_typer(_tenants, name="tenants", rich_help_panel="People")
 
 
 @templates.callback()

@@ -135,9 +135,13 @@ class Project:
     def known_tenant(self, name: str) -> str:
         """The tenant's name. In a project that describes tenants, a name nobody knows is a slip."""
         known = self.library.shelf.tenant_ids()
-        if known and name not in known and name != DEFAULT_TENANT:
+        if known and name not in known and name != DEFAULT_TENANT and not self._was_set(name):
             raise UnknownName("tenant", name, (*known, DEFAULT_TENANT))
         return name
+
+    def _was_set(self, name: str) -> bool:
+        """Whether the tenant was set through the API: then no file need describe it."""
+        return self.keeps and run(lambda: self.runtime.registry.access.settings(name)) is not None
 
     def tenant_of(self, message: str, tenant: str | None) -> str:
         """The tenant of a message: the given one, else the one that holds the id."""

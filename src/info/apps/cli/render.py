@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -26,6 +27,9 @@ def render(
     tenant: Annotated[str, typer.Option(help="The tenant it comes from.")] = DEFAULT_TENANT,
     locale: Annotated[
         str | None, typer.Option(help="The reader's locale, e.g. de or pt-BR; en-XA, ar-XB.")
+    ] = None,
+    recipient: Annotated[
+        str | None, typer.Option(help="Whom it is for: an id. What they said is kept to.")
     ] = None,
     variant: Annotated[str | None, typer.Option(help="A variant, instead of the draw.")] = None,
     settings: Annotated[
@@ -57,14 +61,14 @@ def render(
         generator = project.generator(tenant)
 
         async def generate() -> list[Any]:
-            return [
-                await generator.generate_info_message(template, context, name, locale=locale, variant=variant)
-                for name in channel or ("text",)
-            ]
+            make = partial(
+                generator.generate_info_message, recipient=recipient, locale=locale, variant=variant
+            )
+            return [await make(template, context, name) for name in channel or ("text",)]
 
         messages = run(generate)
         _print(messages, keeps=project.keeps, payload=payload, limits=limits, as_json=as_json)
-    if any(message.status == "refused" for message in messages):
+    if any(not message.is_rendered for message in messages):
         raise typer.Exit(EXIT_REFUSED)
 
 
@@ -82,7 +86,7 @@ def _print(messages: Sequence[Any], *, keeps: bool, payload: bool, limits: bool,
         return
     for message in messages:
         _show(message, payload=payload)
-        if limits and not payload and message.status != "refused":
+        if limits and not payload and message.is_rendered:
             _show_limits(message.channel, message.payload)
     if payload or not messages:
         return
@@ -95,8 +99,8 @@ def _print(messages: Sequence[Any], *, keeps: bool, payload: bool, limits: bool,
 def _as_json(message: Any, *, limits: bool) -> dict[str, Any]:
     from info.validators.payloads import usage
 
-    refused = message.status == "refused"
-    told = {"limits": () if refused else usage(message.channel, message.payload)} if limits else {}
+    stopped = not message.is_rendered
+    told = {"limits": () if stopped else usage(message.channel, message.payload)} if limits else {}
     return {
         "id": message.id,
         "channel": message.channel,
@@ -107,7 +111,7 @@ def _as_json(message: Any, *, limits: bool) -> dict[str, Any]:
         "findings": message.findings,
         "losses": message.losses,
         **told,
-        "payload": None if refused else message.payload,
+        "payload": None if stopped else message.payload,
     }
 
 
@@ -126,10 +130,9 @@ def _show_limits(channel: str, payload: Any) -> None:
 def _show(message: Any, *, payload: bool) -> None:
     from info.apps.cli.tiles import tile
 
-    if message.status == "refused":
-        line(
-            f"refused {message.channel}: " + "; ".join(str(reason) for reason in message.reasons), "bold red"
-        )
+    if not message.is_rendered:
+        why = "; ".join(str(reason) for reason in message.reasons)
+        line(f"{message.status} {message.channel}: {why}", "bold red")
     elif not payload:
         title = f"{message.locale} · {message.variant}"
         console().print(tile(message.channel, message.payload, title=title, width=console().width))

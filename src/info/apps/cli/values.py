@@ -11,7 +11,7 @@ import orjson
 
 from info.errors import ContextError, UnknownName
 
-__all__ = ["EXAMPLES", "context_from"]
+__all__ = ["EXAMPLES", "context_from", "name_and_value"]
 
 EXAMPLES: Final = ("typical", "minimal", "extreme")
 """The names of a schema's examples, in their order."""
@@ -47,6 +47,19 @@ def context_from(
             )
         _put(template, context, name, _value(text), schema)
     return context
+
+
+def name_and_value(of: str, text: str) -> tuple[str, Any]:
+    """The two sides of `name=value`: JSON where it is that, else a text, None for nothing.
+
+    Error: `ContextError` where there is no name or no `=`.
+    """
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise ContextError(
+            template=of, path="", wanted="name=value", got="no '='", next_step='E.g. brand.name="Acme".'
+        )
+    return name, _value(value) if value else None
 
 
 def _example(schema: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ Many tests are `async`; run them with pytest-asyncio in auto mode, or mark them.
 
 from __future__ import annotations
 
+from info.testing.contracts.access import AccessContract
 from info.testing.contracts.audit import AuditContract
 from info.testing.contracts.cache import CacheContract
 from info.testing.contracts.deliveries import DeliveriesContract
@@ -19,15 +20,25 @@ from info.testing.contracts.ledger import LedgerContract
 from info.testing.contracts.messages import MessagesContract
 from info.testing.contracts.noise import NoiseContract
 from info.testing.contracts.outbox import OutboxContract
+from info.testing.contracts.people import (
+    ErasuresContract,
+    PeopleContract,
+    a_job,
+    erased,
+    forgotten,
+)
 from info.testing.contracts.programs import ProgramsContract
 from info.testing.contracts.provider import ProviderContract
+from info.testing.contracts.sealer import SealerContract
 from info.testing.contracts.values import a_message, a_table, an_event
 
 __all__ = [
+    "AccessContract",
     "AuditContract",
     "CacheContract",
     "DeliveriesContract",
     "DirectoryContract",
+    "ErasuresContract",
     "EventsContract",
     "KeyProviderContract",
     "KeyStoreContract",
@@ -36,9 +47,14 @@ __all__ = [
     "MessagesContract",
     "NoiseContract",
     "OutboxContract",
+    "PeopleContract",
     "ProgramsContract",
     "ProviderContract",
+    "SealerContract",
+    "a_job",
     "a_message",
     "a_table",
     "an_event",
+    "erased",
+    "forgotten",
 ]

@@ -9,7 +9,7 @@ import pytest
 
 from info.errors import StorageError
 from info.model.values import Commit
-from info.ports.messages import Expect, StaleSnapshot
+from info.ports.messages import StaleSnapshot
 from info.testing.contracts.values import TENANT, a_message, a_table, an_event
 
 __all__ = ["MessagesContract"]
@@ -101,26 +101,3 @@ class MessagesContract:
             await store.commit("t-1", Commit(a_message(number), blobs=(("a" * 64, b"pieces"),)))
 
         assert await store.blob("a" * 64) == b"pieces"
-
-    async def test_forgetting_strips_the_person_and_keeps_the_decision(self, store: Any) -> None:
-        message = a_message(1, key="k", recipient="r")
-        await store.commit("t-1", Commit(message))
-        await store.commit("t-1", Commit(a_message(2, recipient="other")))
-
-        assert await store.forget("t-1", "r", 1_800_000_000.0) == 1
-
-        left = await store.message("t-1", message.id)
-        assert (left.request.context, left.request.recipient, left.recipient_key) == (b"", None, None)
-        assert left.decision == message.decision
-        assert await store.of_recipient("t-1", "r") == []
-        assert len(await store.of_recipient("t-1", "other")) == 1
-
-    async def test_a_plan_from_before_the_forgetting_is_not_kept(self, store: Any) -> None:
-        await store.forget("t-1", "r", 100.0)
-
-        with pytest.raises(StorageError):
-            await store.commit("t-1", Commit(a_message(1, recipient="r")), Expect("r", 99.0))
-        later = await store.commit("t-1", Commit(a_message(2, recipient="r")), Expect("r", 101.0))
-
-        assert later.won
-        assert await store.message("t-1", a_message(1).id) is None

@@ -201,13 +201,6 @@ class OutboxContract:
         assert list(await store.due(NOW)) == ["t-1"]
         assert names(await claimed(store)) == ["a"]
 
-    async def test_what_waits_for_a_forgotten_person_is_gone(self, store: Any) -> None:
-        await store.enqueue("t-1", [an_entry("a", subject="r"), an_entry("b", subject="other")])
-
-        await store.forget("t-1", "r", NOW)
-
-        assert names(await claimed(store)) == ["b"]
-
     async def test_enqueuing_is_audited_in_its_transaction(self, store: Any) -> None:
         entry = AuditEntry("a-1", "outbox.enqueued", NOW, b"leaf")
         await store.enqueue("t-1", [an_entry("a")], audit=(entry,))

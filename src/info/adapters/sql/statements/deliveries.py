@@ -8,4 +8,3 @@ __all__: list[str] = []
 
 INSERT_DELIVERY: Final = "INSERT INTO delivery (tenant, message, at, record) VALUES (?, ?, ?, ?)"
 DELIVERIES: Final = "SELECT record FROM delivery WHERE tenant = ? AND message = ? ORDER BY seq"
-STRIP_DELIVERIES: Final = "DELETE FROM delivery WHERE tenant = ? AND message = ?"

@@ -8,7 +8,8 @@ __all__: list[str] = []
 
 INSERT_MESSAGE: Final = (
     "INSERT INTO message (tenant, id, template, channel, variant, locale, status, created_at, seconds,"
-    " counted, idempotency_key, recipient_key, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " counted, idempotency_key, recipient_key, record, probability)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_MESSAGE_ONCE: Final = (
     f"{INSERT_MESSAGE} ON CONFLICT (tenant, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING"
@@ -31,13 +32,7 @@ NEWEST_TABLE: Final = (
 )
 BLOB: Final = "SELECT bytes FROM blob WHERE hash = ?"
 ANY_ERASED: Final = "SELECT EXISTS (SELECT 1 FROM erased)"
-ERASED_SINCE: Final = "SELECT 1 FROM erased WHERE tenant = ? AND recipient_key = ? AND at >= ?"
-MARK_ERASED: Final = (
-    "INSERT INTO erased (tenant, recipient_key, at) VALUES (?, ?, ?)"
-    " ON CONFLICT (tenant, recipient_key) DO UPDATE"
-    " SET at = CASE WHEN erased.at > excluded.at THEN erased.at ELSE excluded.at END"
-)
-STRIP_MESSAGE: Final = (
-    "UPDATE message SET record = ?, recipient_key = NULL, idempotency_key = NULL WHERE tenant = ? AND id = ?"
+ERASED_SINCE: Final = (
+    "SELECT 1 FROM erased WHERE tenant = ? AND recipient_key = ? AND (at >= ? OR in_force = 1)"
 )
 NEXT_TENANT: Final = "SELECT tenant FROM message WHERE tenant > ? ORDER BY tenant LIMIT 1"

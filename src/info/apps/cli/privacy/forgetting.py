@@ -1,0 +1,134 @@
+"""The end: forget a person, finish what was cut off, verify a receipt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from info.apps.cli.output import EXIT_FINDINGS, EXIT_REFUSED, guarded, hint, line, show_json
+from info.apps.cli.privacy.common import AsJson, ByLaw, Of, Who, known_law, steward
+from info.apps.cli.project import Project, run
+from info.apps.cli.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from info.stewardship import Forgotten
+
+__all__ = ["forget", "resume", "verify"]
+
+_SAID = {
+    "suppression": "suppressed: nothing of them comes in any more",
+    "key": "key destroyed: what it sealed can be opened nowhere, in no backup",
+    "rows": "rows deleted",
+    "caches": "caches and logs emptied",
+    "connectors": "other systems told",
+    "receipt": "receipt signed",
+}
+
+
+def forget(
+    recipient: Who,
+    *,
+    tenant: Of,
+    receipt: Annotated[
+        Path | None, typer.Option("--receipt", help="Where the signed receipt goes; a JSON file.")
+    ] = None,
+    law: ByLaw = "gdpr",
+    as_json: AsJson = False,
+) -> None:
+    """Forget a person, for good. A legal hold refuses it (exit 3) and says whose it is.
+
+    What was cut off goes on where it stopped. Counts stay, and what names nobody.
+    """
+    with guarded(as_json=as_json), Project.here() as project:
+        home, by_law = steward(project, tenant), known_law(law)
+        if receipt is not None:
+            _writable(receipt)
+        done = run(lambda: home.forget(recipient, law=by_law))
+        if receipt is not None and done.status == "done":
+            write_whole(receipt, done.receipt)
+        _show([done], receipt, as_json=as_json)
+        if not as_json and done.status == "done" and receipt is not None:
+            hint(f"Next: infoctl privacy receipt verify {receipt} --tenant {tenant}")
+    if done.status == "refused":
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def _writable(receipt: Path) -> None:
+    """Says before anything is erased that the receipt could not be written."""
+    folder = receipt.parent
+    if not folder.is_dir():
+        raise FileNotFoundError(2, "there is no such folder; nothing was erased", str(folder))
+
+
+def resume(*, tenant: Of, as_json: AsJson = False) -> None:
+    """Finish every erasure that was cut off."""
+    with guarded(as_json=as_json), Project.here() as project:
+        home = steward(project, tenant)
+        done = run(home.resume)
+        _show(list(done), None, as_json=as_json)
+        if not done and not as_json:
+            line("Nothing was cut off.")
+
+
+def _show(done: list[Forgotten], receipt: Path | None, *, as_json: bool) -> None:
+    if as_json:
+        told = [
+            {
+                "status": each.status,
+                "erasure": each.erasure,
+                "person": each.recipient,
+                "messages": each.messages,
+                "steps": each.steps,
+                "reasons": [str(reason) for reason in each.reasons],
+                "receipt": None if receipt is None or each.status == "refused" else str(receipt),
+            }
+            for each in done
+        ]
+        show_json(told[0] if receipt is not None or len(told) == 1 else told)
+        return
+    for each in done:
+        if each.status == "refused":
+            line("Nothing was erased: " + "; ".join(str(reason) for reason in each.reasons), "bold red")
+            continue
+        line(f"Forgotten: {each.messages:,} messages. Erasure {each.erasure}", "green")
+        for step in each.steps:
+            counts = ", ".join(f"{kind}: {number:,}" for kind, number in step.counts if number)
+            line(f"  {_SAID[step.step]}{f' ({counts})' if counts else ''}")
+            for system in step.systems:
+                style = "yellow" if system.status == "failed" else ""
+                tail = f": {system.detail}" if system.detail else ""
+                line(f"    {system.system}: {system.status}{tail}", style)
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(help="The receipt.")],
+    *,
+    tenant: Annotated[
+        str | None, typer.Option("--tenant", "-t", help="Whose key it has to be signed with.")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", help="Or the public key itself, base64; needs no project.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whether a receipt is what was signed. Exit 1 when it is not."""
+    from info.stewardship import public_key, verify_receipt
+
+    with guarded(as_json=as_json), Project.here() as project:
+        wanted = key
+        if tenant is not None and key is None:
+            wanted = public_key(project.runtime.keys.tenant_key(project.known_tenant(tenant)))
+        verdict = verify_receipt(file.read_bytes(), key=wanted)
+        if as_json:
+            show_json(verdict)
+        elif verdict.genuine:
+            line(f"genuine: {verdict.why}", "green")
+            line(f"  erasure {verdict.receipt['erasure']} of tenant {verdict.receipt['tenant']}", "dim")
+            if wanted is None:
+                hint("Whose key it names is not checked. Add --tenant or --key.")
+        else:
+            line(f"not genuine: {verdict.why}", "bold red")
+    if not verdict.genuine:
+        raise typer.Exit(EXIT_FINDINGS)

@@ -1,0 +1,89 @@
+"""Persons, tenants and access, wired: their parts of a runtime."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from info.adapters.sql import SqlAccess, SqlErasures, SqlPeople, SqlStore
+from info.bootstrap.journal import AuditJournal
+from info.ports.deliveries import Deliveries
+from info.ports.messages import Messages
+from info.ports.people import Sealer, SubjectKeys
+from info.publishing import Library
+from info.stewardship import StewardshipParts, TenancyParts
+from info.stewardship.parts import unrecorded
+from info.stewardship.tenancy import SECRET_BYTES, Layer
+
+__all__ = ["Registry"]
+
+ID_BYTES: Final = 16
+
+
+class Registry:
+    """What a runtime knows of persons and of tenants that were set; on the database of its store."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self.people = SqlPeople(store.engine)
+        self.erasures = SqlErasures(store.engine)
+        self.access = SqlAccess(store.engine)
+        self._store = store
+
+    def stewardship(
+        self,
+        *,
+        messages: Messages,
+        deliveries: Deliveries,
+        pseudonym: Callable[[str, str], str],
+        address_key: Callable[[str, str, str], str],
+        tenant_key: Callable[[str], bytes],
+        sealer: Sealer,
+        keys: SubjectKeys,
+        journal: AuditJournal | None,
+        retention: float | None,
+    ) -> StewardshipParts:
+        """The parts of privacy operations."""
+        return StewardshipParts(
+            messages=messages,
+            events=self._store,
+            deliveries=deliveries,
+            people=self.people,
+            erasures=self.erasures,
+            sealer=sealer,
+            keys=keys,
+            pseudonym=pseudonym,
+            address_key=address_key,
+            tenant_key=tenant_key,
+            clock=time.time,
+            fresh_id=_fresh_id,
+            journal=unrecorded if journal is None else journal,
+            unrecord=None if journal is None else journal.forget,
+            retention=retention,
+        )
+
+    def tenancy(
+        self, library: Library, changed: Callable[[str], None], journal: AuditJournal | None
+    ) -> TenancyParts:
+        """The parts of tenants and tokens."""
+
+        def files(tenant: str) -> Sequence[Layer]:
+            default = [Layer("default", node.plain()) for node in library.shelf.tenant_file("_default")]
+            return [*default, *(Layer("file", node.plain()) for node in library.shelf.tenant_file(tenant))]
+
+        return TenancyParts(
+            access=self.access,
+            read=library.tenant_with,
+            files=files,
+            described=library.shelf.tenant_ids,
+            changed=changed,
+            secret=lambda: secrets.token_bytes(SECRET_BYTES),
+            clock=time.time,
+            fresh_id=_fresh_id,
+            journal=unrecorded if journal is None else journal,
+        )
+
+
+def _fresh_id() -> str:
+    return secrets.token_hex(ID_BYTES)
