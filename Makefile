@@ -19,7 +19,7 @@ demo: $(VENV)/installed ## Generate, send and replay the ten templates for two t
 # What looks at the house and its pages rather than at what it does: `make check` runs it.
 LOOKS := tests/architecture tests/docs
 
-test: $(VENV)/installed gettext ## Run the tests and the docstring examples
+test: $(VENV)/installed gettext postgres ## Run the tests and the docstring examples
 	$(BIN)/python -m pytest -n auto --dist loadfile $(LOOKS:%=--ignore=%)
 
 check: $(VENV)/installed ## Lint, types, import contracts, architecture and docs
@@ -61,7 +61,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 
 lock: ## Resolve requirements/*.lock again (needs uv); UPGRADE=--upgrade takes new versions
 	$(LOCK) $(UPGRADE) pyproject.toml -o requirements/core.lock
-	$(LOCK) $(UPGRADE) pyproject.toml --extra serve --extra convert --extra media --extra ml --extra l10n --extra draft --group dev --group bench -o requirements/dev.lock
+	$(LOCK) $(UPGRADE) pyproject.toml --extra serve --extra convert --extra media --extra ml --extra l10n --extra draft --extra privacy --extra postgres --group dev --group bench -o requirements/dev.lock
 
 wheels: $(VENV)/installed ## Write docs/wheels.md from the package index (needs uv)
 	$(BIN)/python -m scripts.wheel_table
@@ -91,6 +91,15 @@ gettext:
 	@if ! command -v msgmerge >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gettext; } \
 		|| echo "gettext could not be installed; its tests are left out" >&2; \
+	fi
+
+# The tests of the PostgreSQL store start a server of their own; without one the run says what it left out.
+.PHONY: postgres
+postgres:
+	@if [ -z "$$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] && ! command -v initdb >/dev/null \
+		&& [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } \
+		|| echo "PostgreSQL could not be installed; its tests are left out" >&2; \
 	fi
 
 .PHONY: ensurepip

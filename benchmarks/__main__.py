@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import detection, localised_numbers, message_texts
+from benchmarks import audit, detection, localised_numbers, message_texts
 from benchmarks.measure import Timing, take_turns
 from benchmarks.peers import FUEL, NODE, jinja_sandbox, minijinja_with_fuel, node_peer
 from benchmarks.stages import stages_of
@@ -87,17 +88,13 @@ def _program(subject: Subject, rounds: int) -> Iterator[Row]:
 
 
 def _whole(subject: Subject, rounds: int) -> Iterator[Row]:
-    goal = {"report": "≤ 0.90", "welcome": "≤ 2.50"}[subject.name]
-    for channel in BODIES:
-        ours, theirs = whole_path(subject, channel, jinja_sandbox(subject, channel, "html"), rounds=rounds)
-        yield _row(
-            subject,
-            f"{channel}: whole path, {IN_FLIGHT} in flight, durable",
-            ours,
-            "Jinja2 sandbox",
-            theirs,
-            goal,
-        )
+    goal = {"report": "≤ 1.00", "welcome": "≤ 4.00"}[subject.name]
+    for channel, strangers in product(BODIES, (False, True)):
+        peer = jinja_sandbox(subject, channel, "html")
+        ours, theirs = whole_path(subject, channel, peer, rounds=rounds, strangers=strangers)
+        whom = ", each to somebody new" if strangers else ""
+        what = f"{channel}: whole path, {IN_FLIGHT} in flight, sealed{whom}"
+        yield _row(subject, what, ours, YARDSTICK, theirs, goal)
 
 
 def _node(subject: Subject) -> Iterator[Row]:
@@ -150,6 +147,7 @@ def main() -> None:
         for part in (_render_and_decide(subject, rounds), _program(subject, rounds), _node(subject)):
             rows.extend(part)
         rows.extend(_whole(subject, max(5, rounds // 2)))
+    rows.extend(audit.main(max(3, rounds // 3)))
     rows.extend(message_texts.main(rounds))
     if find_spec("babel"):
         rows.extend(localised_numbers.main(max(5, rounds // 2)))

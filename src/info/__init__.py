@@ -16,6 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from info.errors import (
+    AnchorError,
+    AuditError,
     ConfigError,
     ContextError,
     DeliveryError,
@@ -23,7 +25,9 @@ from info.errors import (
     ExpressionError,
     InfoError,
     LimitError,
+    LostKey,
     MessageError,
+    MessageHeld,
     MessageRefused,
     MessageSyntaxError,
     PictureError,
@@ -38,13 +42,17 @@ if TYPE_CHECKING:
     from info.bootstrap import InfoTemplateGenerator, close_all
     from info.bootstrap.fingerprint import package_version
     from info.generators import Ask, Message, ReplayResult
+    from info.model.audit import Actor
     from info.model.values import Finding, Loss, Reason, Receipt, Recipient
     from info.personalization import PersonalizationEngine
 
     __version__ = package_version()
 
 __all__ = [
+    "Actor",
+    "AnchorError",
     "Ask",
+    "AuditError",
     "ConfigError",
     "ContextError",
     "DeliveryError",
@@ -55,8 +63,10 @@ __all__ = [
     "InfoTemplateGenerator",
     "LimitError",
     "Loss",
+    "LostKey",
     "Message",
     "MessageError",
+    "MessageHeld",
     "MessageRefused",
     "MessageSyntaxError",
     "PersonalizationEngine",
@@ -75,6 +85,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "Actor": "info.model.audit",
     "Ask": "info.generators",
     "Finding": "info.model.values",
     "InfoTemplateGenerator": "info.bootstrap",

@@ -10,12 +10,16 @@
     ├── ContextError             the caller's context does not fit the template's schema
     ├── UnknownName              a template, channel, locale, tenant, variant or key nobody knows
     ├── ConfigError              a configuration key or value is wrong
+    ├── MessageHeld              a held message was to be sent without approval
     ├── MessageRefused           the payload of a refused message was asked for
     ├── ReplayError              a message cannot be replayed (forgotten, unknown, other engine)
     ├── StorageError             the store cannot be opened, read or written
+    │   └── LostKey              what is sealed cannot be opened: its key is missing, or another one
     ├── DeliveryError            a message cannot be handed to a provider
     ├── PictureError             a picture cannot be drawn: its numbers, its letters, its size, no engine
-    └── TranslatorError          a machine cannot translate: no engine, no model, too late
+    ├── TranslatorError          a machine cannot translate: no engine, no model, too late
+    ├── AuditError               the audit log cannot do what was asked: no such entry, a broken tree
+    └── AnchorError              a checkpoint cannot be anchored or cosigned
 
 What the world may do (consent, a blocked word, an unsafe header) is no error but an outcome:
 see `info.model.Message.status`. No error text holds a value of the caller's context: values may
@@ -28,6 +32,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 __all__ = [
+    "AnchorError",
+    "AuditError",
     "ConfigError",
     "ContextError",
     "DeliveryError",
@@ -35,7 +41,9 @@ __all__ = [
     "ExpressionError",
     "InfoError",
     "LimitError",
+    "LostKey",
     "MessageError",
+    "MessageHeld",
     "MessageRefused",
     "MessageSyntaxError",
     "PictureError",
@@ -230,12 +238,39 @@ class MessageRefused(InfoError):
         super().__init__(f"Message {message_id} was refused and has no payload: {why}")
 
 
+class MessageHeld(InfoError):
+    """A held message was to be sent without approval; `reasons` say what it waits for."""
+
+    def __init__(self, message_id: str, reasons: Sequence[object]) -> None:
+        self.message_id = message_id
+        self.reasons = tuple(reasons)
+        why = "; ".join(str(reason) for reason in self.reasons)
+        super().__init__(
+            f"Message {message_id} is held: {why} "
+            "Look at it, then send it with approved=True (infoctl send --approve)."
+        )
+
+
 class ReplayError(InfoError):
     """A message cannot be replayed; says whether it is unknown, forgotten, or of another engine."""
 
 
 class StorageError(InfoError):
     """The store cannot be opened, read or written; nothing of the failed commit was kept."""
+
+
+class LostKey(StorageError):
+    """What is sealed cannot be opened: a key is missing, or is another one than it was sealed with.
+
+    Says which key, what is lost without it, and what to do next. Names keys by their numbers, never
+    a key itself.
+    """
+
+    def __init__(self, which: str, *, lost: str, next_step: str) -> None:
+        self.which = which
+        self.lost = lost
+        self.next_step = next_step
+        super().__init__(f"{which} {lost} {next_step}")
 
 
 class DeliveryError(InfoError):
@@ -248,3 +283,11 @@ class PictureError(InfoError):
 
 class TranslatorError(InfoError):
     """A machine cannot translate: its engine is not installed, its model is none, it took too long."""
+
+
+class AuditError(InfoError):
+    """The audit log cannot do what was asked: no such entry, nothing recorded yet, a tree that is broken."""
+
+
+class AnchorError(InfoError):
+    """A checkpoint cannot be anchored or cosigned, or what came back does not prove that it was."""

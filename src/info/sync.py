@@ -110,9 +110,16 @@ class InfoTemplateGenerator:
         """The message made again from stored data alone, and compared with its hash."""
         return run(self.awaiting.replay(message_id, decide=decide))
 
-    def send(self, message: Message, to: str | None = None, enclosed: Enclosures | None = None) -> Receipt:
+    def send(
+        self,
+        message: Message,
+        to: str | None = None,
+        enclosed: Enclosures | None = None,
+        *,
+        approved: bool = False,
+    ) -> Receipt:
         """One attempt to hand `message` to its provider."""
-        return run(self.awaiting.send(message, to, enclosed))
+        return run(self.awaiting.send(message, to, enclosed, approved=approved))
 
     def pictures(self, message: Message, *, scale: int = 2) -> tuple[Png, ...]:
         """The charts and gauges of `message` as PNG."""

@@ -9,6 +9,12 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager, contextmanager
 from threading import Thread
 
+from info.adapters.outbound import Outbound
+from info.model.networks import read_allowed
+
+LOOPBACK = Outbound(allowed=(read_allowed("127.0.0.0/8"),))
+"""Lets an adapter of a test reach this machine."""
+
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 

@@ -1,3 +1,4 @@
+import os
 import time
 
 import pytest
@@ -8,18 +9,25 @@ from info.adapters.sql import SqlKeys, SqlStore, storage_location
 from info.bootstrap.seals import sample_values
 from info.bootstrap.tenants import Tenants
 from info.cache import Cache
+from info.privacy import KeyRing, SealedDeliveries, SealedMessages, Sealer
+from info.privacy.sealing import LocalRoot
 from info.publishing import Library
 from info.testing.contracts import (
     CacheContract,
     DeliveriesContract,
     DirectoryContract,
     EventsContract,
+    KeyProviderContract,
     KeysContract,
+    KeyStoreContract,
     LedgerContract,
     MessagesContract,
+    OutboxContract,
     ProgramsContract,
 )
 from tests.generators.press import Press
+
+ROOT = LocalRoot([bytes(32)], where="a test", random=os.urandom)
 
 
 @pytest.fixture(params=["memory", "file"])
@@ -27,7 +35,7 @@ def url(request, tmp_path):
     return "sqlite://" if request.param == "memory" else f"sqlite:///{tmp_path}/deep/er/info.db"
 
 
-class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerContract):
+class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerContract, OutboxContract):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))
@@ -35,16 +43,46 @@ class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerC
         store.close()
 
 
-class TestSqlKeys(KeysContract):
+class TestSealedSqlStore(MessagesContract, DeliveriesContract):
+    @pytest.fixture
+    def store(self, url):
+        keys = SqlKeys(storage_location(url.replace("info.db", "keys.db")))
+        store = SqlStore(storage_location(url))
+        yield Sealed(store, KeyRing(keys, keys, lambda: ROOT))
+        store.close()
+        keys.close()
+
+
+class Sealed(SealedMessages):
+    """Messages and deliveries in one, as the suites ask for them."""
+
+    def __init__(self, store, ring):
+        sealer = Sealer(ring)
+        super().__init__(store, sealer)
+        deliveries = SealedDeliveries(store, store, sealer)
+        self.receipt, self.receipts = deliveries.receipt, deliveries.receipts
+
+
+class TestSqlKeys(KeyStoreContract):
+    @pytest.fixture
+    def key_store(self, url):
+        keys = SqlKeys(storage_location(url))
+        yield keys
+        keys.close()
+
+
+class TestKeyRing(KeysContract):
     @pytest.fixture
     def keys(self, url):
-        return SqlKeys(storage_location(url))
+        keys = SqlKeys(storage_location(url))
+        yield KeyRing(keys, keys, lambda: ROOT)
+        keys.close()
 
 
-def test_keys_outlive_their_keeper(tmp_path):
-    location = storage_location(f"sqlite:///{tmp_path}/keys.db")
-
-    assert SqlKeys(location).tenant_key("t-1") == SqlKeys(location).tenant_key("t-1")
+class TestLocalRoot(KeyProviderContract):
+    @pytest.fixture
+    def provider(self):
+        return ROOT
 
 
 class TestProcessCache(CacheContract):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from info.adapters.sql import SqlStore, migrations, storage_location
+from info.adapters.sql import SqlStore, storage_location
+from info.adapters.sql.migrate import migrations
 from info.errors import ConfigError, StorageError
 from info.model.values import Commit
 from info.testing.contracts import a_message, a_table
@@ -19,7 +20,15 @@ def open_store(path, **options):
 
 
 @pytest.mark.parametrize(
-    "url", ["postgres://h/d", "sqlite://host/x.db", "sqlite:///x.db?synchronous=off", "x.db"]
+    "url",
+    [
+        "postgres://h/d",
+        "postgresql://h",
+        "postgresql://h/d?pool=none",
+        "sqlite://host/x.db",
+        "sqlite:///x.db?synchronous=off",
+        "x.db",
+    ],
 )
 def test_a_url_that_is_not_ours_is_a_config_error(url):
     with pytest.raises(ConfigError, match="INFO_STORAGE_URL"):
@@ -93,11 +102,23 @@ async def test_a_damaged_file_is_named(tmp_path):
 def test_a_store_of_a_newer_info_is_not_touched(tmp_path):
     open_store(tmp_path / "info.db").close()
     with sqlite3.connect(tmp_path / "info.db") as connection:
-        connection.execute("INSERT INTO migration VALUES (9999, '9999_future.sql', 'x', 0)")
+        connection.execute("INSERT INTO migration VALUES (9999, '9999_future.post.sql', 'x', 0)")
     connection.close()
 
     with pytest.raises(StorageError, match="newer info"):
         open_store(tmp_path / "info.db")
+
+
+async def test_a_store_that_the_next_info_prepared_is_still_open_to_this_one(tmp_path):
+    open_store(tmp_path / "info.db").close()
+    with sqlite3.connect(tmp_path / "info.db") as connection:
+        connection.execute("INSERT INTO migration VALUES (9999, '9999_future.sql', 'x', 0)")
+    connection.close()
+
+    store = open_store(tmp_path / "info.db")
+
+    assert (await store.commit("t-1", Commit(a_message(1)))).won
+    store.close()
 
 
 def test_a_changed_migration_is_refused(tmp_path):

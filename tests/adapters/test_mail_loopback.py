@@ -16,6 +16,7 @@ from info.adapters.smtp import SmtpProvider, SmtpServer
 from info.delivery import Attachment, Enclosures, Sender, build_mime, deliver
 from info.model.names import TEMPLATE_TYPES
 from info.model.values import Envelope
+from tests.adapters.servers import LOOPBACK
 from tests.delivery.mime_reader import read_mail
 from tests.whole.rendering import render, schema
 
@@ -45,7 +46,7 @@ async def post() -> AsyncIterator[tuple[Letterbox, SmtpProvider]]:
     server = await loop.create_server(lambda: SMTP(box, loop=loop), "127.0.0.1", 0)
     async with server:
         port = server.sockets[0].getsockname()[1]
-        yield box, SmtpProvider(SmtpServer("127.0.0.1", port), sender=SENDER.address)
+        yield box, SmtpProvider(SmtpServer("127.0.0.1", port), sender=SENDER.address, outbound=LOOPBACK)
 
 
 async def sent(post: tuple[Letterbox, SmtpProvider], mime: bytes) -> bytes:

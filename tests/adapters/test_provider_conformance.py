@@ -87,11 +87,13 @@ class TestSmtp(Suite):
     @pytest.fixture
     def provider(self):
         with servers.serving_in_a_thread(servers.SmtpSink()) as port:
-            yield SmtpProvider(SmtpServer("127.0.0.1", port), sender="b@l.example")
+            yield SmtpProvider(SmtpServer("127.0.0.1", port), sender="b@l.example", outbound=servers.LOOPBACK)
 
     @pytest.fixture
     def absent(self):
-        return SmtpProvider(SmtpServer("127.0.0.1", closed_port()), sender="b@l.example")
+        return SmtpProvider(
+            SmtpServer("127.0.0.1", closed_port()), sender="b@l.example", outbound=servers.LOOPBACK
+        )
 
 
 @pytest.mark.parametrize("kind", [SlackWebhook, HttpWebhook, DiscordWebhook])
@@ -100,12 +102,12 @@ class TestHttp(Suite):
     def provider(self, kind):
         with servers.serving_in_a_thread(servers.HttpSink()) as port:
             self.to = f"http://127.0.0.1:{port}/hook"
-            yield kind()
+            yield kind(outbound=servers.LOOPBACK)
 
     @pytest.fixture
     def absent(self, kind):
         self.absent_to = f"http://127.0.0.1:{closed_port()}/hook"
-        return kind()
+        return kind(outbound=servers.LOOPBACK)
 
 
 @pytest.mark.parametrize(
@@ -127,8 +129,8 @@ class TestBots(Suite):
     @pytest.fixture
     def provider(self, kind, answer):
         with servers.serving_in_a_thread(servers.HttpSink(body=answer)) as port:
-            yield kind("token", api=f"http://127.0.0.1:{port}/")
+            yield kind("token", api=f"http://127.0.0.1:{port}/", outbound=servers.LOOPBACK)
 
     @pytest.fixture
     def absent(self, kind):
-        return kind("token", api=f"http://127.0.0.1:{closed_port()}/")
+        return kind("token", api=f"http://127.0.0.1:{closed_port()}/", outbound=servers.LOOPBACK)

@@ -32,6 +32,7 @@ assert _spec
 assert _spec.loader
 servers = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(servers)
+LOOPBACK = servers.LOOPBACK
 
 PAYLOAD = {"headers": {"Subject": "Zażółć"}, "html": "<p>.</p>", "text": ".\n.. dots\n"}
 MIME = build_mime(
@@ -49,7 +50,9 @@ def envelope(channel: str, to: str, payload: Any, mime: bytes | None = None) -> 
 
 async def mail(sink: Any, **server: Any) -> Receipt:
     async with servers.serving(sink) as port:
-        provider = SmtpProvider(SmtpServer("127.0.0.1", port, **server), sender="bounce@l.example", timeout=2)
+        provider = SmtpProvider(
+            SmtpServer("127.0.0.1", port, **server), sender="bounce@l.example", timeout=2, outbound=LOOPBACK
+        )
         return await deliver(envelope("email", "ada@x.org", PAYLOAD, MIME), provider)
 
 
@@ -108,7 +111,7 @@ async def test_a_wrong_password_fails_for_ever():
 async def test_a_certificate_nobody_signed_is_not_trusted(tmp_path: Path):
     async with servers.serving(servers.SmtpSink(), tls=unsigned_tls(tmp_path)) as port:
         server = SmtpServer.of_url(f"smtps://127.0.0.1:{port}")
-        provider = SmtpProvider(server, sender="b@l.example", timeout=2)
+        provider = SmtpProvider(server, sender="b@l.example", timeout=2, outbound=LOOPBACK)
 
         receipt = await deliver(envelope("email", "ada@x.org", PAYLOAD, MIME), provider)
 
@@ -116,7 +119,7 @@ async def test_a_certificate_nobody_signed_is_not_trusted(tmp_path: Path):
 
 
 async def test_nobody_listening_is_worth_another_try():
-    provider = SmtpProvider(SmtpServer("127.0.0.1", closed_port()), sender="b@l.example")
+    provider = SmtpProvider(SmtpServer("127.0.0.1", closed_port()), sender="b@l.example", outbound=LOOPBACK)
 
     receipt = await deliver(envelope("email", "ada@x.org", PAYLOAD, MIME), provider)
 
@@ -143,7 +146,7 @@ async def test_a_slack_webhook_takes_the_payload():
 
     async with servers.serving(sink) as port:
         receipt = await deliver(
-            envelope("slack", f"http://127.0.0.1:{port}/s", {"text": "ż"}), SlackWebhook()
+            envelope("slack", f"http://127.0.0.1:{port}/s", {"text": "ż"}), SlackWebhook(outbound=LOOPBACK)
         )
 
     assert receipt.status == "sent"
@@ -167,7 +170,9 @@ async def test_an_http_answer_is_a_receipt(
     sink = servers.HttpSink(status, body, **headers)
 
     async with servers.serving(sink) as port:
-        receipt = await deliver(envelope("slack", f"http://127.0.0.1:{port}/s", {}), SlackWebhook())
+        receipt = await deliver(
+            envelope("slack", f"http://127.0.0.1:{port}/s", {}), SlackWebhook(outbound=LOOPBACK)
+        )
 
     assert (receipt.status, receipt.detail) == (wanted, detail)
     assert len(sink.bodies) == 1
@@ -176,7 +181,7 @@ async def test_an_http_answer_is_a_receipt(
 async def test_no_answer_at_all_is_worth_another_try_and_hides_the_url():
     url = f"http://127.0.0.1:{closed_port()}/secret"
 
-    receipt = await deliver(envelope("slack", url, {}), SlackWebhook())
+    receipt = await deliver(envelope("slack", url, {}), SlackWebhook(outbound=LOOPBACK))
 
     assert (receipt.status, receipt.detail) == ("retry", "no answer: ConnectError")
 
@@ -185,7 +190,9 @@ async def test_the_path_of_a_webhook_stands_in_no_log(caplog: pytest.LogCaptureF
     caplog.set_level(logging.INFO)
 
     async with servers.serving(servers.HttpSink()) as port:
-        await deliver(envelope("slack", f"http://127.0.0.1:{port}/T0/secret", {}), SlackWebhook())
+        await deliver(
+            envelope("slack", f"http://127.0.0.1:{port}/T0/secret", {}), SlackWebhook(outbound=LOOPBACK)
+        )
 
     assert "127.0.0.1" in caplog.text
     assert "secret" not in caplog.text
@@ -197,7 +204,7 @@ async def test_a_webhook_is_signed_by_the_standard():
     sink = servers.HttpSink(204, "")
 
     async with servers.serving(sink) as port:
-        provider = HttpWebhook(secret=secret, clock=lambda: 1767225600.9)
+        provider = HttpWebhook(secret=secret, clock=lambda: 1767225600.9, outbound=LOOPBACK)
         receipt = await deliver(envelope("webhook", f"http://127.0.0.1:{port}/", {"a": 1}), provider)
 
     signed = b"m1.1767225600." + sink.bodies[0]
@@ -212,7 +219,7 @@ async def test_a_text_is_posted_as_text_and_unsigned_without_a_secret():
     sink = servers.HttpSink()
 
     async with servers.serving(sink) as port:
-        await deliver(envelope("text", f"http://127.0.0.1:{port}/", "hé"), HttpWebhook())
+        await deliver(envelope("text", f"http://127.0.0.1:{port}/", "hé"), HttpWebhook(outbound=LOOPBACK))
 
     assert sink.bodies == ["hé".encode()]
     assert "webhook-signature" not in sink.heads[0]
@@ -331,7 +338,7 @@ async def test_a_cursor_that_cannot_be_kept_is_a_storage_error(tmp_path: Path):
 async def test_many_mails_at_once_do_not_wait_for_one_another():
     sink = servers.SmtpSink()
     async with servers.serving(sink) as port:
-        provider = SmtpProvider(SmtpServer("127.0.0.1", port), sender="b@l.example")
+        provider = SmtpProvider(SmtpServer("127.0.0.1", port), sender="b@l.example", outbound=LOOPBACK)
         one = envelope("email", "ada@x.org", PAYLOAD, MIME)
 
         receipts = await asyncio.gather(*(deliver(one, provider) for _ in range(20)))

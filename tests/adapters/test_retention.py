@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from info.adapters.sql import SqlStore, storage_location
+from info.model.outbox import OutboxEntry
 from info.model.values import Commit, Receipt
 from info.testing.contracts import a_message
 from info.testing.contracts.values import an_event
@@ -52,6 +53,24 @@ async def test_what_is_past_goes_when_the_store_is_opened(tmp_path):
     assert [rows(store, table) for table in ("message", "event", "rewarded", "delivery")] == [1, 1, 1, 1]
     (count,) = await store.counts("t-1", "tenant_welcome", "slack")
     assert (count.shown, count.rewarded) == (2, 2)
+    store.close()
+
+
+async def test_what_was_sent_goes_and_what_waits_stays(tmp_path):
+    url, clock = f"sqlite:///{tmp_path}/info.db", Clock()
+    store = opened(url, clock)
+    await store.enqueue("t-1", [OutboxEntry(name, b"sealed", START) for name in ("sent", "late", "dead")])
+    claims = {claim.entry.id: claim for claim in await store.claim("t-1", 3, now=START, lease_seconds=9)}
+    await store.complete("t-1", "sent", claims["sent"].token, now=START)
+    await store.bury("t-1", "dead", claims["dead"].token, now=START, reason="HTTP 410")
+    store.close()
+    clock.now = START + 91 * DAY
+
+    store = opened(url, clock)
+
+    assert await store.listed("t-1", "done") == []
+    assert [entry.id for entry in await store.listed("t-1", "dead")] == ["dead"]
+    assert [entry.id for entry in await store.listed("t-1", "leased")] == ["late"]
     store.close()
 
 

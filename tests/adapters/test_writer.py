@@ -35,7 +35,7 @@ async def test_what_arrives_together_is_one_transaction(store):
 
 
 def entries(store):
-    rows = "SELECT tenant, id, kind, at, subject, leaf, detail FROM audit_entry ORDER BY seq"
+    rows = "SELECT tenant, id, kind, at, subject, leaf, detail FROM audit_entry ORDER BY id"
     return store.engine.connection.execute(rows).fetchall()
 
 
@@ -125,6 +125,18 @@ def test_closing_writes_what_was_handed_over(tmp_path):
     reopened = SqlStore(storage_location(url))
     assert asyncio.run(reopened.message("t-1", a_message(1).id)) is not None
     reopened.close()
+
+
+async def test_who_asks_in_the_turn_in_which_the_store_is_closed_is_told(tmp_path):
+    store = SqlStore(storage_location(f"sqlite:///{tmp_path}/info.db"))
+    asked = store.commit("t-1", Commit(a_message(1)))
+    task = asyncio.ensure_future(asked)
+    await asyncio.sleep(0)
+
+    store.close()
+
+    with pytest.raises(StorageError, match="closed"):
+        await asyncio.wait_for(task, 10)
 
 
 def test_two_processes_write_to_one_file(tmp_path):

@@ -15,6 +15,7 @@ from info.adapters.collector import HttpCollector
 from info.analytics import BatchPoster, HeldCursor, batch_id, batch_json
 from info.errors import StorageError
 from info.model.values import EventRecord
+from tests.adapters.servers import LOOPBACK
 
 OUTAGE_SECONDS = float(os.environ.get("OUTAGE_SECONDS", "0.4"))
 """The bar is 30; the default run takes a short one."""
@@ -91,7 +92,7 @@ async def receiver():
 
 
 def poster(log: Log, server: Receiver, cursor: HeldCursor | None = None) -> BatchPoster:
-    post = HttpCollector(f"http://127.0.0.1:{server.port}/events", timeout=2)
+    post = HttpCollector(f"http://127.0.0.1:{server.port}/events", timeout=2, outbound=LOOPBACK)
     return BatchPoster(
         log, cursor or HeldCursor(), post, batch_size=10, pause=0.02, first_wait=0.02, longest_wait=0.2
     )

@@ -12,7 +12,7 @@ from info.model.names import FORMATS
 
 COMMANDS = (
     "init", "render", "check", "send", "track", "explain", "replay", "fmt", "types", "doctor", "analytics",
-    "press",
+    "press", "migrate", "backup",
 )  # fmt: skip
 BO = '{"user_name": "Bo", "tier": "x"}'
 WELCOME = ("render", "welcome", "--set", "user_name=John", "--set", "tier=premium")

@@ -254,6 +254,43 @@ async def test_analytics_export_format_parquet_is_not_yet(tmp_path, monkeypatch)
     assert not (tmp_path / "out").exists()
 
 
+# --- outbound ---
+
+
+@pytest.mark.parametrize(
+    ("allow", "status"),
+    [("", "failed"), ("127.0.0.0/8", "sent"), ("127.0.0.1:1", "failed"), ("other.lan", "failed")],
+)
+async def test_outbound_allow_says_which_inner_places_a_message_may_be_sent_to(monkeypatch, allow, status):
+    monkeypatch.setenv("INFO_OUTBOUND_ALLOW", allow)
+    sink = HttpSink()
+    with serving_in_a_thread(sink) as port:
+        message = await InfoTemplateGenerator("t").generate_info_message("welcome", JOHN, "webhook")
+        receipt = await message.send(f"http://127.0.0.1:{port}/hook")
+
+    assert (receipt.status, len(sink.bodies)) == (status, status == "sent")
+
+
+async def test_outbound_allow_that_is_no_place_is_an_error(monkeypatch):
+    monkeypatch.setenv("INFO_OUTBOUND_ALLOW", "10.0.0.0/8, *")
+
+    with pytest.raises(info.ConfigError, match=r"INFO_OUTBOUND_ALLOW: '\*' alone .* Write e\.g\."):
+        setup_here()
+
+
+async def test_outbound_allow_needs_no_place_that_a_person_types_at_the_command(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "sqlite:///info.db")
+    message = await InfoTemplateGenerator("t").generate_info_message("welcome", JOHN, "webhook")
+    info.close_all()
+    sink = HttpSink()
+
+    with serving_in_a_thread(sink) as port:
+        command = ["send", message.id, "--to", f"http://127.0.0.1:{port}/hook"]
+        result = await asyncio.to_thread(CliRunner().invoke, app, command)
+
+    assert (result.exit_code, len(sink.bodies)) == (0, 1), result.output
+
+
 # --- the rest ---
 
 
@@ -276,24 +313,31 @@ async def test_storage_url_is_where_messages_live(tmp_path, monkeypatch):
     assert (await InfoTemplateGenerator("t").replay(message.id)).same
 
 
-async def test_storage_url_without_an_engine_refuses_to_keep_a_message_where_it_would_be_lost(monkeypatch):
-    monkeypatch.setenv("INFO_STORAGE_URL", "postgresql://app:secret@db.example/info")
+async def test_storage_url_of_a_server_that_is_not_there_keeps_nothing_and_says_so(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "postgresql://app:secret@127.0.0.1:1/info")
     generator = InfoTemplateGenerator("t")
 
-    with (
-        pytest.warns(UserWarning, match=r"storage\.url = postgresql://db\.example/info .*not yet"),
-        pytest.raises(
-            StorageError, match=r"storage\.url: postgresql: is not yet there.*sqlite:///"
-        ) as caught,
-    ):
+    with pytest.raises(
+        StorageError, match=r"postgresql://127\.0\.0\.1:1/info: .*cannot be reached"
+    ) as caught:
         await welcome(generator)
     code, report = doctor()
 
     assert "secret" not in str(caught.value)
     assert code == 1
-    assert any(line.startswith("storage.url = postgresql://db.example/info") for line in report["not_yet"])
-    assert any("storage.url" in finding["what"] for finding in report["findings"])
+    assert any("127.0.0.1:1/info" in finding["what"] for finding in report["findings"])
     assert "secret" not in json.dumps(report)
+
+
+def test_storage_owner_url_is_who_migrates(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "postgresql://app:secret@127.0.0.1:1/info")
+    monkeypatch.setenv("INFO_STORAGE_OWNER_URL", "postgresql://owner:secret@127.0.0.1:2/info")
+
+    told = CliRunner().invoke(app, ["migrate", "--json"])
+
+    assert told.exit_code == 2
+    assert "127.0.0.1:2/info" in json.loads(told.stdout)["error"]["text"]
+    assert "secret" not in told.stdout
 
 
 async def test_keys_url_is_where_the_tenants_keys_live(tmp_path, monkeypatch):
@@ -315,6 +359,46 @@ async def test_keys_url_without_an_engine_names_the_setting(monkeypatch):
 
     with pytest.raises(info.ConfigError, match=r"keys\.url"):
         await welcome(InfoTemplateGenerator("t"))
+
+
+async def test_keys_in_memory_are_refused_beside_a_store_that_stays(monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "sqlite:///info.db")
+    monkeypatch.setenv("INFO_KEYS_URL", "sqlite://")
+
+    with pytest.raises(info.ConfigError, match=r"keys\.url: keys in memory end with the process"):
+        await welcome(InfoTemplateGenerator("t"))
+
+
+async def test_keys_root_is_what_wraps_the_tenants_keys(tmp_path, monkeypatch):
+    monkeypatch.setenv("INFO_STORAGE_URL", "sqlite:///info.db")
+    await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+    assert (tmp_path / "root.key").stat().st_mode & 0o777 == 0o600
+    info.close_all()
+
+    monkeypatch.setenv("INFO_ROOT_KEY", "file:elsewhere/my.key")
+    with pytest.raises(info.LostKey, match=r"my\.key is missing, and keys stand"):
+        await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+    info.close_all()
+
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "root.key").rename(tmp_path / "elsewhere" / "my.key")
+    await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+    info.close_all()
+
+    monkeypatch.setenv("INFO_ROOT_KEY", (tmp_path / "elsewhere" / "my.key").read_text().split()[-1])
+    await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+    assert not (tmp_path / "root.key").exists()
+
+
+@pytest.mark.parametrize("given", ["short", "valut:https://kms.example/transit/info", "Zwickel" * 9])
+async def test_keys_root_that_is_none_is_told_and_never_quoted(monkeypatch, given):
+    monkeypatch.setenv("INFO_ROOT_KEY", given)
+
+    with pytest.raises(info.ConfigError) as caught:
+        await welcome(InfoTemplateGenerator("t"), recipient="r-1")
+
+    assert "openssl rand -base64 32" in str(caught.value)
+    assert given not in str(caught.value)
 
 
 async def test_info_config_names_the_file_and_its_folder_is_the_project(tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from info.delivery import read_link, signing_keys, wrap_link
-from info.delivery.signing import signed
+from info.delivery.signing import disclosed, hidden, signed
 from info.errors import DeliveryError
 from info.language.links import LinkPolicy
 from tests.reference import reference_data
@@ -48,7 +48,35 @@ def test_the_same_link_is_always_the_same_text_and_holds_nothing_else():
     raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
 
     assert token == token_of()
-    assert raw[1:-16] == bytes.fromhex(MESSAGE) + b"\x02go" + TARGET.encode()
+    body = bytes.fromhex(MESSAGE) + b"\x02go" + TARGET.encode()
+    assert disclosed(token, b"link", KEYS) == body
+    assert len(raw) == 1 + len(body) + 16
+
+
+def test_who_sees_a_token_learns_neither_the_target_nor_the_message():
+    token = token_of("https://acme.example/invoices/of/ada-lovelace")
+    raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+
+    for part in (b"acme", b"ada", b"go", bytes.fromhex(MESSAGE)):
+        assert part not in raw
+    assert token_of(link="go-2")[4:24] != token_of()[4:24]
+
+
+def test_a_link_from_before_links_were_hidden_still_leads_where_it_did():
+    body = bytes.fromhex(MESSAGE) + b"\x02go" + TARGET.encode()
+
+    verdict = read_link(signed(body, b"link", KEYS), KEYS)
+
+    assert (verdict.outcome, verdict.target.url) == ("ok", TARGET)
+
+
+def test_a_hidden_token_is_of_one_purpose_and_one_tenant():
+    token = hidden(b"body", b"link", KEYS)
+
+    assert disclosed(token, b"link", KEYS) == b"body"
+    assert disclosed(token, b"action", KEYS) == "forged"
+    assert disclosed(token, b"link", signing_keys(b"o" * 32)) == "forged"
+    assert disclosed(token, b"link", signing_keys(bytes(range(32)), current=1)) == "unknown key"
 
 
 @given(st.data())
@@ -78,7 +106,8 @@ def test_no_listed_redirect_is_followed_without_a_signature():
 def test_a_signed_target_is_judged_again_when_it_is_followed():
     body = bytes.fromhex(MESSAGE) + b"\x02go" + b"javascript:alert(1)"
 
-    assert read_link(signed(body, b"link", KEYS), KEYS).outcome == "refused"
+    for make in (hidden, signed):
+        assert read_link(make(body, b"link", KEYS), KEYS).outcome == "refused"
     assert read_link(token_of("http://x.example"), KEYS, LinkPolicy()).outcome == "refused"
 
 
@@ -86,7 +115,8 @@ def test_a_signed_target_is_judged_again_when_it_is_followed():
     "body", [b"", b"x" * 16, bytes(16) + b"\x05\xff\xff\xff\xff\xff", bytes(17) + b"\xff"]
 )
 def test_a_body_that_is_no_link_is_forged_even_if_it_is_signed(body):
-    assert read_link(signed(body, b"link", KEYS), KEYS).outcome in {"forged", "refused"}
+    for make in (hidden, signed):
+        assert read_link(make(body, b"link", KEYS), KEYS).outcome in {"forged", "refused"}
 
 
 def test_links_outlive_the_rotation_of_their_key():

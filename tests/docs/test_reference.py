@@ -25,7 +25,6 @@ GIVEN = {
     "ml_inference_timeout": (None, "500ms"),
     "ml_batch_size": (None, 32),
     "analytics_export_format": ("json", "json,parquet"),
-    "storage_url": ("sqlite:///x.db", "postgresql://db.example/info"),
 }
 """For each key with a value that has no engine: one that has (None: there is none), and one that has not."""
 

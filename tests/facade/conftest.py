@@ -14,5 +14,6 @@ def _apart(tmp_path, monkeypatch):
         "INFO_ANALYTICS_ENDPOINT",
     ):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("INFO_OUTBOUND_ALLOW", "127.0.0.1")
     yield
     info.close_all()

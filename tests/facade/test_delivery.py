@@ -128,9 +128,7 @@ async def test_a_mail_goes_out_with_its_files_its_thread_and_the_way_out(tmp_pat
     settings = {"from": "hello@acme.example", "unsubscribe": "https://acme.example/u?m={message}"}
     (folder / "tenant.json").write_text(json.dumps({"brand": {"name": "A"}, "channels": {"email": settings}}))
     generator = InfoTemplateGenerator("acme", project=tmp_path)
-    own = Recipient(
-        "r", addresses={"email": f"file:{tmp_path}/own.eml", "unsubscribe": "https://x.example/1"}
-    )
+    own = Recipient("r", addresses={"email": "file:own.eml", "unsubscribe": "https://x.example/1"})
     enclosed = Enclosures(attachments=(Attachment("bill.pdf", b"%PDF"),), thread="invoice 7")
 
     message = await generator.generate_info_message("welcome", JOHN, "email")

@@ -29,6 +29,8 @@ from info.localization import negotiate
 from info.model.values import Receipt, Tenant
 from info.personalization import decide, make_table
 from info.ports.programs import TemplateFacts
+from info.privacy import KeyRing
+from info.privacy.sealing import LocalRoot
 
 GREETING = {
     ("control", "en"): "Welcome, ",
@@ -146,6 +148,13 @@ async def console(envelope):
     return Receipt(envelope.message, envelope.channel, "console", "sent", envelope.to)
 
 
+def ring(url=None):
+    """Keys of a file or of memory, below a root that lives as long as they do."""
+    root = LocalRoot([os.urandom(32)], where="a test", random=os.urandom)
+    keys = SqlKeys(storage_location(url))
+    return KeyRing(keys, keys, lambda: root)
+
+
 def shop(url=None, *, limit=1000, press=None, clock=time.time, **options):
     """Parts of a whole runtime on a real store."""
     store = SqlStore(storage_location(url), **options)
@@ -162,7 +171,7 @@ def shop(url=None, *, limit=1000, press=None, clock=time.time, **options):
         lambda: next(seeds),
         console,
         lambda envelope: b"MIME " + envelope.message.encode(),
-        KeptSeals(SqlKeys(storage_location(None))),
+        KeptSeals(ring()),
     )
 
 

@@ -274,7 +274,7 @@ async def test_a_message_can_be_sent_and_its_receipt_is_kept(generator, parts):
 
     assert (await message.send("C9")).detail == "C9"
     assert (await generator.send(message)).detail == "C1"
-    assert parts.messages._all("SELECT count(*) FROM delivery WHERE message = ?", (message.id,)) == [(2,)]
+    assert [receipt.detail for receipt in await parts.deliveries.receipts("acme", message.id)] == ["C9", "C1"]
 
 
 async def test_only_an_e_mail_has_a_mime_form(generator):

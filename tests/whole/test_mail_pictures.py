@@ -28,7 +28,8 @@ BARS = "picture:days"
 
 
 @pytest.fixture
-def generator(tmp_path):
+def generator(tmp_path, monkeypatch):
+    monkeypatch.setenv("INFO_OUTBOUND_ALLOW", "127.0.0.1")
     yield InfoTemplateGenerator("acme", project=tmp_path, personalization_enabled=False)
     close_all()
 

@@ -48,6 +48,7 @@ def log(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("INFO_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("INFO_OUTBOUND_ALLOW", "127.0.0.1")
     root, handler = logging.getLogger(), Log()
     level = root.level
     root.setLevel(logging.DEBUG)

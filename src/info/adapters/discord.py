@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import orjson
 
 from info.adapters.http import JSON, post_or_raise
+from info.adapters.outbound import PUBLIC, Outbound
 from info.model.values import Delivered, Envelope
 from info.ports.provider import ProviderError
+
+if TYPE_CHECKING:
+    import httpx
 
 __all__ = ["DiscordWebhook"]
 
@@ -24,8 +28,9 @@ class DiscordWebhook:
 
     name = "discord"
 
-    def __init__(self, *, timeout: float = 10.0) -> None:
+    def __init__(self, *, timeout: float = 10.0, outbound: Outbound = PUBLIC) -> None:
         self._timeout = timeout
+        self._outbound = outbound
 
     async def send(self, envelope: Envelope) -> Delivered:
         """Post or edit once."""
@@ -35,14 +40,19 @@ class DiscordWebhook:
         if envelope.updates:
             edit = f"{url}/messages/{envelope.updates}?{asked}"
             try:
-                await post_or_raise(edit, body, JSON, seconds=self._timeout, method="PATCH")
+                await self._posted(edit, body, "PATCH")
             except ProviderError as error:
                 if not error.detail.startswith(_GONE):
                     raise
             else:
                 return Delivered(envelope.updates)
-        answer = await post_or_raise(f"{url}?wait=true&{asked}", body, JSON, seconds=self._timeout)
+        answer = await self._posted(f"{url}?wait=true&{asked}", body, "POST")
         return Delivered(_id_in(answer.content))
+
+    async def _posted(self, url: str, body: bytes, method: str) -> httpx.Response:
+        return await post_or_raise(
+            url, body, JSON, seconds=self._timeout, method=method, outbound=self._outbound
+        )
 
 
 def _id_in(content: bytes) -> str:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from info.errors import StorageError
 
-__all__ = ["FolderSource"]
+__all__ = ["FolderSource", "is_name"]
+
+_NO_NAME: Final = re.compile(r"\.{0,2}\Z|.*[\x00-\x1f\x7f\\:]", re.DOTALL)
+_BYTES_MAX: Final = 255
+"""Bytes of a name on the file systems there are."""
+
+
+def is_name(part: str) -> bool:
+    r"""Whether a part of a path names a file within its folder, on every system.
+
+    >>> [is_name(part) for part in ("de", "..", "a:b", "a\x00b", "")]
+    [True, False, False, False, False]
+    """
+    return not _NO_NAME.match(part) and len(part.encode("utf-8", "surrogatepass")) <= _BYTES_MAX
 
 
 class FolderSource:
@@ -20,7 +35,7 @@ class FolderSource:
     def read(self, path: str) -> bytes | None:
         """The file's bytes, None when it is not there. Raises `StorageError` when it cannot be read."""
         parts = path.split("/")
-        if any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts):
+        if not all(map(is_name, parts)):
             return None
         try:
             return self.root.joinpath(*parts).read_bytes()

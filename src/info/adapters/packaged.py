@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from info.adapters.folder import is_name
+
 __all__ = ["PackagedSource"]
 
 _FOLDERS = {"templates": "templates", "schemas": "schemas", "tenants": "templates/tenants"}
@@ -35,7 +37,7 @@ class PackagedSource:
 
 def _resource(path: str) -> Traversable | None:
     folder, *rest = path.rstrip("/").split("/")
-    if folder not in _FOLDERS or any(part in ("", ".", "..") or "\\" in part for part in rest):
+    if folder not in _FOLDERS or not all(map(is_name, rest)):
         return None
     return files("info").joinpath(*_FOLDERS[folder].split("/"), *rest)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import orjson
 
 from info.adapters.http import JSON, post_or_raise
+from info.adapters.outbound import PUBLIC, Outbound
 from info.model.values import Delivered, Envelope
 from info.ports.provider import ProviderError
 
@@ -32,12 +33,14 @@ class SlackWebhook:
 
     name = "slack"
 
-    def __init__(self, *, timeout: float = 10.0) -> None:
+    def __init__(self, *, timeout: float = 10.0, outbound: Outbound = PUBLIC) -> None:
         self._timeout = timeout
+        self._outbound = outbound
 
     async def send(self, envelope: Envelope) -> Delivered:
         """Post once. A webhook gives no id back."""
-        await post_or_raise(envelope.to, orjson.dumps(envelope.payload), JSON, seconds=self._timeout)
+        body = orjson.dumps(envelope.payload)
+        await post_or_raise(envelope.to, body, JSON, seconds=self._timeout, outbound=self._outbound)
         return Delivered()
 
 
@@ -50,10 +53,13 @@ class SlackApi:
 
     name = "slack_api"
 
-    def __init__(self, token: str, *, api: str = SLACK_API, timeout: float = 10.0) -> None:
+    def __init__(
+        self, token: str, *, api: str = SLACK_API, timeout: float = 10.0, outbound: Outbound = PUBLIC
+    ) -> None:
         self._headers = {**JSON, "authorization": f"Bearer {token}"}
         self._api = api if api.endswith("/") else f"{api}/"
         self._timeout = timeout
+        self._outbound = outbound
 
     async def send(self, envelope: Envelope) -> Delivered:
         """Post or update once; the receipt's id is the message's `ts`."""
@@ -72,7 +78,11 @@ class SlackApi:
     async def _called(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         """Slack's answer; it says "ok" or an error's code, both with status 200."""
         answer = await post_or_raise(
-            f"{self._api}{method}", orjson.dumps(body), self._headers, seconds=self._timeout
+            f"{self._api}{method}",
+            orjson.dumps(body),
+            self._headers,
+            seconds=self._timeout,
+            outbound=self._outbound,
         )
         try:
             found = orjson.loads(answer.content)

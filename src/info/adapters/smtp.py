@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 import smtplib
+import socket
 import ssl
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from info.adapters.outbound import MAIL_PORTS, PUBLIC, Outbound
 from info.model.values import Delivered, Envelope
 from info.ports.provider import ProviderError
 
@@ -58,26 +61,31 @@ class SmtpProvider:
     """Hands `envelope.mime` in for `envelope.to`; `sender` is the return path (bounces go there).
 
     A password is never sent without TLS, except to this machine. `timeout` in seconds bounds each
-    step.
+    step. The server is resolved once and judged by `outbound`; its certificate is its name's.
     """
 
     name = "smtp"
 
-    def __init__(self, server: SmtpServer, *, sender: str, timeout: float = 10.0) -> None:
+    def __init__(
+        self, server: SmtpServer, *, sender: str, timeout: float = 10.0, outbound: Outbound = PUBLIC
+    ) -> None:
         self._server = server
         self._sender = sender
         self._timeout = timeout
+        self._outbound = outbound
 
     async def send(self, envelope: Envelope) -> Delivered:
         """Hand in once; the receipt's id is the message's. Codes 5xx are for ever, the rest may pass."""
         if envelope.mime is None:
             raise ProviderError("a mail without MIME bytes cannot be sent", retry=False)
-        await asyncio.to_thread(self._send, envelope.to, envelope.mime)
+        server = self._server
+        addresses = await self._outbound.addresses(server.host, server.port, usual=MAIL_PORTS)
+        await asyncio.to_thread(self._send, envelope.to, envelope.mime, addresses)
         return Delivered(provider_id=envelope.message)
 
-    def _send(self, to: str, mime: bytes) -> None:
+    def _send(self, to: str, mime: bytes, addresses: Sequence[str]) -> None:
         try:
-            session = self._open()
+            session = self._open(addresses)
             try:
                 session.sendmail(self._sender, [to], mime)
             finally:
@@ -95,15 +103,15 @@ class SmtpProvider:
             permanent = isinstance(error, smtplib.SMTPNotSupportedError)
             raise ProviderError(f"no answer: {type(error).__name__}", retry=not permanent) from None
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self, addresses: Sequence[str]) -> smtplib.SMTP:
         server = self._server
         if server.implicit_tls:
             context = ssl.create_default_context()
-            session: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=self._timeout, context=context
+            session: smtplib.SMTP = _PinnedTls(
+                server.host, server.port, timeout=self._timeout, context=context, addresses=addresses
             )
         else:
-            session = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+            session = _Pinned(server.host, server.port, timeout=self._timeout, addresses=addresses)
         try:
             self._greet(session)
         except BaseException:
@@ -123,6 +131,41 @@ class SmtpProvider:
             if not is_safe:
                 raise ProviderError("the server offers no TLS, so no password is sent to it", retry=False)
             session.login(server.username, server.password)
+
+
+def _connected(addresses: Sequence[str], port: int, timeout: float) -> socket.socket:
+    """A connection to the first of the addresses that takes one."""
+    *others, last = addresses
+    for address in others:
+        with suppress(OSError):
+            return socket.create_connection((address, port), timeout)
+    return socket.create_connection((last, port), timeout)
+
+
+class _Pinned(smtplib.SMTP):
+    """Connects to addresses that were judged; the name it is made with is the certificate's."""
+
+    def __init__(self, host: str, port: int, *, timeout: float, addresses: Sequence[str]) -> None:
+        self._addresses = addresses
+        super().__init__(host, port, timeout=timeout)
+
+    def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
+        del host
+        return _connected(self._addresses, port, timeout)
+
+
+class _PinnedTls(smtplib.SMTP_SSL):
+    """As `_Pinned`, with TLS from the first byte."""
+
+    def __init__(
+        self, host: str, port: int, *, timeout: float, context: ssl.SSLContext, addresses: Sequence[str]
+    ) -> None:
+        self._addresses = addresses
+        super().__init__(host, port, timeout=timeout, context=context)
+
+    def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
+        plain = _connected(self._addresses, port, timeout)
+        return self.context.wrap_socket(plain, server_hostname=host)
 
 
 def _refused(code: int, text: bytes | str) -> ProviderError:

@@ -8,6 +8,7 @@ import httpx
 import orjson
 
 from info.adapters.http import JSON, post
+from info.adapters.outbound import PUBLIC, Outbound
 from info.model.values import Delivered, Envelope
 from info.ports.provider import ProviderError
 
@@ -32,9 +33,12 @@ class TelegramBot:
 
     name = "telegram"
 
-    def __init__(self, token: str, *, api: str = TELEGRAM_API, timeout: float = 10.0) -> None:
+    def __init__(
+        self, token: str, *, api: str = TELEGRAM_API, timeout: float = 10.0, outbound: Outbound = PUBLIC
+    ) -> None:
         self._base = f"{api.rstrip('/')}/bot{token}"
         self._timeout = timeout
+        self._outbound = outbound
 
     async def send(self, envelope: Envelope) -> Delivered:
         """Send or edit once; the receipt's id is Telegram's `message_id`."""
@@ -52,8 +56,16 @@ class TelegramBot:
 
     async def _called(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
-            answer = await post(f"{self._base}/{method}", orjson.dumps(body), JSON, seconds=self._timeout)
+            answer = await post(
+                f"{self._base}/{method}",
+                orjson.dumps(body),
+                JSON,
+                seconds=self._timeout,
+                outbound=self._outbound,
+            )
             found: dict[str, Any] = {"error_code": answer.status_code, "description": "", **answer.json()}
+        except httpx.InvalidURL:
+            raise ProviderError("the API's address is no URL", retry=False) from None
         except httpx.HTTPError as error:
             raise ProviderError(f"no answer: {type(error).__name__}", retry=True) from None
         except ValueError:

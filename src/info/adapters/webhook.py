@@ -12,6 +12,7 @@ from typing import Final
 import orjson
 
 from info.adapters.http import post_or_raise
+from info.adapters.outbound import PUBLIC, Outbound
 from info.errors import DeliveryError
 from info.model.values import Delivered, Envelope
 
@@ -24,29 +25,41 @@ _LEAST_SECRET_BYTES: Final = 24
 class HttpWebhook:
     """Posts the payload to the URL that `envelope.to` is: JSON, or plain text for a text payload.
 
+    What the envelope holds sealed is posted in its place.
     `secret` ("whsec_" and base64, 24 bytes or more) signs each post. `clock` gives Unix seconds.
-    Follows no redirect: a signature is meant for one receiver.
+    Follows no redirect: a signature is meant for one receiver. `outbound` says where it may lead.
     """
 
     name = "webhook"
 
     def __init__(
-        self, *, secret: str | None = None, timeout: float = 10.0, clock: Callable[[], float] = time.time
+        self,
+        *,
+        secret: str | None = None,
+        timeout: float = 10.0,
+        clock: Callable[[], float] = time.time,
+        outbound: Outbound = PUBLIC,
     ) -> None:
         self._key = None if secret is None else _key_of(secret)
         self._timeout = timeout
         self._clock = clock
+        self._outbound = outbound
 
     async def send(self, envelope: Envelope) -> Delivered:
         """Post once; the receipt's id is the message's, which receivers see as `webhook-id`."""
-        is_text = isinstance(envelope.payload, str)
-        body = envelope.payload.encode() if is_text else orjson.dumps(envelope.payload)
-        kind = "text/plain; charset=utf-8" if is_text else _media_type(envelope.payload)
-        headers = {"content-type": kind, "webhook-id": envelope.message}
+        sealed = envelope.sealed
+        body, headers = _open_body(envelope) if sealed is None else (sealed.body, dict(sealed.headers))
+        headers["webhook-id"] = envelope.message
         if self._key is not None:
             headers |= signature_headers(self._key, envelope.message, int(self._clock()), body)
-        await post_or_raise(envelope.to, body, headers, seconds=self._timeout)
+        await post_or_raise(envelope.to, body, headers, seconds=self._timeout, outbound=self._outbound)
         return Delivered(provider_id=envelope.message)
+
+
+def _open_body(envelope: Envelope) -> tuple[bytes, dict[str, str]]:
+    if isinstance(envelope.payload, str):
+        return envelope.payload.encode(), {"content-type": "text/plain; charset=utf-8"}
+    return orjson.dumps(envelope.payload), {"content-type": _media_type(envelope.payload)}
 
 
 def _media_type(payload: object) -> str:

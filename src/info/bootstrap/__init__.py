@@ -9,6 +9,7 @@ from __future__ import annotations
 from info.bootstrap.facade import InfoTemplateGenerator, feedback, stewardship
 from info.bootstrap.languages import LanguageSample, language_sample, open_detector
 from info.bootstrap.loop_thread import LoopThread, shared_loop
+from info.bootstrap.noise import open_noise
 from info.bootstrap.registry import close_all, runtime_of
 from info.bootstrap.runtime import Runtime, library_at, library_of
 from info.bootstrap.setup import Setup, setup_here
@@ -25,6 +26,7 @@ __all__ = [
     "library_at",
     "library_of",
     "open_detector",
+    "open_noise",
     "runtime_of",
     "setup_here",
     "shared_loop",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from info.adapters.outbound import PUBLIC, Outbound
+from info.bootstrap.sealed_bodies import sealed_push, sealed_webhook
 from info.delivery import Destination, Sender, build_mime, parse_destination
 from info.delivery import deliver as attempt
 from info.errors import DeliveryError
@@ -27,14 +30,18 @@ SOMEBODY: Final = "recipient@example.com"
 
 
 class Delivery:
-    """One attempt an envelope. A tenant's mail settings stand in its `tenant.json`:
+    """One attempt an envelope, to where `outbound` lets it go. Mail settings stand in `tenant.json`:
 
     "channels": {"email": {"from": "hello@acme.example", "server": "smtp://mail.acme.example:587",
                            "unsubscribe": "https://acme.example/unsubscribe?message={message}"}}
     """
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(
+        self, directory: Directory, tenant_key: Callable[[str], bytes], outbound: Outbound = PUBLIC
+    ) -> None:
         self._directory = directory
+        self._tenant_key = tenant_key
+        self._outbound = outbound
 
     async def deliver(self, envelope: Envelope) -> Receipt:
         """Hand the envelope over once; `to` is any form of `info.delivery.parse_destination`.
@@ -44,7 +51,11 @@ class Delivery:
         """
         destination = parse_destination(envelope.to, envelope.channel)
         tenant = self._directory.tenant(envelope.tenant)
-        provider = _provider(destination, tenant)
+        provider = _provider(destination, tenant, self._outbound)
+        if destination.subscription is not None:
+            envelope = await sealed_push(envelope, destination.subscription, tenant, self._tenant_key)
+        elif destination.provider == "webhook":
+            envelope = sealed_webhook(envelope, tenant)
         mail = destination.address if destination.provider == "smtp" else SOMEBODY
         mime = self.mime(replace(envelope, to=mail)) if envelope.channel == "email" else None
         return await attempt(replace(envelope, to=destination.address, mime=mime), provider)
@@ -63,7 +74,7 @@ class Delivery:
         )
 
 
-def _provider(destination: Destination, tenant: Tenant) -> Provider:
+def _provider(destination: Destination, tenant: Tenant, outbound: Outbound) -> Provider:
     """The adapter of a destination; imported now, so that nobody pays for the others."""
     match destination.provider:
         case "console":
@@ -77,29 +88,34 @@ def _provider(destination: Destination, tenant: Tenant) -> Provider:
         case "slack":
             from info.adapters.slack import SlackWebhook
 
-            return SlackWebhook()
+            return SlackWebhook(outbound=outbound)
         case "slack_api":
             from info.adapters.slack import SLACK_API, SlackApi
 
-            return SlackApi(_bot_token(tenant, "slack"), api=_setting(tenant, "slack", "api") or SLACK_API)
+            token, api = _bot_token(tenant, "slack"), _setting(tenant, "slack", "api")
+            return SlackApi(token, api=api or SLACK_API, outbound=outbound)
         case "telegram":
             from info.adapters.telegram import TELEGRAM_API, TelegramBot
 
             token, api = _bot_token(tenant, "telegram"), _setting(tenant, "telegram", "api")
-            return TelegramBot(token, api=api or TELEGRAM_API)
+            return TelegramBot(token, api=api or TELEGRAM_API, outbound=outbound)
         case "discord":
             from info.adapters.discord import DiscordWebhook
 
-            return DiscordWebhook()
+            return DiscordWebhook(outbound=outbound)
         case "webhook":
             from info.adapters.webhook import HttpWebhook
 
-            return HttpWebhook(secret=_setting(tenant, "webhook", "secret"))
+            return HttpWebhook(secret=_setting(tenant, "webhook", "secret"), outbound=outbound)
+        case "webpush":
+            from info.adapters.web_push import WebPush
+
+            return WebPush(outbound=outbound)
         case _:
-            return _smtp(destination, tenant)
+            return _smtp(destination, tenant, outbound)
 
 
-def _smtp(destination: Destination, tenant: Tenant) -> Provider:
+def _smtp(destination: Destination, tenant: Tenant, outbound: Outbound) -> Provider:
     from info.adapters.smtp import SmtpProvider, SmtpServer
 
     url = destination.server or _setting(tenant, "email", "server")
@@ -111,7 +127,7 @@ def _smtp(destination: Destination, tenant: Tenant) -> Provider:
     if sender.address == NOBODY and urlsplit(url).hostname not in LOOPBACK:
         what = f'Nobody is named as the sender. Add "from": "name@your.domain" to {where}.'
         raise DeliveryError(what)
-    return SmtpProvider(SmtpServer.of_url(url), sender=sender.address)
+    return SmtpProvider(SmtpServer.of_url(url), sender=sender.address, outbound=outbound)
 
 
 def _bot_token(tenant: Tenant, channel: str) -> str:

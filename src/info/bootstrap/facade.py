@@ -13,6 +13,7 @@ from info.bootstrap.setup import Setup, setup_here
 from info.feedback import Feedback, Followed, Pressed, Tracked
 from info.generators import Generator
 from info.localization.detection import Detection
+from info.model.audit import SYSTEM, Actor
 from info.model.values import Recipient
 from info.stewardship import Export, Forgotten, Stewardship
 
@@ -24,7 +25,8 @@ class InfoTemplateGenerator(Generator):
 
     Without a storage URL (argument, INFO_STORAGE_URL or `info.yaml`) messages stay in memory: the
     last 10,000. `project` is the folder with `templates/`, `tenants/` and `info.yaml`; the current
-    one unless given. Generators of one setup share one runtime, made at the first message.
+    one unless given. Generators of one setup share one runtime, made at the first message. `actor` is
+    who asks, for the [audit log](docs/reference/audit-log.md): `Actor("user", "ada")`.
 
         generator = InfoTemplateGenerator(tenant_id="acme", language="en")
         message = await generator.generate_info_message("welcome", {"user_name": "Ada"}, "slack")
@@ -39,10 +41,12 @@ class InfoTemplateGenerator(Generator):
         storage_url: str | None = None,
         project: str | Path | None = None,
         setup: Setup | None = None,
+        actor: Actor = SYSTEM,
     ) -> None:
         self.setup = setup or setup_here(project, storage_url=storage_url)
         find = _finder(self.setup)
-        super().__init__(tenant_id, language, personalization_enabled, parts=lambda: find().parts)
+        parts = lambda: find().parts  # noqa: E731  (looked up at each call)
+        super().__init__(tenant_id, language, personalization_enabled, parts=parts, actor=actor)
 
     @property
     def runtime(self) -> Runtime:
@@ -94,11 +98,11 @@ class InfoTemplateGenerator(Generator):
 
     def forget(self, recipient: Recipient | str) -> Coroutine[Any, Any, Forgotten]:
         """Delete what is held of a recipient's messages. Await it. See `info.stewardship`."""
-        return stewardship(self.tenant_id, setup=self.setup).forget(recipient)
+        return stewardship(self.tenant_id, setup=self.setup, actor=self.actor).forget(recipient)
 
     def export(self, recipient: Recipient | str) -> Coroutine[Any, Any, Export]:
         """Everything held of a recipient. Await it. See `info.stewardship`."""
-        return stewardship(self.tenant_id, setup=self.setup).export(recipient)
+        return stewardship(self.tenant_id, setup=self.setup, actor=self.actor).export(recipient)
 
 
 def feedback(tenant_id: str, *, setup: Setup | None = None) -> Feedback:
@@ -107,10 +111,10 @@ def feedback(tenant_id: str, *, setup: Setup | None = None) -> Feedback:
     return Feedback(tenant_id, parts=lambda: find().feedback)
 
 
-def stewardship(tenant_id: str, *, setup: Setup | None = None) -> Stewardship:
+def stewardship(tenant_id: str, *, setup: Setup | None = None, actor: Actor = SYSTEM) -> Stewardship:
     """Privacy operations of one tenant, on the runtime of `setup` (of the current folder unless given)."""
     find = _finder(setup or setup_here())
-    return Stewardship(tenant_id, parts=lambda: find().stewardship)
+    return Stewardship(tenant_id, parts=lambda: find().stewardship, actor=actor)
 
 
 def _finder(setup: Setup) -> Callable[[], Runtime]:

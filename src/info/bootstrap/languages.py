@@ -91,10 +91,10 @@ async def language_sample(
 
 async def _text_of(runtime: Runtime, tenant: str, message_id: str) -> tuple[str, str]:
     """A message's plain text and the locale it claims; "" for one that cannot be made again."""
-    record = await runtime.store.message(tenant, message_id)
-    if record is None or not record.request.context or record.status == "refused":
-        return "", UNDETERMINED
     try:
+        record = await runtime.messages.message(tenant, message_id)
+        if record is None or not record.request.context or record.status == "refused":
+            return "", UNDETERMINED
         text = await asyncio.to_thread(Generator(tenant, parts=lambda: runtime.parts).text_of, record)
     except InfoError:
         return "", UNDETERMINED

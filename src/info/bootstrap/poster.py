@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from typing import Final
+from urllib.parse import urlsplit
 
 from info.adapters.collector import HttpCollector
+from info.adapters.outbound import Outbound
 from info.analytics import BatchPoster
 from info.bootstrap.loop_thread import LoopThread
 from info.generators import content_hash
+from info.model.networks import read_allowed
 from info.ports.events import Events
 
 __all__ = ["Poster"]
@@ -33,16 +36,31 @@ class StoredCursor:
         await self._events.set_mark(self._name, cursor)
 
 
+def _only(endpoint: str) -> Outbound:
+    """Lets the endpoint's host and port be reached, and of others what anybody may reach."""
+    parts = urlsplit(endpoint)
+    host = parts.hostname or ""
+    place = f"[{host}]" if ":" in host else host
+    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    try:
+        return Outbound(allowed=(read_allowed(f"{place}:{port}"),))
+    except ValueError:  # a name beyond ASCII: it may be public
+        return Outbound()
+
+
 class Poster:
     """Posts the log of `events` to `endpoint` from construction to `close`.
 
     When all is posted it looks again after `pause` seconds. Each endpoint has a cursor of its own,
-    named by a hash: the URL may hold a secret.
+    named by a hash: the URL may hold a secret. Whoever runs this names the endpoint, so its own host and
+    port may be reached whatever they are; no tenant can set them.
     """
 
     def __init__(self, events: Events, endpoint: str, *, pause: float) -> None:
         cursor = StoredCursor(events, f"posted to {content_hash(endpoint.encode())[:16]}")
-        self.batches = BatchPoster(events, cursor, HttpCollector(endpoint), pause=pause)
+        self.batches = BatchPoster(
+            events, cursor, HttpCollector(endpoint, outbound=_only(endpoint)), pause=pause
+        )
         self._thread = LoopThread("info-poster")
         self._stop = asyncio.Event()
         self._running = asyncio.run_coroutine_threadsafe(self.batches.run(self._stop), self._thread.loop)

@@ -11,27 +11,32 @@ from typing import Any, Final
 
 from info.adapters.folder import FolderSource
 from info.adapters.git import GitSource
+from info.adapters.outbound import Outbound
 from info.adapters.packaged import PackagedSource
-from info.adapters.sql import Location, SqlKeys, SqlStore, storage_location
+from info.adapters.sql import PostgresLocation, SqlStore
+from info.bootstrap.audit import AuditRoom
 from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
+from info.bootstrap.keys import keys_location, open_ring
 from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
 from info.bootstrap.pseudo import pseudo_source
 from info.bootstrap.seals import KeptSeals
 from info.bootstrap.setup import Setup
+from info.bootstrap.storage import store_location
 from info.bootstrap.tenants import Tenants
 from info.bootstrap.warned import warn_once
 from info.config import not_yet
 from info.delivery import SigningKeys
-from info.errors import StorageError
 from info.feedback import FeedbackParts
-from info.generators import Gate, Means, Parts
+from info.generators import Audited, Gate, Means, Parts, message_id
 from info.localization import negotiate
+from info.model.networks import read_allowed
 from info.model.values import AllocationTable
 from info.personalization import decide, make_table
 from info.ports.text import TemplateSource
-from info.privacy import recipient_key
+from info.privacy import SealedDeliveries, SealedMessages, Sealer, recipient_key
+from info.privacy.audit import Auditor
 from info.publishing import Library
 from info.stewardship import StewardshipParts
 
@@ -68,20 +73,34 @@ class Runtime:
         self.closed = False
         settings = setup.settings
         warn_once(not_yet(settings))
-        location = _location(setup)
+        location = store_location(setup)
         self.store = SqlStore(location, retention=settings.analytics_retention_days.value * DAY)
-        self.keys = SqlKeys(_keys_location(setup, location))
+        self.keys, self.key_store = open_ring(setup, keys_location(setup, location))
+        self.sealer = Sealer(self.keys)
+        self.messages = SealedMessages(self.store, self.sealer)
+        self.deliveries = SealedDeliveries(self.store, self.store, self.sealer)
         self.library = library_of(setup)
         self.tenants = Tenants(self.library, ttl=settings.cache_ttl.value)
-        self.delivery = Delivery(self.tenants)
+        places = tuple(map(read_allowed, settings.outbound_allow.value))
+        self.delivery = Delivery(self.tenants, self.keys.tenant_key, Outbound(allowed=places))
         self.pictures = open_pictures()
         self.seals = KeptSeals(self.keys)
         self.fingerprint = fingerprint()
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
+        self.recorded = isinstance(location, PostgresLocation) or location.path is not None
+        """Whether what is done is written down: in memory nothing is, for nobody could read it later."""
+        self.audit = AuditRoom(
+            self.store,
+            self.messages,
+            self.keys,
+            entry_id=self._entry_id,
+            retention=settings.analytics_retention_days.value * DAY,
+            beside=self.recorded,
+        )
         self.learn = make_table if settings.ml_enabled.value else equal_shares
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
         self.feedback = FeedbackParts(
-            messages=self.store,
+            messages=self.store,  # events need nothing that is sealed
             events=self.store,
             ledger=self.store,
             keys=self.signing,
@@ -90,8 +109,11 @@ class Runtime:
             learn=self.learn,
             clock=time.time,
             event_id=_event_id,
+            prepare=self.keys.prepare,
         )
-        self.stewardship = StewardshipParts(self.store, self.store, self.pseudonym, time.time)
+        self.stewardship = StewardshipParts(
+            self.messages, self.store, self.pseudonym, time.time, self.auditor if self.recorded else None
+        )
         endpoint = settings.analytics_endpoint.value
         self._poster = (
             None
@@ -103,8 +125,8 @@ class Runtime:
         learning = self.setup.settings.ml_enabled.value
         means = Means(self.library, negotiate, decide, self.learn, self.fingerprint, learning=learning)
         return Parts(
-            messages=self.store,
-            deliveries=self.store,
+            messages=self.messages,
+            deliveries=self.deliveries,
             directory=self.tenants,
             means=means,
             gate=Gate(limit),
@@ -115,7 +137,17 @@ class Runtime:
             mime=self.delivery.mime,
             pictures=self.pictures,
             seals=self.seals,
+            prepare=self.keys.prepare,
+            audit=Audited(self.auditor) if self.recorded else None,
         )
+
+    def auditor(self) -> Auditor:
+        """The audit log."""
+        return self.audit.auditor
+
+    def _entry_id(self) -> str:
+        """Ordered by time, as the ids of messages are."""
+        return message_id(seed=self._seed(), now=time.time())
 
     def _seed(self) -> int:
         return self._seeds.getrandbits(SEED_BITS)
@@ -142,16 +174,20 @@ class Runtime:
             if self._poster is not None:
                 self._poster.close()
             self.pictures.close()
+            self.audit.close()
             self.store.close()
+            self.key_store.close()
 
     def before_fork(self) -> None:
         """Hold still, with the files closed."""
         if not self.closed:
             self.store.before_fork()
+            self.key_store.before_fork()
 
     def after_fork_in_parent(self) -> None:
         """Go on."""
         if not self.closed:
+            self.key_store.after_fork_in_parent()
             self.store.after_fork_in_parent()
 
     def abandon(self) -> None:
@@ -165,35 +201,6 @@ def equal_shares(
     """The next table when learning is switched off (`ml.enabled`): equal shares, whatever the policy."""
     del policy
     return make_table(counts, previous, policy="uniform", **place)
-
-
-def _location(setup: Setup) -> Location:
-    url = setup.settings.storage_url.value
-    if url is not None and not url.startswith("sqlite:"):
-        what = (
-            f"storage.url: {url.partition(':')[0]}: is not yet there, and a message must not be kept "
-            "where it would be lost. Use sqlite:///.info/info.db, or memory: to keep messages in this "
-            "process only."
-        )
-        raise StorageError(what)
-    return _inside(setup, storage_location(url))
-
-
-def _keys_location(setup: Setup, store: Location) -> Location:
-    """The keys' file: INFO_KEYS_URL, else beside the store, `info.db` → `info.keys.db`."""
-    url = setup.settings.keys_url.value
-    if url is not None:
-        return _inside(setup, storage_location(url, key="keys.url"))
-    if store.path is None:
-        return store
-    path = Path(store.path)
-    return Location(str(path.with_name(f"{path.stem}.keys{path.suffix}")))
-
-
-def _inside(setup: Setup, location: Location) -> Location:
-    if location.path is None:
-        return location
-    return Location(str(Path(setup.project) / location.path), location.synchronous)
 
 
 def _event_id() -> str:

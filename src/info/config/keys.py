@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
+from info.config.root import read_root
 from info.config.units import (
     BadValue,
     read_boolean,
@@ -19,6 +20,7 @@ from info.config.units import (
     read_choices,
     read_count,
     read_http_url,
+    read_places,
     read_seconds,
     read_share,
     read_text,
@@ -27,7 +29,7 @@ from info.errors import nearest
 
 __all__ = ["BY_FIELD", "BY_VARIABLE", "BY_YAML", "KEYS", "OTHER_VARIABLES", "Key"]
 
-_STORAGE_SCHEMES: Final = ("memory", "sqlite", "postgres", "postgresql")
+_STORAGE_SCHEMES: Final = ("memory", "sqlite", "postgresql")
 
 OTHER_VARIABLES: Final = frozenset({"INFO_CONFIG", "INFO_REFERENCE_DATA"})
 """Variables that are ours and no setting: where the YAML file is, and the data that our tests read."""
@@ -102,8 +104,11 @@ KEYS: Final = (
         read_count,
         1000,
     ),
+    Key("outbound_allow", "outbound.allow", "INFO_OUTBOUND_ALLOW", read_places, ()),
     Key("storage_url", "storage.url", "INFO_STORAGE_URL", _read_storage_url, None),
+    Key("storage_owner_url", "storage.owner_url", "INFO_STORAGE_OWNER_URL", _read_storage_url, None),
     Key("keys_url", "keys.url", "INFO_KEYS_URL", read_text, None),
+    Key("root_key", "keys.root", "INFO_ROOT_KEY", read_root, None),
 )
 """Every setting there is, in the order in which `doctor` shows them."""
 

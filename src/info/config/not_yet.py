@@ -39,10 +39,6 @@ _REASONS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
     "ml_inference_timeout": (_never, "The packaged model answers at once and has no time limit."),
     "ml_batch_size": (_never, "The packaged model takes one text at a time."),
     "analytics_export_format": (lambda value: "parquet" in value, "Analytics are exported as JSON only."),
-    "storage_url": (
-        lambda value: str(value).startswith("postgres"),
-        "Storage is SQLite or memory; with this URL nothing is generated, because nothing could be kept.",
-    ),
 }
 
 

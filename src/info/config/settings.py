@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from info.config.keys import BY_FIELD, BY_VARIABLE, BY_YAML, KEYS, OTHER_VARIABLES, Key
+from info.config.root import RootSource
 from info.config.units import BadValue
 from info.config.yaml_source import read_leaves
 from info.errors import ConfigError, nearest
@@ -49,8 +50,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     analytics_retention_days: Setting[int]
     analytics_export_format: Setting[tuple[str, ...]]
     max_concurrent_requests: Setting[int]
+    outbound_allow: Setting[tuple[str, ...]]
+    """Places that a message may be sent to although they are not public, or by another port."""
     storage_url: Setting[str | None]
+    storage_owner_url: Setting[str | None]
     keys_url: Setting[str | None]
+    root_key: Setting[RootSource | None]
+    """Where the root of all keys is; None: a file beside the keys."""
 
     def items(self) -> Iterator[tuple[str, Setting[Any]]]:
         """Dotted key and setting, in the order of the table of keys."""

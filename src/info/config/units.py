@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from info.errors import nearest
+from info.model.networks import read_allowed
 
 __all__ = [
     "BadValue",
@@ -24,6 +25,7 @@ __all__ = [
     "read_choices",
     "read_count",
     "read_http_url",
+    "read_places",
     "read_seconds",
     "read_share",
     "read_text",
@@ -139,6 +141,22 @@ def read_http_url(given: object) -> str:
         # The text is not quoted: a URL may hold a password.
         raise BadValue("the value is no http or https URL.", "Write e.g. https://collect.example/events.")
     return text
+
+
+def read_places(given: object) -> tuple[str, ...]:
+    """Hosts, addresses and networks, with or without a port; a text is split at its commas.
+
+    >>> read_places("localhost:1025, 10.0.0.0/8")
+    ('localhost:1025', '10.0.0.0/8')
+    """
+    items = given if isinstance(given, tuple | list) else str(given).split(",")
+    places = [str(item).strip() for item in items if str(item).strip()]
+    for place in places:
+        try:
+            read_allowed(place)
+        except ValueError as error:
+            raise BadValue(str(error), "Write e.g. localhost:1025, 10.0.0.0/8 or *:8443.") from None
+    return tuple(places)
 
 
 def read_choice(choices: tuple[str, ...]) -> Callable[[object], str]:

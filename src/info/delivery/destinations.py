@@ -7,6 +7,7 @@ smtp://host:1025/ada@example.com     e-mail, by this server (smtps:// for TLS fr
 https://hooks.slack.com/services/…   a Slack incoming webhook; for the channel slack, any URL is one
 slack:C0123                          a Slack channel or person, by the tenant's bot
 telegram:-1001234                    a Telegram chat, by the tenant's bot
+{"endpoint": "https://…", "keys": …} a browser's push subscription, for the channel push.webpush
 https://example.com/hook             an HTTP webhook; for the channel discord, a Discord webhook
 """
 
@@ -18,9 +19,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import msgspec
 
+from info.delivery.web_push import Subscription, parse_subscription
 from info.errors import DeliveryError, nearest
+from info.model.values import Recipient
 
-__all__ = ["Destination", "check_email_address", "parse_destination"]
+__all__ = ["Destination", "check_email_address", "own_address", "parse_destination"]
 
 _FORMS: Final = (
     "console",
@@ -43,11 +46,15 @@ _SLACK_HOST: Final = "hooks.slack.com"
 
 
 class Destination(msgspec.Struct, frozen=True):
-    """Where one message goes. `server` is the URL of an SMTP server, "" for the configured one."""
+    """Where one message goes. `server` is the URL of an SMTP server, "" for the configured one.
+
+    `subscription` is a browser's, whose endpoint is the address.
+    """
 
     provider: str
     address: str
     server: str = ""
+    subscription: Subscription | None = None
 
     def __repr__(self) -> str:
         """The provider alone: an address is personal, a webhook's URL is a secret."""
@@ -60,6 +67,8 @@ def parse_destination(to: str, channel: str) -> Destination:
     Raises DeliveryError, which never quotes an address, for a form nobody knows and for a channel
     whose payload the destination cannot take.
     """
+    if to.startswith("{"):
+        return _subscribed(to, channel)
     if to == "console":
         return Destination("console", to)
     if to.startswith("file:") and len(to) > len("file:"):
@@ -93,6 +102,30 @@ def check_email_address(address: str) -> str:
     if not local.isascii() or dots or not all(map(_LABEL.fullmatch, ascii_domain.split("."))):
         raise wrong
     return f"{local}@{ascii_domain}"
+
+
+def _subscribed(to: str, channel: str) -> Destination:
+    if channel != "push.webpush":
+        what = f"A push subscription takes messages of the channel push.webpush, this one is {channel}."
+        raise DeliveryError(what)
+    subscription = parse_subscription(to)
+    return Destination("webpush", subscription.endpoint, subscription=subscription)
+
+
+def own_address(recipient: Recipient, channel: str) -> str | None:
+    """The address a recipient has on a channel; None for none.
+
+    Of files it may name those below the working folder alone: whoever sets an address must not thereby
+    write where this process may. Error: DeliveryError, which quotes no path.
+    """
+    address = recipient.addresses.get(channel)
+    if address is None or not address.startswith("file:"):
+        return address
+    path = address.removeprefix("file:")
+    if not path or path[0] in "/\\~" or ":" in path or ".." in re.split(r"[/\\]", path):
+        what = "A recipient's own address names a file outside of the working folder."
+        raise DeliveryError(f"{what} Write file:PATH without '..', or give the path to send(to=…).")
+    return address
 
 
 def _smtp(to: str, channel: str) -> Destination:

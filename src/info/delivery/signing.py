@@ -2,7 +2,8 @@
 
 A token is base64url without padding of: the key's number (one byte), the body, and the first 16 bytes
 of HMAC-SHA256 over purpose, number and body (half of it, as RFC 2104 §5 advises for a shortened one).
-A purpose keeps tokens of one kind from being taken for another's.
+A purpose keeps tokens of one kind from being taken for another's. Where the body may be personal, the
+token is encrypted, too (`hidden`).
 """
 
 from __future__ import annotations
@@ -11,16 +12,29 @@ import hmac
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
-from typing import Final, Literal, TypeAlias
+from hashlib import sha256, sha512
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import msgspec
 
-__all__ = ["MAC_BYTES", "SigningKeys", "Unsigned", "opened", "signed", "signing_keys"]
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+__all__ = [
+    "MAC_BYTES",
+    "SigningKeys",
+    "Unsigned",
+    "disclosed",
+    "hidden",
+    "opened",
+    "signed",
+    "signing_keys",
+]
 
 MAC_BYTES: Final = 16
 """Bytes of a token's signature: a guess is right once in 2¹²⁸."""
 _DERIVATION: Final = b"info signed tokens v1\x00"
+_HIDING: Final = b"info hidden tokens v1\x00"
 _LEAST_KEY_BYTES: Final = 16
 _MOST_KEYS: Final = 256
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{24,4096}")
@@ -71,16 +85,54 @@ def opened(token: str, purpose: bytes, keys: SigningKeys) -> bytes | Unsigned:
     One text for each token: another spelling of the same bytes is a forgery. The signature is compared
     in constant time.
     """
-    if not _TOKEN.fullmatch(token) or len(token) % 4 == 1:
-        return "forged"
-    raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    if _text(raw) != token:
+    raw = _raw(token)
+    if raw is None:
         return "forged"
     head, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
     secret = keys.secrets.get(head[0])
     if secret is None:
         return "unknown key"
     return head[1:] if hmac.compare_digest(_mac(secret, purpose, head), mac) else "forged"
+
+
+def hidden(body: bytes, purpose: bytes, keys: SigningKeys) -> str:
+    """The token of a body that nobody else shall read: encrypted and signed at once, by AES-256-SIV.
+
+    The same body gives the same token (RFC 5297: that two are equal is all it tells), of the length that
+    `signed` would give.
+    """
+    number = bytes([keys.current])
+    return _text(number + _siv(keys.secrets[keys.current], purpose).encrypt(body, [purpose, number]))
+
+
+def disclosed(token: str, purpose: bytes, keys: SigningKeys) -> bytes | Unsigned:
+    """The body of a token we hid for this purpose; else why it is none. Never raises."""
+    from cryptography.exceptions import InvalidTag
+
+    raw = _raw(token)
+    if raw is None or len(raw) <= MAC_BYTES + 1:
+        return "forged"
+    secret = keys.secrets.get(raw[0])
+    if secret is None:
+        return "unknown key"
+    try:
+        return _siv(secret, purpose).decrypt(raw[1:], [purpose, raw[:1]])
+    except InvalidTag:
+        return "forged"
+
+
+def _siv(secret: bytes, purpose: bytes) -> AESSIV:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+    return AESSIV(hmac.digest(secret, _HIDING + purpose, sha512))
+
+
+def _raw(token: str) -> bytes | None:
+    """The bytes of a token, None for what is none or is another spelling of one."""
+    if not _TOKEN.fullmatch(token) or len(token) % 4 == 1:
+        return None
+    raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    return raw if _text(raw) == token else None
 
 
 def _mac(secret: bytes, purpose: bytes, head: bytes) -> bytes:

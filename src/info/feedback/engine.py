@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import msgspec
 
@@ -44,6 +44,8 @@ class FeedbackParts(msgspec.Struct, frozen=True):
     clock: Callable[[], float]
     event_id: Callable[[], str]
     refresh: Refresh = Refresh()
+    prepare: Callable[[str], Awaitable[object] | None] = lambda _tenant: None
+    """What to await until `keys` answers without waiting; None for nothing."""
     pending: Counter[tuple[str, str, str]] = msgspec.field(default_factory=Counter)
     """Rewards since the last table of (tenant, template, channel), as far as this process saw them."""
 
@@ -95,9 +97,17 @@ class Feedback:
             return None
         return await self.refresh(record.request.template, record.request.channel)
 
+    async def _ready(self) -> FeedbackParts:
+        """The parts, with the tenant's keys at hand: reading them may take a disk or a KMS a while."""
+        parts = self._parts()
+        waiting = parts.prepare(self.tenant_id)
+        if waiting is not None:
+            await waiting
+        return parts
+
     async def look(self, token: str) -> Pressed:
         """What pressing would mean, for the page that asks; uses nothing up. "used" is not told here."""
-        parts = self._parts()
+        parts = await self._ready()
         verdict = read_action_token(token, parts.keys(self.tenant_id), now=parts.clock())
         return await self._named(parts, verdict)
 
@@ -106,7 +116,7 @@ class Feedback:
 
         Never by opening a page: scanners open links. Error: `StorageError`.
         """
-        parts = self._parts()
+        parts = await self._ready()
         keys = parts.keys(self.tenant_id)
         pressed = await self._named(parts, read_action_token(token, keys, now=parts.clock()))
         if pressed.outcome != "ok":
@@ -137,7 +147,7 @@ class Feedback:
 
     async def follow(self, token: str) -> Followed:
         """Where a tracked link leads; the click is logged. Redirect only with "ok"."""
-        parts = self._parts()
+        parts = await self._ready()
         verdict = read_link(token, parts.keys(self.tenant_id))
         target = verdict.target
         if target is None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from info.generators.auditing import Audited
 from info.generators.engine import Generator
 from info.generators.explanation import Explanation
 from info.generators.gate import Gate
@@ -18,6 +19,7 @@ from info.generators.request import Ask
 
 __all__ = [
     "Ask",
+    "Audited",
     "DecisionReplay",
     "Explanation",
     "Gate",

@@ -11,11 +11,13 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
+from info.delivery import own_address
 from info.errors import (
     ConfigError,
     ContextError,
     DeliveryError,
     InfoError,
+    MessageHeld,
     PictureError,
     ReplayError,
     UnknownName,
@@ -46,17 +48,21 @@ from info.generators.replay import (
     render_again,
 )
 from info.generators.request import Ask, check_now, freeze_request
+from info.model.audit import SYSTEM, Actor
 from info.model.mail import Enclosures
 from info.model.pictures import Png
 from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
-from info.ports.messages import Expect, StaleSnapshot
+from info.ports.messages import Committed, Expect, StaleSnapshot
 from info.ports.programs import Compiled
+from info.privacy.audit import ACCESS, APPROVE
 
 __all__ = ["Generator"]
 
 ROUNDS = 8
 """How often a plan is made again because another process moved the allocation table."""
 IN_FLIGHT = 100
+PUBLIC_KEY = "webhook.key"
+"""The recipient's address that is no place but a key: what is posted to their webhook is sealed for it."""
 
 
 class Generator:
@@ -65,7 +71,7 @@ class Generator:
     `language` is asked for when neither the call nor the recipient names a locale; without it the
     tenant's default is, the first of its languages. Without
     `personalization_enabled` every message is the control variant. `parts` gives the runtime at
-    each call, so that a generator outlives forks and event loops.
+    each call, so that a generator outlives forks and event loops. `actor` is who asks, for the audit log.
     """
 
     def __init__(
@@ -75,6 +81,7 @@ class Generator:
         personalization_enabled: bool = True,  # noqa: FBT001, FBT002  (the promised signature)
         *,
         parts: Callable[[], Parts],
+        actor: Actor = SYSTEM,
     ) -> None:
         if not isinstance(tenant_id, str) or not tenant_id or not tenant_id.isprintable():
             raise ConfigError(
@@ -83,6 +90,7 @@ class Generator:
         self.tenant_id = tenant_id
         self.language = language
         self.personalization_enabled = personalization_enabled
+        self.actor = actor
         self._parts = parts
 
     async def generate_info_message(
@@ -190,6 +198,9 @@ class Generator:
 
     async def _generate(self, parts: Parts, request: Request, started: float, now: float | None) -> Message:
         tenant = parts.directory.tenant(request.tenant)
+        waiting = parts.prepare(tenant.id)
+        if waiting is not None:
+            await waiting
         recipient = request.recipient
         key = None if recipient is None else parts.pseudonym(tenant.id, recipient.id)
         at = parts.clock() if now is None else now
@@ -200,7 +211,7 @@ class Generator:
                 return await self._restored(parts, snapshot.existing)
             plan = await self._plan(parts, request, snapshot, at, key)
             try:
-                committed = await parts.messages.commit(tenant.id, plan.commit, expect, started=started)
+                committed = await self._commit(parts, plan, snapshot, expect, started)
             except StaleSnapshot:
                 continue
             if not committed.won and committed.message is not None:
@@ -212,6 +223,31 @@ class Generator:
             "Let all processes of this store run the same templates."
         )
         raise StaleSnapshot(what)
+
+    async def _commit(
+        self, parts: Parts, plan: Plan | Refused, snapshot: Snapshot, expect: Expect | None, started: float
+    ) -> Committed:
+        """Commit the plan, and tell the audit log in the same transaction."""
+        writes, audit = plan.commit, parts.audit
+        if audit is not None:
+            unknown = audit.unknown(plan)
+            fresh = [each for each in unknown if await parts.messages.blob(each) is None] if unknown else ()
+            writes = audit.commit(plan, snapshot, self.actor, fresh=fresh)
+        won = False
+        try:
+            committed = await parts.messages.commit(plan.record.tenant, writes, expect, started=started)
+            won = committed.won
+        finally:
+            if audit is not None and not won:
+                audit.undo(writes)
+        return committed
+
+    async def _tell(self, parts: Parts, record: MessageRecord, kind: str, **event: str) -> None:
+        """Tell the audit log what is about to be done with a stored message."""
+        if parts.audit is not None:
+            told = {**event, "message": record.id}
+            about = record.recipient_key
+            await parts.audit.log.record(record.tenant, kind, told, actor=self.actor, subject=about)
 
     async def _plan(
         self, parts: Parts, request: Request, snapshot: Snapshot, at: float, key: str | None
@@ -258,14 +294,17 @@ class Generator:
         """A stored message, rendered again. Errors: `ReplayError` when unknown or forgotten."""
         parts = self._parts()
         record = needs_of(await parts.messages.message(self.tenant_id, message_id), message_id)
+        await self._tell(parts, record, ACCESS, what="message")
         return await self._restored(parts, record)
 
     async def explain(self, message_id: str) -> Explanation:
         """Every choice of a stored message, and why. Errors: `ReplayError` when it is unknown."""
-        record = await self._parts().messages.message(self.tenant_id, message_id)
+        parts = self._parts()
+        record = await parts.messages.message(self.tenant_id, message_id)
         if record is None:
             needs_of(None, message_id)
             raise AssertionError
+        await self._tell(parts, record, ACCESS, what="explain")
         return explain_record(record)
 
     async def replay(self, message_id: str, *, decide: bool = False) -> ReplayResult:
@@ -276,6 +315,7 @@ class Generator:
         """
         parts = self._parts()
         record = needs_of(await parts.messages.message(self.tenant_id, message_id), message_id)
+        await self._tell(parts, record, ACCESS, what="replay")
         compiled, snapshot = await self._stored(parts, record)
         decision = None
         if decide:
@@ -338,13 +378,21 @@ class Generator:
         return await asyncio.to_thread(illustrated_payload, message, self._parts().pictures)
 
     async def send(
-        self, message: Message, to: str | None = None, enclosed: Enclosures | None = None
+        self,
+        message: Message,
+        to: str | None = None,
+        enclosed: Enclosures | None = None,
+        *,
+        approved: bool = False,
     ) -> Receipt:
         """One attempt to hand `message` to its provider; the receipt is kept with the message.
 
-        `to` is an address of the channel; without it the recipient's. `enclosed` is for mail alone.
-        Errors: `DeliveryError`, `MessageRefused`.
+        `to` is an address of the channel; without it the recipient's. `enclosed` is for mail alone. A held
+        message goes out when somebody `approved` it. Errors: `DeliveryError`, `MessageHeld`,
+        `MessageRefused`.
         """
+        if message.status == "held" and not approved:
+            raise MessageHeld(message.id, message.reasons)
         parts = self._parts()
         address = to or self._address(message)
         if not address:
@@ -353,6 +401,8 @@ class Generator:
         envelope = self._envelope(message, await self.illustrated(message), address, enclosed)
         if message.thread != message.id:
             envelope = replace(envelope, updates=await self._sent_before(parts, message))
+        if message.status == "held":
+            await self._tell(parts, message.record, APPROVE)
         receipt = await parts.deliver(envelope)
         await parts.deliveries.receipt(message.tenant, receipt, parts.clock())
         return receipt
@@ -365,14 +415,15 @@ class Generator:
 
     def _address(self, message: Message, name: str = "") -> str | None:
         recipient = message.record.request.recipient
-        return None if recipient is None else recipient.addresses.get(name or message.channel)
+        return None if recipient is None else own_address(recipient, name or message.channel)
 
     def _envelope(self, message: Message, payload: Any, to: str, enclosed: Enclosures | None) -> Envelope:
         """The envelope; a mail's holds the recipient's own address to unsubscribe, where there is one."""
         if message.channel != "email":
             if enclosed is not None:
                 raise DeliveryError(f"Only mail has enclosures; this message is for {message.channel}.")
-            return Envelope(message.tenant, message.id, message.channel, to, payload)
+            key = self._address(message, PUBLIC_KEY) or ""
+            return Envelope(message.tenant, message.id, message.channel, to, payload, public_key=key)
         if message.thread != message.id and not (enclosed and (enclosed.updates or enclosed.thread)):
             enclosed = replace(enclosed or Enclosures(), updates=(message.thread,))
         own = self._address(message, "unsubscribe")

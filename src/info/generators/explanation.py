@@ -42,7 +42,8 @@ def explain_record(record: MessageRecord) -> Explanation:
         ("rendering", record.rendering_hash[:16], "SHA-256 of the outputs"),
         ("engine", record.fingerprint, ""),
     ]
-    return Explanation(record.id, tuple(rows))
+    # What was forgotten with the recipient is not there to be told.
+    return Explanation(record.id, tuple(row for row in rows if row[1]))
 
 
 def _why(record: MessageRecord) -> str:

@@ -39,7 +39,12 @@ class Workshop(Protocol):
         ...
 
     def send(
-        self, message: Message, to: str | None = None, enclosed: Enclosures | None = None
+        self,
+        message: Message,
+        to: str | None = None,
+        enclosed: Enclosures | None = None,
+        *,
+        approved: bool = False,
     ) -> Awaitable[Receipt]:
         """Hand the message to the provider of its channel, once."""
         ...
@@ -118,7 +123,7 @@ class Message:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why it was held or refused."""
+        """Why it was held or refused, and what was masked in it."""
         return self.record.reasons
 
     @property
@@ -181,13 +186,17 @@ class Message:
         """
         return self._workshop.mime_of(self, to, enclosed)
 
-    def send(self, to: str | None = None, *, enclosed: Enclosures | None = None) -> Awaitable[Receipt]:
+    def send(
+        self, to: str | None = None, *, enclosed: Enclosures | None = None, approved: bool = False
+    ) -> Awaitable[Receipt]:
         """Send it to `to`, else to the recipient: one attempt. Await it. Errors: `DeliveryError`.
+
+        A held message raises `MessageHeld` until somebody has looked at it and sends it with `approved`.
 
         `to` is "console", "file:PATH", an e-mail address, "smtp://HOST:PORT/ADDRESS" or a webhook's URL.
         `enclosed` is for mail alone, as in `mime`.
         """
-        return self._workshop.send(self, to, enclosed)
+        return self._workshop.send(self, to, enclosed, approved=approved)
 
     def drawings(self) -> tuple[Drawing, ...]:
         """Its charts and gauges as SVG, in the order of the document; from what is stored of it.

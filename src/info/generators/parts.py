@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 
 import msgspec
 
+from info.generators.auditing import Audited
 from info.generators.facts import Seal
 from info.generators.gate import Gate
 from info.generators.means import Means
@@ -16,13 +17,19 @@ from info.ports.directory import Directory
 from info.ports.messages import Messages
 from info.ports.pictures import Pictures
 
-__all__ = ["Deliver", "Parts", "Pseudonym", "Seals"]
+__all__ = ["Deliver", "Parts", "Prepare", "Pseudonym", "Seals", "nothing_to_wait_for"]
 
 Deliver: TypeAlias = Callable[[Envelope], Awaitable[Receipt]]
 """One attempt by the provider of the envelope's channel and address. Error: `DeliveryError`."""
 Pseudonym: TypeAlias = Callable[[str, str], str]
 """(tenant, recipient id) → the recipient's pseudonym, a keyed HMAC."""
 Mime: TypeAlias = Callable[[Envelope], bytes]
+Prepare: TypeAlias = Callable[[str], Awaitable[object] | None]
+"""What to await until a tenant's pseudonyms and signatures can be made without waiting; None for nothing."""
+
+
+def nothing_to_wait_for(_tenant: str) -> None:
+    """Keys that are always at hand."""
 
 
 class Seals(Protocol):
@@ -55,3 +62,6 @@ class Parts(msgspec.Struct, frozen=True):
     seals: Seals
     pictures: Pictures | None = None
     """None: a chart in a mail stays a table with bars."""
+    prepare: Prepare = nothing_to_wait_for
+    audit: Audited | None = None
+    """The audit log; None where nothing is recorded."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from info.errors import ContextError, UnknownName
 from info.generators.context import thaw
 from info.generators.facts import Seal, message_facts, needs_seal
+from info.generators.filtering import judged, status_of, without_hits
 from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
@@ -30,6 +32,7 @@ from info.model.values import (
     Tenant,
 )
 from info.ports.programs import Compiled, TemplateFacts
+from info.validators.content import Verdict
 
 __all__ = [
     "NO_TABLE",
@@ -52,6 +55,8 @@ Rendered: TypeAlias = tuple[tuple[str, ...], tuple[Loss, ...]]
 NO_TABLE = -1
 """The table number of a decision that was not drawn: asked for, or nothing to choose from."""
 CONTROL = "control"
+_SECRETS: Final = frozenset({"secret", "server", "token", "vapid_key"})
+"""Settings of a channel that delivery alone reads; the URL of a server may hold a password."""
 
 ProgramKey: TypeAlias = tuple[str, str, str, str, str, str]
 """(template, variant, text locale, format locale, channel, tenant)."""
@@ -126,13 +131,14 @@ def make_plan(
         return Needs(None if compiled else key, seal=compiled is not None)
     forms = _tenant_forms(tenant)
     zone = zone_of(request, tenant)
+    verdict = judged(tenant, facts, context, locale.text_locale)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
-    rendered = run(compiled, context, values, zone, template=facts.id)
+    rendered = _let_through(verdict, compiled, context, values, zone, template=facts.id)
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
-        request=request,
-        status="refused" if isinstance(rendered, Reason) else "ready",
+        request=without_hits(request, verdict),
+        status="refused" if isinstance(rendered, Reason) else status_of(verdict),
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
         time_zone=zone,
@@ -142,7 +148,7 @@ def make_plan(
         fingerprint=means.fingerprint,
         rendering_hash=_hash_of(compiled, rendered),
         created_at=now,
-        reasons=(rendered,) if isinstance(rendered, Reason) else (),
+        reasons=_reasons(verdict, rendered),
         locale_reason=locale.reason,
         texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,
@@ -151,6 +157,28 @@ def make_plan(
     if isinstance(rendered, Reason):
         return Refused(record, compiled, commit)
     return Plan(record, compiled, rendered[0], commit, rendered[1])
+
+
+def _let_through(
+    verdict: Verdict,
+    compiled: Compiled,
+    context: dict[str, Any],
+    values: dict[str, Any],
+    zone: str,
+    *,
+    template: str,
+) -> Rendered | Reason:
+    """The rendering of what the content filter leaves of a context, or its first reason to refuse it."""
+    if verdict.action == "refuse":
+        return verdict.reasons[0]
+    return run(compiled, verdict.context or context, values, zone, template=template)
+
+
+def _reasons(verdict: Verdict, rendered: Rendered | Reason) -> tuple[Reason, ...]:
+    """The filter's reasons, then that of a hole or a limit."""
+    if isinstance(rendered, Reason) and verdict.action != "refuse":
+        return (*verdict.reasons, rendered)
+    return verdict.reasons
 
 
 def _commit_of(
@@ -342,7 +370,7 @@ def _tenant_forms(tenant: Tenant) -> _TenantForms:
     """The forms of a tenant, remembered by the identity of the frozen object (which is kept alive)."""
     forms = _FORMS.get(id(tenant))
     if forms is None:
-        blob = _encode(tenant)
+        blob = _encode(_without_secrets(tenant))
         forms = _TenantForms(tenant, tenant_values(tenant), content_hash(blob), blob)
         if len(_FORMS) >= _FORMS_MAX:
             _FORMS.clear()
@@ -351,6 +379,15 @@ def _tenant_forms(tenant: Tenant) -> _TenantForms:
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def _without_secrets(tenant: Tenant) -> Tenant:
+    """The tenant as it is stored beside its messages: no message is made of what a channel is sent with."""
+    open_settings = {
+        channel: {name: value for name, value in settings.items() if name not in _SECRETS}
+        for channel, settings in tenant.channels.items()
+    }
+    return replace(tenant, channels=open_settings)
 
 
 def tenant_values(tenant: Tenant) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import msgspec
 from info.errors import ReplayError
 from info.generators.context import thaw
 from info.generators.facts import Seal
+from info.generators.filtering import is_by_filter, was_stopped
 from info.generators.identity import rendering_hash
 from info.generators.means import Means
 from info.generators.plan import NO_TABLE, Rendered, choose_locale, draw, run, tenant_values, told
@@ -73,7 +74,12 @@ def needs_of(record: MessageRecord | None, message_id: str) -> MessageRecord:
 def render_again(
     record: MessageRecord, compiled: Compiled, snapshot: bytes, seal: Seal | None
 ) -> tuple[Rendered, tuple[Reason, ...]]:
-    """A stored message's outputs and losses, or the reasons it is refused for; from stored data alone."""
+    """A stored message's outputs and losses, or the reasons it is refused for; from stored data alone.
+
+    The content filter is not asked again: what it masked is stored masked, what it refused stays refused.
+    """
+    if was_stopped(record):
+        return ((), ()), record.reasons
     tenant = decode_tenant(snapshot)
     request = record.request
     values = told(
@@ -103,7 +109,7 @@ def compare(
     made = "" if reasons else rendering_hash(compiled.program.outputs, outputs)
     return ReplayResult(
         message=record.id,
-        same=made == record.rendering_hash and reasons == record.reasons,
+        same=made == record.rendering_hash and reasons == _refusals(record),
         hash=made,
         stored_hash=record.rendering_hash,
         rendering=rendering,
@@ -111,6 +117,13 @@ def compare(
         fingerprint=record.fingerprint,
         decision=decision,
     )
+
+
+def _refusals(record: MessageRecord) -> tuple[Reason, ...]:
+    """The reasons that rendering gives; those of a message the filter refused."""
+    if was_stopped(record):
+        return record.reasons
+    return tuple(reason for reason in record.reasons if not is_by_filter(reason))
 
 
 def decide_again(

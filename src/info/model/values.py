@@ -12,7 +12,9 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from info.model.audit import AuditEntry
+from info.model.content import ContentPolicy
 from info.model.mail import Enclosures
+from info.model.outbox import OutboxEntry
 
 __all__ = [
     "Address",
@@ -29,6 +31,7 @@ __all__ = [
     "Receipt",
     "Recipient",
     "Request",
+    "SealedBody",
     "Snapshot",
     "Status",
     "Tenant",
@@ -63,7 +66,8 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     `links`: name → https URL, the targets of `[text](name)` and of `url: "links.name"`.
     `languages`: locales the tenant writes in, the first is its default. `address`: how it calls its
     readers; None leaves it to each catalogue. `configured` is False when no file describes the tenant
-    and the packaged defaults stand in: then any language is written that there are texts in.
+    and the packaged defaults stand in: then any language is written that there are texts in. `content` is
+    what it lets into its messages.
     """
 
     id: str
@@ -74,6 +78,7 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     channels: Mapping[str, Mapping[str, Any]] = {}
     configured: bool = True
     address: Address | None = None
+    content: ContentPolicy = ContentPolicy()
 
     def setting(self, channel: str, name: str) -> Any:
         """A setting of a channel (`push.fcm`), else of its family (`push`); None where neither has it."""
@@ -150,7 +155,7 @@ class Loss(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Reason(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """Why a message was held or refused, in words a person understands."""
+    """Why a message was held or refused, or what was masked in it, in words a person understands."""
 
     code: str
     text: str
@@ -220,7 +225,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     `blobs` maps a content hash to bytes and is idempotent. `tables` are allocation tables first
     used or made here. `rewards` are the ids of those `events` that reward their message's variant:
     the first of them a message has is counted, in the same transaction. `audit` tells the audit log
-    of it, in the same transaction, too.
+    of it, `outbox` is what is to be sent, both in the same transaction, too.
     """
 
     message: MessageRecord | None = None
@@ -229,12 +234,20 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     blobs: tuple[tuple[str, bytes], ...] = ()
     rewards: tuple[str, ...] = ()
     audit: tuple[AuditEntry, ...] = ()
+    outbox: tuple[OutboxEntry, ...] = ()
 
 
 class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
     """A provider took the message."""
 
     provider_id: str = ""
+
+
+class SealedBody(msgspec.Struct, frozen=True, gc=False):
+    """What is posted in the place of the payload: encrypted for its reader, with the headers that say how."""
+
+    body: bytes
+    headers: Mapping[str, str]
 
 
 class Envelope(msgspec.Struct, frozen=True, gc=False):
@@ -252,6 +265,10 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     enclosed: Enclosures | None = None
     updates: str = ""
     """What the provider called the message that this one takes the place of; "" for none."""
+    public_key: str = ""
+    """The recipient's own key, which a webhook's body is sealed for; "" for none."""
+    sealed: SealedBody | None = None
+    """What goes out instead of the payload, encrypted for the reader."""
 
 
 class Receipt(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

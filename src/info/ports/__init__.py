@@ -8,27 +8,41 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
     deliveries  what came of each attempt to send
     directory   the tenants
     ledger      what can be used once, and was
-    keys        the secret key of each tenant, kept apart from the messages
+    audit log   entries of who did what, and the tree over all of them
+    anchor      a place outside where the log's checkpoints are kept
+    witness     somebody outside who signs that the log only grew
+    outbox      what is to be sent, claimed by one worker at a time
+    keys        the secrets of tenants and subjects: what is asked for, where they stand wrapped, the root
     programs    compiled templates
     cache       a bounded map with a time to live
     pictures    drawings turned into PNG
     translator  texts put into another language by a machine
+    noise       what hides one person in a figure
 """
 
 from __future__ import annotations
 
+from info.ports.anchor import Anchor, Anchored
+from info.ports.audit import AuditLog, AuditTree, Waiting
 from info.ports.cache import Cache
 from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
 from info.ports.events import Count, EventPage, Events
-from info.ports.keys import Keys
+from info.ports.keys import KeyProvider, Keys, KeyStore, KeyUpkeep
 from info.ports.ledger import Ledger
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
+from info.ports.noise import Noise
+from info.ports.outbox import Outbox
 from info.ports.pictures import Pictures
 from info.ports.programs import Compiled, Programs, TemplateFacts
 from info.ports.translator import Tokenizer, Translator
+from info.ports.witness import Witness, WitnessAnswer
 
 __all__ = [
+    "Anchor",
+    "Anchored",
+    "AuditLog",
+    "AuditTree",
     "Cache",
     "Committed",
     "Compiled",
@@ -38,13 +52,21 @@ __all__ = [
     "EventPage",
     "Events",
     "Expect",
+    "KeyProvider",
+    "KeyStore",
+    "KeyUpkeep",
     "Keys",
     "Ledger",
     "Messages",
+    "Noise",
+    "Outbox",
     "Pictures",
     "Programs",
     "StaleSnapshot",
     "TemplateFacts",
     "Tokenizer",
     "Translator",
+    "Waiting",
+    "Witness",
+    "WitnessAnswer",
 ]

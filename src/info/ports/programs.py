@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import msgspec
 
 from info.model.actions import Asked
+from info.model.content import Prose
 from info.model.pictures import Drawing
 from info.model.values import Finding, Loss
 
@@ -105,6 +106,8 @@ class TemplateFacts(msgspec.Struct, frozen=True):
     policy: str = "thompson"
     addressed: tuple[str, ...] = ()
     fallen: Callable[[str, str], str] = _all_there
+    prose: tuple[Prose, ...] = ()
+    """Where the schema lets anybody's words be: what the content filter looks at."""
 
 
 class Programs(Protocol):

@@ -23,15 +23,18 @@ from info.localization import canonical, without_address
 from info.model.document import Document
 from info.model.names import FORMATS
 from info.model.pictures import Drawing
+from info.model.processing import ProcessingFacts
 from info.model.values import Finding, Loss, Tenant
 from info.ports.programs import TemplateFacts
 from info.ports.text import TemplateSource
 from info.publishing.fallen import fallen_of
 from info.publishing.positions import Node
+from info.publishing.processing import read_processing
 from info.publishing.published import Published, publish
 from info.publishing.readings import read_document
 from info.publishing.shelf import Shelf
 from info.publishing.tenants import read_tenant
+from info.validators.content import EVERYTHING, prose_paths
 
 __all__ = ["Compiled", "Library"]
 
@@ -183,6 +186,10 @@ class Library:
             found = self._tenants[tenant_id] = read_tenant(layers, tenant_id, configured=configured)
         return found
 
+    def processing(self, tenant_id: str) -> ProcessingFacts:
+        """What is said of the tenant's processing of personal data: for all tenants, then for this one."""
+        return read_processing([*self.shelf.tenant_file("_default"), *self.shelf.tenant_file(tenant_id)])
+
     # --- programs ---
 
     def held(
@@ -321,6 +328,7 @@ class Library:
             policy=experiment.policy,
             addressed=published.addressed,
             fallen=fallen_of(published),
+            prose=EVERYTHING if schema is None else prose_paths(schema),
         )
 
     def _default_tenant(self, tenant_id: str) -> Tenant:

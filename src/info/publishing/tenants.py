@@ -10,15 +10,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from info.errors import UnknownName
 from info.language.links import LinkPolicy, check_link
 from info.localization import ADDRESSES, address_of, canonical, without_address
+from info.model.content import ContentPolicy
 from info.model.values import Tenant
 from info.publishing.channel_settings import checked_page, read_channels
+from info.publishing.content_settings import read_content
 from info.publishing.palette import PALETTE, proved
 from info.publishing.positions import Node
+from info.publishing.processing import check_privacy
 from info.publishing.sheet import one_of, string
 
 __all__ = ["read_tenant"]
 
-_KEYS: Final = ("$schema", "id", "brand", "links", "languages", "timezone", "channels", "address")
+_WRITING: Final = ("brand", "links", "languages", "timezone", "channels", "address")
+_KEYS: Final = ("$schema", "id", *_WRITING, "content", "privacy")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _HTTPS: Final = LinkPolicy(schemes=frozenset({"https"}), private_hosts=True)
@@ -34,6 +38,7 @@ def read_tenant(layers: Sequence[Node], tenant_id: str, *, configured: bool) -> 
     links: dict[str, str] = {}
     channels: dict[str, Any] = {}
     made: dict[str, Any] = {}
+    content: dict[str, Any] = {}
     for node in layers:
         _check(node)
         brand.update(_brand(node))
@@ -42,12 +47,14 @@ def read_tenant(layers: Sequence[Node], tenant_id: str, *, configured: bool) -> 
         made.update(_languages(node))
         made.update(_timezone(node))
         made.update(_address(node))
+        content.update(read_content(node))
     return Tenant(
         id=tenant_id,
         brand=proved(brand),
         links=links,
         channels=channels,
         configured=configured,
+        content=ContentPolicy(**content),
         **made,
     )
 
@@ -58,6 +65,7 @@ def _check(node: Node) -> None:
     for key in node.fields:
         if key not in _KEYS:
             raise node.unknown_key(key, "A tenant", _KEYS)
+    check_privacy(node)
 
 
 def _strings(node: Node, key: str) -> dict[str, Node]:

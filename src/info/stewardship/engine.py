@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import msgspec
 
+from info.model.audit import SYSTEM, Actor
 from info.model.values import Recipient
 from info.ports.events import Events
 from info.ports.messages import Messages
+from info.privacy.audit import ACCESS, Auditor
 from info.stewardship.holdings import Export, Forgotten, export_of
 
 __all__ = ["Stewardship", "StewardshipParts"]
@@ -22,13 +24,18 @@ class StewardshipParts(msgspec.Struct, frozen=True):
     pseudonym: Callable[[str, str], str]
     """(tenant, recipient id) → pseudonym."""
     clock: Callable[[], float]
+    audit: Callable[[], Auditor] | None = None
+    """The audit log; None where nothing is recorded."""
 
 
 class Stewardship:
     """Privacy operations on one tenant's recipients. `parts` gives the runtime at each call."""
 
-    def __init__(self, tenant_id: str, *, parts: Callable[[], StewardshipParts]) -> None:
+    def __init__(
+        self, tenant_id: str, *, parts: Callable[[], StewardshipParts], actor: Actor = SYSTEM
+    ) -> None:
         self.tenant_id = tenant_id
+        self.actor = actor
         self._parts = parts
 
     async def forget(self, recipient: Recipient | str) -> Forgotten:
@@ -40,12 +47,18 @@ class Stewardship:
         """
         parts = self._parts()
         key = self._key(parts, recipient)
-        return Forgotten(key, await parts.messages.forget(self.tenant_id, key, parts.clock()))
+        count = await parts.messages.forget(self.tenant_id, key, parts.clock())
+        if parts.audit is not None:
+            await parts.audit().forget(self.tenant_id, key, {"messages": count}, actor=self.actor)
+        return Forgotten(key, count)
 
     async def export(self, recipient: Recipient | str) -> Export:
         """Everything held of the recipient, oldest first."""
         parts = self._parts()
         key = self._key(parts, recipient)
+        if parts.audit is not None:
+            event = {"what": "export"}
+            await parts.audit().record(self.tenant_id, ACCESS, event, actor=self.actor, subject=key)
         records = await parts.messages.of_recipient(self.tenant_id, key)
         held = [(record, await parts.events.of_message(self.tenant_id, record.id)) for record in records]
         return export_of(recipient.id if isinstance(recipient, Recipient) else recipient, held)

@@ -6,24 +6,36 @@ A commit whose precondition fails writes nothing and fails alone; the others of 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from time import monotonic
 from typing import Any, TypeAlias
 
 import msgspec
 
+from info.adapters.sql.entries import write_entries
 from info.adapters.sql.records import decode_record, decode_table, encode
-from info.adapters.sql.statements import audit, events, messages
-from info.adapters.sql.steps import Many, One, Operation, Run
+from info.adapters.sql.rows import (
+    CHANNEL,
+    COUNTED,
+    ID,
+    KEY,
+    TEMPLATE,
+    TENANT,
+    VARIANT,
+    Row,
+    event_row,
+    message_row,
+    outbox_row,
+)
+from info.adapters.sql.statements import events, messages, outbox
+from info.adapters.sql.steps import Each, Many, One, Operation, Run
 from info.errors import StorageError
 from info.model.audit import AuditEntry
-from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
+from info.model.values import AllocationTable, Commit, EventRecord
 from info.ports.messages import Committed, Expect, StaleSnapshot
 
-__all__ = ["Batch", "Item", "Job", "Known", "Outcome", "Write", "apply"]
+__all__ = ["Batch", "Fenced", "Item", "Job", "Known", "Outcome", "Write", "apply"]
 
 CountKey: TypeAlias = tuple[str, str, str, str]
 TableKey: TypeAlias = tuple[str, str, str, int]
-Row: TypeAlias = tuple[Any, ...]
 KNOWN_MAX = 50_000
 
 
@@ -48,7 +60,20 @@ class Job(msgspec.Struct, frozen=True, gc=False):
     audit: tuple[AuditEntry, ...] = ()
 
 
-Item: TypeAlias = Write | Job
+class Fenced(msgspec.Struct, frozen=True, gc=False):
+    """One row written where it still holds what was expected: True when it did.
+
+    `statement` returns the columns of `key`, which tells the rows of a statement apart. Those of a batch
+    with one statement travel together, after its commits and before its jobs.
+    """
+
+    tenant: str
+    statement: str
+    values: Row
+    key: Row
+
+
+Item: TypeAlias = Write | Job | Fenced
 Outcome: TypeAlias = Any
 """A `Committed`, what a job returned, or the exception of an item that failed alone."""
 
@@ -78,41 +103,78 @@ class Batch:
     def __init__(self, known: Known, *, any_erased: bool) -> None:
         self.known = known
         self.any_erased = any_erased
+        self.passed: list[tuple[int, Write]] = []
         self.rows: list[Row] = []
         self.blobs: dict[str, bytes] = {}
         self.tables: dict[TableKey, AllocationTable] = {}
         self.counts: dict[CountKey, list[int]] = {}
         self.events: list[tuple[int, Commit]] = []
-        self.entries: list[Row] = []
+        self.entries: list[tuple[str, AuditEntry]] = []
+        self.queued: list[Row] = []
+        self.due: dict[str, float] = {}
         self.outcomes: list[Outcome] = []
 
     def add(self, write: Write) -> Operation[None]:
-        """Check one commit's preconditions and gather its rows."""
-        writes = write.writes
+        """Check one commit's preconditions; what passes waits for `gather`."""
         failure = yield from self._failed_precondition(write)
-        if failure is not None:
-            self.outcomes.append(failure)
-            return
+        self.outcomes.append(failure)
+        if failure is None:
+            self.passed.append((len(self.outcomes) - 1, write))
+
+    def take(self, write: Write) -> bool:
+        """Whether a commit passed without a question to the database: most do."""
+        writes = write.writes
+        if writes.tables or writes.events or (self.any_erased and write.expect is not None):
+            return False
         message = writes.message
-        if message is not None and not (yield from self._add_message(write, message)):
-            return
+        if not write.tenant or (message is not None and message.tenant != write.tenant):
+            return False
+        self.outcomes.append(None)
+        self.passed.append((len(self.outcomes) - 1, write))
+        return True
+
+    def gather(self) -> Operation[None]:
+        """Write the messages that have an idempotency key, then gather the rows of all that won."""
+        rows = [message_row(write.writes.message, write.started) for _, write in self.passed]
+        keyed = [row for row in rows if row is not None and row[KEY] is not None]
+        won = set()
+        if keyed:
+            won = {tuple(row) for row in (yield Each(messages.INSERT_MESSAGE_ONCE, keyed))}
+        for (place, write), row in zip(self.passed, rows, strict=True):
+            if row is None or row[KEY] is None:
+                self._gather(place, write, row)
+            elif (row[TENANT], row[ID]) in won:
+                self._gather(place, write, row, written=True)
+            else:
+                winner = (yield One(messages.BY_KEY, (row[TENANT], row[KEY])))[0]
+                self.outcomes[place] = Committed(decode_record(winner), won=False)
+
+    def _gather(self, place: int, write: Write, row: Row | None, *, written: bool = False) -> None:
+        writes = write.writes
+        if row is not None:
+            if not written:
+                self.rows.append(row)
+            if row[COUNTED]:
+                self._count((row[TENANT], row[TEMPLATE], row[CHANNEL], row[VARIANT]), 0)
         for content_hash, content in writes.blobs:
             if content_hash not in self.known.blobs:
                 self.blobs[content_hash] = content
         if writes.events:
-            self.events.append((len(self.outcomes), writes))
+            self.events.append((place, writes))
         if writes.audit:
             self.record(write.tenant, writes.audit)
-        self.outcomes.append(Committed(message))
+        for entry in writes.outbox:
+            self.queued.append(outbox_row(write.tenant, entry))
+            self.due[write.tenant] = min(entry.run_at, self.due.get(write.tenant, entry.run_at))
+        self.outcomes[place] = Committed(writes.message)
 
     def record(self, tenant: str, entries: Sequence[AuditEntry]) -> None:
         """Gather audit entries."""
-        self.entries.extend(
-            (tenant, entry.id, entry.kind, entry.at, entry.subject, entry.leaf, entry.detail)
-            for entry in entries
-        )
+        self.entries.extend([(tenant, entry) for entry in entries])
 
     def _failed_precondition(self, write: Write) -> Operation[StorageError | None]:
+        if _stranger(write):
+            return StorageError("A commit holds rows of another tenant. Commit for each tenant by itself.")
         expect = write.expect
         if self.any_erased and expect is not None and expect.unerased is not None:
             key = (write.tenant, expect.unerased, expect.since)
@@ -139,37 +201,6 @@ class Batch:
             self.tables[key] = held
         return held.shares == table.shares
 
-    def _add_message(self, write: Write, message: MessageRecord) -> Operation[bool]:
-        """Gather the message's row; with an idempotency key, write it now and say whether it won."""
-        decision = message.decision
-        counted = decision.table >= 0 and message.status == "ready"
-        request = message.request
-        key = request.idempotency_key
-        row = (
-            message.tenant,
-            message.id,
-            request.template,
-            request.channel,
-            decision.variant,
-            message.text_locale,
-            message.status,
-            message.created_at,
-            None if write.started is None else monotonic() - write.started,
-            int(counted),
-            key,
-            message.recipient_key,
-            encode(message),
-        )
-        if key is None:
-            self.rows.append(row)
-        elif (yield Run(messages.INSERT_MESSAGE_ONCE, row)) != 1:
-            winner = (yield One(messages.BY_KEY, (message.tenant, key)))[0]
-            self.outcomes.append(Committed(decode_record(winner), won=False))
-            return False
-        if counted:
-            self._count((message.tenant, request.template, request.channel, decision.variant), 0)
-        return True
-
     def _count(self, key: CountKey, place: int) -> None:
         held = self.counts.get(key)
         if held is None:
@@ -178,56 +209,78 @@ class Batch:
 
     def write(self) -> Operation[None]:
         """Write what was gathered."""
+        # What several transactions may write goes in one order everywhere: none waits for another in a ring.
         if self.rows:
             yield Many(messages.INSERT_MESSAGE, self.rows)
         if self.blobs:
-            yield Many(messages.INSERT_BLOB, self.blobs.items())
-        for place, writes in self.events:
-            fresh: tuple[str, ...] = ()
-            for event in writes.events:
-                if (yield from self._write_event(event, writes.rewards)):
-                    fresh = (*fresh, event.id)
-            self.outcomes[place] = Committed(writes.message, fresh=fresh)
-        if self.counts:  # in one order everywhere: two processes never wait for each other in a ring
+            yield Many(messages.INSERT_BLOB, sorted(self.blobs.items()))
+        if self.events:
+            yield from self._write_events()
+        if self.counts:
             yield Many(events.ADD_COUNTS, [(*key, *added) for key, added in sorted(self.counts.items())])
         if self.entries:
-            yield Many(audit.INSERT_ENTRY, self.entries)
+            yield from write_entries(self.entries)
+        if self.queued:
+            yield Many(outbox.ENQUEUE, self.queued)
+            yield Many(outbox.DUE_BY, sorted(self.due.items()))
 
-    def _write_event(self, event: EventRecord, rewards: Sequence[str]) -> Operation[bool]:
-        """Write the event once; a fresh reward counts if it is its message's first. Whether it was new."""
-        row = (
-            event.tenant,
-            event.id,
-            event.message,
-            event.kind,
-            event.at,
-            event.template,
-            event.channel,
-            event.variant,
-            event.locale,
-            event.value,
-        )
-        if (yield Run(events.INSERT_EVENT, row)) != 1:
-            return False
-        if event.id in rewards:
-            reward = (event.id, event.tenant, event.message)
-            if (yield Run(events.INSERT_REWARD, reward)) == 1:
+    def _write_events(self) -> Operation[None]:
+        """Write each event once; a fresh reward counts if it is its message's first."""
+        reported = [(place, writes, event) for place, writes in self.events for event in writes.events]
+        rows = [event_row(event) for _, _, event in reported]
+        written = {tuple(row) for row in (yield Each(events.INSERT_EVENT, rows))}
+        fresh: dict[int, tuple[str, ...]] = {place: () for place, _ in self.events}
+        rewards: list[Row] = []
+        counted: dict[tuple[str, str], EventRecord] = {}
+        for place, writes, event in reported:
+            if (event.tenant, event.id) in written:
+                written.discard((event.tenant, event.id))  # reported again in this batch, it is not new
+                fresh[place] = (*fresh[place], event.id)
+                if event.id in writes.rewards:
+                    rewards.append((event.id, event.tenant, event.message))
+                    counted[event.tenant, event.id] = event
+        for place, writes in self.events:
+            self.outcomes[place] = Committed(writes.message, fresh=fresh[place])
+        if rewards:
+            for row in (yield Each(events.INSERT_REWARD, rewards)):
+                event = counted[tuple(row)]
                 self._count((event.tenant, event.template, event.channel, event.variant), 1)
+
+
+def _stranger(write: Write) -> bool:
+    """Whether a row of the commit belongs to another tenant."""
+    tenant, writes = write.tenant, write.writes
+    message = writes.message
+    if not tenant or (message is not None and message.tenant != tenant):
         return True
+    return any(table.tenant != tenant for table in writes.tables) or any(
+        event.tenant != tenant for event in writes.events
+    )
 
 
 def apply(items: Sequence[Item], known: Known) -> Operation[Batch]:
     """Write all items inside the open transaction; the batch's `outcomes` are in their order."""
     batch = Batch(known, any_erased=bool((yield One(messages.ANY_ERASED))[0]))
     jobs: list[tuple[int, Job]] = []
+    fenced: dict[str, list[tuple[int, Fenced]]] = {}
     for item in items:
         if isinstance(item, Write):
-            yield from batch.add(item)
+            if not batch.take(item):
+                yield from batch.add(item)
+        elif isinstance(item, Fenced):
+            fenced.setdefault(item.statement, []).append((len(batch.outcomes), item))
+            batch.outcomes.append(False)
         else:
             jobs.append((len(batch.outcomes), item))
             batch.outcomes.append(None)
             batch.record(item.tenant, item.audit)
+    yield from batch.gather()
     yield from batch.write()
+    for statement, rows in fenced.items():
+        held = {tuple(row) for row in (yield Each(statement, [item.values for _, item in rows]))}
+        for place, item in rows:
+            batch.outcomes[place] = item.key in held
+            held.discard(item.key)
     for place, job in jobs:
         batch.outcomes[place] = yield from job.work()
     return batch

@@ -34,6 +34,7 @@ class Bounds:
         self.keep = keep
         self.retention = retention
         self.clock = clock
+        self.every_seconds = EVERY_SECONDS
         self._due = 0.0
 
     def since(self) -> float:
@@ -56,12 +57,13 @@ class Bounds:
             return 0
         since = self.since()
         events: int = yield Run(statements.DROP_PAST_EVENTS, (since, AT_ONCE))
+        done: int = yield Run(statements.DROP_DONE, (since, AT_ONCE))
         messages = yield All(statements.PAST_MESSAGES, (AT_ONCE, since))
         for statement in statements.DROP_MESSAGE:
             yield Many(statement, messages)
-        if events < AT_ONCE and len(messages) < AT_ONCE - 1:
-            self._due = self.clock() + EVERY_SECONDS
-        return events + len(messages)
+        if max(events, done) < AT_ONCE and len(messages) < AT_ONCE - 1:
+            self._due = self.clock() + self.every_seconds
+        return events + done + len(messages)
 
 
 def _drop_old(keep: int) -> Operation[None]:

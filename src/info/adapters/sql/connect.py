@@ -8,18 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Final
-from urllib.parse import parse_qs, unquote, urlsplit
 
-import msgspec
+from info.adapters.sql.location import Location
+from info.errors import StorageError
 
-from info.errors import ConfigError, StorageError
-
-__all__ = ["Location", "connect", "said_plainly", "storage_location"]
+__all__ = ["Location", "connect", "said_plainly"]
 
 BUSY_SECONDS: Final = 10.0
 """How long a lock of another process is waited for."""
 RETRY_SECONDS: Final = 0.01
-SYNCHRONOUS: Final = ("normal", "full", "extra")
 
 NEXT_STEPS: Final = {
     "SQLITE_FULL": (
@@ -52,52 +49,6 @@ NEXT_STEPS: Final = {
     ),
     "SQLITE_IOERR": ("the disk reported an error", "Check the disk and the file system, then try again."),
 }
-
-
-class Location(msgspec.Struct, frozen=True):
-    """Where a store is: a file's path, or None for memory; and how durable a commit is.
-
-    `synchronous`: "normal" (default): a commit survives the death of the process; the last commits
-    may be lost when the machine loses power. "full": they survive that, too, at one fsync a batch.
-    """
-
-    path: str | None
-    synchronous: str = "normal"
-
-    @property
-    def name(self) -> str:
-        """The file's path, or "memory": what error texts call the store."""
-        return self.path or "memory"
-
-
-def storage_location(url: str | None, *, key: str = "INFO_STORAGE_URL") -> Location:
-    """Read a storage URL: None or `sqlite://` is memory, `sqlite:///relative.db`, `sqlite:////absolute.db`.
-
-    `?synchronous=full` asks for an fsync a batch. Errors: `ConfigError`, which names the `key`.
-
-    >>> storage_location("sqlite://").path is None
-    True
-    """
-    if not url:
-        return Location(path=None)
-    parts = urlsplit(url)
-    if parts.scheme != "sqlite" or parts.netloc:
-        raise ConfigError(
-            "this is not the URL of an SQLite file",
-            key=key,
-            next_step="Write sqlite:///path/to/info.db, with four slashes for an absolute path.",
-        )
-    name = unquote(parts.path.removeprefix("/"))
-    synchronous = parse_qs(parts.query).get("synchronous", ["normal"])[-1]
-    if synchronous not in SYNCHRONOUS:
-        raise ConfigError(
-            "synchronous is none of normal, full, extra",
-            key=key,
-            next_step="Leave it out for normal.",
-        )
-    if name in ("", ":memory:"):
-        return Location(path=None)
-    return Location(path=name, synchronous=synchronous)
 
 
 def connect(location: Location) -> sqlite3.Connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from info.adapters.sql.batch import Batch, Item
@@ -27,6 +27,10 @@ class Engine(Protocol):
         """Run an operation that only reads, as the tenant ("" is nobody)."""
         ...
 
+    async def read_directory(self, operation: Operation[T]) -> T:
+        """Run an operation that only reads the directory: which tenants there are, and who waits."""
+        ...
+
     def write(self, item: Item) -> Awaitable[Any]:
         """Write the item durably in the next batch; what comes of it."""
         ...
@@ -37,6 +41,26 @@ class Engine(Protocol):
 
     async def tenants(self) -> Sequence[str]:
         """Every tenant that has something stored, by name."""
+        ...
+
+    async def heads(self) -> Mapping[str, int]:
+        """Every tenant by name, with a number that changes whenever it has written."""
+        ...
+
+    async def integrity(self) -> str:
+        """What the database says of itself: "ok", or the first thing it finds damaged."""
+        ...
+
+    def close(self) -> None:
+        """Write what waits, then close."""
+        ...
+
+    def before_fork(self) -> None:
+        """Hold still, with nothing open that a fork must not share."""
+        ...
+
+    def after_fork_in_parent(self) -> None:
+        """Go on."""
         ...
 
 

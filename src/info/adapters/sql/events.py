@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from info.adapters.sql.marks import SqlMarks
 from info.adapters.sql.statements import events
 from info.adapters.sql.steps import All, Operation
@@ -12,6 +14,9 @@ from info.model.values import EventRecord
 from info.ports.events import Count, EventPage
 
 __all__ = ["SqlEvents"]
+
+encode_places = msgspec.json.Encoder(order="sorted").encode
+decode_places = msgspec.json.Decoder(dict[str, tuple[str, int]]).decode
 
 
 def _event(row: Sequence[Any]) -> EventRecord:
@@ -52,7 +57,25 @@ class SqlEvents(SqlMarks):
     async def page(self, tenant: str | None, cursor: str = "", limit: int = 1000) -> EventPage:
         """One operation."""
         since = self.engine.bounds.since()
+        if tenant is None and self.engine.apart:
+            return await self._page_of_each(cursor, since, limit)
         return await self.engine.read(tenant or "", _page(tenant, cursor, since, limit))
+
+    async def _page_of_each(self, cursor: str, since: float, limit: int) -> EventPage:
+        """One transaction for each tenant that has written; the cursor holds where each of them stands.
+
+        It is JSON: tenant → its own cursor, and its head when all of it had been read.
+        """
+        places: dict[str, tuple[str, int]] = decode_places(cursor) if cursor else {}
+        rows: list[EventRecord] = []
+        for tenant, head in (await self.engine.heads()).items():
+            place, read_to = places.get(tenant, ("", -1))
+            if read_to == head or len(rows) >= limit:
+                continue
+            page = await self.engine.read(tenant, _page(tenant, place, since, limit - len(rows)))
+            rows += page.events
+            places[tenant] = (page.cursor, head if len(rows) < limit else -1)
+        return EventPage(tuple(rows), encode_places(places).decode())
 
     async def of_message(self, tenant: str, message_id: str) -> Sequence[EventRecord]:
         """One indexed read."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from info.adapters.sql.batch import Batch, Job, Write
 from info.adapters.sql.engine import Aggregate, Engine
 from info.adapters.sql.records import decode_record, decode_table, encode
-from info.adapters.sql.statements import deliveries, messages
+from info.adapters.sql.statements import deliveries, messages, outbox
 from info.adapters.sql.steps import All, One, Operation, Run
 from info.model.audit import AuditEntry
 from info.model.values import AllocationTable, Commit, MessageRecord, Request, Snapshot, Tenant
@@ -48,6 +48,7 @@ def _of_recipient(tenant: str, recipient_key: str) -> Operation[list[MessageReco
 def _forget(tenant: str, recipient_key: str, at: float) -> Operation[int]:
     """Mark the recipient erased and strip every message: how many."""
     yield Run(messages.MARK_ERASED, (tenant, recipient_key, at))
+    yield Run(outbox.FORGET, (tenant, recipient_key))
     held = yield from _of_recipient(tenant, recipient_key)
     for message in held:
         yield Run(messages.STRIP_MESSAGE, (encode(_stripped(message)), tenant, message.id))

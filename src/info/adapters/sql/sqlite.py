@@ -11,11 +11,15 @@ from typing import Any, TypeVar
 
 from info.adapters.sql.batch import Batch, Item
 from info.adapters.sql.bounds import Bounds
-from info.adapters.sql.connect import Location, connect, plain_error, said_plainly
-from info.adapters.sql.migrate import migrate
+from info.adapters.sql.connect import connect, plain_error, said_plainly
+from info.adapters.sql.dialect import SQLITE
+from info.adapters.sql.location import Location
+from info.adapters.sql.migrate import bring_up
 from info.adapters.sql.statements import messages
-from info.adapters.sql.steps import One, Operation, drive
+from info.adapters.sql.steps import One, Operation
+from info.adapters.sql.synchronous import drive, transact
 from info.adapters.sql.writer import Writer
+from info.errors import StorageError
 
 __all__ = ["SqliteEngine"]
 
@@ -50,7 +54,7 @@ class SqliteEngine:
     def _open(self) -> None:
         connection = connect(self.location)
         try:
-            migrate(connection, self.location)
+            transact(connection, self.location, bring_up(SQLITE, self.location.name))
             self._sweep(connection)
             self._reader = connection if self.location.path is None else connect(self.location)
         except BaseException:
@@ -63,12 +67,8 @@ class SqliteEngine:
 
     def _sweep(self, connection: sqlite3.Connection) -> None:
         """Delete what is past its retention. Where that fails now, the writer's first batch says why."""
-        with suppress(sqlite3.Error):
-            connection.execute("BEGIN IMMEDIATE")
-            drive(connection, self.bounds.sweep())
-            connection.execute("COMMIT")
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+        with suppress(StorageError):
+            transact(connection, self.location, self.bounds.sweep())
 
     async def read(self, tenant: str, operation: Operation[T]) -> T:
         """On the reading connection, at once: a point read takes microseconds."""
@@ -77,6 +77,10 @@ class SqliteEngine:
                 return drive(self._reader, operation)
         except sqlite3.Error as error:
             raise plain_error(self.location, error) from error
+
+    async def read_directory(self, operation: Operation[T]) -> T:
+        """As any read: one file holds all tenants."""
+        return await self.read("", operation)
 
     def write(self, item: Item) -> asyncio.Future[Any]:
         """Through the writer's next batch."""
@@ -98,6 +102,10 @@ class SqliteEngine:
     async def tenants(self) -> Sequence[str]:
         """Every tenant that has a message, by name."""
         return await self.read("", _tenants())
+
+    async def heads(self) -> dict[str, int]:
+        """Every tenant by name. Here one log holds them all, so nobody asks which has written."""
+        return dict.fromkeys(await self.tenants(), 0)
 
     async def integrity(self) -> str:
         """What SQLite says of the file: "ok", or the first thing it finds damaged."""

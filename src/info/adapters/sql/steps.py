@@ -11,13 +11,12 @@ an `await` of whoever called it.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
-__all__ = ["All", "Many", "One", "Operation", "Run", "Step", "drive"]
+__all__ = ["All", "Each", "Many", "One", "Operation", "Run", "Script", "Step"]
 
 T = TypeVar("T")
 
@@ -50,30 +49,19 @@ class Many(msgspec.Struct, frozen=True, gc=False):
     rows: Iterable[Sequence[Any]]
 
 
-Step: TypeAlias = One | All | Run | Many
+class Each(msgspec.Struct, frozen=True, gc=False):
+    """One write for each row of values, in their order; sent back is every row that they return."""
+
+    statement: str
+    rows: Sequence[Sequence[Any]]
+
+
+class Script(msgspec.Struct, frozen=True, gc=False):
+    """Several statements without values, as a migration holds them: already in the database's words."""
+
+    statements: str
+
+
+Step: TypeAlias = One | All | Run | Many | Each | Script
 Operation: TypeAlias = Generator[Step, Any, T]
 """Steps that end in a `T`."""
-
-
-def drive(connection: sqlite3.Connection, operation: Operation[T]) -> T:
-    """Run an operation to its end on SQLite; no transaction is begun or ended here."""
-    send, execute = operation.send, connection.execute
-    answer: Any = None
-    try:
-        while True:
-            step = send(answer)
-            kind = type(step)
-            if kind is Many:
-                connection.executemany(step.statement, step.rows)  # type: ignore[union-attr]
-                answer = None
-                continue
-            cursor = execute(step.statement, step.values)  # type: ignore[union-attr]
-            if kind is One:
-                answer = cursor.fetchone()
-            elif kind is All:
-                answer = cursor.fetchall()
-            else:
-                answer = cursor.rowcount
-    except StopIteration as end:
-        result: T = end.value
-        return result

@@ -1,4 +1,4 @@
-"""The SQL store: messages, events, deliveries and the ledger, on one engine."""
+"""The SQL store: messages, events, deliveries, the ledger and the outbox, on one engine."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from time import time
 from typing import Final
 
 from info.adapters.sql.bounds import Bounds
-from info.adapters.sql.connect import Location
 from info.adapters.sql.deliveries import SqlDeliveries
+from info.adapters.sql.engine import Engine
 from info.adapters.sql.events import SqlEvents
 from info.adapters.sql.ledger import SqlLedger
+from info.adapters.sql.location import Location, PostgresLocation
 from info.adapters.sql.messages import SqlMessages
+from info.adapters.sql.outbox import SqlOutbox
 from info.adapters.sql.sqlite import SqliteEngine
 
 __all__ = ["SqlStore"]
@@ -19,7 +21,7 @@ __all__ = ["SqlStore"]
 KEPT_IN_MEMORY: Final = 10_000
 
 
-class SqlStore(SqlMessages, SqlEvents, SqlDeliveries, SqlLedger):
+class SqlStore(SqlMessages, SqlEvents, SqlDeliveries, SqlLedger, SqlOutbox):
     """One store. Opens at construction; bound to no event loop; close it, or let `bootstrap` do so.
 
     In memory it keeps the last 10,000 messages with their events; counts, tables and blobs stay.
@@ -30,19 +32,18 @@ class SqlStore(SqlMessages, SqlEvents, SqlDeliveries, SqlLedger):
     Other aggregates of the same database stand beside it: give them its `engine`.
     """
 
-    engine: SqliteEngine
-
     def __init__(
         self,
-        location: Location,
+        location: Location | PostgresLocation,
         *,
         keep: int | None = None,
         retention: float | None = None,
         clock: Callable[[], float] = time,
     ) -> None:
-        if keep is None and location.path is None:
+        if isinstance(location, Location) and location.path is None and keep is None:
             keep = KEPT_IN_MEMORY
-        super().__init__(SqliteEngine(location, Bounds(keep=keep, retention=retention, clock=clock)))
+        super().__init__(_engine(location, Bounds(keep=keep, retention=retention, clock=clock)))
+        self.location = location
 
     async def integrity(self) -> str:
         """What the database says of itself: "ok", or the first thing it finds damaged."""
@@ -63,3 +64,11 @@ class SqlStore(SqlMessages, SqlEvents, SqlDeliveries, SqlLedger):
     def after_fork_in_parent(self) -> None:
         """Go on."""
         self.engine.after_fork_in_parent()
+
+
+def _engine(location: Location | PostgresLocation, bounds: Bounds) -> Engine:
+    if isinstance(location, Location):
+        return SqliteEngine(location, bounds)
+    from info.adapters.sql.postgres import PostgresEngine
+
+    return PostgresEngine(location, bounds)

@@ -12,28 +12,20 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any, TypeAlias
 
 from info.adapters.sql.batch import Batch, Item, Known, Outcome, apply
 from info.adapters.sql.bounds import Bounds
-from info.adapters.sql.connect import Location, plain_error
-from info.adapters.sql.steps import drive
+from info.adapters.sql.connect import plain_error
+from info.adapters.sql.location import Location
+from info.adapters.sql.synchronous import drive
+from info.adapters.sql.turns import Parcel, Turns, refuse, wake
 from info.errors import InfoError, StorageError
 
-__all__ = ["Writer"]
+__all__ = ["BATCH_MAX", "Writer"]
 
-Parcel: TypeAlias = tuple[asyncio.AbstractEventLoop, list[tuple["asyncio.Future[Any]", Item]]]
 BATCH_MAX = 2000
 """Items in one transaction: bounds how long the file stays locked for other processes."""
-
-
-class _Turn(threading.local):
-    """What one thread's running loop has gathered in this turn."""
-
-    loop: asyncio.AbstractEventLoop | None = None
-    items: list[tuple[asyncio.Future[Any], Item]]
 
 
 class Writer:
@@ -58,7 +50,7 @@ class Writer:
         self._bounds = bounds or Bounds()
         self._on_batch = on_batch
         self._queue: SimpleQueue[Parcel | None] = SimpleQueue()
-        self._turn = _Turn()
+        self._turns = Turns(self._hand_over)
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="info-writer", daemon=True)
         self._thread.start()
@@ -66,23 +58,18 @@ class Writer:
     def submit(self, item: Item) -> asyncio.Future[Outcome]:
         """A future of the running loop, done when the item is durable (or has failed)."""
         if self._closed:
-            what = f"{self.location.name}: the store is closed. Make a new generator, or call info again."
-            raise StorageError(what)
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Outcome] = loop.create_future()
-        turn = self._turn
-        if turn.loop is loop:
-            turn.items.append((future, item))
-        else:
-            turn.loop, turn.items = loop, [(future, item)]
-            loop.call_soon(self._hand_over, turn.items)
-        return future
+            raise self._too_late()
+        return self._turns.submit(item)
 
-    def _hand_over(self, items: list[tuple[asyncio.Future[Any], Item]]) -> None:
-        turn = self._turn
-        if turn.loop is not None and turn.items is items:
-            loop, turn.loop = turn.loop, None
-            self._queue.put((loop, items))
+    def _too_late(self) -> StorageError:
+        what = f"{self.location.name}: the store is closed. Make a new generator, or call info again."
+        return StorageError(what)
+
+    def _hand_over(self, parcel: Parcel) -> None:
+        if self._closed:  # between the call and the end of its turn
+            refuse(parcel, self._too_late())
+        else:
+            self._queue.put(parcel)
 
     def close(self) -> None:
         """Write what waits, then end the thread. The connection stays open for its owner."""
@@ -119,7 +106,7 @@ class Writer:
         start = 0
         for loop, pairs in parcels:
             end = start + len(pairs)
-            _wake(loop, [future for future, _ in pairs], outcomes[start:end])
+            wake(loop, [future for future, _ in pairs], outcomes[start:end])
             start = end
 
     def _write_items(self, items: Sequence[Item]) -> Sequence[Outcome]:
@@ -152,20 +139,3 @@ class Writer:
         for hear in self._on_batch:
             hear(batch)
         return batch.outcomes
-
-
-def _wake(
-    loop: asyncio.AbstractEventLoop, futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[Outcome]
-) -> None:
-    with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
-        loop.call_soon_threadsafe(_resolve, futures, outcomes)
-
-
-def _resolve(futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[Outcome]) -> None:
-    for future, outcome in zip(futures, outcomes, strict=True):
-        if future.done():  # the caller was cancelled; what it wrote stays written
-            continue
-        if isinstance(outcome, BaseException):
-            future.set_exception(outcome)
-        else:
-            future.set_result(outcome)

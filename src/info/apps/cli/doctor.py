@@ -13,7 +13,7 @@ import typer
 
 from info.apps.cli.output import EXIT_FINDINGS, console, guarded, line, show_json
 from info.apps.cli.project import Project, run
-from info.errors import StorageError
+from info.errors import InfoError, StorageError
 
 __all__ = ["doctor"]
 
@@ -54,6 +54,7 @@ def _report(project: Project) -> dict[str, Any]:
 
     settings = project.setup.settings
     store = _store(project)
+    keys = _keys(project) if store == "ok" else "not looked at"
     return {
         "python": platform.python_version(),
         "engine": fingerprint(),
@@ -65,14 +66,17 @@ def _report(project: Project) -> dict[str, Any]:
         ],
         "not_yet": [str(each) for each in not_yet(settings)],
         "store": store,
-        "findings": list(_findings(store)),
+        "keys": keys,
+        "findings": [*_findings(store, keys), *(_waiting(project) if store == "ok" else ())],
     }
 
 
 def _safe(value: Any) -> Any:
     """The value; of a URL only what is no secret."""
-    from info.config import shown
+    from info.config import RootSource, shown
 
+    if isinstance(value, RootSource):
+        return str(value)
     return shown(value) if isinstance(value, str) else value
 
 
@@ -85,6 +89,24 @@ def _store(project: Project) -> str:
         return str(error)
 
 
+def _waiting(project: Project) -> list[dict[str, str]]:
+    """The steps of the schema that wait; with an open store only those for when the old version is gone."""
+    from info.bootstrap.storage import waiting_steps
+
+    what = "Migration {} waits. When no process of the old version is left, run: infoctl migrate --post."
+    return [{"severity": "note", "what": what.format(step.name)} for step in waiting_steps(project.setup)]
+
+
+def _keys(project: Project) -> str:
+    """What is wrong with the keys; "ok" when nothing is, "none yet" where none was made."""
+    from info.bootstrap.key_operations import KeyOperations
+
+    try:
+        return "ok" if KeyOperations(project.runtime).unwrapped() else "none yet"
+    except InfoError as error:
+        return str(error)
+
+
 def _version(name: str) -> str:
     try:
         return version(name)
@@ -92,8 +114,10 @@ def _version(name: str) -> str:
         return "not installed"
 
 
-def _findings(store: str) -> list[dict[str, str]]:
+def _findings(store: str, keys: str) -> list[dict[str, str]]:
     found = []
+    if keys not in {"ok", "none yet", "not looked at"}:
+        found.append({"severity": "error", "what": f"The keys cannot be used: {keys}"})
     if store != "ok":
         found.append({"severity": "error", "what": f"The store cannot be used: {store}"})
     if sys.version_info < SAFE_HEADERS_SINCE:
@@ -112,7 +136,7 @@ def _show(report: dict[str, Any]) -> None:
 
     line(f"{report['engine']}, Python {report['python']}", "bold")
     line("  " + ", ".join(f"{name} {number}" for name, number in report["parts"].items()), "dim")
-    line(f"project {report['project']}, store: {report['store']}")
+    line(f"project {report['project']}, store: {report['store']}, keys: {report['keys']}")
     table = Table(box=None, header_style="bold", pad_edge=False)
     for title in ("setting", "value", "from"):
         table.add_column(title)
@@ -130,7 +154,10 @@ def _show(report: dict[str, Any]) -> None:
 _NOTHING: Final = {
     "storage.url": "memory: the last 10,000 messages, until the process ends",
     "keys.url": "beside the store",
+    "storage.owner_url": "none: only infoctl migrate needs it, on a server",
+    "keys.root": "root.key beside the keys",
     "analytics.endpoint": "none: events stay in the store",
+    "outbound.allow": "none: public hosts only",
     "ml.model_path": "none: the packaged model decides",
 }
 _UNITS: Final = {"cache.ttl": "s", "ml.inference_timeout": "s", "analytics.retention_days": "days"}
@@ -138,7 +165,7 @@ _UNITS: Final = {"cache.ttl": "s", "ml.inference_timeout": "s", "analytics.reten
 
 def _shown(key: str, value: Any) -> str:
     """A setting as a person writes it: with its unit, and with words where nothing is set."""
-    if value is None:
+    if value is None or value == ():
         return _NOTHING.get(key, "none")
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -89,15 +89,19 @@ def send(
     to: Annotated[
         str, typer.Option("--to", help="console, file:PATH, smtp://host:port/address, or a webhook's URL.")
     ],
+    approve: Annotated[
+        bool, typer.Option("--approve", help="Send it though it is held: you have looked at it.")
+    ] = False,
     tenant: Of = None,
     as_json: AsJson = False,
 ) -> None:
     """Hand a message to a provider: one attempt, one receipt. Exit 1 when it was not taken."""
     with guarded(as_json=as_json), Project.here() as project:
+        project.reaching(to)
         generator = project.generator(project.tenant_of(message, tenant))
 
         async def attempt() -> Any:
-            return await (await generator.message(message)).send(to)
+            return await (await generator.message(message)).send(to, approved=approve)
 
         receipt = run(attempt)
         if as_json:

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from info.apps.cli.anonymize import anonymize
 from info.apps.cli.approvals import whatsapp
+from info.apps.cli.audit import COMMANDS as AUDIT
 from info.apps.cli.check import check
 from info.apps.cli.convert import convert
 from info.apps.cli.detect import detect
@@ -22,11 +24,15 @@ from info.apps.cli.ledger import analytics, explain, replay, send, track
 from info.apps.cli.lint import lint
 from info.apps.cli.output import EXIT_INTERRUPTED, line
 from info.apps.cli.pressing import press
+from info.apps.cli.privacy_keys import COMMANDS as KEYS
 from info.apps.cli.reading import readability, tone
+from info.apps.cli.record import record
 from info.apps.cli.render import render
+from info.apps.cli.scan import scan
 from info.apps.cli.sources import fmt, types
+from info.apps.cli.storage import backup, migrate
 
-__all__ = ["app", "l10n", "main", "templates", "text"]
+__all__ = ["app", "audit", "l10n", "main", "templates", "text"]
 
 EPILOG: Final = (
     "Exit codes: 0 in order; 1 findings, other bytes, or not delivered; 2 it could not be done, and the "
@@ -37,6 +43,7 @@ GROUPS: Final = {
     "A project": (init, check, diff, fmt, types, convert, doctor),
     "A message": (render, explain, replay, send),
     "What came back": (track, press, analytics),
+    "What is kept": (migrate, backup),
 }
 
 _typer: Final = partial(
@@ -64,6 +71,7 @@ text.command()(lint)
 text.command()(tone)
 text.command()(readability)
 text.command()(detect)
+text.command()(scan)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
 templates = _typer(help="What a channel is to approve of the templates beforehand.")
@@ -80,6 +88,21 @@ for _name, _work in MEMORY_COMMANDS.items():
     _memory.command(_name)(_work)
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
+
+audit = _typer(help="What was done, by whom, and the proof that nobody changed the record of it.")
+"""The commands on the audit log."""
+for _name, _work in AUDIT.items():
+    audit.command(_name)(_work)
+app.add_typer(audit, name="audit", rich_help_panel="What came back")
+
+_privacy = _typer(help="People's data: what may leave, what is on record, and whose keys seal it.")
+_privacy.command("anonymize")(anonymize)
+_privacy.command("record")(record)
+_keys = _typer(help="The keys that seal people's data.")
+for _operation, _on_keys in KEYS.items():
+    _keys.command(_operation)(_on_keys)
+_privacy.add_typer(_keys, name="keys")
+app.add_typer(_privacy, name="privacy", rich_help_panel="People")
 
 
 @templates.callback()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from info.analytics import KpiReport
     from info.bootstrap import InfoTemplateGenerator, Runtime, Setup
     from info.feedback import Feedback
+    from info.model.audit import Actor
     from info.model.values import EventRecord
     from info.publishing import Library
 
-__all__ = ["Project", "run"]
+__all__ = ["Project", "operator", "run"]
 
 T = TypeVar("T")
 DEFAULT_TENANT: Final = "default"
@@ -34,6 +36,18 @@ def run(make: Callable[[], Awaitable[T]]) -> T:
         return await make()
 
     return shared_loop().run(work())
+
+
+def operator() -> Actor:
+    """Who runs this command, for the audit log: the name the system knows them by."""
+    import getpass
+
+    from info.model.audit import Actor
+
+    try:
+        return Actor("user", getpass.getuser())
+    except (KeyError, OSError):  # a container without a list of users
+        return Actor("user")
 
 
 class Project:
@@ -65,6 +79,18 @@ class Project:
             self.setup = msgspec.structs.replace(self.setup, pseudo=pseudo)
             self._library = None
 
+    def reaching(self, to: str) -> None:
+        """From here on the host of `to` may be reached: the person at the keyboard named it."""
+        from info.config import Setting
+        from info.model.networks import read_allowed
+
+        host = urlsplit(to).netloc.rpartition("@")[2] if "://" in to else ""
+        with suppress(ValueError):
+            read_allowed(host)
+            allowed = (*self.setup.settings.outbound_allow.value, host)
+            told = msgspec.structs.replace(self.setup.settings, outbound_allow=Setting(allowed, "argument"))
+            self.setup = msgspec.structs.replace(self.setup, settings=told)
+
     @property
     def runtime(self) -> Runtime:
         """The runtime; opens the store at the first use."""
@@ -90,7 +116,7 @@ class Project:
         """A generator of the tenant's messages."""
         from info.bootstrap import InfoTemplateGenerator
 
-        return InfoTemplateGenerator(tenant, setup=self.setup)
+        return InfoTemplateGenerator(tenant, setup=self.setup, actor=operator())
 
     def feedback(self, tenant: str) -> Feedback:
         """The homeward way of the tenant's messages."""

@@ -134,6 +134,8 @@ def _show(message: Any, *, payload: bool) -> None:
         title = f"{message.locale} · {message.variant}"
         console().print(tile(message.channel, message.payload, title=title, width=console().width))
         line(f"  {message.id}", "dim")
+        for reason in message.reasons:
+            line(f"  {message.status}: {reason}", "yellow")
         for loss in message.losses:
             line(f"  shown otherwise here: {loss.block}: {loss.what}", "dim")
     elif isinstance(message.payload, str):

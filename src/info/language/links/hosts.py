@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import Final
 
 import msgspec
 
 from info.language.links.letters import is_of_one_writing, looks_ascii, skeleton
 from info.language.links.words import LinkReason
+from info.model.networks import is_public
 
 __all__ = ["PRIVATE_NAMES", "Host", "imitates", "read_host"]
 
@@ -23,21 +24,6 @@ PRIVATE_NAMES: Final = frozenset(
     {"corp", "home", "internal", "intranet", "lan", "local", "localdomain", "localhost", "onion", "private"}
 )
 """Last labels that lead nowhere public (RFC 6761, RFC 6762, RFC 7686, ICANN's list of collisions)."""
-_PRIVATE_V4: Final = tuple(
-    map(
-        IPv4Network,
-        (
-            *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
-            *("192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24"),
-            *("192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
-            "224.0.0.0/3",
-        ),
-    )
-)
-"""IANA's registry of special-purpose IPv4 addresses (RFC 6890), with multicast and the reserved rest."""
-_PUBLIC_V6: Final = IPv6Network("2000::/3")
-_PRIVATE_V6: Final = tuple(map(IPv6Network, ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")))
-"""What of 2000::/3 is special all the same; all else outside it is, too."""
 
 
 class Host(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -81,7 +67,7 @@ def _read_v4(text: str) -> Host:
         address = IPv4Address(text)
     except AddressValueError:
         return Host(refused="address")
-    return Host(str(address), any(address in network for network in _PRIVATE_V4))
+    return Host(str(address), not is_public(address))
 
 
 def _read_v6(text: str) -> Host:
@@ -91,8 +77,7 @@ def _read_v6(text: str) -> Host:
         address = IPv6Address(text[1:-1])
     except AddressValueError:
         return Host(refused="port")
-    public = address in _PUBLIC_V6 and not any(address in network for network in _PRIVATE_V6)
-    return Host(f"[{address.compressed}]", not public)
+    return Host(f"[{address.compressed}]", not is_public(address))
 
 
 def _read_international(labels: Sequence[str]) -> Host:

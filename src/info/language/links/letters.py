@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-__all__ = ["is_of_one_writing", "looks_ascii", "skeleton"]
+__all__ = ["is_of_one_writing", "looks_ascii", "skeleton", "twin_of"]
 
 _EAST_ASIAN: Final = {
     "Hani": frozenset({"Hanb", "Jpan", "Kore"}),
@@ -96,6 +96,15 @@ def looks_ascii(label: str) -> bool:
     if latin:
         return any(mark in alike and mark > _END_OF_EXTENDED_A for mark in foreign)
     return bool(foreign) and all(mark in alike for mark in foreign)
+
+
+def twin_of(mark: str) -> str:
+    """The ASCII letter or digit in lower case that a character looks like; itself where there is none.
+
+    >>> twin_of("\u0430"), twin_of("\u0436")
+    ('a', 'ж')
+    """
+    return _table()[1].get(mark, mark)
 
 
 def skeleton(label: str) -> str:

@@ -11,7 +11,7 @@ __all__ = ["LONGEST", "clean", "read_words"]
 LONGEST: Final = 2_000
 """Characters that are looked at: more tell nothing new, and cost time."""
 _MARKUP: Final = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\S+"  # addresses
+    r"https?://\S+|www\.\S+|\S[^\s@]*+@\S[^\s.]*+\.\S+"  # addresses; nothing is tried twice: no @@@ is slow
     r"|\{[#/$@:][^{}]*\}|\{\{[^{}]*\}\}|%\([^()]*\)[a-z]|%[a-z]\b"  # placeholders
     r"|</?[A-Za-z][^<>]*>|&[#a-z0-9]+;"  # tags and entities
     r"|\b\w+_\w+\b|\b\w+\(\)"  # names in code

@@ -11,7 +11,10 @@ from info.processors.shown import shown_texts
 
 __all__ = ["Counts", "counted"]
 
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+?(?=[.,;:!?)]*(?:\s|$))|\S+@\S+\.\S+")
+_ADDRESS: Final = re.compile(
+    r"(?:https?://|www\.)\S(?:[.,;:!?)]*+[^\s.,;:!?)])*+|(?<!\S)\S[^\s@]*+@\S[^\s.]*+\.\S+"
+)
+"""A web address without the marks after it, a mail address; in one pass, whatever the text."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*")
 """Letters, with what joins them: l'eau and re-read are one word each; what holds a digit is none."""
 _END: Final = re.compile(r"[.!?…]+[\"'”“’»)\]]*(?=\s|$)|\n+")

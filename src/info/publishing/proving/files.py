@@ -17,6 +17,7 @@ from info.model.values import Finding
 from info.publishing.checks import check
 from info.publishing.library import Library
 from info.publishing.proving.against_source import Detect, judged_translations
+from info.publishing.proving.contents import content_findings, lawful_findings
 from info.publishing.proving.matrix import ValuesOf, named_examples
 from info.publishing.proving.personal import personal_readings
 from info.publishing.proving.reach import unreached
@@ -54,7 +55,7 @@ def prove_files(
     """
     sightings: list[Sighting] = []
     spoken: list[tuple[str, tuple[str, ...]]] = []
-    proved: set[tuple[int, tuple[str, ...]]] = set()
+    proved: set[tuple[int, tuple[str, ...], bytes]] = set()
     translated: set[tuple[int, frozenset[str]]] = set()
     for tenant in tenants:
         found = check(library, template, tenant)
@@ -68,7 +69,7 @@ def prove_files(
             continue
         locales = spoken_locales(library, template, tenant)
         files = _Files(library, template, tenant, locales, values_of)
-        key = (id(files.published), locales)
+        key = (id(files.published), locales, files.policy)
         looked = list(files.sightings(fresh=key not in proved))
         if key not in proved:
             spoken_for = locales if library.tenant(tenant).configured else files.published.locales
@@ -117,6 +118,7 @@ class _Files:
         self.library = library
         self.published: Published = library.published(template, tenant)
         self.tenant = library.tenant(tenant)
+        self.policy = msgspec.json.encode(self.tenant.content)
         self.values = values_of(self.tenant, "")
         self.locales = locales
         self.schema: Mapping[str, Any] = self.published.schema.source or {}
@@ -141,6 +143,7 @@ class _Files:
                 document.id, variant.id, self.locales[0], self.locales[0], self.tenant.id
             )
             yield from map(Sighting, self._links(source))
+            yield from self._lawful(source) if fresh else ()
             if fresh and self.schema:
                 yield from self._reach(source)
 
@@ -187,9 +190,16 @@ class _Files:
     def _texts(self, document: LocalizedDocument, locale: str) -> Iterator[Sighting]:
         """Texts differ from locale to locale: alts, and addresses in them."""
         alts = alt_findings(document, self.library.environment, self.examples.values(), self.values)
-        for finding in (*alts, *personal_readings(document, self.schema)):
+        personal = personal_readings(document, self.schema, self.tenant.content.lock_screen)
+        for finding in (*alts, *personal, *content_findings(document, self.tenant, locale)):
             place = self.place(finding.path, document.variant, locale)
             yield Sighting(msgspec.structs.replace(finding, path=place), Where(locale=locale))
+
+    def _lawful(self, document: LocalizedDocument) -> Iterator[Sighting]:
+        """What the law of a jurisdiction demands of a message on this topic."""
+        for finding in lawful_findings(document, self.tenant):
+            place = self.place(finding.path, document.variant)
+            yield Sighting(msgspec.structs.replace(finding, path=place))
 
     def _reach(self, document: LocalizedDocument) -> Iterator[Sighting]:
         """Conditions are the same in every locale."""

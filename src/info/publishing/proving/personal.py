@@ -2,13 +2,14 @@
 
 An address is written to the log of every server on its way, so nothing marked may be in one. A text
 message, a push notification and the list of an inbox are read by whoever sees the screen: a name greets
-there, anything else tells. What a button sends home is a constant of the template, and holds nobody's data.
+there, anything else tells, unless the tenant says otherwise (`content.lock_screen`). What a button sends home
+is a constant of the template, and holds nobody's data; topics and names of files are never made of values.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from info.errors import TemplateError
@@ -22,7 +23,6 @@ from info.validators.schema_paths import resolve
 
 __all__ = ["personal_readings"]
 
-_GREETS: Final = frozenset({"name"})
 _URL_OPEN: Final = re.compile(r"(?i)https?://\S*\Z")
 _URL_FIELDS: Final = ("#url", "#poster")
 _URL_FORMATS: Final = frozenset({"uri", "iri", "url"})
@@ -33,14 +33,19 @@ _SEEN: Final = {
 }
 
 
-def personal_readings(document: LocalizedDocument, schema: Mapping[str, Any]) -> Iterator[Finding]:
-    """A warning for each marked value in an address, in `short`, or in a title; `path` is the key."""
+def personal_readings(
+    document: LocalizedDocument, schema: Mapping[str, Any], shown: Sequence[str] = ("name",)
+) -> Iterator[Finding]:
+    """A warning for each marked value in an address, in `short`, or in a title; `path` is the key.
+
+    `shown` are the marks that a locked screen may show.
+    """
     errors: dict[str, TemplateError] = {}
     for reading in read_document(document, errors):
         kind = "" if reading.tenant else _mark(schema, reading.path)
         if kind and reading.key.endswith(_URL_FIELDS) and not _is_url(schema, reading.path):
             yield _in_url(reading.path, kind, reading.key)
-        if kind and kind not in _GREETS and reading.key in _SEEN:
+        if kind and kind not in shown and reading.key in _SEEN:
             code, where = _SEEN[reading.key]
             what = f"{where} shows '{_shown(reading.path)}', which the schema marks as personal ({kind})."
             yield Finding(

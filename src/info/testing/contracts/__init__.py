@@ -9,25 +9,33 @@ Many tests are `async`; run them with pytest-asyncio in auto mode, or mark them.
 
 from __future__ import annotations
 
+from info.testing.contracts.audit import AuditContract
 from info.testing.contracts.cache import CacheContract
 from info.testing.contracts.deliveries import DeliveriesContract
 from info.testing.contracts.directory import DirectoryContract
 from info.testing.contracts.events import EventsContract
-from info.testing.contracts.keys import KeysContract
+from info.testing.contracts.keys import KeyProviderContract, KeysContract, KeyStoreContract
 from info.testing.contracts.ledger import LedgerContract
 from info.testing.contracts.messages import MessagesContract
+from info.testing.contracts.noise import NoiseContract
+from info.testing.contracts.outbox import OutboxContract
 from info.testing.contracts.programs import ProgramsContract
 from info.testing.contracts.provider import ProviderContract
 from info.testing.contracts.values import a_message, a_table, an_event
 
 __all__ = [
+    "AuditContract",
     "CacheContract",
     "DeliveriesContract",
     "DirectoryContract",
     "EventsContract",
+    "KeyProviderContract",
+    "KeyStoreContract",
     "KeysContract",
     "LedgerContract",
     "MessagesContract",
+    "NoiseContract",
+    "OutboxContract",
     "ProgramsContract",
     "ProviderContract",
     "a_message",

@@ -18,6 +18,10 @@ DROP_MESSAGE: Final = (
     "DELETE FROM delivery WHERE tenant = ? AND message = ?",
     "DELETE FROM message WHERE tenant = ? AND id = ?",
 )
+DROP_DONE: Final = (
+    "DELETE FROM outbox WHERE (tenant, id) IN"
+    " (SELECT tenant, id FROM outbox WHERE state = 'done' AND changed_at < ? LIMIT ?)"
+)
 NEWEST_SEQ: Final = "SELECT coalesce(max(seq), 0) FROM message"
 DROP_OLD: Final = (
     "DELETE FROM event WHERE (tenant, message) IN (SELECT tenant, id FROM message WHERE seq <= ?)",

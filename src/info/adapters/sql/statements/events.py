@@ -9,10 +9,12 @@ __all__: list[str] = []
 INSERT_EVENT: Final = (
     "INSERT INTO event (tenant, id, message, kind, at, template, channel, variant, locale, value)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, id) DO NOTHING"
+    " RETURNING tenant, id"
 )
 INSERT_REWARD: Final = (
     "INSERT INTO rewarded (tenant, message, event) SELECT tenant, id, ? FROM message"
     " WHERE tenant = ? AND id = ? AND counted = 1 ON CONFLICT (tenant, message) DO NOTHING"
+    " RETURNING tenant, event"
 )
 ADD_COUNTS: Final = (
     "INSERT INTO counts (tenant, template, channel, variant, shown, rewarded) VALUES (?, ?, ?, ?, ?, ?)"

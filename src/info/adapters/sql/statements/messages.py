@@ -12,6 +12,7 @@ INSERT_MESSAGE: Final = (
 )
 INSERT_MESSAGE_ONCE: Final = (
     f"{INSERT_MESSAGE} ON CONFLICT (tenant, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING"
+    " RETURNING tenant, id"
 )
 INSERT_BLOB: Final = "INSERT INTO blob (hash, bytes) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING"
 INSERT_TABLE: Final = (

@@ -1,0 +1,302 @@
+"""The PostgreSQL engine: a thread with a loop and a pool; one batch at a time for each tenant."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from inspect import GEN_CREATED, getgeneratorstate
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from info.adapters.sql.asynchronous import (
+    DIRECTORY,
+    begin,
+    drive_async,
+    errors_of_driver,
+    plain_error_of,
+    said_plainly_by,
+)
+from info.adapters.sql.batch import Batch, Item, Known, Outcome, apply
+from info.adapters.sql.bounds import Bounds
+from info.adapters.sql.dialect import POSTGRES
+from info.adapters.sql.location import PostgresLocation
+from info.adapters.sql.migrate import missing, state_of
+from info.adapters.sql.partitions import keep_bounds
+from info.adapters.sql.pool import need_driver, open_pool
+from info.adapters.sql.statements import directory
+from info.adapters.sql.steps import All, Operation
+from info.adapters.sql.turns import Parcel, Turns, refuse, wake
+from info.adapters.sql.writer import BATCH_MAX
+from info.errors import InfoError, StorageError
+
+if TYPE_CHECKING:
+    import asyncpg
+
+__all__ = ["PostgresEngine"]
+
+T = TypeVar("T")
+TRIES: Final = 3
+"""How often a batch is tried when the server broke it off for another transaction's sake."""
+BROKEN_OFF: Final = ("40001", "40P01")
+CLOSING_SECONDS: Final = 10.0
+Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Item]
+
+
+def _heads() -> Operation[dict[str, int]]:
+    rows = yield All(directory.HEADS)
+    return {row[0]: row[1] for row in rows}
+
+
+class PostgresEngine:
+    """See `info.adapters.sql.engine`. Connects at construction; changes no schema."""
+
+    apart = True
+
+    def __init__(self, location: PostgresLocation, bounds: Bounds) -> None:
+        self.location = location
+        self.bounds = bounds
+        self.known = Known()
+        self.on_batch: list[Callable[[Batch], None]] = []
+        self._waiting: dict[str, list[Waiting]] = {}
+        self._writers: set[asyncio.Task[None]] = set()
+        self._turns = Turns(self._hand_over)
+        self._closed = False
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="info-postgres", daemon=True)
+        self._thread.start()
+        try:
+            self._pool: asyncpg.Pool = self._await(self._open())
+        except BaseException:
+            self._closed = True
+            self._end_thread()
+            raise
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+        self._loop.close()
+
+    def _end_thread(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def _await(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """What the coroutine returns on the engine's loop; waits for it."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+    async def _open(self) -> asyncpg.Pool:
+        need_driver(self.location)
+        with said_plainly_by(self.location.name):
+            pool = await open_pool(self.location)
+            try:
+                async with pool.acquire() as connection:
+                    await self._check(connection)
+                    await keep_bounds(connection, self.bounds)
+            except BaseException:
+                pool.terminate()
+                raise
+        self._sweeper = asyncio.ensure_future(self._sweep_hourly(pool))
+        return pool
+
+    async def _check(self, connection: asyncpg.Connection) -> None:
+        """Refuse a role that would not be held, and a schema that is not there. Error: `StorageError`."""
+        name = self.location.name
+        role = await connection.fetchrow(directory.ROLE)
+        if role["unheld"]:
+            what = (
+                f"{name}: the role {role['name']} is a superuser, may bypass row-level security or owns the "
+                "tables, so the database would not keep tenants apart. Make a role of its own for the "
+                "application: docs/reference/storage.md#postgresql."
+            )
+            raise StorageError(what)
+        if not role["migrated"]:
+            raise StorageError(f"{name}: the database has no schema yet. Run `infoctl migrate` as the owner.")
+        late = missing(await drive_async(connection, state_of(POSTGRES, name)), ("pre",))
+        if late:
+            what = f"{name}: migration {late[0].name} is missing. Run `infoctl migrate` as the owner."
+            raise StorageError(what)
+
+    async def _sweep_hourly(self, pool: asyncpg.Pool) -> None:
+        while True:
+            await asyncio.sleep(self.bounds.every_seconds)
+            try:
+                async with pool.acquire() as connection:
+                    await keep_bounds(connection, self.bounds)
+            except Exception:  # noqa: BLE001, S110  (the next hour tries again; writes say what is wrong)
+                pass
+
+    async def _transact(self, beginning: str, make: Callable[[], Operation[T]]) -> T:
+        """Run an operation in a transaction of its own, on whichever connection is free.
+
+        It is tried again, made anew, when the server broke it off for another's sake or the connection
+        was lost before the COMMIT was sent: then nothing of it was kept.
+        """
+        for tries_left in reversed(range(TRIES)):
+            connection, sent = await self._pool.acquire(), False
+            try:
+                await connection.execute(beginning)
+                result = await drive_async(connection, make())
+                sent = True
+                await connection.execute("COMMIT")
+            except BaseException as error:
+                await _give_up(connection)
+                if not tries_left or not _passes(error, sent=sent):
+                    raise
+            else:
+                return result
+            finally:
+                await self._pool.release(connection)
+        raise AssertionError
+
+    async def read(self, tenant: str, operation: Operation[T]) -> T:
+        """In a read-only transaction of the tenant."""
+        return await self._from_here(self._read(begin(tenant, writes=False), operation))
+
+    async def read_directory(self, operation: Operation[T]) -> T:
+        """In a transaction that sees names of tenants, and not one row of theirs."""
+        return await self._from_here(self._read(DIRECTORY, operation))
+
+    async def _read(self, beginning: str, operation: Operation[T]) -> T:
+        def once() -> Operation[T]:
+            if getgeneratorstate(operation) != GEN_CREATED:  # it was lost on its way: it cannot begin anew
+                what = f"{self.location.name}: the connection was lost while it was read. Try again."
+                raise StorageError(what)
+            return operation
+
+        with said_plainly_by(self.location.name):
+            return await self._transact(beginning, once)
+
+    async def _from_here(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        if self._closed:
+            coroutine.close()
+            raise StorageError(self._closed_text())
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(coroutine, self._loop))
+
+    def _closed_text(self) -> str:
+        return f"{self.location.name}: the store is closed. Make a new generator, or call info again."
+
+    def write(self, item: Item) -> asyncio.Future[Any]:
+        """Through the next batch of the item's tenant."""
+        if self._closed:
+            raise StorageError(self._closed_text())
+        return self._turns.submit(item)
+
+    def _hand_over(self, parcel: Parcel) -> None:
+        if self._closed:  # between the call and the end of its turn
+            refuse(parcel, StorageError(self._closed_text()))
+        else:
+            self._loop.call_soon_threadsafe(self._take, parcel)
+
+    def _take(self, parcel: Parcel) -> None:
+        """Put what arrived to its tenant's; whoever has no writer at work gets one."""
+        loop, pairs = parcel
+        for future, item in pairs:
+            waiting = self._waiting.get(item.tenant)
+            if waiting is None:
+                self._waiting[item.tenant] = waiting = []
+                writer = self._loop.create_task(self._write_of(item.tenant))
+                self._writers.add(writer)
+                writer.add_done_callback(self._writers.discard)
+            waiting.append((loop, future, item))
+
+    async def _write_of(self, tenant: str) -> None:
+        """Write what waits of one tenant, batch after batch, until nothing does."""
+        while waiting := self._waiting[tenant]:
+            batch, self._waiting[tenant] = waiting[:BATCH_MAX], waiting[BATCH_MAX:]
+            outcomes = await self._write_items(tenant, [item for _, _, item in batch])
+            self._wake(batch, outcomes)
+        del self._waiting[tenant]
+
+    @staticmethod
+    def _wake(batch: Sequence[Waiting], outcomes: Sequence[Outcome]) -> None:
+        loops: dict[asyncio.AbstractEventLoop, tuple[list[Any], list[Outcome]]] = {}
+        for (loop, future, _), outcome in zip(batch, outcomes, strict=True):
+            futures, told = loops.setdefault(loop, ([], []))
+            futures.append(future)
+            told.append(outcome)
+        for loop, (futures, told) in loops.items():
+            wake(loop, futures, told)
+
+    async def _write_items(self, tenant: str, items: Sequence[Item]) -> Sequence[Outcome]:
+        """The outcome of each item; the whole batch first, one by one if that fails."""
+        try:
+            return await self._write_batch(tenant, items)
+        except InfoError as error:
+            if len(items) == 1:
+                return [error]
+        except Exception as error:  # noqa: BLE001  (the writer must live, and the caller must hear)
+            if len(items) == 1 or not getattr(error, "sqlstate", None):
+                told = _told(self.location.name, error)
+                return [told] * len(items)
+        return [(await self._write_items(tenant, [item]))[0] for item in items]
+
+    async def _write_batch(self, tenant: str, items: Sequence[Item]) -> Sequence[Outcome]:
+        batch = await self._transact(begin(tenant, writes=True), partial(apply, items, self.known))
+        self.known.learn(batch)
+        for hear in self.on_batch:
+            hear(batch)
+        return batch.outcomes
+
+    async def empty_log(self) -> None:
+        """Nothing: the log is the server's. What was sealed under a key that is gone stays unreadable."""
+
+    async def heads(self) -> dict[str, int]:
+        """Every tenant by name, with a number that changes whenever it has written."""
+        return await self.read_directory(_heads())
+
+    async def tenants(self) -> Sequence[str]:
+        """Every tenant that has written, by name."""
+        return sorted(await self.heads())
+
+    async def integrity(self) -> str:
+        """The word ok when the server answers: it checks its own pages (data checksums, amcheck)."""
+        await self.heads()
+        return "ok"
+
+    def close(self) -> None:
+        """Write what waits, then close the connections and end the thread."""
+        if self._closed:
+            return
+        self._closed = True
+        self._await(self._finish())
+        self._end_thread()
+
+    async def _finish(self) -> None:
+        self._sweeper.cancel()
+        while self._writers:
+            await asyncio.wait(set(self._writers))
+        try:
+            await asyncio.wait_for(self._pool.close(), CLOSING_SECONDS)
+        except TimeoutError:
+            self._pool.terminate()
+
+    def before_fork(self) -> None:
+        """Nothing: the child must not use this engine, and closes nothing of it."""
+
+    def after_fork_in_parent(self) -> None:
+        """Nothing: the connections stayed here."""
+
+
+async def _give_up(connection: asyncpg.Connection) -> None:
+    """Roll back; a connection that cannot even do that is thrown away."""
+    try:
+        if not connection.is_closed():
+            await connection.execute("ROLLBACK")
+    except Exception:  # noqa: BLE001  (what went wrong before is told; this one is of no use any more)
+        connection.terminate()
+
+
+def _passes(error: BaseException, *, sent: bool) -> bool:
+    """Whether nothing was kept and another try may go well."""
+    import asyncpg
+
+    if getattr(error, "sqlstate", None) in BROKEN_OFF:
+        return True
+    ended = isinstance(error, asyncpg.PostgresConnectionError | asyncpg.OperatorInterventionError)
+    lost = isinstance(error, errors_of_driver()) and not isinstance(error, asyncpg.PostgresError)
+    return (ended or lost) and not sent
+
+
+def _told(store: str, error: BaseException) -> BaseException:
+    return plain_error_of(store, error) if isinstance(error, errors_of_driver()) else error

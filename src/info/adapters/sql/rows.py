@@ -1,0 +1,96 @@
+"""Values as rows: in the order in which the statements name the columns."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any, Final, TypeAlias
+
+from info.adapters.sql.records import encode
+from info.model.audit import AuditEntry
+from info.model.outbox import OutboxEntry
+from info.model.values import EventRecord, MessageRecord
+
+__all__ = [
+    "CHANNEL",
+    "COUNTED",
+    "ID",
+    "KEY",
+    "TEMPLATE",
+    "TENANT",
+    "VARIANT",
+    "Row",
+    "audit_row",
+    "event_row",
+    "message_row",
+    "outbox_row",
+]
+
+Row: TypeAlias = tuple[Any, ...]
+TENANT: Final = 0
+ID: Final = 1
+TEMPLATE: Final = 2
+CHANNEL: Final = 3
+VARIANT: Final = 4
+COUNTED: Final = 9
+KEY: Final = 10
+"""Places in the row of a message."""
+
+
+def message_row(message: MessageRecord | None, started: float | None) -> Row | None:
+    """The row of a message; None of none. `started` is the `time.monotonic()` at which it was asked for."""
+    if message is None:
+        return None
+    decision, request = message.decision, message.request
+    return (
+        message.tenant,
+        message.id,
+        request.template,
+        request.channel,
+        decision.variant,
+        message.text_locale,
+        message.status,
+        message.created_at,
+        None if started is None else monotonic() - started,
+        int(decision.table >= 0 and message.status == "ready"),
+        request.idempotency_key,
+        message.recipient_key,
+        encode(message),
+    )
+
+
+def event_row(event: EventRecord) -> Row:
+    """The row of an event."""
+    return (
+        event.tenant,
+        event.id,
+        event.message,
+        event.kind,
+        event.at,
+        event.template,
+        event.channel,
+        event.variant,
+        event.locale,
+        event.value,
+    )
+
+
+def audit_row(tenant: str, entry: AuditEntry) -> Row:
+    """The row of an audit entry."""
+    return (tenant, entry.id, entry.kind, entry.at, entry.subject, entry.leaf, entry.detail)
+
+
+def outbox_row(tenant: str, entry: OutboxEntry) -> Row:
+    """The row of a new entry of the outbox."""
+    return (
+        tenant,
+        entry.id,
+        "held" if entry.held else "ready",
+        int(entry.held),
+        entry.priority,
+        entry.run_at,
+        entry.run_at,
+        entry.key,
+        entry.message,
+        entry.subject,
+        entry.body,
+    )
