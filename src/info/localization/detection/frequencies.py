@@ -7,8 +7,10 @@ about one in 150 is taken for one that is, which says as little as a rare word d
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from importlib.resources import files
+from operator import add
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32, decompress
 
@@ -49,8 +51,9 @@ class WordFrequencies:
         """Natural logarithm that one level stands for."""
         self.floor = round(_FLOOR / step)
         """Levels from the share 1 down to that of a word that is not in the table."""
-        self._keys = keys
-        self._levels = levels
+        self._keys = keys.data
+        self._levels = levels.tobytes()
+        self._none = bytes(len(self.languages))
 
     def total(self, words: Sequence[str]) -> tuple[list[int], int]:
         """The sum of the words' levels in each language, and how many words there were: at most 60.
@@ -58,24 +61,27 @@ class WordFrequencies:
         A word that is joined from several (`l'arte`) counts as it is written or as its parts one after
         the other, in each language as that one writes it oftener.
         """
-        import numpy as np
-
+        # A few words at a time: one call of numpy costs more than all of a line.
         looked = words[:_MOST_WORDS]
-        plain = [each for each in looked if "'" not in each]
-        found = self._of(plain).sum(0, dtype=np.int32)
-        for joined in looked if len(plain) < len(looked) else ():
-            if "'" in joined:
-                parts = [part for part in joined.split("'") if part]
-                together = self._of(parts).sum(0, dtype=np.int32) - self.floor * max(0, len(parts) - 1)
-                found += np.maximum(np.maximum(together, 0), self._of([joined])[0])
-        return found.tolist(), len(looked)
+        found = [0] * len(self.languages)
+        for word in looked:
+            levels = self._joined(word) if "'" in word else self._of(word)
+            if levels is not self._none:
+                found = list(map(add, found, levels))
+        return found, len(looked)
 
-    def _of(self, words: Sequence[str]) -> NDArray[np.uint8]:
-        import numpy as np
+    def _joined(self, word: str) -> Sequence[int]:
+        parts = [self._of(part) for part in word.split("'") if part]
+        beyond = self.floor * (len(parts) - 1)
+        together = [sum(each) - beyond for each in zip(*parts, strict=True)] or self._none
+        return [max(pair) for pair in zip(together, self._of(word), strict=True)]
 
-        wanted = np.array([key_of(each) for each in words], np.uint32)
-        places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        return np.where((self._keys[places] == wanted)[:, None], self._levels[places], np.uint8(0))
+    def _of(self, word: str) -> bytes:
+        key, size = key_of(word), len(self._none)
+        place = bisect_left(self._keys, key)
+        if place < len(self._keys) and self._keys[place] == key:
+            return self._levels[place * size : (place + 1) * size]
+        return self._none
 
 
 def read_frequencies() -> WordFrequencies:
