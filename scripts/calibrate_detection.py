@@ -2,7 +2,7 @@
 
 A conditional logit: one weight for each kind of evidence, shared by all languages, and one offset for each
 language that XED has. No word and no letter sequence is learnt from the data: what is fitted are these
-numbers, 13 weights and 39 offsets, written to `data/calibration.json` with the same result at each run.
+numbers, 14 weights and 39 offsets, written to `data/calibration.json` with the same result at each run.
 
 Each line is put into one of three situations: all languages may be, only XED's may be, or twelve may be
 and somebody's locale is known, right four times of five. A line of 15 characters or fewer counts three

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from info.localization.detection.cleaning import read_words
+from info.localization.detection.frequencies import read_frequencies
 from info.localization.detection.packaged import read_alphabets, read_word_lists
 from info.localization.detection.scripts import SCRIPTS_OF
 
@@ -36,8 +37,9 @@ KINDS: Final = (
     "foreign letters",
     "own letters",
     "inverted marks",
+    "frequencies of words",
 )
-"""The columns. The first three are py3langid's, the next five pycld2's."""
+"""The columns. The first three are py3langid's, the next five pycld2's, the last wordfreq's."""
 SCRIPT: Final = KINDS.index("script")
 LEAST_SHARE: Final = 0.3
 """A language is out of the question where fewer of the letters are in a script of its own."""
@@ -46,12 +48,16 @@ _FAR: Final = -60.0
 _FEWEST: Final = 0.02
 """The share of a script that is not there; of it the logarithm is taken."""
 _MOST_SCORE: Final = 2_000
+_RARE: Final = -40.0
+"""Logarithm of how much rarer words are than in the best language, by the root of their number, from where
+a difference says nothing more.
+"""
 _INVERTED: Final = frozenset("¿¡")
 _WITH_INVERTED: Final = ("es", "gl")
 
 
 class Lexicon:
-    """Alphabets and common words, by the languages of the rows."""
+    """Alphabets, common words and how often words are written, by the languages of the rows."""
 
     def __init__(self, languages: Sequence[str]) -> None:
         import numpy as np
@@ -73,6 +79,9 @@ class Lexicon:
                 words.setdefault(word, []).append(rows[name])
         self.words = {word: tuple(found) for word, found in words.items()}
         """Word → the rows of the languages in which it is common."""
+        self.frequencies = read_frequencies()
+        self.counted = [rows[name] for name in self.frequencies.languages]
+        """The rows of the languages whose words were counted."""
         self.inverted = [rows[name] for name in _WITH_INVERTED if name in rows]
         scripts = {name: SCRIPTS_OF.get(name, frozenset({"Latn"})) for name in languages}
         self.scripts = {
@@ -108,7 +117,9 @@ def gather(
             found[named.row, 5] = min(named.score, _MOST_SCORE) / 1_000
             found[named.row, 6] = named.share
     found[:, 8] = script
-    _count_words(found, cleaned, lexicon)
+    words = read_words(cleaned)
+    _count_words(found, words, lexicon)
+    _weigh_frequencies(found, words, lexicon)
     if not cleaned.isascii():
         _count_letters(found, cleaned, lexicon)
     if not _INVERTED.isdisjoint(text):
@@ -139,8 +150,7 @@ def _columns_of(shares: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArr
     return np.log(np.maximum(shares, _FEWEST)), np.flatnonzero(shares > LEAST_SHARE)
 
 
-def _count_words(found: NDArray[np.float32], cleaned: str, lexicon: Lexicon) -> None:
-    words = read_words(cleaned)
+def _count_words(found: NDArray[np.float32], words: Sequence[str], lexicon: Lexicon) -> None:
     letters = sum(map(len, words))
     covered: dict[int, int] = {}
     counted: dict[int, int] = {}
@@ -153,6 +163,19 @@ def _count_words(found: NDArray[np.float32], cleaned: str, lexicon: Lexicon) -> 
     for row, count in counted.items():
         found[row, 9] = covered[row] / letters
         found[row, 10] = count / root
+
+
+def _weigh_frequencies(found: NDArray[np.float32], words: Sequence[str], lexicon: Lexicon) -> None:
+    """How much rarer the words are in each counted language than in that which writes them oftenest.
+
+    A language without counts stands where the best one does: nothing speaks against it.
+    """
+    levels, count = lexicon.frequencies.total(words)
+    highest = max(levels)
+    if highest:
+        one = lexicon.frequencies.step * count**-0.5
+        for row, level in zip(lexicon.counted, levels, strict=True):
+            found[row, 14] = max((level - highest) * one, _RARE) * 0.1
 
 
 def _count_letters(found: NDArray[np.float32], cleaned: str, lexicon: Lexicon) -> None:
