@@ -61,7 +61,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 
 lock: ## Resolve requirements/*.lock again (needs uv); UPGRADE=--upgrade takes new versions
 	$(LOCK) $(UPGRADE) pyproject.toml -o requirements/core.lock
-	$(LOCK) $(UPGRADE) pyproject.toml --extra serve --extra convert --extra media --extra ml --extra l10n --extra draft --extra privacy --extra postgres --group dev --group bench -o requirements/dev.lock
+	$(LOCK) $(UPGRADE) pyproject.toml --extra serve --extra convert --extra media --extra ml --extra l10n --extra draft --extra privacy --extra postgres --extra filter --group dev --group bench -o requirements/dev.lock
 
 wheels: $(VENV)/installed ## Write docs/wheels.md from the package index (needs uv)
 	$(BIN)/python -m scripts.wheel_table

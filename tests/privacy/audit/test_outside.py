@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import subprocess
 import threading
 from datetime import UTC, datetime, timedelta
@@ -220,7 +219,6 @@ async def test_an_anchor_that_is_none_is_refused(tmp_path):
         await published("rfc3161+http://127.0.0.1:9", checkpoint(5), tmp_path / "r", tmp_path / "none.pem")
 
 
-needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not here")
 CONFIG = """
 [req]
 distinguished_name = name
@@ -305,7 +303,7 @@ def authority(tmp_path):
     made.close()
 
 
-@needs_openssl
+@pytest.mark.needs("openssl")
 @pytest.mark.parametrize(
     ("ess", "key"), [("sha256", "rsa:2048"), ("sha1", "ec -pkeyopt ec_paramgen_curve:P-256")]
 )
@@ -324,7 +322,7 @@ async def test_a_time_stamp_says_when_a_checkpoint_was_there(authority, tmp_path
     )
 
 
-@needs_openssl
+@pytest.mark.needs("openssl")
 async def test_a_time_stamp_that_was_changed_does_not_hold(authority, tmp_path):
     trusted, receipt = ca_file(authority.folder), tmp_path / "stamp.tst"
     await published(authority.url, checkpoint(5), receipt, trusted)
@@ -349,7 +347,7 @@ async def test_a_time_stamp_that_was_changed_does_not_hold(authority, tmp_path):
     assert times <= {(await anchored_at(authority.url, checkpoint(5), receipt, trusted)).at}
 
 
-@needs_openssl
+@pytest.mark.needs("openssl")
 async def test_an_authority_that_nobody_trusts_is_refused(authority, tmp_path):
     ca_file(authority.folder)
     (tmp_path / "other").mkdir()
@@ -401,7 +399,7 @@ def test_a_certificate_must_be_for_time_stamps_valid_and_vouched_for(made, said)
     assert said in told
 
 
-@needs_openssl
+@pytest.mark.needs("openssl")
 async def test_a_refusal_and_rubbish_of_an_authority_are_no_time_stamps(authority, tmp_path):
     trusted = ca_file(authority.folder)
     for answer in (b"", b"\x30\x03\x02\x01\x02", bytes.fromhex("30053003020102"), b"\x30\x82", b"\xff" * 40):

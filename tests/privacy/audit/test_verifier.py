@@ -11,7 +11,7 @@ import pytest
 import info
 from info import Actor, InfoTemplateGenerator
 from info.privacy.audit import COSIGNATURE, Note, NoteSigner, parse_note
-from scripts.compare_audit_with_go import compare, has_go
+from scripts.compare_audit_with_go import compare
 
 VERIFIER = Path(__file__).parents[3] / "docs" / "verify_audit_proof.py"
 WITNESS = NoteSigner("witness.example/w1", bytes(31) + b"\x01", COSIGNATURE)
@@ -96,7 +96,7 @@ async def test_another_key_verifies_nothing(proof):
     assert "is no Ed25519 key" in verified(path, str(other).replace("+", "x+", 1))[1]
 
 
-@pytest.mark.skipif(not has_go(), reason="Go and its sumdb packages are not here")
+@pytest.mark.needs("go")
 def test_gos_own_packages_agree_with_every_checkpoint_tile_and_proof():
     found = compare(700)
 
