@@ -8,7 +8,7 @@ from scripts.compare_audit_with_go import has_go
 
 THERE = {"openssl": shutil.which("openssl") is not None, "go": has_go()}
 WHY_NOT = {
-    "openssl": "No openssl here: no authority was asked for a time stamp. Install it: apt-get install openssl",
+    "openssl": "No openssl here: no authority was asked for the time. Install it: apt-get install openssl",
     "go": "No Go here: the log was not read by others' code. "
     "Install it: apt-get install golang-go golang-golang-x-mod-dev",
 }
