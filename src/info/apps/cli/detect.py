@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from info.apps.cli.output import console, fail, guarded
+from info.apps.cli.lines import STDIN, lines_of
+from info.apps.cli.output import fail, guarded
 
 if TYPE_CHECKING:
     from info.localization.detection import Detection
 
 __all__ = ["detect"]
-
-_STDIN = "-"
-_EVERY = 64
-"""Lines between two looks at the progress bar."""
 
 
 def detect(
@@ -47,7 +41,7 @@ def detect(
     with guarded(as_json=as_json):
         detector = _detector(languages, threshold)
         _known(prior, "--prior")
-        for text in _lines(file or [_STDIN]):
+        for _, _, text in lines_of(file or [STDIN], "Detecting"):
             _write(detector.detect(text, prior=prior))
 
 
@@ -69,41 +63,6 @@ def _known(locale: str | None, option: str) -> None:
 
     if locale is not None and not LanguageDetector().known(locale):
         fail(f"{option}: texts in '{locale}' cannot be recognised; there is no model for that language.")
-
-
-def _lines(files: Sequence[str]) -> Iterator[str]:
-    """Each line of each file, with a progress bar on a terminal that does not show the output itself."""
-    from rich.progress import Progress
-
-    for name in files:  # a file that is not there is told before the first line is written
-        if name != _STDIN:
-            with Path(name).open("rb"):
-                pass
-    screen = console(errors=True)
-    hidden = not screen.is_terminal or sys.stdout.isatty() or all(name == _STDIN for name in files)
-    with Progress(console=screen, transient=True, disable=hidden) as bar:
-        whole = sum(Path(name).stat().st_size for name in files if name != _STDIN)
-        task = bar.add_task("Detecting", total=whole or None)
-        for name in files:
-            if name == _STDIN:
-                yield from _decoded("stdin", sys.stdin.buffer, bar, task)
-            else:
-                with Path(name).open("rb") as opened:
-                    yield from _decoded(name, opened, bar, task)
-
-
-def _decoded(name: str, opened: BinaryIO, bar: Any, task: Any) -> Iterator[str]:
-    read = 0
-    for number, data in enumerate(opened, 1):
-        read += len(data)
-        if number % _EVERY == 0:
-            bar.advance(task, read)
-            read = 0
-        try:
-            yield data.removesuffix(b"\n").decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            fail(f"{name}:{number}:{error.start + 1}: This line is not UTF-8. Save the file as UTF-8.")
-    bar.advance(task, read)
 
 
 def _write(found: Detection) -> None:

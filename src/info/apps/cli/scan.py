@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from info.apps.cli.output import EXIT_FINDINGS, console, fail, guarded, line
+from info.apps.cli.lines import STDIN, lines_of
+from info.apps.cli.output import EXIT_FINDINGS, fail, guarded, line
 
 if TYPE_CHECKING:
     from info.validators.content import Hit, Kind, Scanner
 
 __all__ = ["scan"]
-
-_STDIN: Final = "-"
-_EVERY: Final = 64
-"""Lines between two looks at the progress bar."""
-_MOST_BYTES: Final = 4_000_000
-"""Bytes of a line that is read."""
 
 
 def scan(
@@ -53,7 +46,7 @@ def scan(
     with guarded(as_json=as_json):
         scanner, action_of = _scanner(language, kinds, confidence, tenant)
         counts: Counter[str] = Counter()
-        for name, number, text in _lines(file or [_STDIN]):
+        for name, number, text in lines_of(file or [STDIN], "Scanning"):
             for hit in scanner.scan(text):
                 action = action_of(hit, text)
                 counts[action] += 1
@@ -106,46 +99,6 @@ def _named(kinds: str | None) -> tuple[Kind, ...]:
     if not found:
         fail("--kinds names no kind. Write e.g. --kinds email,card or --kinds personal.")
     return tuple(dict.fromkeys(found))
-
-
-def _lines(files: Sequence[str]) -> Iterator[tuple[str, int, str]]:
-    """Each line of each file, with a progress bar on a terminal that does not show the output itself."""
-    from rich.progress import Progress
-
-    for name in files:  # a file that is not there is told before the first line is written
-        if name != _STDIN:
-            with Path(name).open("rb"):
-                pass
-    screen = console(errors=True)
-    hidden = not screen.is_terminal or sys.stdout.isatty() or all(name == _STDIN for name in files)
-    with Progress(console=screen, transient=True, disable=hidden) as bar:
-        whole = sum(Path(name).stat().st_size for name in files if name != _STDIN)
-        task = bar.add_task("Scanning", total=whole or None)
-        for name in files:
-            if name == _STDIN:
-                yield from _decoded("stdin", sys.stdin.buffer, bar, task)
-            else:
-                with Path(name).open("rb") as opened:
-                    yield from _decoded(name, opened, bar, task)
-
-
-def _decoded(name: str, opened: BinaryIO, bar: Any, task: Any) -> Iterator[tuple[str, int, str]]:
-    read = 0
-    for number, data in enumerate(iter(partial(opened.readline, _MOST_BYTES + 1), b""), 1):
-        read += len(data)
-        if number % _EVERY == 0:
-            bar.advance(task, read)
-            read = 0
-        if len(data) > _MOST_BYTES:
-            fail(f"{name}:{number}:1: This line has more than {_MOST_BYTES:,} bytes. Break it.")
-        try:
-            text = (
-                data.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8-sig" if number == 1 else "utf-8")
-            )
-        except UnicodeDecodeError as error:
-            fail(f"{name}:{number}:{error.start + 1}: This line is not UTF-8. Save the file as UTF-8.")
-        yield name, number, text
-    bar.advance(task, read)
 
 
 def _write(name: str, number: int, hit: Hit, action: str, text: str | None) -> None:
