@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from info.apps.cli import scan
+from info.apps.cli import lines as reader
 from info.validators import content
 
 
@@ -92,7 +92,7 @@ def test_a_line_that_is_not_utf_8_is_named(infoctl, nowhere):
 
 
 def test_a_line_without_an_end_is_refused(infoctl, nowhere, monkeypatch):
-    monkeypatch.setattr(scan, "_MOST_BYTES", 1_000)
+    monkeypatch.setattr(reader, "_MOST_BYTES", 1_000)
     result = infoctl("text", "scan", input="x" * 1_000 + "\n" + "x" * 1_001)
 
     assert result.exit_code == 2

@@ -15,13 +15,12 @@ from typing import Any, Final
 import msgspec
 
 from info.model.people import ANY, Standing
+from info.privacy.anonymous import safe_cell
 from info.stewardship.holdings import Export
 
 __all__ = ["Report", "Section", "guarded_cell", "report_of", "to_csv", "to_json"]
 
 _COLUMNS: Final = ("Section", "No.", "What", "Value")
-_FORMULA: Final = "=+-@\uff1d\uff0b\uff0d\uff20|%"
-_BLANK: Final = " \t\r\n\u00a0\ufeff\u200b\u3000\x00"
 _EVENTS: Final = {
     "generated": "it was made",
     "delivered": "it arrived",
@@ -249,6 +248,4 @@ def guarded_cell(value: Any) -> str:
         return "yes" if value else "no"
     if not isinstance(value, str):
         return str(value)
-    first = value.lstrip(_BLANK)[:1]
-    risky = (first and first in _FORMULA) or value[:1] in ("\t", "\r", "\n", "\x00")
-    return f"'{value}" if risky else value
+    return safe_cell(value)
