@@ -44,6 +44,7 @@ def is_public(address: Address) -> bool:
     An IPv6 address that stands for an IPv4 one (mapped, compatible, NAT64, 6to4, Teredo) is not, whatever
     it stands for.
 
+    >>> from ipaddress import ip_address
     >>> [is_public(ip_address(text)) for text in ("1.1.1.1", "10.0.0.1", "::ffff:1.1.1.1", "2606:4700::1")]
     [True, False, False, True]
     """

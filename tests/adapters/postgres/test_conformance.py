@@ -44,8 +44,8 @@ class TestSqlStoreOnPostgres(
 
 class TestSqlAuditOnPostgres(AuditContract):
     @pytest.fixture
-    def audit(self, server, place):
-        store = SqlStore(storage_location(server.emptied(place)))
+    def audit(self, url):
+        store = SqlStore(storage_location(url))
         yield SqlAuditLog(store.engine), SqlAuditTree(store.engine)
         store.close()
 
