@@ -23,6 +23,7 @@ DRIVERS: Final = frozenset(
         "backup.py",
         "bounds.py",
         "connect.py",
+        "parcels.py",
         "pool.py",
         "postgres.py",
         "sqlite.py",

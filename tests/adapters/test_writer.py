@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from info.adapters.sql import SqlErasures, SqlStore, storage_location
+from info.adapters.sql import Location, SqlErasures, SqlStore, storage_location
+from info.adapters.sql.key_writer import KeyWriter
 from info.errors import StorageError
 from info.model.audit import AuditEntry
 from info.model.values import Commit, Receipt
@@ -217,3 +218,13 @@ def test_an_open_store_survives_a_fork(store):
 
     assert asyncio.run(store.commit("t-1", Commit(a_message(2)))).won
     assert asyncio.run(store.message("t-1", a_message(1).id)) is not None
+
+
+async def test_who_asks_for_a_key_in_the_turn_in_which_the_keys_are_closed_is_told():
+    writer = KeyWriter(Location(None), use=lambda work: work(None), read=lambda work: work(None))
+    asked = writer.submit(lambda _connection: "a key")
+
+    writer.close()
+
+    with pytest.raises(StorageError, match="the keys are closed"):
+        await asyncio.wait_for(asked, 10)

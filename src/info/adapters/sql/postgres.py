@@ -22,12 +22,12 @@ from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.dialect import POSTGRES
 from info.adapters.sql.location import PostgresLocation
 from info.adapters.sql.migrate import missing, state_of
+from info.adapters.sql.parcels import BATCH_MAX
 from info.adapters.sql.partitions import keep_bounds
 from info.adapters.sql.pool import need_driver, open_pool
 from info.adapters.sql.statements import directory
 from info.adapters.sql.steps import All, Operation
 from info.adapters.sql.turns import Parcel, Turns, refuse, wake
-from info.adapters.sql.writer import BATCH_MAX
 from info.errors import InfoError, StorageError
 
 if TYPE_CHECKING:

@@ -8,11 +8,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
 
-from info.adapters.sql.batch import Item, Outcome
-
 __all__ = ["Parcel", "Turns", "refuse", "wake"]
 
-Waiting: TypeAlias = tuple["asyncio.Future[Any]", Item]
+Waiting: TypeAlias = tuple["asyncio.Future[Any]", Any]
 Parcel: TypeAlias = tuple[asyncio.AbstractEventLoop, list[Waiting]]
 """What one loop hands over at once."""
 
@@ -31,10 +29,10 @@ class Turns:
         self._hand_over = hand_over
         self._turn = _Turn()
 
-    def submit(self, item: Item) -> asyncio.Future[Outcome]:
+    def submit(self, item: Any) -> asyncio.Future[Any]:
         """A future of the running loop, for the writer to `wake`."""
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Outcome] = loop.create_future()
+        future: asyncio.Future[Any] = loop.create_future()
         turn = self._turn
         if turn.loop is loop:
             turn.items.append((future, item))
@@ -58,14 +56,14 @@ def refuse(parcel: Parcel, error: Exception) -> None:
 
 
 def wake(
-    loop: asyncio.AbstractEventLoop, futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[Outcome]
+    loop: asyncio.AbstractEventLoop, futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[Any]
 ) -> None:
     """Tell a loop, from another thread, what came of its items."""
     with suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits any more
         loop.call_soon_threadsafe(_resolve, futures, outcomes)
 
 
-def _resolve(futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[Outcome]) -> None:
+def _resolve(futures: Sequence[asyncio.Future[Any]], outcomes: Sequence[Any]) -> None:
     for future, outcome in zip(futures, outcomes, strict=True):
         if future.done():  # the caller was cancelled; what it wrote stays written
             continue
