@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
+from info.model.subschemas import same_value
+
 __all__ = ["MARK", "Path", "mask", "path_text", "personal_values", "pii_paths"]
 
 Path: TypeAlias = tuple[str, ...]
@@ -64,7 +66,7 @@ def _marks(
         # A schema that refers to itself: deeper values are hidden rather than guessed at.
         yield path, "personal"
         return
-    for part in _same_place(root, schema):
+    for part in same_value(root, schema):
         yield from _marks(root, part, path, depth + 1)
     for name, inner in schema.get("properties", {}).items():
         yield from _marks_inside(root, inner, (*path, name), depth)
@@ -77,20 +79,6 @@ def _marks_inside(
 ) -> Iterator[tuple[Path, str]]:
     if isinstance(inner, Mapping):
         yield from _marks(root, inner, path, depth + 1)
-
-
-def _same_place(root: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The subschemas that describe the same value."""
-    target = schema.get("$ref")
-    if isinstance(target, str) and target.startswith("#"):
-        found: Any = root
-        for step in target.lstrip("#").strip("/").split("/"):
-            name = step.replace("~1", "/").replace("~0", "~")
-            found = found.get(name, {}) if step and isinstance(found, Mapping) else found
-        if isinstance(found, Mapping):
-            yield found
-    for key in ("allOf", "anyOf", "oneOf"):
-        yield from (part for part in schema.get(key, ()) if isinstance(part, Mapping))
 
 
 def _kind(path: Path, paths: Mapping[Path, str]) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from info.model.subschemas import referred
+
 __all__ = ["is_required", "path_text", "property_names", "resolve", "step_into"]
 
 _NOTHING: Final[Mapping[str, Any]] = {}
@@ -75,10 +77,5 @@ def _follow(root: Mapping[str, Any], here: Mapping[str, Any]) -> Mapping[str, An
         target = here.get("$ref")
         if not isinstance(target, str) or not target.startswith("#"):
             return here
-        found: Any = root
-        for step in target.lstrip("#").strip("/").split("/"):
-            if step:
-                name = step.replace("~1", "/").replace("~0", "~")
-                found = found.get(name, _NOTHING) if isinstance(found, Mapping) else _NOTHING
-        here = found if isinstance(found, Mapping) else _NOTHING
+        here = referred(root, target)
     return _NOTHING

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from info.model.content import Prose
+from info.model.subschemas import same_value
 
 __all__ = ["EVERYTHING", "prose_paths", "replaced", "strings_at"]
 
@@ -37,7 +38,7 @@ def _places(
         return
     said = schema.get("x-pii")
     mark = mark or (said if isinstance(said, str) else "personal" if said else "")
-    for part in _parts(root, schema):
+    for part in same_value(root, schema):
         yield from _places(root, part, path, depth + 1, mark)
     for name, inner in schema.get("properties", {}).items():
         if isinstance(inner, Mapping):
@@ -50,19 +51,6 @@ def _places(
     if path and "string" in ([kinds] if isinstance(kinds, str) else kinds) and not _is_told(schema):
         url = schema.get("format") in _ADDRESSES or "https" in str(schema.get("pattern", ""))
         yield Prose(path, mark, url)
-
-
-def _parts(root: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    target = schema.get("$ref")
-    if isinstance(target, str) and target.startswith("#"):
-        found: Any = root
-        for step in target.lstrip("#").strip("/").split("/"):
-            name = step.replace("~1", "/").replace("~0", "~")
-            found = found.get(name, {}) if step and isinstance(found, Mapping) else found
-        if isinstance(found, Mapping):
-            yield found
-    for key in ("allOf", "anyOf", "oneOf"):
-        yield from (part for part in schema.get(key, ()) if isinstance(part, Mapping))
 
 
 def _is_told(schema: Mapping[str, Any]) -> bool:
