@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -58,6 +59,12 @@ _typer: Final = partial(
 )
 """The command, or a group of it; alone it shows its help."""
 
+
+def _fill(group: typer.Typer, commands: Mapping[str, Callable[..., Any]]) -> None:
+    for name, work in commands.items():
+        group.command(name)(work)
+
+
 app = _typer(
     name="infoctl",
     help="Write a message once; prove it, generate it, send it, learn from it.",
@@ -85,41 +92,33 @@ app.add_typer(templates, name="templates", rich_help_panel="A project")
 
 l10n = _typer(help="Texts for translators and back, and how far each language is.")
 """The commands on translations."""
-for _name, _work in L10N.items():
-    l10n.command(_name)(_work)
+_fill(l10n, L10N)
 _memory = _typer(help="What was translated before, as TMX.")
-for _name, _work in MEMORY_COMMANDS.items():
-    _memory.command(_name)(_work)
+_fill(_memory, MEMORY_COMMANDS)
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
 
 audit = _typer(help="What was done, by whom, and the proof that nobody changed the record of it.")
 """The commands on the audit log."""
-for _name, _work in AUDIT.items():
-    audit.command(_name)(_work)
+_fill(audit, AUDIT)
 app.add_typer(audit, name="audit", rich_help_panel="What came back")
 
 _privacy = _typer(help="What is held of a person, what they said, whose keys seal it, and their end.")
-for _name, _work in PRIVACY.items():
-    _privacy.command(_name)(_work)
+_fill(_privacy, PRIVACY)
 _privacy.command("anonymize")(anonymize)
 _privacy.command("record")(record)
 _receipt = _typer(help="Receipts of erasures.")
-for _name, _work in RECEIPT_COMMANDS.items():
-    _receipt.command(_name)(_work)
+_fill(_receipt, RECEIPT_COMMANDS)
 _privacy.add_typer(_receipt, name="receipt")
 _keys = _typer(help="The keys that seal people's data.")
-for _operation, _on_keys in KEYS.items():
-    _keys.command(_operation)(_on_keys)
+_fill(_keys, KEYS)
 _privacy.add_typer(_keys, name="keys")
 app.add_typer(_privacy, name="privacy", rich_help_panel="People")
 
 _tenants = _typer(help="Tenants as they are, what was set of them, and who may do what.")
-for _name, _work in TENANTS.items():
-    _tenants.command(_name)(_work)
+_fill(_tenants, TENANTS)
 _token = _typer(help="Tokens: a tenant and a role, shown once.")
-for _name, _work in TOKEN_COMMANDS.items():
-    _token.command(_name)(_work)
+_fill(_token, TOKEN_COMMANDS)
 _tenants.add_typer(_token, name="token")
 app.add_typer(_tenants, name="tenants", rich_help_panel="People")
 
