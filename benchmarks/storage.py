@@ -1,8 +1,9 @@
 """What a durable message costs beside the bare driver: `python -m benchmarks.storage [--rounds 9]`.
 
 The same rows in the same transactions of 100: a message (its record encoded each time), its audit entry,
-and the counts of the batch. Ours are committed by 100 callers that each wait for theirs; the bare driver
-and SQLAlchemy (Core, where it is installed) are handed 100 rows at once by one caller and check nothing.
+the counts of the batch, and the row that lets its leaves wait for the tree. Ours are committed by 100
+callers that each wait for theirs; the bare driver and SQLAlchemy (Core, where it is installed) are handed
+100 rows at once by one caller and check nothing.
 SQLite is a file in WAL mode, `synchronous=NORMAL`; PostgreSQL is a server of this run's own with fsync on,
 row-level security forced for all alike. Contenders take turns; read the ratios.
 """
@@ -26,7 +27,7 @@ from typing import Any, Final
 from benchmarks.measure import Timing
 from info.adapters.sql import SqlStore, storage_location
 from info.adapters.sql.dialect import POSTGRES
-from info.adapters.sql.rows import audit_row, message_row
+from info.adapters.sql.rows import audit_row, message_row, queue_row
 from info.adapters.sql.statements import audit, events, messages
 from info.model.audit import AuditEntry
 from info.model.values import Commit
@@ -40,6 +41,7 @@ AT_ONCE: Final = 100
 BATCHES: Final = 10
 GOAL: Final = 1.5
 COUNTED: Final = [(TENANT, "tenant_welcome", "slack", "control", AT_ONCE, 0)]
+SAID: Final = (messages.INSERT_MESSAGE, events.ADD_COUNTS, audit.INSERT_ENTRY, audit.INSERT_QUEUE)
 _numbers = count()
 
 Batch = Sequence[Commit]
@@ -53,10 +55,11 @@ def _made() -> Commit:
     return Commit(message, audit=(entry,))
 
 
-def _rows(batch: Batch) -> tuple[list[Any], list[Any]]:
-    """The rows of a batch: what every contender writes."""
+def _rows(batch: Batch) -> tuple[list[Any], ...]:
+    """The rows of a batch, by the statements of `SAID`: what every contender writes."""
     made = [message_row(each.message, None) for each in batch]
-    return made, [audit_row(TENANT, each.audit[0]) for each in batch]
+    entries = [each.audit[0] for each in batch]
+    return made, COUNTED, [audit_row(TENANT, entry) for entry in entries], [queue_row(entries)]
 
 
 def _ours(store: SqlStore) -> Write:
@@ -85,11 +88,10 @@ def _bare_sqlite(path: str) -> Write:
     connection.execute("PRAGMA synchronous = NORMAL")
 
     async def write(batch: Batch) -> None:
-        made, entries = _rows(batch)
+        made = _rows(batch)
         connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(messages.INSERT_MESSAGE, made)
-        connection.executemany(events.ADD_COUNTS, COUNTED)
-        connection.executemany(audit.INSERT_ENTRY, entries)
+        for statement, rows in zip(SAID, made, strict=True):
+            connection.executemany(statement, rows)
         connection.execute("COMMIT")
 
     return _one_by_one(write)
@@ -99,17 +101,14 @@ async def _bare_asyncpg(url: str) -> Write:
     import asyncpg
 
     connection = await asyncpg.connect(url)
-    said = [
-        POSTGRES.statement(each) for each in (messages.INSERT_MESSAGE, events.ADD_COUNTS, audit.INSERT_ENTRY)
-    ]
+    said = [POSTGRES.statement(each) for each in SAID]
 
     async def write(batch: Batch) -> None:
-        made, entries = _rows(batch)
+        made = _rows(batch)
         async with connection.transaction():
             await connection.execute("SELECT set_config('info.tenant', $1, true)", TENANT)
-            await connection.executemany(said[0], made)
-            await connection.executemany(said[1], COUNTED)
-            await connection.executemany(said[2], entries)
+            for statement, rows in zip(said, made, strict=True):
+                await connection.executemany(statement, rows)
 
     return _one_by_one(write)
 
@@ -125,17 +124,13 @@ def _sqlalchemy(url: str) -> Write:
     from sqlalchemy.ext.asyncio import create_async_engine
 
     engine = create_async_engine(url)
-    said = [
-        (text(named), [f"v{place}" for place in range(size)])
-        for named, size in map(_named, (messages.INSERT_MESSAGE, events.ADD_COUNTS, audit.INSERT_ENTRY))
-    ]
+    said = [(text(named), [f"v{place}" for place in range(size)]) for named, size in map(_named, SAID)]
 
     async def write(batch: Batch) -> None:
         async with engine.begin() as connection:
             if url.startswith("postgresql"):
                 await connection.execute(text("SELECT set_config('info.tenant', :t, true)"), {"t": TENANT})
-            made, entries = _rows(batch)
-            for (statement, names), rows in zip(said, (made, COUNTED, entries), strict=True):
+            for (statement, names), rows in zip(said, _rows(batch), strict=True):
                 await connection.execute(statement, [dict(zip(names, row, strict=True)) for row in rows])
 
     return _one_by_one(write)

@@ -7,14 +7,13 @@ from typing import Final
 
 import msgspec
 
-from info.adapters.sql.rows import audit_row
+from info.adapters.sql.rows import audit_row, queue_row
 from info.adapters.sql.statements import audit
 from info.adapters.sql.steps import Many, Operation, Run
 from info.model.audit import AuditEntry
 
 __all__ = ["decode_leaves", "write_entries"]
 
-_encode: Final = msgspec.msgpack.Encoder().encode
 decode_leaves: Final = msgspec.msgpack.Decoder(tuple[tuple[str, bytes], ...]).decode
 """(id, hash of the leaf) of each entry that one transaction recorded."""
 
@@ -22,5 +21,4 @@ decode_leaves: Final = msgspec.msgpack.Decoder(tuple[tuple[str, bytes], ...]).de
 def write_entries(entries: Sequence[tuple[str, AuditEntry]]) -> Operation[None]:
     """Write entries, each with its tenant, and let their leaves wait for the tree in one row."""
     yield Many(audit.INSERT_ENTRY, [audit_row(tenant, entry) for tenant, entry in entries])
-    leaves = [(entry.id, entry.leaf_hash) for _, entry in entries]
-    yield Run(audit.INSERT_QUEUE, (_encode(leaves),))
+    yield Run(audit.INSERT_QUEUE, queue_row(entry for _, entry in entries))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from time import monotonic
 from typing import Any, Final, TypeAlias
 
@@ -23,6 +24,7 @@ __all__ = [
     "event_row",
     "message_row",
     "outbox_row",
+    "queue_row",
 ]
 
 Row: TypeAlias = tuple[Any, ...]
@@ -79,6 +81,11 @@ def event_row(event: EventRecord) -> Row:
 def audit_row(tenant: str, entry: AuditEntry) -> Row:
     """The row of an audit entry."""
     return (tenant, entry.id, entry.kind, entry.at, entry.subject, entry.leaf, entry.detail)
+
+
+def queue_row(entries: Iterable[AuditEntry]) -> Row:
+    """The row that lets the leaves of one transaction wait for the tree: the id and the hash of each."""
+    return (encode([(entry.id, entry.leaf_hash) for entry in entries]),)
 
 
 def outbox_row(tenant: str, entry: OutboxEntry) -> Row:
