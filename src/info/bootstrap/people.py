@@ -17,7 +17,7 @@ from info.stewardship import StewardshipParts, TenancyParts
 from info.stewardship.parts import unrecorded
 from info.stewardship.tenancy import SECRET_BYTES, Layer
 
-__all__ = ["Registry"]
+__all__ = ["Registry", "fresh_id"]
 
 ID_BYTES: Final = 16
 
@@ -57,7 +57,7 @@ class Registry:
             address_key=address_key,
             tenant_key=tenant_key,
             clock=time.time,
-            fresh_id=_fresh_id,
+            fresh_id=fresh_id,
             journal=unrecorded if journal is None else journal,
             unrecord=None if journal is None else journal.forget,
             retention=retention,
@@ -80,10 +80,11 @@ class Registry:
             changed=changed,
             secret=lambda: secrets.token_bytes(SECRET_BYTES),
             clock=time.time,
-            fresh_id=_fresh_id,
+            fresh_id=fresh_id,
             journal=unrecorded if journal is None else journal,
         )
 
 
-def _fresh_id() -> str:
+def fresh_id() -> str:
+    """A new id that tells nothing: 32 hex digits."""
     return secrets.token_hex(ID_BYTES)

@@ -19,7 +19,7 @@ from info.bootstrap.delivery import Delivery
 from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.journal import AuditJournal
 from info.bootstrap.keys import keys_location, open_ring
-from info.bootstrap.people import Registry
+from info.bootstrap.people import Registry, fresh_id
 from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
 from info.bootstrap.pseudo import pseudo_source
@@ -97,7 +97,7 @@ class Runtime:
             people=self.registry.people,
             learn=self.learn,
             clock=time.time,
-            event_id=_event_id,
+            event_id=fresh_id,
             prepare=self.keys.prepare,
         )
         self._open_registry(settings.analytics_retention_days.value * DAY)
@@ -228,7 +228,3 @@ def equal_shares(
     """The next table when learning is switched off (`ml.enabled`): equal shares, whatever the policy."""
     del policy
     return make_table(counts, previous, policy="uniform", **place)
-
-
-def _event_id() -> str:
-    return secrets.token_hex(16)

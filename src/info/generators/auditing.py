@@ -35,10 +35,8 @@ class Audited:
 
     def unknown(self, plan: Plan | Refused) -> Sequence[str]:
         """The hashes of the plan's program and tenant that may be new to the store."""
-        record, known = plan.record, self._known
-        if record.program in known and record.snapshot in known:
-            return ()
-        return [each for each in (record.program, record.snapshot) if each not in known]
+        record = plan.record
+        return [each for each in (record.program, record.snapshot) if each not in self._known]
 
     def commit(
         self, plan: Plan | Refused, snapshot: Snapshot, actor: Actor, *, fresh: Collection[str] = ()
@@ -51,16 +49,20 @@ class Audited:
 
     def _first_uses(self, record: MessageRecord, actor: Actor, fresh: Collection[str]) -> list[AuditEntry]:
         made = []
-        for kind, content, event in (
-            (PUBLISH, record.program, _program(record)),
-            (OVERRIDE, record.snapshot, {"tenant": record.snapshot}),
-        ):
-            if content not in self._known:
-                self._learn(content)
-                if content in fresh:
-                    hashes = {"program" if kind == PUBLISH else "tenant": content}
-                    made.append(self.log.made(record.tenant, kind, event, actor=actor, content=hashes))
+        if self._is_first(record.program, fresh):
+            hashes = {"program": record.program}
+            made.append(self.log.made(record.tenant, PUBLISH, _program(record), actor=actor, content=hashes))
+        if self._is_first(record.snapshot, fresh):
+            hashes = {"tenant": record.snapshot}
+            made.append(self.log.made(record.tenant, OVERRIDE, hashes, actor=actor, content=hashes))
         return made
+
+    def _is_first(self, content: str, fresh: Collection[str]) -> bool:
+        """Whether the content is used for the first time ever; it is known from now on."""
+        if content in self._known:
+            return False
+        self._learn(content)
+        return content in fresh
 
     def _experiment(self, plan: Plan | Refused, snapshot: Snapshot, actor: Actor) -> list[AuditEntry]:
         """The start of an experiment: its first table is committed with this message."""
