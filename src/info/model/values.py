@@ -130,6 +130,18 @@ class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     shares: tuple[tuple[str, float], ...]
     policy: str = "uniform"
     made_at: float = 0.0
+    prior: str = ""
+    """Name and version of the content model whose estimates stand in the shares; "" for none."""
+    segments: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = ()
+    """Shares of a segment of recipients that differ from `shares`; a segment not named draws from those."""
+    experiment: str = ""
+    """Id of the experiment the table is drawn under; "" for none. Its id salts the draw."""
+    holdout: float = 0.0
+    """The part of an experiment's units, 0 to 1, that get the first variant and are compared apart."""
+    layer: str = ""
+    """Experiments of one layer exclude each other: a unit has one place in it, and takes part in one."""
+    slot: tuple[float, float] = (0.0, 1.0)
+    """The places of the layer, first up to second, whose units take part; others get the first variant."""
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -140,6 +152,10 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     table: int
     draw: float
     reason: str
+    segment: str = ""
+    """The segment of recipients whose shares it was drawn from; "" for the shares of all."""
+    group: Literal["", "in", "holdout", "out"] = ""
+    """Under an experiment: in it, held out of it, or outside its slot."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
