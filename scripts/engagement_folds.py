@@ -20,8 +20,14 @@ from scripts.engagement_judge import all_pairs, auc
 
 __all__ = ["ENCODED", "LIGHT", "Fold", "asked", "best_choice", "folds_of", "scores_of"]
 
-LIGHT: Final = tuple(Choice(penalty, names) for penalty in (20.0, 40.0, 80.0) for names in (0.2, 0.35, 0.6))
-ENCODED: Final = tuple(Choice(penalty, 0.35, rows) for penalty in (30.0, 60.0) for rows in (0.35, 0.5, 0.7))
+LIGHT: Final = (
+    Choice(20.0, 0.35),
+    Choice(40.0, 0.35),
+    Choice(80.0, 0.35),
+    Choice(40.0, 0.2),
+    Choice(40.0, 0.6),
+)
+ENCODED: Final = (Choice(40.0, 0.35, 0.35), Choice(40.0, 0.35, 0.5), Choice(40.0, 0.35, 0.7))
 Places = NDArray[np.intp]
 
 
@@ -50,10 +56,10 @@ def scores_of(model: ContentModel, space: Space, rows: Sequence[int]) -> Numbers
 
 
 def best_choice(
-    space: Space, archive: Archive, choices: Sequence[Choice], folds: Sequence[int], judged: int, head: Head | None
+    space: Space, archive: Archive, choices: Sequence[Choice], folds: Sequence[int] | range, judged: int, head: Head | None
 ) -> tuple[Choice, float, float]:
     """The choice that told the fold `judged` best when fitted on `folds`, its deviation and its slope there."""
-    trained = np.flatnonzero(np.isin(archive.folds, folds))
+    trained = np.flatnonzero(np.isin(archive.folds, list(folds)))
     seen = np.flatnonzero(archive.folds == judged)
     part = _part(archive, seen)
     pairs = all_pairs(part)

@@ -23,7 +23,7 @@ from info.personalization.content.weights import ENGAGEMENT, WITH_ENCODER, Edit,
 from scripts.engagement_data import FOLDS, Archive, read_archive
 from scripts.engagement_edits import proofs_of
 from scripts.engagement_fit import Choice, Model, Space, deviation_of, fit_model
-from scripts.engagement_folds import ENCODED, LIGHT, asked, scores_of
+from scripts.engagement_folds import ENCODED, LIGHT, asked, best_choice, scores_of
 from scripts.engagement_judge import all_pairs, auc
 from scripts.engagement_rows import rows_of
 
@@ -33,7 +33,7 @@ FOLDER: Final = Path("src/info/ml_models/engagement")
 def out_of_fold(space: Space, archive: Archive, choice: Choice, head: Head | None) -> np.ndarray:
     """Each headline's score by the model that has not seen its component."""
     scores = np.zeros(archive.size)
-    for fold in range(FOLDS):
+    for fold in track(range(FOLDS), "Folds", transient=True):
         model = asked(fit_model(space, archive, np.flatnonzero(archive.folds != fold), choice, head=head))
         rows = np.flatnonzero(archive.folds == fold)
         scores[rows] = scores_of(model, space, rows.tolist())
@@ -43,14 +43,15 @@ def out_of_fold(space: Space, archive: Archive, choice: Choice, head: Head | Non
 def trained(
     space: Space, archive: Archive, choices: Sequence[Choice], head: Head | None, edits: dict[str, Edit]
 ) -> Model:
-    """The model of all folds, by the choice whose out-of-fold scores tell pairs best."""
+    """The model of all folds, by the choice that told the last fold best when fitted on the others.
+
+    Its deviation is that of the truth around out-of-fold scores.
+    """
+    choice, _, _ = best_choice(space, archive, choices, range(FOLDS - 1), FOLDS - 1, head)
+    scores = out_of_fold(space, archive, choice, head)
     pairs = all_pairs(archive)
-    found = []
-    for choice in track(choices, "Choosing with a head" if head else "Choosing", transient=True):
-        scores = out_of_fold(space, archive, choice, head)
-        told = scores[pairs.first] - scores[pairs.second]
-        found.append((auc(told, pairs.better, np.ones(len(told))), choice, scores))
-    best, choice, scores = max(found, key=lambda each: each[0])
+    told = scores[pairs.first] - scores[pairs.second]
+    best = auc(told, pairs.better, np.ones(len(told)))
     deviation, slope = deviation_of(archive, scores)
     print(f"{choice}: AUC {best:.4f} out of fold, deviation {deviation:.3f}, slope {slope:.2f}")
     model = fit_model(space, archive, np.arange(archive.size), choice, head=head)

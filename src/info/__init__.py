@@ -41,12 +41,11 @@ from info.errors import (
 )
 
 if TYPE_CHECKING:
-    from info.bootstrap import InfoTemplateGenerator, close_all
+    from info.bootstrap import InfoTemplateGenerator, PersonalizationEngine, close_all
     from info.bootstrap.fingerprint import package_version
     from info.generators import Ask, Message, ReplayResult
     from info.model.audit import Actor
     from info.model.values import Finding, Loss, Reason, Receipt, Recipient
-    from info.personalization import PersonalizationEngine
 
     __version__ = package_version()
 
@@ -95,7 +94,7 @@ _HOMES: Final = {
     "InfoTemplateGenerator": "info.bootstrap",
     "Loss": "info.model.values",
     "Message": "info.generators",
-    "PersonalizationEngine": "info.personalization",
+    "PersonalizationEngine": "info.bootstrap",
     "Reason": "info.model.values",
     "Receipt": "info.model.values",
     "Recipient": "info.model.values",

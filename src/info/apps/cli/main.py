@@ -32,6 +32,7 @@ from info.apps.cli.reading import readability, tone
 from info.apps.cli.record import record
 from info.apps.cli.render import render
 from info.apps.cli.scan import scan
+from info.apps.cli.score import score
 from info.apps.cli.sources import fmt, types
 from info.apps.cli.storage import backup, migrate
 from info.apps.cli.tenants import COMMANDS as TENANTS
@@ -83,6 +84,7 @@ text.command()(tone)
 text.command()(readability)
 text.command()(detect)
 text.command()(scan)
+text.command()(score)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
 templates = _typer(help="What a channel is to approve of the templates beforehand.")

@@ -46,6 +46,11 @@ class Estimate(msgspec.Struct, frozen=True):
     version: str
     note: str | None = None
 
+    @property
+    def reach(self) -> float:
+        """How many deviations a range goes to either side."""
+        return _REACH
+
     def win(self, one: int, other: int) -> float:
         """The probability that candidate `one` truly does better than `other`.
 

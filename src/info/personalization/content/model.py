@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from info.personalization.content.estimate import Estimate, NoEstimate
 from info.personalization.content.features import MARKS, marks_of, pairs_of, tokens_of
-from info.personalization.content.weights import Fitted, Table, read_packaged
+from info.personalization.content.weights import Edit, Fitted, Table, read_packaged
 
 __all__ = ["ContentModel", "Told"]
 
@@ -52,6 +52,11 @@ class ContentModel:
     def version(self) -> str:
         """Changes with the numbers."""
         return self.fitted.version
+
+    @property
+    def proofs(self) -> Mapping[str, Edit]:
+        """By kind of edit, how often such edits went the way the model said, on headlines it had not seen."""
+        return self.fitted.edits
 
     def estimate(self, texts: Sequence[str], *, locale: str) -> Estimate | NoEstimate:
         """The log lifts of `texts` beside each other, in their order; or why there is no estimate.

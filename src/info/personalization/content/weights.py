@@ -118,7 +118,7 @@ def packed(fitted: Fitted, weights: Iterable[tuple[str, float]]) -> bytes:
     `fitted.step` is set so that the largest weight is the highest level.
     """
     named = list(weights)
-    step = max((abs(weight) for _, weight in named), default=1.0) / _MOST_LEVEL
+    step = (max((abs(weight) for _, weight in named), default=0.0) or 1.0) / _MOST_LEVEL
     checks = bytearray(fitted.buckets)
     levels = bytearray(fitted.buckets)
     for name, weight in named:
