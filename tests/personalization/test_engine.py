@@ -118,7 +118,7 @@ DOCUMENT = {
 async def test_a_document_is_compared_with_its_variants():
     result = await heuristic().optimize_for_engagement(DOCUMENT)
 
-    assert [candidate.id for candidate in result.candidates] == ["calm", "control", "told"]
+    assert [candidate.id for candidate in result.candidates] == ["calm", "told", "control"]
     assert "links.dashboard" not in result.best.text
     assert result.best.content["body"]["go"]["open"] == "Open it"
     assert result.experiment is not None

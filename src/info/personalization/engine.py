@@ -181,4 +181,4 @@ class PersonalizationEngine:
 
 def _edits(best: Candidate, found: Sequence[Read], model: Model, locale: str) -> tuple[ProposedEdit, ...]:
     lead = next(read.lead for read in found if read.id == best.id)
-    return propose_edits(lead, model, model.proofs, locale=locale)
+    return propose_edits(lead, model.light, model.light.proofs, locale=locale)

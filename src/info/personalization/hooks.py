@@ -7,8 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from info.personalization.content import Estimate, NoEstimate, Told
-from info.personalization.content.weights import Edit
+from info.personalization.content import ContentModel, Estimate, NoEstimate, Told
 
 __all__ = ["Behaviour", "Expected", "Feeling", "Model", "Results", "Sentiment"]
 
@@ -21,8 +20,8 @@ class Model(Protocol):
     def told(self, text: str) -> tuple[Told, ...]: ...
 
     @property
-    def proofs(self) -> Mapping[str, Edit]:
-        """By kind of edit, what the model's data say of it."""
+    def light(self) -> ContentModel:
+        """The light model: with it edits were proven, and are proposed."""
         ...
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from info.personalization.content import Estimate, Range
+from info.personalization.content import ContentModel, Estimate, Range
 from info.personalization.content.edits import EFFECT_MIN, edited
 from info.personalization.content.weights import Edit
-from info.personalization.hooks import Model
 
 __all__ = ["ProposedEdit", "propose_edits"]
 
@@ -32,7 +31,7 @@ class ProposedEdit(msgspec.Struct, frozen=True):
 
 
 def propose_edits(
-    text: str, model: Model, proofs: Mapping[str, Edit], *, locale: str
+    text: str, model: ContentModel, proofs: Mapping[str, Edit], *, locale: str
 ) -> tuple[ProposedEdit, ...]:
     """The proven edits with a predicted lift of at least 2 %, the largest first."""
     proven = {name: proof for name, proof in proofs.items() if proof.proven}
@@ -40,7 +39,7 @@ def propose_edits(
     return tuple(sorted(found, key=lambda edit: -edit.effect.lift))
 
 
-def _proposals(text: str, model: Model, proven: Mapping[str, Edit], locale: str) -> Iterator[ProposedEdit]:
+def _proposals(text: str, model: ContentModel, proven: Mapping[str, Edit], locale: str) -> Iterator[ProposedEdit]:
     for kind, made in edited(text, proven):
         estimate = model.estimate([text, made], locale=locale)
         if isinstance(estimate, Estimate):

@@ -41,13 +41,13 @@ def reasons_of(told: Sequence[Sequence[Told]]) -> tuple[tuple[str, ...], ...]:
 
 def _reason(name: tuple[str, str], adds: float, *, has: bool) -> str:
     kind, what = name
-    shown = {"word": f"“{what}”", "pair": f"“{_ends(what)}”"}.get(kind, what)
+    shown = f"“{what}”" if kind == "word" else _pair(what) if kind == "pair" else what
     return f"{shown if has else f'no {shown}'}: {math.expm1(adds):+.1%}"
 
 
-def _ends(pair: str) -> str:
+def _pair(pair: str) -> str:
     """A pair as it stands in the text, with its beginning and end in words."""
     one, two = pair.split(" ", 1)
     if one == "^":
-        return f"{two} … (first)"
-    return f"… {one} (last)" if two == "$" else f"{one} {two}"
+        return f"“{two}” first"
+    return f"“{one}” last" if two == "$" else f"“{one} {two}”"

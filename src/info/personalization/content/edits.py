@@ -62,6 +62,8 @@ _SHORT: Final = re.compile(
 _LONG_OF: Final = {
     short.lower(): long for long, short in _LONG_FORMS.items() if short.endswith("'t") and long != "can not"
 }
+_NAMED: Final = re.compile(r"\b(?:Yahoo|Jeopardy|Joomla|Oklahoma|Shazam|Wham)![\"'”’)]*\s*$")
+"""Names that are written with an exclamation mark, at the end of a text."""
 _SMALL: Final = frozenset("a an the and but or nor for so yet at by in of off on per to up via as if from into with".split())
 
 
@@ -98,7 +100,8 @@ def _apart(text: str, change: Callable[[str], str]) -> str:
 
 
 def _calm(text: str) -> str:
-    return _apart(text, lambda part: re.sub("!+", lambda mark: "!" if mark.end() < len(part) else ".", part)) if "!" in text else text
+    """An exclamation mark at the end only, and not that of a name: within a text it may be one's, too."""
+    return text if _NAMED.search(text) else re.sub(r"(?<=\w)!+(?=[\"'”’)]*\s*$)", ".", text)
 
 
 def _plain_end(text: str) -> str:
@@ -178,7 +181,7 @@ def _dashed(text: str) -> str:
 
 
 KINDS: Final = (
-    Kind("calm", "an exclamation mark becomes a full stop", _calm),
+    Kind("calm", "the exclamation mark at the end becomes a full stop", _calm),
     Kind("no full stop", "the full stop at the end goes", _plain_end),
     Kind("full stop", "a full stop at the end", _stop_end),
     Kind("no dots", "the dots at the end become a full stop", _no_dots),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from info.personalization.content.estimate import Estimate, NoEstimate
 from info.personalization.content.model import ContentModel, Told
-from info.personalization.content.weights import WITH_ENCODER, Edit, read_packaged
+from info.personalization.content.weights import WITH_ENCODER, read_packaged
 from info.ports.encoder import Encoder
 
 __all__ = ["EncodedModel"]
@@ -42,11 +42,6 @@ class EncodedModel:
     def version(self) -> str:
         """See `ContentModel`."""
         return self.light.version
-
-    @property
-    def proofs(self) -> Mapping[str, Edit]:
-        """See `ContentModel`."""
-        return self.light.proofs
 
     def estimate(self, texts: Sequence[str], *, locale: str) -> Estimate | NoEstimate:
         """See `ContentModel`. Waits for the encoder. Error: ModelError, for a folder that holds none."""

@@ -54,6 +54,11 @@ class ContentModel:
         return self.fitted.version
 
     @property
+    def light(self) -> ContentModel:
+        """Itself; see `EncodedModel`."""
+        return self
+
+    @property
     def proofs(self) -> Mapping[str, Edit]:
         """By kind of edit, how often such edits went the way the model said, on headlines it had not seen."""
         return self.fitted.edits
