@@ -1,8 +1,8 @@
-"""The headline experiments of the Upworthy Research Archive, as the content model is fitted and judged on them.
+"""The headline experiments of the Upworthy Research Archive, as the content model is fitted on them.
 
-The protocol is that of Batista and Ross, "Words that Work", §2.3: equal headlines of an experiment are merged,
-experiments with one headline are left out, and what is split are connected components of experiments that
-share a headline, never rows. Reading the archive needs the package pyarrow.
+The protocol is that of Batista and Ross, "Words that Work", §2.3: equal headlines of an experiment are
+merged, experiments with one headline are left out, and what is split are connected components of
+experiments that share a headline, never rows. Reading the archive needs the package pyarrow.
 
 Source: Matias, Munger, Le Quere, Ebersole, "The Upworthy Research Archive, a time series of 32,487
 experiments in U.S. media" (2021), CC BY 4.0.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -60,7 +61,7 @@ def fold_of(component: str, salt: str = "") -> int:
 
 def read_archive(file: Path | None = None) -> tuple[Archive, Whole]:
     """The archive, merged, and the rows of the file as they stand there."""
-    import pyarrow.parquet as parquet
+    parquet = import_module("pyarrow.parquet")  # a package of this script alone
 
     path = file or reference_data() / "upworthy" / "experiments.parquet"
     names = ["clickability_test_id", "headline", "impressions", "clicks", "component"]

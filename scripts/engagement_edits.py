@@ -1,9 +1,9 @@
 """Whether kinds of edits go the way the content model says, on headlines it has not seen.
 
 For a kind: the pairs of an experiment of which one headline would be changed by such an edit and the other
-would not, as if it were edited already; of those the ones where the model, out of fold, tells the edit at least
-+2 %. Right is a pair whose second headline had the higher rate. A kind is proven at 57 % right in at least 50
-pairs, and an interval over resampled components that lies above 50 %.
+would not, as if it were edited already; of those the ones where the model, out of fold, tells the edit at
+least +2 %. Right is a pair whose second headline had the higher rate. A kind is proven at 57 % right in at
+least 50 pairs, and an interval over resampled components that lies above 50 %.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _RESAMPLES: Final = 1000
 def proofs_of(space: Space, archive: Archive) -> dict[str, Edit]:
     """Every kind, with what the archive says of it; a kind without a pair is left out."""
     models = [
-        asked(fit_model(space, archive, np.flatnonzero(archive.folds != fold), _CHOICE)) for fold in range(FOLDS)
+        asked(fit_model(space, archive, np.flatnonzero(archive.folds != fold), _CHOICE))
+        for fold in range(FOLDS)
     ]
     pairs = all_pairs(archive)
 

@@ -1,4 +1,4 @@
-"""Fits the content model: ridge regression within experiments, on what a headline has that its rivals have not.
+"""Fits the content model: ridge regression within experiments, on what sets a headline apart there.
 
 Three kinds of evidence: what a text's words mean (the sum of their rows in the encoder's table of input
 rows, so that a word nobody has tested weighs what its neighbours weigh), the words and pairs themselves, and
@@ -38,7 +38,7 @@ Places = NDArray[np.intp]
 
 
 class Choice(NamedTuple):
-    """What is chosen on training folds: the penalty, and the scales of the names and of the encoder's rows."""
+    """What is chosen on training folds: the penalty, the scales of the names and of the encoder's rows."""
 
     penalty: float
     names: float
@@ -53,7 +53,7 @@ class Model(NamedTuple):
 
 
 class Space:
-    """What is known of words and texts before anything is fitted: the encoder's input rows, and its texts' rows."""
+    """What is known of words and texts before anything is fitted: the encoder's rows of both."""
 
     def __init__(self, folder: Path, texts: Sequence[str], rows: NDArray[np.float32] | None = None) -> None:
         tokenizer: dict[str, Any] = msgspec.json.decode((folder / "tokenizer.json").read_bytes())
@@ -84,10 +84,12 @@ class _Named(NamedTuple):
     shape: tuple[int, int]
 
     def times(self, weights: Numbers) -> Numbers:
-        return np.bincount(self.rows, self.values * weights[self.columns], minlength=self.shape[0])
+        found = np.bincount(self.rows, self.values * weights[self.columns], self.shape[0])
+        return found.astype(float, copy=False)
 
     def back(self, rows: Numbers) -> Numbers:
-        return np.bincount(self.columns, self.values * rows[self.rows], minlength=self.shape[1])
+        found = np.bincount(self.columns, self.values * rows[self.rows], self.shape[1])
+        return found.astype(float, copy=False)
 
 
 class _Design:
@@ -129,7 +131,9 @@ def within(rows: Numbers, trials: Places, weights: Numbers) -> Numbers:
     return found
 
 
-def fit_model(space: Space, archive: Archive, rows: Places, choice: Choice, *, head: Head | None = None) -> Model:
+def fit_model(
+    space: Space, archive: Archive, rows: Places, choice: Choice, *, head: Head | None = None
+) -> Model:
     """The model fitted on `rows` of the archive, whole experiments; its deviation is set afterwards.
 
     Conjugate gradients on the normal equations: their matrix is never made.
@@ -199,13 +203,12 @@ def _folded(space: Space, design: _Design, dense: Numbers, named: Numbers, head:
 
 
 def _by_weight(weights: Mapping[str, float], words: Mapping[str, int]) -> list[tuple[str, float]]:
-    """Tokens first, common ones before rare ones as the vocabulary has them; then pairs, the heavy ones first."""
+    """Tokens first, common ones before rare ones as the vocabulary has them; then pairs, heavy ones first."""
     tokens = [(name, weight) for name, weight in weights.items() if " " not in name]
     pairs = [(name, weight) for name, weight in weights.items() if " " in name]
     tokens.sort(key=lambda each: words.get(each[0], len(words)))
     pairs.sort(key=lambda each: -abs(each[1]))
     return tokens + pairs[:PAIRS_MAX]
-
 
 
 def deviation_of(archive: Archive, scores: Numbers) -> tuple[float, float]:

@@ -52,20 +52,27 @@ def scores_of(model: ContentModel, space: Space, rows: Sequence[int]) -> Numbers
     head = model.fitted.head
     if head is None or space.rows is None:
         return light
-    return light + space.rows[list(rows)] @ np.array(head.weights)
+    found: Numbers = light + space.rows[list(rows)] @ np.array(head.weights)
+    return found
 
 
 def best_choice(
-    space: Space, archive: Archive, choices: Sequence[Choice], folds: Sequence[int] | range, judged: int, head: Head | None
+    space: Space,
+    archive: Archive,
+    choices: Sequence[Choice],
+    folds: Sequence[int] | range,
+    judged: int,
+    head: Head | None,
 ) -> tuple[Choice, float, float]:
-    """The choice that told the fold `judged` best when fitted on `folds`, its deviation and its slope there."""
+    """The choice that told the fold `judged` best when fitted on `folds`; its deviation and slope there."""
     trained = np.flatnonzero(np.isin(archive.folds, list(folds)))
     seen = np.flatnonzero(archive.folds == judged)
     part = _part(archive, seen)
     pairs = all_pairs(part)
     found = []
     for choice in choices:
-        scores = scores_of(asked(fit_model(space, archive, trained, choice, head=head)), space, seen.tolist())
+        model = asked(fit_model(space, archive, trained, choice, head=head))
+        scores = scores_of(model, space, seen.tolist())
         told = scores[pairs.first] - scores[pairs.second]
         found.append((auc(told, pairs.better, np.ones(len(told))), choice, deviation_of(part, scores)))
     _, choice, (deviation, slope) = max(found, key=lambda each: each[0])

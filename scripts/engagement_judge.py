@@ -7,15 +7,25 @@ spread; pairs with equal rates are left out. Intervals: 2.5 and 97.5 percent of 
 from __future__ import annotations
 
 from collections.abc import Callable
+from statistics import NormalDist
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from statistics import NormalDist
 
 from scripts.engagement_data import SPREAD, Archive, Numbers
 
-__all__ = ["Figure", "Pairs", "accuracy", "all_pairs", "auc", "calibration_error", "chances", "figure", "random_pairs"]
+__all__ = [
+    "Figure",
+    "Pairs",
+    "accuracy",
+    "all_pairs",
+    "auc",
+    "calibration_error",
+    "chances",
+    "figure",
+    "random_pairs",
+]
 
 RESAMPLES: Final = 400
 BINS: Final = 10
@@ -23,7 +33,7 @@ Places = NDArray[np.intp]
 
 
 class Pairs(NamedTuple):
-    """Rows of the archive beside each other, whether the first truly had the higher rate, and their component."""
+    """Rows of the archive beside each other, whether the first had the higher rate, and their component."""
 
     first: Places
     second: Places
@@ -41,7 +51,7 @@ class Figure(NamedTuple):
 
 def _rates(archive: Archive) -> Numbers:
     """Click rates shrunk to their experiment's: as many clicks are added as the spread is worth."""
-    rate = (np.bincount(archive.trials, archive.clicks) / np.bincount(archive.trials, archive.impressions))
+    rate = np.bincount(archive.trials, archive.clicks) / np.bincount(archive.trials, archive.impressions)
     strength = 1 / SPREAD**2
     found: Numbers = (archive.clicks + strength) / (archive.impressions + strength / rate[archive.trials])
     return found
@@ -114,7 +124,7 @@ def figure(
 def chances(archive: Archive, scores: Numbers, deviations: Numbers, pairs: Pairs, *, noise: bool) -> Numbers:
     """The probability that the first of each pair does better; with `noise`, that it is seen to do better.
 
-    What is seen is the truth and the chance of clicks, which the impressions and the rate of the experiment foretell.
+    What is seen is the truth and the chance of clicks, which impressions and the experiment's rate foretell.
     """
     variance = deviations[pairs.first] ** 2 + deviations[pairs.second] ** 2
     if noise:
@@ -129,7 +139,7 @@ def chances(archive: Archive, scores: Numbers, deviations: Numbers, pairs: Pairs
 def calibration_error(told: Numbers, better: NDArray[np.bool_], weights: Numbers) -> float:
     """The mean distance between a probability and how often it came true, in ten bins of equal width.
 
-    Source: Naeini, Cooper, Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian Binning" (2015).
+    Source: Naeini, Cooper, Hauskrecht, "Obtaining Well Calibrated Probabilities" (2015).
     """
     place = np.minimum((told * BINS).astype(int), BINS - 1)
     mass = np.bincount(place, weights, minlength=BINS)

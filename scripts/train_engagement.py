@@ -65,7 +65,9 @@ def trained(
 
 def main() -> None:
     """Train both models and write their files."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--encoder", type=Path, required=True, help="the folder of all-MiniLM-L6-v2")
     parser.add_argument("--rows", type=Path, default=None, help="a file to keep the encoder's rows in")
     given = parser.parse_args()
@@ -73,7 +75,9 @@ def main() -> None:
     space = Space(given.encoder, archive.headlines, rows_of(given.encoder, archive.headlines, given.rows))
     edits = proofs_of(space, archive)
     for kind, proof in edits.items():
-        print(f"{kind}: right in {proof.right:.1%} of {proof.pairs} pairs [{proof.low:.1%}, {proof.high:.1%}]")
+        print(
+            f"{kind}: right in {proof.right:.1%} of {proof.pairs} pairs [{proof.low:.1%}, {proof.high:.1%}]"
+        )
     light = trained(space, archive, LIGHT, None, edits)
     (FOLDER / ENGAGEMENT).write_bytes(packed(light.fitted, light.weights))
     head = Head("all-MiniLM-L6-v2", fingerprint_of(given.encoder))

@@ -301,7 +301,7 @@ class TranslatorError(InfoError):
 
 
 class ModelError(InfoError):
-    """A model cannot be used: its folder or file holds none that can be read, or its files do not belong together."""
+    """A model cannot be used: its folder or file holds none that can be read, or files of two."""
 
 
 class AuditError(InfoError):

@@ -1,4 +1,4 @@
-"""Encoders in a folder: files are read, pieces are cut, layers are computed, and a late answer is not waited for."""
+"""Encoders in a folder: files are read, pieces cut, layers computed, and a late answer is not waited for."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ def by_hand(folder, numbers):
         spread = np.sqrt(x.var(axis=-1, keepdims=True) + 1e-12)
         return (x - x.mean(axis=-1, keepdims=True)) / spread * t[f"{name}.weight"] + t[f"{name}.bias"]
 
-    x = t["embeddings.word_embeddings.weight"][numbers] + t["embeddings.position_embeddings.weight"][: len(numbers)]
+    x = (
+        t["embeddings.word_embeddings.weight"][numbers]
+        + t["embeddings.position_embeddings.weight"][: len(numbers)]
+    )
     x = norm(x.astype(float), "embeddings.LayerNorm")
     for layer in range(2):
         at = f"encoder.layer.{layer}."
@@ -39,7 +42,9 @@ def by_hand(folder, numbers):
         heard = np.zeros_like(x)
         for head in (slice(0, 4), slice(4, 8)):
             for piece in range(len(numbers)):
-                weights = np.exp(np.array([q[piece, head] @ k[other, head] / 2 for other in range(len(numbers))]))
+                weights = np.exp(
+                    np.array([q[piece, head] @ k[other, head] / 2 for other in range(len(numbers))])
+                )
                 heard[piece, head] = (weights / weights.sum()) @ v[:, head]
         x = norm(x + line(heard, f"{at}attention.output.dense"), f"{at}attention.output.LayerNorm")
         inner = line(x, f"{at}intermediate.dense")
@@ -177,7 +182,10 @@ def _config(**keys):
         (_config(hidden_act="relu"), "relu with absolute positions is not computed"),
         (_config(num_hidden_layers=3), "has no encoder.layer.2"),
         (_config(hidden_size=16), "rows are 8 wide; its config.json says 16"),
-        (lambda folder: (folder / "model.safetensors").write_bytes(b"\x09" * 40), "no whole safetensors file"),
+        (
+            lambda folder: (folder / "model.safetensors").write_bytes(b"\x09" * 40),
+            "no whole safetensors file",
+        ),
         (lambda folder: (folder / "tokenizer.json").write_text("{"), "no tokenizer.json"),
         (
             lambda folder: (folder / "tokenizer.json").write_text('{"model": {"type": "BPE"}}'),

@@ -39,7 +39,9 @@ def test_the_line_is_what_the_model_says(infoctl, nowhere):
     (told,) = lines(infoctl("text", "score", "--locale", "en-GB", input=asked(*TEXTS)))
 
     assert (told["model"], told["version"]) == (estimate.model, estimate.version)
-    assert [each["lift"] for each in told["candidates"]] == [round(each.lift, 4) for each in estimate.ranges()]
+    assert [each["lift"] for each in told["candidates"]] == [
+        round(each.lift, 4) for each in estimate.ranges()
+    ]
     assert max(told["candidates"], key=lambda each: each["best"])["text"] == TEXTS[1]
 
 
@@ -54,7 +56,13 @@ def test_candidates_of_an_earlier_answer_are_taken_as_they_are(infoctl, nowhere)
 def test_another_language_gets_no_estimate_and_is_told_so(infoctl, nowhere):
     (told,) = lines(infoctl("text", "score", "--locale", "de", input=asked("Ihr Bericht", "Der Bericht")))
 
-    assert told["candidates"][0] == {"text": "Ihr Bericht", "lift": None, "low": None, "high": None, "best": None}
+    assert told["candidates"][0] == {
+        "text": "Ihr Bericht",
+        "lift": None,
+        "low": None,
+        "high": None,
+        "best": None,
+    }
     assert "none in 'de'" in told["no_estimate"]
     assert "model" not in told
 

@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 
 import info
 from info import InfoTemplateGenerator, StorageError
-from info.apps.cli.main import app
 from info.adapters.encoder import LocalEncoder
 from info.adapters.encoder.transformer import Transformer
+from info.apps.cli.main import app
 from info.bootstrap import feedback, setup_here, warned
 from info.bootstrap.content import _opened
 from info.config import KEYS
@@ -164,9 +164,13 @@ async def test_ml_enabled_switched_off_opens_no_file_of_a_model(monkeypatch, mod
     read_packaged.cache_clear()
     opened: list[str] = []
     watching = [True]
-    sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event == "open" and watching else None)
+    sys.addaudithook(
+        lambda event, given: opened.append(str(given[0])) if event == "open" and watching else None
+    )
 
-    result = await info.PersonalizationEngine({"ml_enabled": True}).optimize_for_engagement(["Hello", "Hi there"])
+    result = await info.PersonalizationEngine({"ml_enabled": True}).optimize_for_engagement(
+        ["Hello", "Hi there"]
+    )
     await welcome(InfoTemplateGenerator("t"))
 
     watching.clear()
@@ -178,7 +182,7 @@ async def test_ml_enabled_switched_off_opens_no_file_of_a_model(monkeypatch, mod
 async def test_ml_personalization_model_without_a_folder_falls_back_and_says_so_once(monkeypatch):
     monkeypatch.setenv("INFO_PERSONALIZATION_MODEL", "bert-base-multilingual")
 
-    with pytest.warns(UserWarning, match=r"ml\.personalization_model = bert-base-multilingual") as caught:
+    with pytest.warns(UserWarning, match=r"ml\.personalization_model = bert-base-multilingual") as caught:  # noqa: PT031  (once for both)
         result = await estimated()
         again = await estimated()
 
@@ -216,7 +220,9 @@ def _fitted_head(monkeypatch, models) -> None:
     head = Head("tiny", fingerprint, tuple(0.1 * place for place in range(8)))
     made = ContentModel(msgspec.structs.replace(fitted, head=head), table)
     monkeypatch.setattr(
-        EncodedModel, "packaged", classmethod(lambda cls, encoder: cls(ContentModel.packaged(), encoder, [made]))
+        EncodedModel,
+        "packaged",
+        classmethod(lambda cls, encoder: cls(ContentModel.packaged(), encoder, [made])),
     )
     _opened.cache_clear()
 
@@ -229,9 +235,11 @@ async def test_an_encoder_with_a_head_estimates(fitted_head):
     assert with_encoder.candidates[0].lift not in light.ranges()
 
 
-@pytest.mark.parametrize(("timeout", "model"), [("50ms", "engagement"), ("30s", "engagement+tiny")])
-async def test_ml_inference_timeout_is_how_long_an_encoder_is_waited_for(monkeypatch, fitted_head, timeout, model):
-    monkeypatch.setenv("INFO_ML_INFERENCE_TIMEOUT", timeout)
+@pytest.mark.parametrize(("longest", "model"), [("50ms", "engagement"), ("30s", "engagement+tiny")])
+async def test_ml_inference_timeout_is_how_long_an_encoder_is_waited_for(
+    monkeypatch, fitted_head, longest, model
+):
+    monkeypatch.setenv("INFO_ML_INFERENCE_TIMEOUT", longest)
     compute = Transformer.rows
     monkeypatch.setattr(Transformer, "rows", lambda self, batch: time.sleep(0.2) or compute(self, batch))
 
@@ -239,7 +247,7 @@ async def test_ml_inference_timeout_is_how_long_an_encoder_is_waited_for(monkeyp
 
     assert result.model == model
     late = ("tiny took longer than 50 ms. The light model answered.",)
-    assert result.remarks == (late if timeout == "50ms" else ())
+    assert result.remarks == (late if longest == "50ms" else ())
 
 
 @pytest.mark.parametrize(("size", "batches"), [("1", [1, 1]), ("32", [2])])
@@ -248,7 +256,9 @@ async def test_ml_batch_size_is_how_many_texts_run_together(monkeypatch, fitted_
     monkeypatch.setenv("INFO_ML_INFERENCE_TIMEOUT", "30s")
     compute = Transformer.rows
     seen: list[int] = []
-    monkeypatch.setattr(Transformer, "rows", lambda self, batch: seen.append(len(batch)) or compute(self, batch))
+    monkeypatch.setattr(
+        Transformer, "rows", lambda self, batch: seen.append(len(batch)) or compute(self, batch)
+    )
 
     await estimated()
 

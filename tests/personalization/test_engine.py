@@ -74,7 +74,9 @@ async def test_reasons_say_what_counts_and_multiply_to_about_the_lift():
 
 
 async def test_without_an_estimate_the_heuristic_ranks_and_says_that_it_predicts_nothing():
-    result = await PersonalizationEngine().optimize_for_engagement(["Ihr Bericht", "Öffnen Sie ihn!"], locale="de")
+    result = await PersonalizationEngine().optimize_for_engagement(
+        ["Ihr Bericht", "Öffnen Sie ihn!"], locale="de"
+    )
 
     assert result.label == LABEL == "heuristic, not a prediction"
     assert "none in 'de'" in (result.no_estimate or "")
@@ -172,7 +174,9 @@ async def test_a_text_that_reads_negative_is_remarked_on():
 
 
 async def test_what_is_expected_of_the_recipient_is_told():
-    async def behaviour(tenant: str, recipient: str, *, channel: str | None, topic: str | None) -> Expected | None:
+    async def behaviour(
+        tenant: str, recipient: str, *, channel: str | None, topic: str | None
+    ) -> Expected | None:
         return Expected(f"{recipient} of {tenant} reads e-mail at nine.", "12 messages")
 
     on = PersonalizationEngine({"behavioral_prediction": True}, behaviour=behaviour)

@@ -1,4 +1,4 @@
-"""The personalization score: 0 for equal shares, 1 for always the best, and growing with what is truly gained."""
+"""The personalization score: 0 for equal shares, 1 for always the best, growing with what is truly gained."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from info.personalization import Chosen, personalization_score
-from info.personalization.simulator import Ranges, best_fixed, random_world, shares, simulate, true_value, uniform
+from info.personalization.simulator import (
+    Ranges,
+    best_fixed,
+    random_world,
+    shares,
+    simulate,
+    true_value,
+    uniform,
+)
 
 rates = st.dictionaries(st.sampled_from("abcd"), st.floats(0, 1), min_size=1)
 
@@ -23,7 +31,10 @@ rates = st.dictionaries(st.sampled_from("abcd"), st.floats(0, 1), min_size=1)
         ([Chosen({"a": 1.0}, {"a": 0.02})], None),
         ([], None),
         (
-            [Chosen({"a": 0, "b": 1}, {"a": 0.1, "b": 0.3}, 100), Chosen({"a": 0.5, "b": 0.5}, {"a": 0.3, "b": 0.1}, 300)],
+            [
+                Chosen({"a": 0, "b": 1}, {"a": 0.1, "b": 0.3}, 100),
+                Chosen({"a": 0.5, "b": 0.5}, {"a": 0.3, "b": 0.1}, 300),
+            ],
             0.25,
         ),
     ],
@@ -42,10 +53,11 @@ def test_it_stays_between_0_and_1(found, data):
 
 
 @pytest.mark.parametrize(
-    "place", [Chosen({}, {}), Chosen({"a": 1}, {"b": 1}), Chosen({"a": -1}, {"a": 1}), Chosen({"a": 0}, {"a": 1})]
+    "place",
+    [Chosen({}, {}), Chosen({"a": 1}, {"b": 1}), Chosen({"a": -1}, {"a": 1}), Chosen({"a": 0}, {"a": 1})],
 )
 def test_shares_and_rates_belong_together(place):
-    with pytest.raises(ValueError, match="variant|negative"):
+    with pytest.raises(ValueError, match=r"variant|negative"):
         personalization_score([place])
 
 

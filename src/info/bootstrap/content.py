@@ -45,9 +45,9 @@ class PersonalizationEngine(Engine):
             told = _switched_off(told)
         super().__init__(told, model=lambda: open_content_model(self.setup), results=self._counted)
 
-    async def _counted(self, tenant: str, template: str, channel: str) -> Mapping[str, tuple[int, int]]:
+    async def _counted(self, tenant_id: str, template: str, channel: str) -> Mapping[str, tuple[int, int]]:
         """Times shown and rewarded of each variant, as the store has them."""
-        counts = await runtime_of(self.setup).store.counts(tenant, template, channel)
+        counts = await runtime_of(self.setup).store.counts(tenant_id, template, channel)
         return {count.variant: (count.shown, count.rewarded) for count in counts}
 
 
@@ -70,7 +70,11 @@ def open_content_model(setup: Setup) -> Model:
     if folder is None:
         why = f"There is no folder of that model{_looked(setup)}; the packaged model answers."
         warn_once(
-            [NotYet("ml.personalization_model", name, why, settings.personalization_model.origin or "default")]
+            [
+                NotYet(
+                    "ml.personalization_model", name, why, settings.personalization_model.origin or "default"
+                )
+            ]
         )
         return ContentModel.packaged()
     encoder = _opened(folder, settings.ml_batch_size.value, settings.ml_inference_timeout.value)

@@ -139,7 +139,7 @@ class PersonalizationEngine:
     async def _counts(
         self, content: object, tenant: str | None, channel: str | None
     ) -> Mapping[str, tuple[int, int]]:
-        """What a template's variants have done, where the content is one and it is known for whom and where."""
+        """What a template's variants have done, where the content is one, and for whom and where is known."""
         template = content.get("id") if isinstance(content, Mapping) else None
         if self._results is None or not isinstance(template, str) or tenant is None or channel is None:
             return {}
@@ -157,9 +157,8 @@ class PersonalizationEngine:
             for candidate in candidates:
                 feeling = self._sentiment(candidate.text, locale=locale)
                 if feeling is not None and feeling.label == "negative":
-                    found.append(
-                        f"{candidate.id} reads negative, with probability {feeling.probability:.2f} ({feeling.by})."
-                    )
+                    sure = f"{feeling.probability:.2f}"
+                    found.append(f"{candidate.id} reads negative, with probability {sure} ({feeling.by}).")
         tenant, recipient, channel = whom
         if self._behaviour is not None and tenant is not None and recipient is not None:
             expected = await self._behaviour(tenant, recipient, channel=channel, topic=None)

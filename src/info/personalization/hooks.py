@@ -15,9 +15,13 @@ __all__ = ["Behaviour", "Expected", "Feeling", "Model", "Results", "Sentiment"]
 class Model(Protocol):
     """What estimates texts beside each other; see `info.personalization.content`."""
 
-    def estimate(self, texts: Sequence[str], *, locale: str) -> Estimate | NoEstimate: ...
+    def estimate(self, texts: Sequence[str], *, locale: str) -> Estimate | NoEstimate:
+        """See `ContentModel.estimate`."""
+        ...
 
-    def told(self, text: str) -> tuple[Told, ...]: ...
+    def told(self, text: str) -> tuple[Told, ...]:
+        """See `ContentModel.told`."""
+        ...
 
     @property
     def light(self) -> ContentModel:
@@ -36,7 +40,9 @@ class Feeling(msgspec.Struct, frozen=True):
 class Sentiment(Protocol):
     """How a text reads; None where nothing can be said of its language."""
 
-    def __call__(self, text: str, *, locale: str) -> Feeling | None: ...
+    def __call__(self, text: str, *, locale: str) -> Feeling | None:
+        """The feeling of a text in a locale."""
+        ...
 
 
 class Expected(msgspec.Struct, frozen=True):
@@ -51,12 +57,14 @@ class Behaviour(Protocol):
 
     async def __call__(
         self, tenant_id: str, recipient: str, *, channel: str | None, topic: str | None
-    ) -> Expected | None: ...
+    ) -> Expected | None:
+        """What is expected of a recipient of a tenant."""
+        ...
 
 
 class Results(Protocol):
     """Times shown and times rewarded of each variant of a template in a channel, as they stand now."""
 
-    async def __call__(
-        self, tenant_id: str, template: str, channel: str
-    ) -> Mapping[str, tuple[int, int]]: ...
+    async def __call__(self, tenant_id: str, template: str, channel: str) -> Mapping[str, tuple[int, int]]:
+        """The counts by variant; a variant that was never shown may be left out."""
+        ...

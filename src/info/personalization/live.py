@@ -13,7 +13,11 @@ _MODEL: str = "live counts"
 
 
 def updated(
-    estimate: Estimate | None, names: Sequence[str], counts: Mapping[str, tuple[int, int]], *, spread: float = 0.24
+    estimate: Estimate | None,
+    names: Sequence[str],
+    counts: Mapping[str, tuple[int, int]],
+    *,
+    spread: float = 0.24,
 ) -> Estimate | None:
     """The posterior of the log lifts: the estimate as the prior, the variants' rewards as evidence.
 

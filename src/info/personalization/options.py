@@ -24,7 +24,7 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `PersonalizationEngine` may be told. Rates and lift are shares (0.05 is 5 %)."""
 
     ml_enabled: bool = True
-    """Whether the content model estimates; off, the documented heuristic ranks and no model file is opened."""
+    """Whether the content model estimates; off, the heuristic ranks and no model file is opened."""
     sentiment_analysis: bool = False
     """Whether a candidate that reads negative is remarked on."""
     behavioral_prediction: bool = False

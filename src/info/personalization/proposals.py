@@ -15,7 +15,7 @@ __all__ = ["ProposedEdit", "propose_edits"]
 
 
 class ProposedEdit(msgspec.Struct, frozen=True):
-    """One edit: its kind, what it does in words, the text it makes, and the lift of that over the text as it is.
+    """One edit: its kind, what it does in words, the text it makes, and the lift of that over the text.
 
     `proof` tells how often such edits went this way on headline experiments the model had not seen. An
     edit leaves placeholders, links, numbers and names as they are.
@@ -39,7 +39,9 @@ def propose_edits(
     return tuple(sorted(found, key=lambda edit: -edit.effect.lift))
 
 
-def _proposals(text: str, model: ContentModel, proven: Mapping[str, Edit], locale: str) -> Iterator[ProposedEdit]:
+def _proposals(
+    text: str, model: ContentModel, proven: Mapping[str, Edit], locale: str
+) -> Iterator[ProposedEdit]:
     for kind, made in edited(text, proven):
         estimate = model.estimate([text, made], locale=locale)
         if isinstance(estimate, Estimate):

@@ -25,9 +25,7 @@ def reasons_of(told: Sequence[Sequence[Told]]) -> tuple[tuple[str, ...], ...]:
     mean = {name: sum(candidate.get(name, 0.0) for candidate in each) / len(each) for name in names}
     found = []
     for candidate in each:
-        steps = {
-            name: candidate.get(name, 0.0) - (mean[name] if len(each) > 1 else 0.0) for name in names
-        }
+        steps = {name: candidate.get(name, 0.0) - (mean[name] if len(each) > 1 else 0.0) for name in names}
         most = sorted(steps, key=lambda name: -abs(steps[name]))[:_MOST]
         found.append(
             tuple(

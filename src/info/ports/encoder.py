@@ -18,7 +18,7 @@ class Encoder(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Hexadecimal digits that change with the weights, the tokenizer and the pooling. Error: ModelError."""
+        """Hexadecimal digits that change with weights, tokenizer and pooling. Error: ModelError."""
         ...
 
     def rows(self, texts: Sequence[str]) -> list[list[float]]:

@@ -40,7 +40,7 @@ def open_folder(folder: Path) -> tuple[Transformer, WordPieces]:
 
 
 def fingerprint_of(folder: Path) -> str:
-    """Sixteen bytes over the weights, the tokenizer's model and what decides the pooling, as hexadecimal digits.
+    """Sixteen bytes over the weights, the tokenizer and what decides the pooling, as hexadecimal digits.
 
     Raises ModelError where a file is missing.
     """
@@ -57,7 +57,8 @@ def fingerprint_of(folder: Path) -> str:
     except OSError as error:
         raise ModelError(f"{folder}: it cannot be read: {error.strerror or error}.") from None
     except msgspec.MsgspecError:
-        raise ModelError(f"{folder / _TOKENIZER}: this is no tokenizer.json. Copy the model again.") from None
+        file = folder / _TOKENIZER
+        raise ModelError(f"{file}: this is no tokenizer.json. Copy the model again.") from None
     return digest.hexdigest()
 
 
@@ -74,7 +75,8 @@ def _shape(folder: Path) -> Shape:
     places = str(config.get("position_embedding_type", "absolute"))
     if activation not in _ACTIVATIONS or places != "absolute":
         raise ModelError(
-            f"{folder / _CONFIG}: {activation} with {places} positions is not computed; gelu with absolute ones is."
+            f"{folder / _CONFIG}: {activation} with {places} positions is not computed; "
+            "gelu with absolute ones is."
         )
     pooling, normalize = _pooling(folder)
     try:
@@ -93,12 +95,14 @@ def _shape(folder: Path) -> Shape:
 
 
 def _pooling(folder: Path) -> tuple[str, bool]:
-    """How pieces become one row, and whether rows are brought to length 1: mean and no, unless the folder says."""
+    """How pieces become one row, and whether rows get length 1: mean and no, unless the folder says."""
     modules = _json(folder / _MODULES) if (folder / _MODULES).is_file() else []
     kinds = [str(module.get("type", "")).rpartition(".")[2] for module in modules]
     strange = [kind for kind in kinds if kind not in {"Transformer", "Pooling", "Normalize"}]
     if strange:
-        raise ModelError(f"{folder / _MODULES}: a {strange[0]} module is not computed; pooling and norms are.")
+        raise ModelError(
+            f"{folder / _MODULES}: a {strange[0]} module is not computed; pooling and norms are."
+        )
     normalize = "Normalize" in kinds
     path = next((str(m.get("path")) for m in modules if str(m.get("type", "")).endswith("Pooling")), _POOLING)
     file = folder / path / _CONFIG

@@ -70,7 +70,8 @@ class LocalEncoder:
             import numpy as np  # noqa: F401  (told here, before a thread would stumble)
         except ImportError:
             raise ModelError(
-                "An encoder is computed with numpy, which is not installed. Install it: pip install info-templates[ml]."
+                "An encoder is computed with numpy, which is not installed. "
+                "Install it: pip install info-templates[ml]."
             ) from None
         return open_folder(self._folder)
 

@@ -63,10 +63,12 @@ def _numbers(data: Any, tensor: _Tensor, file: Path) -> NDArray[np.float32]:
     first, last = tensor.data_offsets
     if not 0 <= first <= last <= len(data):
         raise _damaged(file)
-    raw = data[first:last].view(_NUMBERS[tensor.dtype]).reshape(tensor.shape)
+    raw: Any = data[first:last].view(_NUMBERS[tensor.dtype]).reshape(tensor.shape)
     if tensor.dtype == "BF16":  # the upper half of a float32
-        return (raw.astype(np.uint32) << 16).view(np.float32)
-    return raw if tensor.dtype == "F32" else raw.astype(np.float32)
+        wide: NDArray[np.float32] = (raw.astype(np.uint32) << 16).view(np.float32)
+        return wide
+    found: NDArray[np.float32] = raw if tensor.dtype == "F32" else raw.astype(np.float32)
+    return found
 
 
 def _damaged(file: Path) -> ModelError:

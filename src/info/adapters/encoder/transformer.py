@@ -108,25 +108,27 @@ class Transformer:
     def _layer(self, states: Numbers, barred: Numbers, layer: str) -> Numbers:
         import numpy as np
 
-        texts, length, width = states.shape
-        heads = self.shape.heads
-        apart = lambda part: (  # noqa: E731  (texts, heads, pieces, width of a head)
-            self._line(states, layer + self._names[part]).reshape(texts, length, heads, -1).transpose(0, 2, 1, 3)
+        query, key, value = (
+            self._apart(self._line(states, layer + self._names[part])) for part in ("query", "key", "value")
         )
-        query, key, value = apart("query"), apart("key"), apart("value")
-        scale = np.float32(1 / np.sqrt(width // heads))
-        weights = query @ key.transpose(0, 1, 3, 2)
+        scale = np.float32(1 / np.sqrt(states.shape[-1] // self.shape.heads))
+        weights: Any = query @ key.transpose(0, 1, 3, 2)
         weights *= scale
         weights += barred
         weights -= weights.max(axis=-1, keepdims=True)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=-1, keepdims=True)
-        heard = (weights @ value).transpose(0, 2, 1, 3).reshape(texts, length, width)
+        heard: Numbers = (weights @ value).transpose(0, 2, 1, 3).reshape(states.shape)
         heard = self._line(heard, layer + self._names["out"])
         states = self._normed(states + heard, layer + self._names["attended"])
         inner = _gelu(self._line(states, layer + self._names["wide"]))
         inner = self._line(inner, layer + self._names["narrow"])
         return self._normed(states + inner, layer + self._names["left"])
+
+    def _apart(self, states: Numbers) -> Numbers:
+        """(texts, heads, pieces, width of a head), of (texts, pieces, width)."""
+        texts, length, _ = states.shape
+        return states.reshape(texts, length, self.shape.heads, -1).transpose(0, 2, 1, 3)
 
     def _pooled(self, states: Numbers, real: Any) -> Numbers:
         import numpy as np
@@ -149,7 +151,7 @@ class Transformer:
     def _normed(self, states: Numbers, name: str) -> Numbers:
         import numpy as np
 
-        centred = states - states.mean(axis=-1, keepdims=True)
+        centred: Numbers = states - states.mean(axis=-1, keepdims=True)
         squares = np.einsum("...i,...i->...", centred, centred)[..., None] / np.float32(states.shape[-1])
         centred /= np.sqrt(squares + np.float32(self.shape.epsilon))
         centred *= self._tensors[f"{name}.weight"]
@@ -192,7 +194,7 @@ def _unprefixed(tensors: Mapping[str, Numbers], kind: str) -> dict[str, Numbers]
 
 
 def _gelu(values: Numbers) -> Numbers:
-    """x · Φ(x) in place of x, with the error function to 1.5e-7; in parts that stay in the processor's cache.
+    """X · Φ(x) in place of x, with the error function to 1.5e-7; in parts that stay in the processor's cache.
 
     Source: Abramowitz and Stegun, "Handbook of Mathematical Functions", 7.1.26.
     """

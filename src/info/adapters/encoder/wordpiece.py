@@ -62,7 +62,8 @@ class WordPieces:
     def numbers(self, text: str, most: int) -> list[int]:
         """The numbers of the pieces of `text`, at most `most` with the first and the last.
 
-        >>> WordPieces({"[UNK]": 0, "[CLS]": 1, "[SEP]": 2, "say": 3, "##ing": 4}, lowercase=True).numbers("Saying", 9)
+        >>> known = {"[UNK]": 0, "[CLS]": 1, "[SEP]": 2, "say": 3, "##ing": 4}
+        >>> WordPieces(known, lowercase=True).numbers("Saying", 9)
         [1, 3, 4, 2]
         """
         found = [self._first]
@@ -109,7 +110,7 @@ class WordPieces:
                 end -= 1
             else:
                 return [self._unknown]
-            found.append(number)  # type: ignore[arg-type]
+            found.append(number)
             start = end
         return found
 

@@ -69,10 +69,10 @@ def _candidates(line: str, place: str) -> list[str]:
     if len(given) > _MOST:
         _refused(place, f"This line has {len(given)} candidates; {_MOST} are set beside each other at most")
     texts = [each.get("text") if isinstance(each, Mapping) else each for each in given]
-    for number, text in enumerate(texts, 1):
-        if not isinstance(text, str):
-            _refused(place, f"Candidate {number} is no text")
-    return texts
+    strange = next((number for number, text in enumerate(texts, 1) if not isinstance(text, str)), None)
+    if strange is not None:
+        _refused(place, f"Candidate {strange} is no text")
+    return list(map(str, texts))
 
 
 def _refused(place: str, what: str) -> NoReturn:

@@ -24,9 +24,12 @@ _KEPT: Final = re.compile(
 )
 """What no edit may touch: placeholders, links, addresses, code, numbers with what hangs on them."""
 _BOOSTS: Final = re.compile(
-    r"\b(?:really|very|totally|absolutely|incredibly|literally|seriously|truly|simply)\s+(?=[A-Za-z])", re.IGNORECASE
+    r"\b(?:really|very|totally|absolutely|incredibly|literally|seriously|truly|simply)\s+(?=[A-Za-z])",
+    re.IGNORECASE,
 )
-_HEDGES: Final = re.compile(r"\b(?:kinda|sorta|kind of|sort of|pretty much|basically|a little bit)\s+(?=[A-Za-z])", re.IGNORECASE)
+_HEDGES: Final = re.compile(
+    r"\b(?:kinda|sorta|kind of|sort of|pretty much|basically|a little bit)\s+(?=[A-Za-z])", re.IGNORECASE
+)
 _SHOUTED: Final = re.compile(
     r"\b(?:ALL|ALWAYS|AND|BEST|DO|EVERY|EVERYONE|FREE|GREAT|IS|JUST|MORE|MOST|MUST|NEED|NEVER|NEW|NO|NOT|NOW|ONE"
     r"|ONLY|REALLY|SEE|SO|STOP|THAT|THE|THESE|THIS|TODAY|VERY|WATCH|WHY|YES|YOU|YOUR)\b"
@@ -55,20 +58,45 @@ _LONG_FORMS: Final = {
     "i am": "I'm",
 }
 _LONG: Final = re.compile(rf"\b(?:{'|'.join(_LONG_FORMS)})\b(?=\s+[A-Za-z])", re.IGNORECASE)
-_SHORT: Final = re.compile(
-    rf"\b(?:{'|'.join(re.escape(short) for long, short in _LONG_FORMS.items() if short.endswith(chr(39) + 't') and long != 'can not')})\b",
-    re.IGNORECASE,
-)
 _LONG_OF: Final = {
-    short.lower(): long for long, short in _LONG_FORMS.items() if short.endswith("'t") and long != "can not"
+    short: long for long, short in _LONG_FORMS.items() if short.endswith("n't") and long != "can not"
 }
+_SHORT: Final = re.compile(rf"\b(?:{'|'.join(map(re.escape, _LONG_OF))})\b", re.IGNORECASE)
 _NAMED: Final = re.compile(r"\b(?:Yahoo|Jeopardy|Joomla|Oklahoma|Shazam|Wham)![\"'”’)]*\s*$")
 """Names that are written with an exclamation mark, at the end of a text."""
-_SMALL: Final = frozenset("a an the and but or nor for so yet at by in of off on per to up via as if from into with".split())
+_SMALL: Final = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "but",
+        "or",
+        "nor",
+        "for",
+        "so",
+        "yet",
+        "at",
+        "by",
+        "in",
+        "of",
+        "off",
+        "on",
+        "per",
+        "to",
+        "up",
+        "via",
+        "as",
+        "if",
+        "from",
+        "into",
+        "with",
+    ]
+)
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """One kind of edit: what it does in words, and the function that makes it (the text itself: nothing to do)."""
+    """One kind of edit: what it does in words, and what makes it, or gives the text as it is."""
 
     name: str
     does: str
@@ -85,7 +113,7 @@ def edited(text: str, proven: Mapping[str, object]) -> Iterator[tuple[Kind, str]
 
 
 def kept_of(text: str) -> list[str]:
-    """Placeholders, links, addresses, code and numbers of a text, in their order: equal before and after an edit."""
+    """Placeholders, links, addresses, code and numbers of a text, in their order: an edit leaves them so."""
     return _KEPT.findall(text)
 
 
@@ -139,12 +167,20 @@ def _opened(before: str, after: str) -> str:
 
 
 def _spoken(text: str) -> str:
-    return _apart(text, lambda part: _LONG.sub(lambda m: _like(_LONG_FORMS[m.group().lower()], m.group()), part))
+    return _apart(
+        text, lambda part: _LONG.sub(lambda m: _like(_LONG_FORMS[m.group().lower()], m.group()), part)
+    )
 
 
 def _written(text: str) -> str:
     straight = text.replace("’", "'")
-    return _apart(straight, lambda part: _SHORT.sub(lambda m: _like(_LONG_OF[m.group().lower()], m.group()), part)) if _SHORT.search(straight) else text
+    return (
+        _apart(
+            straight, lambda part: _SHORT.sub(lambda m: _like(_LONG_OF[m.group().lower()], m.group()), part)
+        )
+        if _SHORT.search(straight)
+        else text
+    )
 
 
 def _like(made: str, found: str) -> str:

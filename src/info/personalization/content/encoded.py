@@ -1,8 +1,9 @@
-"""The content model with an encoder's rows beside the words; the light model where the encoder cannot help."""
+"""The content model with an encoder's rows beside the words; the light model where it cannot help."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
 
 import msgspec
 
@@ -60,7 +61,7 @@ class EncodedModel:
         except TimeoutError as late:
             return msgspec.structs.replace(light, note=f"{late} The light model answered.")
         scores = [
-            model.score(text) + sum(map(float.__mul__, head.weights, row))
+            model.score(text) + sum(map(mul, head.weights, row))
             for text, row in zip(texts, rows, strict=True)
         ]
         return model.centred(scores, model=f"{model.name}+{head.encoder}")

@@ -34,7 +34,7 @@ class NoEstimate(msgspec.Struct, frozen=True):
 
 
 class Estimate(msgspec.Struct, frozen=True):
-    """Log lifts with mean zero over the candidates, in their order, and the deviation of each truth around them.
+    """Log lifts with mean zero over the candidates, in their order, and how far each truth deviates.
 
     A lift means something beside the other candidates alone: it is no click rate. The errors of two
     candidates are independent. `note` says what did not go as it was asked for: an encoder that was late.
@@ -61,7 +61,7 @@ class Estimate(msgspec.Struct, frozen=True):
         return _NORMAL.cdf((self.lifts[one] - self.lifts[other]) / spread)
 
     def ranges(self) -> tuple[Range, ...]:
-        """The lift of each candidate over the mean of all, with its range; alone there is nothing to lift over."""
+        """The lift of each candidate over the mean of all, with its range; alone it has none."""
         size = len(self.lifts)
         inner = math.fsum(deviation**2 for deviation in self.deviations) / size**2
         found = []
@@ -80,7 +80,8 @@ class Estimate(msgspec.Struct, frozen=True):
         found = []
         for index, own in enumerate(below):
             others = [
-                math.prod(each[at] for other, each in enumerate(below) if other != index) for at in range(len(grid))
+                math.prod(each[at] for other, each in enumerate(below) if other != index)
+                for at in range(len(grid))
             ]
             found.append(
                 math.fsum(

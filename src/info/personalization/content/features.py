@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 __all__ = ["MARKS", "TOKENS_MAX", "marks_of", "pairs_of", "tokens_of"]
@@ -30,13 +31,18 @@ def _words(text: str) -> frozenset[str]:
 _WRITER: Final = _words("i me my mine we us our ours")
 _READER: Final = _words("you your yours yourself")
 _PEOPLE: Final = _words("he she they him her them his hers their")
-_DENIALS: Final = _words("no not never nobody nothing without don doesn didn can won isn aren wasn couldn shouldn")
+_DENIALS: Final = _words(
+    "no not never nobody nothing without don doesn didn can won isn aren wasn couldn shouldn"
+)
 _QUESTIONS: Final = _words("what why how who when where which whose")
 _POINTERS: Final = _words("this these that those here there it its")
 _HEDGES: Final = _words("might may maybe seems some kinda kind probably almost")
-_BOOSTS: Final = _words("so very really totally absolutely incredibly most best worst ever every all always only just")
+_BOOSTS: Final = _words(
+    "so very really totally absolutely incredibly most best worst ever every all always only just"
+)
 _SMALL: Final = _words(
-    "the a an of to in on for and or but is are was were be been being with at by from as it that this if then than"
+    "the a an of to in on for and or but is are was were be been being with at by from as it that this "
+    "if then than"
 )
 
 MARKS: Final = (
@@ -92,7 +98,7 @@ def tokens_of(text: str) -> list[str]:
 def pairs_of(tokens: Sequence[str]) -> list[str]:
     """Neighbours, with the beginning and the end of the text as `^` and `$` beside them."""
     around = ["^", *tokens, "$"]
-    return [f"{one} {two}" for one, two in zip(around, around[1:], strict=False)]
+    return [f"{one} {two}" for one, two in pairwise(around)]
 
 
 def marks_of(text: str, tokens: Sequence[str]) -> list[float]:

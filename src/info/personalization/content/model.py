@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import mul
 from typing import Final
 
 import msgspec
@@ -17,7 +18,7 @@ _NAME: Final = "engagement"
 
 
 class Told(msgspec.Struct, frozen=True):
-    """One thing of a text that counts, what kind it is (word, pair, mark), and what it adds to the log lift."""
+    """One thing of a text that counts: its kind (word, pair, mark), and what it adds to the log lift."""
 
     kind: str
     what: str
@@ -27,7 +28,7 @@ class Told(msgspec.Struct, frozen=True):
 class ContentModel:
     """Scores texts beside each other, by words, pairs of words and marks of form; plain Python.
 
-        ContentModel.packaged().estimate(["Hello", "You will not believe this"], locale="en")
+    ContentModel.packaged().estimate(["Hello", "You will not believe this"], locale="en")
     """
 
     def __init__(self, fitted: Fitted, table: Table) -> None:
@@ -87,8 +88,8 @@ class ContentModel:
         tokens = tokens_of(text)
         weight = self._table.weight
         total = sum(weight(name) or 0.0 for name in (*tokens, *pairs_of(tokens)))
-        form = sum(map(float.__mul__, self._marks, marks_of(text, tokens)))
-        return total / max(1, len(tokens)) ** 0.5 + form
+        form = sum(map(mul, self._marks, marks_of(text, tokens)))
+        return float(total / max(1, len(tokens)) ** 0.5 + form)
 
     def told(self, text: str) -> tuple[Told, ...]:
         """What counts in a text, the most first: its words and pairs, and the marks of its form."""

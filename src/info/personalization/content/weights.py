@@ -17,7 +17,17 @@ import msgspec
 
 from info.errors import ModelError
 
-__all__ = ["ENGAGEMENT", "WITH_ENCODER", "Edit", "Fitted", "Head", "Table", "packed", "read_packaged", "unpacked"]
+__all__ = [
+    "ENGAGEMENT",
+    "WITH_ENCODER",
+    "Edit",
+    "Fitted",
+    "Head",
+    "Table",
+    "packed",
+    "read_packaged",
+    "unpacked",
+]
 
 ENGAGEMENT: Final = "engagement.bin"
 """The light model's file, in `info.ml_models.engagement`."""
