@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import subprocess
 import sys
 
@@ -171,6 +172,7 @@ ContentModel.packaged()
 after = [name for name in opened if "engagement" in name and name.endswith(".bin")]
 print(len(before), len(after))
 """
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=path)
 
     assert found.stdout.split() == ["0", "1"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -55,16 +55,18 @@ class Expected(msgspec.Struct, frozen=True):
 class Behaviour(Protocol):
     """What the recipient's behaviour says about a message; None where nothing is known."""
 
-    async def __call__(
+    def __call__(
         self, tenant_id: str, recipient: str, *, channel: str | None, topic: str | None
-    ) -> Expected | None:
-        """What is expected of a recipient of a tenant."""
+    ) -> Awaitable[Expected | None]:
+        """What is expected of a recipient of a tenant. Await it."""
         ...
 
 
 class Results(Protocol):
     """Times shown and times rewarded of each variant of a template in a channel, as they stand now."""
 
-    async def __call__(self, tenant_id: str, template: str, channel: str) -> Mapping[str, tuple[int, int]]:
-        """The counts by variant; a variant that was never shown may be left out."""
+    def __call__(
+        self, tenant_id: str, template: str, channel: str
+    ) -> Awaitable[Mapping[str, tuple[int, int]]]:
+        """The counts by variant; a variant that was never shown may be left out. Await it."""
         ...

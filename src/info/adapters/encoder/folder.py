@@ -16,6 +16,7 @@ from info.errors import ModelError
 __all__ = ["WEIGHTS", "fingerprint_of", "is_model_folder", "open_folder"]
 
 WEIGHTS: Final = "model.safetensors"
+"""The file with a model's tensors."""
 _CONFIG: Final = "config.json"
 _TOKENIZER: Final = "tokenizer.json"
 _MODULES: Final = "modules.json"

@@ -71,8 +71,9 @@ class ContentModel:
         model's, for no text, for a text without words or longer than any the model was fitted on, and for
         one of mostly unknown words.
         """
-        why = self.unable(texts, locale)
-        return NoEstimate(why) if why else self.centred([self.score(text) for text in texts])
+        tokens = [tokens_of(text) for text in texts]
+        why = self._unable(tokens, locale)
+        return NoEstimate(why) if why else self.centred(list(map(self._scored, texts, tokens)))
 
     def centred(
         self, scores: Sequence[float], *, model: str | None = None, note: str | None = None
@@ -85,7 +86,9 @@ class ContentModel:
 
     def score(self, text: str) -> float:
         """What a text is worth; differences between two texts alone mean something, as log lifts."""
-        tokens = tokens_of(text)
+        return self._scored(text, tokens_of(text))
+
+    def _scored(self, text: str, tokens: Sequence[str]) -> float:
         weight = self._table.weight
         total = sum(weight(name) or 0.0 for name in (*tokens, *pairs_of(tokens)))
         form = sum(map(mul, self._marks, marks_of(text, tokens)))
@@ -105,16 +108,16 @@ class ContentModel:
         kept = [Told(kind, name, adds) for (kind, name), adds in found.items() if adds]
         return tuple(sorted(kept, key=lambda each: -abs(each.adds)))
 
-    def unable(self, texts: Sequence[str], locale: str) -> str:
-        """Why there is no estimate of these texts; "" where there is one."""
+    def _unable(self, texts: Sequence[Sequence[str]], locale: str) -> str:
+        """Why there is no estimate of texts with these tokens; "" where there is one."""
         language = locale.replace("_", "-").partition("-")[0].lower()
         if language not in self.fitted.languages:
             known = ", ".join(self.fitted.languages)
             return f"the content model knows texts in {known}, and none in '{language}'."
         if not texts:
             return "no text was given."
-        for number, text in enumerate(texts, 1):
-            why = self._unknown(tokens_of(text))
+        for number, tokens in enumerate(texts, 1):
+            why = self._unknown(tokens)
             if why:
                 return f"text {number} {why}"
         return ""
