@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from info.model.values import Address, AllocationTable, Decision
+from info.model.values import Address, AllocationTable, Decision, Priors
 from info.ports.programs import Programs
 
 __all__ = ["Decide", "LocaleChoice", "MakeTable", "Means", "Negotiate"]
@@ -60,9 +60,15 @@ class Decide(Protocol):
     """One hash draw from a table: the same key draws the same, on every machine."""
 
     def __call__(
-        self, table: AllocationTable, *, tenant: str, template: str, message_or_recipient_key: str
+        self,
+        table: AllocationTable,
+        *,
+        tenant: str,
+        template: str,
+        message_or_recipient_key: str,
+        segment: str = "",
     ) -> Decision:
-        """The variant, its probability, the table's number and the draw."""
+        """The variant, its probability, the table's number and the draw; of a segment's shares, if it has any."""
         ...
 
 
@@ -80,6 +86,8 @@ class MakeTable(Protocol):
         channel: str,
         seed: int,
         now: float,
+        priors: Priors = ...,
+        horizon: int = ...,
     ) -> AllocationTable:
         """Shares for `counts`: variant → (shown, rewarded), control first."""
         ...

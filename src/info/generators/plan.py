@@ -35,6 +35,7 @@ from info.model.values import (
     Tenant,
 )
 from info.ports.programs import Compiled, TemplateFacts
+from info.personalization import arms_of, carried_over, is_of, known_segment
 from info.privacy import judge, purpose_of
 from info.validators.content import Verdict
 
@@ -328,14 +329,14 @@ def choose_variant(
     table = snapshot.table
     if table is None or not _stands(table, facts, means):
         table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
-    return draw(table, means, unit=unit), table
+    return draw(table, request, means, unit=unit), table
 
 
 def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:
     """Whether the table is of these variants and of the policy that holds now."""
-    shares, variants = table.shares, facts.variants
-    covers = len(shares) == len(variants) and all(name in variants for name, _ in shares)
-    return covers and table.policy == (facts.policy if means.learning else "uniform")
+    by = facts.by if means.learning and facts.policy == "thompson" else ()
+    same = is_of(table, facts.variants, facts.texts, by)
+    return same and table.policy == (facts.policy if means.learning else "uniform")
 
 
 def first_table(
@@ -347,8 +348,12 @@ def first_table(
     after: AllocationTable | None,
     now: float,
 ) -> AllocationTable:
-    """The table before any evidence on these variants, numbered after the one it takes over from."""
-    return means.make_table(
+    """The table before any evidence on these variants, numbered after the one it takes over from.
+
+    Of variants that stay as they are it keeps what was learnt.
+    """
+    learning = means.learning and facts.policy == "thompson"
+    made = means.make_table(
         dict.fromkeys(facts.variants, (0, 0)),
         after,
         policy=facts.policy,
@@ -357,12 +362,21 @@ def first_table(
         channel=channel,
         seed=0,
         now=now,
+        **({"priors": facts.priors(channel), "horizon": facts.horizon} if learning else {}),
     )
+    by = facts.by if learning else ()
+    made = replace(made, arms=arms_of(after, facts.variants, facts.texts, made.number), by=by)
+    return made if after is None else carried_over(after, made)
 
 
-def draw(table: AllocationTable, means: Means, *, unit: str) -> Decision:
+def draw(table: AllocationTable, request: Request, means: Means, *, unit: str) -> Decision:
     """The decision of `unit`, a recipient's pseudonym or a message's id, from `table`."""
-    return means.decide(table, tenant=table.tenant, template=table.template, message_or_recipient_key=unit)
+    recipient = request.recipient
+    segment = known_segment(table, {} if recipient is None else recipient.attributes)
+    where = {"segment": segment} if segment else {}
+    return means.decide(
+        table, tenant=table.tenant, template=table.template, message_or_recipient_key=unit, **where
+    )
 
 
 def zone_of(request: Request, tenant: Tenant) -> str:

@@ -28,6 +28,8 @@ __all__ = [
     "Finding",
     "Loss",
     "MessageRecord",
+    "Prior",
+    "Priors",
     "Reason",
     "Receipt",
     "Recipient",
@@ -117,6 +119,23 @@ class Request(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The id of the message this one takes the place of: the first of them, however many updates came."""
 
 
+class Prior(msgspec.Struct, frozen=True):
+    """What is believed of a variant before anybody saw it: its lift over the others, on the log scale.
+
+    0.05 is about 5 % more than their common rate; `deviation` is the standard deviation of that.
+    """
+
+    mean: float
+    deviation: float
+
+
+class Priors(msgspec.Struct, frozen=True):
+    """The priors of a template's variants, and the content model they are of; empty for no estimate."""
+
+    model: str = ""
+    of: Mapping[str, Prior] = {}
+
+
 class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An immutable, numbered share for each variant; a decision is one hash draw from it.
 
@@ -142,6 +161,12 @@ class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     """Experiments of one layer exclude each other: a unit has one place in it, and takes part in one."""
     slot: tuple[float, float] = (0.0, 1.0)
     """The places of the layer, first up to second, whose units take part; others get the first variant."""
+    arms: tuple[tuple[str, str, int], ...] = ()
+    """For each variant the hash of its texts, and the number of the first table with these: it learns from there."""
+    by: tuple[str, ...] = ()
+    """The recipient's attributes whose values name a segment; () where there are no segments."""
+    known: tuple[str, ...] = ()
+    """The segments that are told apart: whoever is in none of them is in "other". () for as many as come."""
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

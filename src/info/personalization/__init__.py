@@ -7,7 +7,9 @@ versions by a documented heuristic and says what experiment would decide.
 from __future__ import annotations
 
 from info.personalization.allocation import POLICIES, decide, hash_draw, make_table
+from info.personalization.arms import arms_of, carried_over, is_of
 from info.personalization.candidates import Candidate
+from info.personalization.contextual import MOST_SEGMENTS, Cell, contextual_shares, known_segment
 from info.personalization.engine import Optimized, PersonalizationEngine
 from info.personalization.heuristic import LABEL, Part
 from info.personalization.power import Experiment, people_per_variant
@@ -16,12 +18,19 @@ __all__ = [
     "LABEL",
     "POLICIES",
     "Candidate",
+    "Cell",
     "Experiment",
     "Optimized",
     "Part",
+    "MOST_SEGMENTS",
     "PersonalizationEngine",
+    "arms_of",
+    "carried_over",
+    "contextual_shares",
     "decide",
     "hash_draw",
+    "is_of",
+    "known_segment",
     "make_table",
     "people_per_variant",
 ]

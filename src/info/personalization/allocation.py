@@ -1,76 +1,35 @@
-"""From counts to shares, and from shares to one variant: both pure, both replayable."""
+"""From shares to one variant, by a hash: pure, and the same on every machine."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import Final
 
-from info.errors import UnknownName
 from info.model.values import AllocationTable, Decision
-from info.personalization.posterior import posteriors, probabilities_of_being_best
+from info.personalization.tables import POLICIES, make_table
 
 __all__ = ["POLICIES", "decide", "hash_draw", "make_table"]
 
-POLICIES: Final = ("thompson", "uniform", "fixed")
-"""How shares are made; see `make_table`."""
 
-_SHARPNESS: Final = 0.3
-"""Thompson's deviation is scaled by this: unscaled it explores too long for a message's few thousand
-showings (replay of 1,200 headline trials: +13.5 % clicks over uniform at 3,000 a variant, against
-+11.0 % unscaled with a flat prior)."""
-_FLOOR: Final = 0.05
-_MOST_FLOOR: Final = 0.5
-
-
-def make_table(
-    counts: Mapping[str, tuple[int, int]],
-    previous: AllocationTable | None,
-    *,
-    policy: str,
-    tenant: str,
-    template: str,
-    channel: str,
-    seed: int,  # noqa: ARG001  (kept for policies that sample; this one integrates and draws nothing)
-    now: float,
-) -> AllocationTable:
-    """The next table for `counts`: variant → (times shown, times rewarded), control first.
-
-    `thompson`: a variant's share is the probability that it is the best, under posteriors sharpened
-    to 0.3 of their deviation, and never below 5 % (or half of an equal share, if that is less).
-    `uniform`: equal shares. `fixed`: the first variant has all. Without evidence shares are equal.
-    The number is one more than the previous table's, 0 without one.
-
-    Raises UnknownName for another policy, ValueError for no variant or a negative count.
-    """
-    if not counts or any(number < 0 for pair in counts.values() for number in pair):
-        raise ValueError("counts name at least one variant and are not negative")
-    shares = _shares(list(counts.values()), policy)
-    return AllocationTable(
-        tenant=tenant,
-        template=template,
-        channel=channel,
-        number=previous.number + 1 if previous else 0,
-        shares=tuple(zip(counts, shares, strict=True)),
-        policy=policy,
-        made_at=now,
-    )
-
-
-def decide(table: AllocationTable, *, tenant: str, template: str, message_or_recipient_key: str) -> Decision:
+def decide(
+    table: AllocationTable, *, tenant: str, template: str, message_or_recipient_key: str, segment: str = ""
+) -> Decision:
     """One variant by one hash draw: equal keys get equal draws, whatever the table.
 
-    So a recipient keeps a variant while the shares stand, and moves only as far as shares move.
+    So a recipient keeps a variant while the shares stand, and moves only as far as shares move. `segment`
+    draws from its own shares where the table has any.
     """
     draw = hash_draw(tenant, template, message_or_recipient_key)
+    shares = table.shares
+    if segment:
+        shares = next((own for name, own in table.segments if name == segment), shares)
     bound = 0.0
-    for variant, share in table.shares:
+    for variant, share in shares:
         bound += share
         if draw < bound and share > 0:
-            return _decision(table, variant, share, draw)
+            return _decision(table, variant, share, draw, segment)
     # Shares may sum to a hair below 1: the draw then belongs to the last variant that has a share.
-    variant, share = next((v, s) for v, s in reversed(table.shares) if s > 0)
-    return _decision(table, variant, share, draw)
+    variant, share = next((v, s) for v, s in reversed(shares) if s > 0)
+    return _decision(table, variant, share, draw, segment)
 
 
 def hash_draw(*names: str) -> float:
@@ -83,19 +42,8 @@ def hash_draw(*names: str) -> float:
     return (int.from_bytes(digest, "big") >> 11) / 2**53
 
 
-def _decision(table: AllocationTable, variant: str, share: float, draw: float) -> Decision:
+def _decision(table: AllocationTable, variant: str, share: float, draw: float, segment: str) -> Decision:
     reason = f"{table.policy}: {share:.1%} of table {table.number}"
-    return Decision(variant=variant, probability=share, table=table.number, draw=draw, reason=reason)
-
-
-def _shares(counts: Sequence[tuple[int, int]], policy: str) -> tuple[float, ...]:
-    if policy not in POLICIES:
-        raise UnknownName("policy", policy, POLICIES)
-    size = len(counts)
-    if policy == "fixed":
-        return (1.0, *(0.0,) * (size - 1))
-    if policy == "uniform" or size == 1 or len(set(counts)) == 1:
-        return (1.0 / size,) * size
-    beliefs = [belief.sharpened(_SHARPNESS) for belief in posteriors(counts)]
-    floor = min(_FLOOR, _MOST_FLOOR / size)
-    return tuple(floor + (1 - size * floor) * best for best in probabilities_of_being_best(beliefs))
+    return Decision(
+        variant=variant, probability=share, table=table.number, draw=draw, reason=reason, segment=segment
+    )
