@@ -167,6 +167,8 @@ class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     """The recipient's attributes whose values name a segment; () where there are no segments."""
     known: tuple[str, ...] = ()
     """The segments that are told apart: whoever is in none of them is in "other". () for as many as come."""
+    rewards: int = 0
+    """How many rewards it was made of: the more, the more it takes to make another."""
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

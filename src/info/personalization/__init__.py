@@ -9,17 +9,20 @@ from __future__ import annotations
 from info.personalization.allocation import POLICIES, decide, hash_draw, make_table
 from info.personalization.arms import arms_of, carried_over, is_of
 from info.personalization.candidates import Candidate
-from info.personalization.contextual import MOST_SEGMENTS, Cell, contextual_shares, known_segment
+from info.personalization.contextual import MOST_SEGMENTS, OTHER, Cell, contextual_shares, known_segment
 from info.personalization.engine import Optimized, PersonalizationEngine
 from info.personalization.heuristic import LABEL, Part
 from info.personalization.power import Experiment, people_per_variant
+from info.personalization.tables import EXPERIMENT_FLOOR, known_priors
 
 __all__ = [
     "LABEL",
     "POLICIES",
     "Candidate",
+    "EXPERIMENT_FLOOR",
     "Cell",
     "Experiment",
+    "OTHER",
     "Optimized",
     "Part",
     "MOST_SEGMENTS",
@@ -30,6 +33,7 @@ __all__ = [
     "decide",
     "hash_draw",
     "is_of",
+    "known_priors",
     "known_segment",
     "make_table",
     "people_per_variant",

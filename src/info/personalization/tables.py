@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from info.errors import UnknownName
@@ -10,7 +10,7 @@ from info.model.values import AllocationTable, Prior, Priors
 from info.personalization.fitted import REMAINING, SPREAD, WIDTH
 from info.personalization.posterior import Belief, beliefs_of, probabilities_of_being_best
 
-__all__ = ["EXPERIMENT_FLOOR", "POLICIES", "learnt_shares", "make_table", "narrowed", "with_floor"]
+__all__ = ["EXPERIMENT_FLOOR", "POLICIES", "known_priors", "learnt_shares", "make_table", "narrowed", "with_floor"]
 
 POLICIES: Final = ("thompson", "uniform", "fixed")
 """How shares are made; see `make_table`."""
@@ -69,9 +69,19 @@ def _shares(
         return (1.0, *(0.0,) * (size - 1))
     if policy == "uniform" or size == 1:
         return (1.0 / size,) * size
+    return with_floor(
+        learnt_shares(list(counts.values()), known_priors(priors, counts), horizon=horizon), floor
+    )
+
+
+def known_priors(priors: Priors, variants: Iterable[str]) -> list[Prior]:
+    """The prior of each variant; of one without an estimate, or where one has none, what variants are like.
+
+    A lift means something only beside the others': with an estimate missing, none counts.
+    """
     unknown = Prior(0.0, SPREAD)
-    known = [priors.of.get(variant, unknown) for variant in counts]
-    return with_floor(learnt_shares(list(counts.values()), known, horizon=horizon), floor)
+    found = [priors.of.get(variant) for variant in variants]
+    return [unknown if None in found or prior is None else prior for prior in found]
 
 
 def learnt_shares(
