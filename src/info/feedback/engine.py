@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
 import msgspec
 
@@ -17,21 +17,25 @@ from info.delivery import (
     redeem,
 )
 from info.errors import UnknownName
+from info.feedback.learning import first_number, next_table, numbers_of
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
-from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due, next_table
+from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due
 from info.model.actions import Asked
 from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.directory import Directory
-from info.ports.events import EventPage, Events
+from info.ports.events import EventPage, Events, Tally
 from info.ports.ledger import Ledger
 from info.ports.messages import Messages, StaleSnapshot
 from info.ports.people import People, PersonExpect, PersonWrites, StalePerson
+from info.personalization import EXPERIMENT_FLOOR
 from info.ports.programs import Programs
 from info.privacy import objected, opt_out_of
 
 __all__ = ["Feedback", "FeedbackParts"]
 
+TABLES = 400
+"""How many of the newest tables are read to learn of segments: older evidence on them is let go."""
 ROUNDS = 16
 """How often an opt-out is decided again because the person changed meanwhile."""
 
@@ -228,15 +232,34 @@ class Feedback:
         newest = await parts.messages.table(*key, None)
         if newest is None:
             return None
-        policy = parts.programs.facts(template, self.tenant_id).policy
-        counts = await parts.events.counts(*key)
-        table = next_table(parts.learn, newest, counts, policy=policy, now=parts.clock())
+        tallies = await parts.events.tallies(*key, since=first_number(newest))
+        table = next_table(
+            parts.learn,
+            newest,
+            tallies,
+            facts=parts.programs.facts(template, self.tenant_id),
+            now=parts.clock(),
+            floor=EXPERIMENT_FLOOR if newest.experiment else 0.0,
+            tables=await self._tables(parts, newest, tallies),
+        )
         parts.pending.pop(key, None)
         try:
             await parts.messages.commit(self.tenant_id, Commit(tables=(table,)))
         except StaleSnapshot:
             return None
         return table
+
+    async def _tables(
+        self, parts: FeedbackParts, newest: AllocationTable, tallies: Sequence[Tally]
+    ) -> Mapping[int, AllocationTable]:
+        """The tables that messages were drawn from, where recipients are told apart; none changes ever."""
+        found = {newest.number: newest}
+        if newest.by:
+            for number in numbers_of(newest, tallies)[-TABLES:]:
+                table = await parts.messages.table(newest.tenant, newest.template, newest.channel, number)
+                if table is not None:
+                    found[number] = table
+        return found
 
     async def page(self, cursor: str = "", limit: int = 1000) -> EventPage:
         """The next events of the tenant after `cursor` ("" is the start)."""

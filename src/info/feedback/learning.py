@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 from msgspec.structs import replace
 
 from info.feedback.rewards import Learn
 from info.model.values import AllocationTable, Prior
 from info.personalization import MOST_SEGMENTS, OTHER, Cell, contextual_shares, known_priors
+from info.ports.events import Tally
 from info.ports.programs import TemplateFacts
 
-__all__ = ["Tallied", "counts_of", "next_table", "numbers_of"]
+__all__ = ["counts_of", "first_number", "next_table", "numbers_of"]
 
 SHOWN: Final = "shown"
 
 
-class Tallied(Protocol):
-    """`info.ports.events.Tally`: how many messages of a table, a variant and a segment something happened to."""
-
-    @property
-    def number(self) -> int:
-        """The table's."""
-        ...
-
-    @property
-    def variant(self) -> str:
-        """The variant."""
-        ...
-
-    @property
-    def segment(self) -> str:
-        """The segment; "" for nobody's."""
-        ...
-
-    @property
-    def kind(self) -> str:
-        """ "shown", or an event's kind."""
-        ...
-
-    @property
-    def n(self) -> int:
-        """How many messages."""
-        ...
-
-
-def counts_of(table: AllocationTable, tallies: Sequence[Tallied], goal: str) -> dict[str, tuple[int, int]]:
+def counts_of(table: AllocationTable, tallies: Sequence[Tally], goal: str) -> dict[str, tuple[int, int]]:
     """(shown, rewarded) of each variant of the table, of the messages drawn since it has its texts.
 
     An event counts under the table its message was drawn from, however late it comes: a click on the old
@@ -60,9 +32,14 @@ def counts_of(table: AllocationTable, tallies: Sequence[Tallied], goal: str) -> 
     return {name: (shown, rewarded) for name, (shown, rewarded) in found.items()}
 
 
-def numbers_of(table: AllocationTable, tallies: Sequence[Tallied]) -> list[int]:
+def first_number(table: AllocationTable) -> int:
+    """The number of the first table that any variant of this one learns from."""
+    return min(_since(table).values())
+
+
+def numbers_of(table: AllocationTable, tallies: Sequence[Tally]) -> list[int]:
     """The numbers of the tables that `cells_of` has to know."""
-    since = min(_since(table).values())
+    since = first_number(table)
     return sorted({tally.number for tally in tallies if tally.number >= since and tally.kind == SHOWN})
 
 
@@ -73,7 +50,7 @@ def _since(table: AllocationTable) -> dict[str, int]:
 
 def cells_of(
     table: AllocationTable,
-    tallies: Sequence[Tallied],
+    tallies: Sequence[Tally],
     goal: str,
     tables: Mapping[int, AllocationTable],
 ) -> list[Cell]:
@@ -101,7 +78,7 @@ def _shares_of(table: AllocationTable) -> dict[str, dict[str, float]]:
 def next_table(
     learn: Learn,
     newest: AllocationTable,
-    tallies: Sequence[Tallied],
+    tallies: Sequence[Tally],
     *,
     facts: TemplateFacts,
     now: float,
@@ -113,11 +90,11 @@ def next_table(
     `tables` are those that `numbers_of` names, where recipients are told apart (`newest.by`).
     """
     counts = counts_of(newest, tallies, facts.goal)
-    priors = facts.priors(newest.channel) if newest.policy == "thompson" else None
+    priors = facts.priors(newest.channel) if facts.policy == "thompson" else None
     made = learn(
         counts,
         newest,
-        policy=newest.policy,
+        policy=facts.policy,
         tenant=newest.tenant,
         template=newest.template,
         channel=newest.channel,
@@ -135,6 +112,7 @@ def next_table(
         holdout=newest.holdout,
         layer=newest.layer,
         slot=newest.slot,
+        since=newest.since,
     )
     if not newest.by or priors is None or made.policy != "thompson":
         return made

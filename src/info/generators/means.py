@@ -66,9 +66,10 @@ class Decide(Protocol):
         tenant: str,
         template: str,
         message_or_recipient_key: str,
+        message: str = "",
         segment: str = "",
     ) -> Decision:
-        """The variant, its probability, the table's number and the draw; of a segment's shares, if it has any."""
+        """The variant, its probability, the table's number and the draw, from the segment's shares if it has any."""
         ...
 
 

@@ -129,7 +129,9 @@ def make_plan(
     facts.check(context)
     locale = choose_locale(request, tenant, facts, means)
     identity = message_id(seed=seed, now=now)
-    decision, table = choose_variant(request, snapshot, facts, means, unit=recipient_key or identity, now=now)
+    decision, table = choose_variant(
+        request, snapshot, facts, means, unit=recipient_key or identity, message=identity, now=now
+    )
     key = (facts.id, decision.variant, locale.text_locale, locale.format_locale, request.channel, tenant.id)
     compiled = fresh.get(key) or means.programs.held(*key)
     if compiled is None or (seal is None and needs_seal(compiled.program.asks, tenant, request.channel)):
@@ -312,11 +314,19 @@ def address_for(request: Request, tenant: Tenant) -> Address | None:
 
 
 def choose_variant(
-    request: Request, snapshot: Snapshot, facts: TemplateFacts, means: Means, *, unit: str, now: float
+    request: Request,
+    snapshot: Snapshot,
+    facts: TemplateFacts,
+    means: Means,
+    *,
+    unit: str,
+    message: str,
+    now: float,
 ) -> tuple[Decision, AllocationTable | None]:
     """The variant, and the allocation table it was drawn from when one was.
 
-    A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands.
+    A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands; of `message`,
+    where an experiment has each message draw anew.
     """
     if request.variant is not None:
         if request.variant not in facts.variants:
@@ -329,11 +339,17 @@ def choose_variant(
     table = snapshot.table
     if table is None or not _stands(table, facts, means):
         table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
-    return draw(table, request, means, unit=unit), table
+    return draw(table, request, means, unit=unit, message=message), table
 
 
 def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:
-    """Whether the table is of these variants and of the policy that holds now."""
+    """Whether the table is of these variants and of the policy that holds now.
+
+    That of an experiment stands until the experiment ends, whatever is written meanwhile: it says itself which
+    variants take part, and what is read off it is what was planned.
+    """
+    if table.experiment:
+        return all(name in facts.variants for name, _ in table.shares)
     by = facts.by if means.learning and facts.policy == "thompson" else ()
     same = is_of(table, facts.variants, facts.texts, by)
     return same and table.policy == (facts.policy if means.learning else "uniform")
@@ -369,13 +385,17 @@ def first_table(
     return made if after is None else carried_over(after, made)
 
 
-def draw(table: AllocationTable, request: Request, means: Means, *, unit: str) -> Decision:
-    """The decision of `unit`, a recipient's pseudonym or a message's id, from `table`."""
+def draw(table: AllocationTable, request: Request, means: Means, *, unit: str, message: str) -> Decision:
+    """The decision of `unit`, a recipient's pseudonym or the message's id, from `table`."""
     recipient = request.recipient
     segment = known_segment(table, {} if recipient is None else recipient.attributes)
-    where = {"segment": segment} if segment else {}
     return means.decide(
-        table, tenant=table.tenant, template=table.template, message_or_recipient_key=unit, **where
+        table,
+        tenant=table.tenant,
+        template=table.template,
+        message_or_recipient_key=unit,
+        message=message,
+        segment=segment,
     )
 
 
