@@ -23,7 +23,7 @@ SPREAD: Final = 0.234
 
 
 class Trials(NamedTuple):
-    """All arrays (trials, arms) but `component` and `fold` (trials,); rows and arms in the archive's order."""
+    """Arrays (trials, arms), but `component` and `fold` (trials,); rows and arms in the archive's order."""
 
     truth: Floats
     """The true rate; 0 where there is no arm."""
@@ -58,7 +58,7 @@ def read_trials(archive: Path, scores: Path | None = None) -> Trials:
 
     `row` is an index into the parquet's rows. Raises ValueError where a fold is not that of its component.
     """
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     table = parquet.read_table(archive)
     names = ("clickability_test_id", "headline", "impressions", "clicks", "component")
@@ -71,7 +71,7 @@ def read_trials(archive: Path, scores: Path | None = None) -> Trials:
         arm[0] += shown
         arm[1] += clicked
         components[trial] = component
-    kept = {trial: arms for trial, arms in trials.items() if 2 <= len(arms) <= MOST_ARMS}
+    kept = {trial: arms for trial, arms in trials.items() if 1 < len(arms) <= MOST_ARMS}
     return _padded(kept, components)
 
 
@@ -90,7 +90,9 @@ def _padded(trials: dict[str, dict[str, list[float]]], components: dict[str, str
     shape = (len(trials), MOST_ARMS)
     shown, clicked, lift, deviation = (np.zeros(shape) for _ in range(4))
     for place, arms in enumerate(trials.values()):
-        for column, values in zip((shown, clicked, lift, deviation), zip(*arms.values(), strict=True), strict=True):
+        for column, values in zip(
+            (shown, clicked, lift, deviation), zip(*arms.values(), strict=True), strict=True
+        ):
             column[place, : len(arms)] = values
     there = deviation > 0
     rate = (clicked.sum(axis=1) + 0.5) / (shown.sum(axis=1) + 1)

@@ -1,8 +1,8 @@
 """The numbers of `info.personalization.fitted`, by what they earn on the trials they may see.
 
-Two steps, each by the mean of the lifts at the three horizons: how far the content model is believed (`trust` on
-its lifts, `doubt` on their deviations), with the width of a first guess; then the width. Every setting replays
-all trials once; a choice for a fold looks at what the other folds' trials earned.
+Two steps, each by the mean of the lifts at the three horizons: how far the content model is believed
+(`trust` on its lifts, `doubt` on their deviations), with the width of a first guess; then the width.
+Every setting replays all trials once; a choice for a fold looks at what the other folds' trials earned.
 """
 
 from __future__ import annotations
@@ -55,8 +55,7 @@ def fit(trials: Trials, progress: Progress, *, runs: int = 2) -> tuple[Tuning, t
         for tuning in settings:
             if tuning not in earned:
                 earned[tuning] = replayed(trials, tuning, runs)
-                progress(f"{tuning.trust:.2f} {tuning.doubt:.2f} {tuning.width.scale:.2f} {tuning.width.power:.1f}: "
-                         f"{_worth(earned[tuning], seen[0]):.2%}")
+                progress(f"{tuning}: {_worth(earned[tuning], seen[0]):.2%}")
         return max(settings, key=lambda tuning: _worth(earned[tuning], rows))
 
     found = []

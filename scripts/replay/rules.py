@@ -22,7 +22,9 @@ GRID: Final = 81
 REACH: Final = 5.0
 NOWHERE: Final = -60.0
 _STEPS: Final = 1024
-_NORMAL: Final = np.array([0.5 * math.erfc(-x / math.sqrt(2) / _STEPS) for x in range(-8 * _STEPS, 8 * _STEPS + 1)])
+_NORMAL: Final = np.array(
+    [0.5 * math.erfc(-x / math.sqrt(2) / _STEPS) for x in range(-8 * _STEPS, 8 * _STEPS + 1)]
+)
 
 
 class State(NamedTuple):
@@ -107,7 +109,9 @@ def test_then_winner(state: State) -> Floats:
 
 def beta_thompson(state: State) -> Floats:
     """Thompson sampling under Beta(1, 1), as the probability of being best, by sampling."""
-    draws = state.rng.beta(1 + state.clicked, 1 + np.maximum(state.shown - state.clicked, 0), (100, *state.there.shape))
+    draws = state.rng.beta(
+        1 + state.clicked, 1 + np.maximum(state.shown - state.clicked, 0), (100, *state.there.shape)
+    )
     return _wins(np.where(state.there, draws, -1.0), state.there)
 
 

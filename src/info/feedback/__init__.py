@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from info.feedback.engine import Feedback, FeedbackParts
-from info.feedback.pressing import Followed, Pressed
 from info.feedback.learning import next_table
+from info.feedback.pressing import Followed, Pressed
 from info.feedback.rewards import Refresh, Tracked
 
 __all__ = ["Feedback", "FeedbackParts", "Followed", "Pressed", "Refresh", "Tracked", "next_table"]

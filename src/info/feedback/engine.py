@@ -23,12 +23,12 @@ from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due
 from info.model.actions import Asked
 from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
+from info.personalization import EXPERIMENT_FLOOR
 from info.ports.directory import Directory
 from info.ports.events import EventPage, Events, Tally
 from info.ports.ledger import Ledger
 from info.ports.messages import Messages, StaleSnapshot
 from info.ports.people import People, PersonExpect, PersonWrites, StalePerson
-from info.personalization import EXPERIMENT_FLOOR
 from info.ports.programs import Programs
 from info.privacy import objected, opt_out_of
 

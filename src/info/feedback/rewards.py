@@ -92,7 +92,7 @@ def event_of(
 def is_due(refresh: Refresh, newest: AllocationTable | None, rewards_since: int, now: float) -> bool:
     """Whether the evidence since `newest` makes a new table.
 
-    The more a table was made of, the more it takes: so tables grow in number with the logarithm of the rewards.
+    The more a table was made of, the more it takes: their number grows with the logarithm of the rewards.
     """
     if newest is None:
         return False

@@ -69,7 +69,7 @@ class Decide(Protocol):
         message: str = "",
         segment: str = "",
     ) -> Decision:
-        """The variant, its probability, the table's number and the draw, from the segment's shares if it has any."""
+        """The variant, its probability, the table's number and the draw; a segment has shares of its own."""
         ...
 
 

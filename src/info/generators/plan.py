@@ -34,8 +34,8 @@ from info.model.values import (
     Status,
     Tenant,
 )
-from info.ports.programs import Compiled, TemplateFacts
 from info.personalization import arms_of, carried_over, is_of, known_segment
+from info.ports.programs import Compiled, TemplateFacts
 from info.privacy import judge, purpose_of
 from info.validators.content import Verdict
 
@@ -345,8 +345,8 @@ def choose_variant(
 def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:
     """Whether the table is of these variants and of the policy that holds now.
 
-    That of an experiment stands until the experiment ends, whatever is written meanwhile: it says itself which
-    variants take part, and what is read off it is what was planned.
+    That of an experiment stands until the experiment ends, whatever is written meanwhile: it says itself
+    which variants take part, and what is read off it is what was planned.
     """
     if table.experiment:
         return all(name in facts.variants for name, _ in table.shares)

@@ -163,7 +163,7 @@ class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     slot: tuple[float, float] = (0.0, 1.0)
     """The places of the layer, first up to second, whose units take part; others get the first variant."""
     arms: tuple[tuple[str, str, int], ...] = ()
-    """For each variant the hash of its texts, and the number of the first table with these: it learns from there."""
+    """For each variant the hash of its texts, and the first table with them: it learns from there."""
     by: tuple[str, ...] = ()
     """The recipient's attributes whose values name a segment; () where there are no segments."""
     known: tuple[str, ...] = ()

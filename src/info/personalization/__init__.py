@@ -16,16 +16,16 @@ from info.personalization.power import Experiment, people_per_variant
 from info.personalization.tables import EXPERIMENT_FLOOR, known_priors
 
 __all__ = [
+    "EXPERIMENT_FLOOR",
     "LABEL",
+    "MOST_SEGMENTS",
+    "OTHER",
     "POLICIES",
     "Candidate",
-    "EXPERIMENT_FLOOR",
     "Cell",
     "Experiment",
-    "OTHER",
     "Optimized",
     "Part",
-    "MOST_SEGMENTS",
     "PersonalizationEngine",
     "arms_of",
     "carried_over",

@@ -52,6 +52,11 @@ def _decision(
     table: AllocationTable, variant: str, share: float, draw: float, segment: str, group: Literal["", "in"]
 ) -> Decision:
     reason = f"{table.policy}: {share:.1%} of table {table.number}"
+    if table.prior:
+        reason = f"{reason}, which began with {table.prior}"
+    if segment:
+        own = any(name == segment for name, _ in table.segments)
+        reason = f"{reason}, {'shares of' if own else 'as all,'} segment {segment}"
     if group:
         reason = f"experiment {table.experiment}, {reason}"
     return Decision(

@@ -11,15 +11,19 @@ from info.model.values import AllocationTable
 __all__ = ["arms_of", "carried_over", "is_of"]
 
 
-def is_of(table: AllocationTable, variants: Sequence[str], texts: Mapping[str, str], by: Sequence[str]) -> bool:
-    """Whether the table is of these variants with these texts, and tells recipients apart by these attributes.
+def is_of(
+    table: AllocationTable, variants: Sequence[str], texts: Mapping[str, str], by: Sequence[str]
+) -> bool:
+    """Whether the table is of these variants with these texts, and of segments by these attributes.
 
     A table that does not say the texts is of any.
     """
     if len(table.shares) != len(variants) or tuple(table.by) != tuple(by):
         return False
     held = {variant: digest for variant, digest, _ in table.arms}
-    return all(name in variants and held.get(name, "") in ("", texts.get(name, "")) for name, _ in table.shares)
+    return all(
+        name in variants and held.get(name, "") in ("", texts.get(name, "")) for name, _ in table.shares
+    )
 
 
 def arms_of(

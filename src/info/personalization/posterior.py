@@ -1,9 +1,9 @@
 """What the counts of a few variants say about their rates, and which is probably the best.
 
-Gamma-Poisson, empirical Bayes: a variant's rate is the template's rate times its own factor, whose Gamma prior
-has the mean and the relative deviation of its `Prior`. The template's rate is estimated from all variants
-together, each counting for what it can tell. `probabilities_of_being_best` integrates numerically: no random
-number is drawn, so equal counts always give equal answers.
+Gamma-Poisson, empirical Bayes: a variant's rate is the template's rate times its own factor, whose Gamma
+prior has the mean and the relative deviation of its `Prior`. The template's rate is estimated from all
+variants together, each counting for what it can tell. `probabilities_of_being_best` integrates
+numerically: no random number is drawn, so equal counts always give equal answers.
 """
 
 from __future__ import annotations
@@ -87,9 +87,7 @@ def probabilities_of_being_best(beliefs: Sequence[Belief]) -> tuple[float, ...]:
     Error below 0.005 against sampling.
     """
     nodes = _nodes(beliefs)
-    under = [
-        [_normal((node - belief.mean) / belief.deviation) for node in nodes] for belief in beliefs
-    ]
+    under = [[_normal((node - belief.mean) / belief.deviation) for node in nodes] for belief in beliefs]
     wins = [0.0] * len(beliefs)
     for edges in pairwise(zip(*under, strict=True)):
         middles = [(low + high) / 2 for low, high in zip(*edges, strict=True)]

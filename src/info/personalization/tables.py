@@ -10,7 +10,15 @@ from info.model.values import AllocationTable, Prior, Priors
 from info.personalization.fitted import REMAINING, SPREAD, WIDTH
 from info.personalization.posterior import Belief, beliefs_of, probabilities_of_being_best
 
-__all__ = ["EXPERIMENT_FLOOR", "POLICIES", "known_priors", "learnt_shares", "make_table", "narrowed", "with_floor"]
+__all__ = [
+    "EXPERIMENT_FLOOR",
+    "POLICIES",
+    "known_priors",
+    "learnt_shares",
+    "make_table",
+    "narrowed",
+    "with_floor",
+]
 
 POLICIES: Final = ("thompson", "uniform", "fixed")
 """How shares are made; see `make_table`."""
@@ -95,7 +103,7 @@ def learnt_shares(
 
 
 def remaining(shown: int, size: int, horizon: int = 0) -> float:
-    """Showings a variant that are left: to the horizon, else as many again as there were, `REMAINING` at least."""
+    """Showings a variant that are left: to the horizon, else as many as there were, `REMAINING` at least."""
     return max(horizon - shown, 0) / size if horizon else max(shown / size, REMAINING)
 
 

@@ -1,4 +1,4 @@
-"""What is known of a template's variants before anybody saw them: whether their texts changed, and their priors."""
+"""What is known of a template's variants before anybody saw them: a hash of their texts, and their priors."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def texts_of(document: Document, variants: Sequence[str]) -> dict[str, str]:
 
 
 def expectation(document: Document, variants: Sequence[str], expect: Expect) -> Callable[[str], Priors]:
-    """From a channel to the priors of the variants, all of them asked for now: they are read by many messages."""
+    """From a channel to the priors of the variants; the model is asked now, not for each message."""
     texts = {variant.id: variant.texts for variant in document.variants}
     made = {}
     for kinds in (("subject", "short"), ("short", "subject")):

@@ -1,4 +1,4 @@
-"""By which attributes of a recipient an experiment may choose: read, and refused where they are a person's own."""
+"""By which attributes of a recipient an experiment may choose; a person's own are refused."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ MOST: Final = 4
 _PREFIX: Final = "attributes."
 PERSONAL: Final = frozenset(
     (
-        "account", "address", "age", "bank", "birthday", "birthdate", "card", "city", "contact", "customer",
-        "date_of_birth", "device", "dob", "email", "ethnicity", "first_name", "firstname", "gender", "health",
-        "iban", "id", "ip", "last_name", "lastname", "mail", "mobile", "name", "nickname", "passport", "phone",
-        "postcode", "race", "religion", "sex", "ssn", "street", "surname", "user", "user_name", "username",
-        "zip", "zipcode",
+        "account", "address", "age", "bank", "birth", "birthday", "birthdate", "card", "city", "contact",
+        "customer", "device", "dob", "email", "ethnicity", "firstname", "gender", "health", "iban", "id",
+        "ip", "lastname", "mail", "mobile", "name", "nickname", "passport", "phone", "postcode", "race",
+        "religion", "sex", "ssn", "street", "surname", "user", "username", "zip", "zipcode",
     )
 )  # fmt: skip
-"""What an attribute that tells who somebody is, or what the law protects, is called; also as a part: "user_id"."""
+"""Names, and parts of names ("user_id"), of attributes that tell who one is, or that the law protects."""
 
 
 def read_by(given: Node | None) -> tuple[str, ...]:

@@ -11,12 +11,12 @@ import msgspec
 from info.model.values import Prior
 from info.personalization.posterior import Belief, beliefs_of, common_rate
 
-__all__ = ["Cell", "Counts", "Counted", "equal_showings", "segment_beliefs", "summed"]
+__all__ = ["Cell", "Counted", "Counts", "equal_showings", "segment_beliefs", "summed"]
 
 Counts: TypeAlias = list[tuple[float, float]]
 """(shown, rewarded) of each variant, in the order of the table."""
 _INTERACTIONS: Final = (0.02, 0.05, 0.1, 0.2, 0.4)
-"""How far, on the log scale, a variant's effect may differ between segments: which of these is told by the data."""
+"""How far, on the log scale, a variant's effect may differ between segments: the data tell which."""
 
 
 class Cell(msgspec.Struct, frozen=True):

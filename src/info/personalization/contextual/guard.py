@@ -1,18 +1,19 @@
 """Whether segments are served better by variants of their own: a doubly robust estimate and its lower bound.
 
-Messages come in blocks of tables. For each block, the variants that each segment would get, the best variant
-for all and the rates expected of them are learnt from the blocks before it alone; so the terms are fitted
-across the messages they judge, and stay so however shares followed the results. With the share e of the
-message's variant v, known from its table, the gain of the segment's variant s over the best variant for all f is
+Messages come in blocks of tables. For each block, the variants that each segment would get, the best
+variant for all and the rates expected of them are learnt from the blocks before it alone; so the terms
+are fitted across the messages they judge, and stay so however shares followed the results. With the share
+e of the message's variant v, known from its table, the gain of the segment's variant s over the best
+variant for all f is
 
     q(s) - q(f) + [v = s] (y - q(s)) / e(s) - [v = f] (y - q(f)) / e(f)
 
-whose mean is right if either the shares or the expected rates are. A message weighs as much as its less likely
-variant's share: the rarer, the noisier.
+whose mean is right if either the shares or the expected rates are. A message weighs as much as its less
+likely variant's share: the rarer, the noisier.
 
-Source: Dudík, Langford, Li 2011, "Doubly robust policy evaluation and learning"; weights that keep the estimate
-normal under adaptive shares: Hadad et al. 2021, "Confidence intervals for policy evaluation in adaptive
-experiments".
+Source: Dudík, Langford, Li 2011, "Doubly robust policy evaluation and learning"; weights that keep the
+estimate normal under adaptive shares: Hadad et al. 2021, "Confidence intervals for policy evaluation in
+adaptive experiments".
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _BLOCKS: Final = 12
 _CONFIDENCE: Final = 1.645
 """Standard errors between the estimate and its lower bound: 95 %, one-sided."""
 _MARGIN: Final = 0.5
+"""So many deviations better must be what a segment would get: what is noise adds noise."""
 _LEAST_SHARE: Final = 0.001
 """Messages of a table that gave a variant less are no evidence on it: one of them would decide."""
 
@@ -85,7 +87,9 @@ def judged(cells: Sequence[Cell], priors: Sequence[Prior]) -> Verdict:
         if past:
             terms = _terms(past, priors)
             for (_, segment), group in groupby(block, key=lambda cell: (cell.number, cell.segment)):
-                _add(sums.setdefault(segment, _Sums()), {cell.variant: cell for cell in group}, segment, terms)
+                _add(
+                    sums.setdefault(segment, _Sums()), {cell.variant: cell for cell in group}, segment, terms
+                )
         past += block
     return _verdict(sums)
 
