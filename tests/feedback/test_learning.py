@@ -1,4 +1,4 @@
-"""Learning through what happens to a running product: late clicks, changed texts, new arms, several workers."""
+"""Learning from a product as it runs: late clicks, changed texts, new arms, several workers."""
 
 import asyncio
 from collections import Counter

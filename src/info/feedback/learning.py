@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from info.feedback.rewards import Learn
-from info.model.values import AllocationTable, Prior
+from info.model.values import AllocationTable, Prior, Priors
 from info.personalization import MOST_SEGMENTS, OTHER, Cell, contextual_shares, known_priors
 from info.ports.events import Tally
 from info.ports.programs import TemplateFacts
@@ -90,7 +90,7 @@ def next_table(
     `tables` are those that `numbers_of` names, where recipients are told apart (`newest.by`).
     """
     counts = counts_of(newest, tallies, facts.goal)
-    priors = facts.priors(newest.channel) if facts.policy == "thompson" else None
+    priors = facts.priors(newest.channel) if facts.policy == "thompson" else Priors()
     made = learn(
         counts,
         newest,
@@ -100,7 +100,9 @@ def next_table(
         channel=newest.channel,
         seed=newest.number + 1,
         now=now,
-        **({} if priors is None else {"priors": priors, "horizon": facts.horizon, "floor": floor}),
+        priors=priors,
+        horizon=facts.horizon,
+        floor=floor,
     )
     rewards = sum(rewarded for _, rewarded in counts.values())
     made = replace(
@@ -114,7 +116,7 @@ def next_table(
         slot=newest.slot,
         since=newest.since,
     )
-    if not newest.by or priors is None or made.policy != "thompson":
+    if not newest.by or made.policy != "thompson":
         return made
     cells = cells_of(newest, tallies, facts.goal, tables or {})
     return _told_apart(made, cells, known_priors(priors, counts), horizon=facts.horizon, floor=floor)

@@ -28,6 +28,7 @@ from info.model.values import (
     Decision,
     Loss,
     MessageRecord,
+    Priors,
     Reason,
     Request,
     Snapshot,
@@ -378,7 +379,8 @@ def first_table(
         channel=channel,
         seed=0,
         now=now,
-        **({"priors": facts.priors(channel), "horizon": facts.horizon} if learning else {}),
+        priors=facts.priors(channel) if learning else Priors(),
+        horizon=facts.horizon,
     )
     by = facts.by if learning else ()
     made = replace(made, arms=arms_of(after, facts.variants, facts.texts, made.number), by=by)

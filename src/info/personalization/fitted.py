@@ -36,7 +36,9 @@ class Width(msgspec.Struct, frozen=True):
 
 SPREAD: Final = 0.234
 """Standard deviation of the logarithms of variants' true rates around that of their template."""
-WIDTH: Final = Width(scale=0.3, power=0.2)
+WIDTH: Final = Width(scale=0.25, power=0.3)
+TRUST: Final = 0.65
+"""How much of a lift the content model estimates is believed: part of what it saw in tests was their luck."""
 BASE_RATE: Final = 0.0135
 """The rate before anything was shown: the archive's mean."""
 BASE_STRENGTH: Final = 0.5

@@ -115,7 +115,7 @@ def narrowed(beliefs: Sequence[Belief], factor: float) -> tuple[float, ...]:
         )
     top = max(belief.mean for belief in beliefs)
     best = [belief.mean == top for belief in beliefs]
-    return tuple(is_best / sum(best) for is_best in best)
+    return tuple(float(is_best) / sum(best) for is_best in best)
 
 
 def with_floor(shares: Sequence[float], floor: float) -> tuple[float, ...]:

@@ -41,20 +41,15 @@ _LEAST_SHARE: Final = 0.001
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What segments of their own would gain for each message they concern, and the least with 95 % confidence.
+    """What segments of their own would gain for each message they concern, and the least, with 95 %.
 
-    `better` names the segments whose own estimate is above 0. `on` says whether they are to have shares
-    of their own.
+    `better` names the segments that are to have shares of their own: those whose own lower bound is above 0,
+    and, where that of all of them together is, those whose estimate is.
     """
 
     gain: float = 0.0
     low: float = 0.0
     better: tuple[str, ...] = ()
-
-    @property
-    def on(self) -> bool:
-        """Whether the lower bound is above 0."""
-        return self.low > 0
 
 
 class _Sums:
@@ -151,10 +146,17 @@ def _add(sums: _Sums, cells: Mapping[int, Cell], segment: str, terms: _Terms) ->
 
 def _verdict(sums: Mapping[str, _Sums]) -> Verdict:
     told = {segment: held for segment, held in sums.items() if held.weight}
-    weight = sum(held.weight for held in told.values())
-    if not weight:
+    if not told:
         return Verdict()
-    gain = sum(held.gain for held in told.values()) / weight
-    error = math.sqrt(sum(held.square for held in told.values())) / weight
-    better = tuple(sorted(segment for segment, held in told.items() if held.gain > 0))
-    return Verdict(gain, gain - _CONFIDENCE * error, better)
+    gain, low = _bound(list(told.values()))
+    proved = {segment for segment, held in told.items() if _bound([held])[1] > 0}
+    likely = {segment for segment, held in told.items() if held.gain > 0} if low > 0 else set()
+    return Verdict(gain, low, tuple(sorted(proved | likely)))
+
+
+def _bound(held: Sequence[_Sums]) -> tuple[float, float]:
+    """The estimate over these segments, and its lower bound."""
+    weight = sum(each.weight for each in held)
+    gain = sum(each.gain for each in held) / weight
+    error = math.sqrt(sum(each.square for each in held)) / weight
+    return gain, gain - _CONFIDENCE * error

@@ -58,4 +58,4 @@ def _word(value: object) -> str | None:
 def _is_plain(text: str) -> bool:
     """Letters, digits and "_-." alone; and not so many digits that it could be a number of somebody's."""
     digits = sum(letter.isdigit() for letter in text)
-    return digits < 4 and all(letter.isalnum() or letter in "_-. " for letter in text)  # noqa: PLR2004
+    return digits < 4 and all(letter.isalnum() or letter in "_-." for letter in text)  # noqa: PLR2004

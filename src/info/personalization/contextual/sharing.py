@@ -17,14 +17,14 @@ from info.personalization.tables import learnt_shares, narrowed, remaining, with
 
 __all__ = ["Contextual", "contextual_shares"]
 
-_DOUBT: Final = 0.2
-"""The part of the shares that goes by doubt: while a variant may be the best of some segment, it is shown."""
+_DOUBT: Final = 0.3
+"""The part of a segment's shares that goes by doubt: while a variant may be the best of it, it is shown."""
 _NARROWED: Final = 0.7
 """The factor on the deviations of doubt: of those tried on simulated worlds, 0.4 to 1, the best."""
 
 
 class Contextual(msgspec.Struct, frozen=True):
-    """Shares of all, shares of segments (none unless the verdict is on), and the verdict."""
+    """Shares of all, shares of segments, and the verdict: whether these are proved to serve them better."""
 
     shares: tuple[float, ...]
     segments: tuple[tuple[str, tuple[float, ...]], ...]
@@ -36,29 +36,32 @@ def contextual_shares(
 ) -> Contextual:
     """What `cells` teach of variants with these priors, in the order of both.
 
-    While segments have no shares of their own, a fifth of the shares of all follows the probabilities of
-    being best in the segments: a variant that is right for some would else never be shown enough to prove it.
+    A segment that is not proved to be served better by shares of its own gets those of all, but for three tenths
+    that follow the probabilities of being best in it: what is right for some would else never be shown to
+    them often enough to prove it.
     """
     counted = summed(cells, len(priors))
     if not counted:
-        return Contextual(
-            with_floor(learnt_shares([(0, 0)] * len(priors), priors, horizon=horizon), floor), (), Verdict()
-        )
-    everybody = equal_showings(counted, priors)
-    shares = learnt_shares(everybody, priors, horizon=horizon)
+        shares = learnt_shares([(0, 0)] * len(priors), priors, horizon=horizon)
+        return Contextual(with_floor(shares, floor), (), Verdict())
+    shares = learnt_shares(equal_showings(counted, priors), priors, horizon=horizon)
     known = _largest(counted)
     beliefs = segment_beliefs(known, priors)
-    verdict = judged(_merged(cells, known), priors)
-    better = set(verdict.better) if verdict.on else set()
-    doubt = _doubt({segment: of for segment, of in beliefs.items() if segment not in better}, known)
-    mixed = tuple(
-        (1 - _DOUBT) * share + _DOUBT * more for share, more in zip(shares, doubt or shares, strict=True)
-    )
+    verdict = judged([cell for cell in cells if cell.segment in known], priors)
+    better = set(verdict.better)
     own = tuple(
-        (segment, with_floor(_own(beliefs[segment], known[segment], priors, horizon), floor))
-        for segment in sorted(better & set(beliefs))
+        (
+            segment,
+            with_floor(
+                _own(beliefs[segment], known[segment], priors, horizon)
+                if segment in better
+                else _doubting(shares, beliefs[segment]),
+                floor,
+            ),
+        )
+        for segment in sorted(known)
     )
-    return Contextual(with_floor(mixed, floor), own, verdict)
+    return Contextual(with_floor(shares, floor), own, verdict)
 
 
 def _largest(counted: Counted) -> Counted:
@@ -69,22 +72,10 @@ def _largest(counted: Counted) -> Counted:
     return {segment: counted[segment] for segment in by_size[:MOST_SEGMENTS]}
 
 
-def _merged(cells: Sequence[Cell], known: Counted) -> list[Cell]:
-    return [cell for cell in cells if cell.segment in known]
-
-
-def _doubt(beliefs: dict[str, tuple[Belief, ...]], counted: Counted) -> tuple[float, ...] | None:
-    """The probabilities of being best, over the segments by their messages; None without segments."""
-    if not beliefs:
-        return None
-    total = sum(n for segment in beliefs for n, _ in counted[segment]) or 1.0
-    found = [0.0] * len(next(iter(beliefs.values())))
-    for segment, own in beliefs.items():
-        part = (sum(n for n, _ in counted[segment]) or 1.0) / total
-        best = narrowed(own, _NARROWED)
-        found = [sum_ + part * share for sum_, share in zip(found, best, strict=True)]
-    whole = sum(found)
-    return tuple(share / whole for share in found)
+def _doubting(shares: Sequence[float], beliefs: Sequence[Belief]) -> tuple[float, ...]:
+    """The shares of all, with the part that goes by doubt."""
+    best = narrowed(beliefs, _NARROWED)
+    return tuple((1 - _DOUBT) * share + _DOUBT * more for share, more in zip(shares, best, strict=True))
 
 
 def _own(
