@@ -25,6 +25,7 @@ VARIANTS: Final = ("control", "warm", "short", "bold", "plain")
 COUNTS: Final = ((300, 5), (320, 9), (100, 1), (1000, 20), (50, 1))
 PLANS: Final = tuple(f"p{number}" for number in range(32))
 ROWS: Final = 2000
+RATE: Final = 0.05
 
 
 def contenders() -> dict[str, Callable[[], object]]:
@@ -74,7 +75,7 @@ def _mabwiser() -> Callable[[], object]:
 
     dice = random.Random(5)
     model = MAB(list(VARIANTS), LearningPolicy.ThompsonSampling(), seed=5)
-    model.fit([dice.choice(VARIANTS) for _ in range(ROWS)], [int(dice.random() < 0.05) for _ in range(ROWS)])
+    model.fit([dice.choice(VARIANTS) for _ in range(ROWS)], [int(dice.random() < RATE) for _ in range(ROWS)])
     choose: Callable[[], object] = model.predict
     return choose
 
@@ -85,7 +86,7 @@ def _wabbit() -> Callable[[], object]:
     dice, people = random.Random(5), iter(range(10**9))
     model = Workspace("--cb_explore_adf --squarecb --quiet -q ua")
     for _ in range(ROWS):
-        chosen, clicked = dice.randrange(5), int(dice.random() < 0.05)
+        chosen, clicked = dice.randrange(5), int(dice.random() < RATE)
         labels = [f"0:{-clicked}:0.2" if place == chosen else "" for place in range(5)]
         arms = [f"{label} |a {name}" for label, name in zip(labels, VARIANTS, strict=True)]
         model.learn([f"shared |u {dice.choice(PLANS)}", *arms])

@@ -1,14 +1,14 @@
-"""What telling recipients apart gains and risks, in worlds whose truth is known: `python -m scripts.prove_bandit`.
+"""What telling recipients apart gains and risks, where truth is known: `python -m scripts.prove_bandit`.
 
 Two times `--worlds` random worlds of `info.personalization.simulator` (everybody eligible, nothing tires or
 drifts): in the first, segments want different variants as far as the world's seed says, in the second, all of
 them want the same. In each, `--messages` messages go out in 20 batches; after each batch the next table is
 made of the tallies, as `info.feedback` makes it. Clicks are drawn from the true rates of segment and variant.
 
-A table is worth the rate its shares would truly have. Bars, over worlds: the last table is worth on average no
-more than 1 % less than the best fixed variant, in both kinds of worlds; of what the best variant of each
-segment is worth more than that, it has at least 80 %. Exit code 1 when one is missed. The whole run, from the
-first equal shares on, is told beside it. Needs numpy.
+A table is worth the rate its shares would truly have. Bars, over worlds: the last table is worth on average
+no more than 1 % less than the best fixed variant, in both kinds of worlds; of what the best variant of each
+segment is worth more than that, it has at least 80 %. Exit code 1 when one is missed. The whole run, from
+the first equal shares on, is told beside it. Needs numpy.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ FIRST_SEED: Final = 9000
 LEAST: Final = -0.01
 RECOVERED: Final = 0.8
 SAMPLES: Final = 1000
+_HAIR: Final = 1e-6
 KINDS: Final = {"segments differ": {}, "segments are alike": {"personal": (0.0, 0.0)}}
 
 
@@ -152,7 +153,7 @@ def figures(played: Sequence[Played]) -> dict[str, Any]:
         "worst world": float(last.min()),
         "worlds told apart": Counter(each.told_apart for each in played)[True] / len(played),
     }
-    if best.sum() > 0:
+    if best.sum() > _HAIR:
         recovered = last[samples].sum(axis=1) / best[samples].sum(axis=1)
         found["recovered"] = _interval(last.sum() / best.sum(), recovered)
     return found

@@ -3,8 +3,8 @@
 Every trial of the Upworthy archive with two to eight headlines is replayed at 300, 1,000 and 3,000 showings a
 headline in ten batches. Clicks are drawn from each headline's true rate; what is compared is the expected
 clicks of what was shown, over all trials, with those of equal shares. `--scores` are out-of-fold estimates of
-the content model; `--tunings` what `scripts.fit_allocation --json` wrote, else it is fitted here (minutes). The
-trials of a fold are replayed with the numbers that the other folds chose.
+the content model; `--tunings` what `scripts.fit_allocation --json` wrote, else it is fitted here (minutes).
+The trials of a fold are replayed with the numbers that the other folds chose.
 
 Peers replay the same trials with the same prior, where they can take one. Vowpal Wabbit and mabwiser run in
 `--peers-python`, an interpreter that has them. Standard errors are bootstrapped over components.

@@ -1,4 +1,4 @@
-"""What a template says of its experiment, by which attributes, for how many messages; and what is expected."""
+"""What a template says of its experiment, by which attributes, for how many messages; what is expected."""
 
 import json
 

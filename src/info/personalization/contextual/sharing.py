@@ -36,9 +36,9 @@ def contextual_shares(
 ) -> Contextual:
     """What `cells` teach of variants with these priors, in the order of both.
 
-    A segment that is not proved to be served better by shares of its own gets those of all, but for three tenths
-    that follow the probabilities of being best in it: what is right for some would else never be shown to
-    them often enough to prove it.
+    A segment that is not proved to be served better by shares of its own gets those of all, but for three
+    tenths that follow the probabilities of being best in it: what is right for some would else never be
+    shown to them often enough to prove it.
     """
     counted = summed(cells, len(priors))
     if not counted:
