@@ -114,8 +114,8 @@ def narrowed(beliefs: Sequence[Belief], factor: float) -> tuple[float, ...]:
             [Belief(belief.mean, belief.deviation * factor) for belief in beliefs]
         )
     top = max(belief.mean for belief in beliefs)
-    best = [belief.mean == top for belief in beliefs]
-    return tuple(float(is_best) / sum(best) for is_best in best)
+    each = 1.0 / sum(belief.mean == top for belief in beliefs)
+    return tuple(each if belief.mean == top else 0.0 for belief in beliefs)
 
 
 def with_floor(shares: Sequence[float], floor: float) -> tuple[float, ...]:
