@@ -34,9 +34,14 @@ class AuditJournal:
         """The entry, for the transaction of what it records."""
         actor = actor_of(noted.actor)
         entry = self._auditor().made(
-            noted.tenant, noted.kind, noted.detail, actor=actor, subject=noted.subject
+            noted.tenant, noted.kind, noted.detail, actor=actor, subject=noted.subject, content=noted.content
         )
         return (entry,)
+
+    async def prove(self, tenant: str, entry: str, seconds: float) -> str | None:
+        """See `info.stewardship.parts.Prove`."""
+        proof = await self._auditor().prove_within(tenant, entry, seconds=seconds)
+        return None if proof is None else str(proof)
 
     async def forget(self, noted: Noted) -> None:
         """Empty every entry about the person `noted.subject`; their proofs stay. May be done again."""

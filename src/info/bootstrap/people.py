@@ -60,6 +60,7 @@ class Registry:
             fresh_id=fresh_id,
             journal=unrecorded if journal is None else journal,
             unrecord=None if journal is None else journal.forget,
+            prove=None if journal is None else journal.prove,
             retention=retention,
         )
 

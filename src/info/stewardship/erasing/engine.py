@@ -28,7 +28,7 @@ from info.ports.people import Connector, PersonExpect, PersonWrites
 from info.stewardship.deadlines import due_at
 from info.stewardship.holdings import Forgotten
 from info.stewardship.parts import Noted, StewardshipParts
-from info.stewardship.receipts import receipt_bytes, receipt_hash, receipt_of
+from info.stewardship.receipts import ENTRY_KIND, receipt_bytes, receipt_hash, receipt_of
 from info.stewardship.sealed import read_profile
 
 __all__ = ["Erasing"]
@@ -133,8 +133,11 @@ class Erasing:
         receipt = receipt_bytes(told, parts.tenant_key(tenant))
         done = (*job.done, StepDone("receipt", now))
         # No subject: nothing may be sealed under the key that was destroyed.
-        entries = self._entries("erasure.receipt", None, now, erasure=job.id, receipt=receipt_hash(receipt))
-        finished = replace(job, done=done, sealed_id=b"", receipt=receipt)
+        held = receipt_hash(receipt)
+        noted = self._noted(ENTRY_KIND, None, now, erasure=job.id, receipt=held)
+        entries = parts.journal(replace(noted, content={"receipt": held}))
+        entry = entries[0].id if entries else ""
+        finished = replace(job, done=done, sealed_id=b"", receipt=receipt, entry=entry)
         return await parts.erasures.record(tenant, finished, entries)
 
     async def _record(self, job: ErasureJob, done: StepDone) -> ErasureJob:
