@@ -254,8 +254,26 @@ def dying(house, at, *, after):
     parts = house.parts
     ports = {name: Dying(getattr(parts, name), calls, at, after=after) for name in ("people", "erasures")}
     keeper = Dying(house.vault, calls, at, after=after)
+    log = Dying(house.log, calls, at, after=after)
     connectors = tuple(Dying(each, calls, at, after=after) for each in parts.connectors)
-    return replace(parts, **ports, sealer=keeper, keys=keeper, connectors=connectors), calls
+    more = {"sealer": keeper, "keys": keeper, "connectors": connectors, "unrecord": log.empty}
+    return replace(parts, **ports, **more), calls
+
+
+class Log:
+    """Stands for the audit log: whose entries were emptied."""
+
+    def __init__(self):
+        self.emptied = set()
+
+    async def empty(self, noted):
+        self.emptied.add(noted.subject)
+
+
+def logged(house):
+    """The house with an audit log and another system."""
+    house.log = Log()
+    return with_parts(house, connectors=(Crm("r-1"),), unrecord=house.log.empty)
 
 
 def end_of(house):
@@ -278,7 +296,7 @@ def steady(rows):
 
 
 async def _calls_of_a_whole_erasure():
-    house = with_parts(House(), connectors=(Crm("r-1"),))
+    house = logged(House())
     await lived(house)
     parts, calls = dying(house, 0, after=False)
     await house.stewardship().__class__("acme", parts=lambda: parts).forget("r-1")
@@ -293,7 +311,7 @@ async def test_a_kill_before_or_after_any_call_resumes_to_the_same_end():
 
     for at in range(1, len(calls) + 1):
         for after in (False, True):
-            house = with_parts(House(clock=Clock(), vault=Vault()), connectors=(Crm("r-1"),))
+            house = logged(House(clock=Clock(), vault=Vault()))
             await lived(house)
             parts, _ = dying(house, at, after=after)
             with pytest.raises(Killed):
@@ -306,6 +324,7 @@ async def test_a_kill_before_or_after_any_call_resumes_to_the_same_end():
             where = f"{calls[at - 1]} ({'after' if after else 'before'})"
             assert steady(end_of(house)) | {"request": 0} == wanted | {"request": 0} | _again(house), where
             assert verify_receipt(resumed[0].receipt, key=KEY).genuine, where
+            assert house.log.emptied == {house.pseudonym("acme", "r-1")}, where
             assert (await house.stewardship().export("r-1")).messages == (), where
             assert await house.stewardship().resume() == (), where
             house.close()
@@ -319,7 +338,7 @@ def _again(house):
 
 
 async def test_a_second_wish_goes_on_with_the_first_one_s_job(house):
-    await lived(house)
+    await lived(logged(house))
     parts, _ = dying(house, 6, after=True)
     with pytest.raises(Killed):
         await house.stewardship().__class__("acme", parts=lambda: parts).forget("r-1")

@@ -44,6 +44,7 @@ class Erasing:
         self.tenant_id = tenant_id
         self._parts = parts
         self._actor = actor
+        self._emptied: set[str] = set()
 
     async def forget(self, recipient: str, law: Law) -> Forgotten:
         """Erase the recipient of that id, or say which hold stands against it."""
@@ -103,12 +104,22 @@ class Erasing:
         return await self._record(job, StepDone("key", self._parts.clock(), (("keys", int(destroyed)),)))
 
     async def _delete_rows(self, job: ErasureJob) -> ErasureJob:
+        """Delete the rows, and empty the audit log meanwhile: the next step is not done before both are."""
         now = self._parts.clock()
-        if self._parts.unrecord is not None:
-            await self._parts.unrecord(self._noted("forget", job.key, now, erasure=job.id))
-        return await self._parts.erasures.erase(self.tenant_id, job, StepDone("rows", now))
+        emptied = asyncio.ensure_future(self._empty_log(job))
+        try:
+            return await self._parts.erasures.erase(self.tenant_id, job, StepDone("rows", now))
+        finally:
+            await emptied
+
+    async def _empty_log(self, job: ErasureJob) -> None:
+        """Take what the audit log holds of the person out of it, unless this very process has done it."""
+        if self._parts.unrecord is not None and job.id not in self._emptied:
+            await self._parts.unrecord(self._noted("forget", job.key, self._parts.clock(), erasure=job.id))
+            self._emptied.add(job.id)
 
     async def _empty_caches(self, job: ErasureJob) -> ErasureJob:
+        await self._empty_log(job)
         for purge in self._parts.purges:
             purge(self.tenant_id, job.key)
         await self._parts.erasures.scrub()
