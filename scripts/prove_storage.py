@@ -44,7 +44,7 @@ ASIDE = (("event", "message"), ("rewarded", "message"), ("outbox", "message"))
 """Tables that hold one row for each message, with the column of its id."""
 Ask = Callable[[str], list[tuple[Any, ...]]]
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["scripts.prove_storage", "asyncpg"])
+FORKS.set_forkserver_preload(["scripts.storage_writer", "scripts.postgres_server", "asyncpg"])
 
 
 @dataclass(frozen=True)
