@@ -105,7 +105,12 @@ class Runtime:
         self._poster = (
             None
             if endpoint is None
-            else Poster(self.store, endpoint, pause=POST_SECONDS[settings.analytics_real_time.value])
+            else Poster(
+                self.store,
+                self.registry.people,
+                endpoint,
+                pause=POST_SECONDS[settings.analytics_real_time.value],
+            )
         )
 
     def _open_store(self, location: Location | PostgresLocation) -> None:
