@@ -75,8 +75,8 @@ class BatchPoster:
 
     `outward` says which of a page's events may leave the house, at the moment they would; the others are
     passed over for good. `post` gives True when the receiver took the batch; False or an OSError means
-    later. After a failure the wait doubles from `first_wait` to `longest_wait` seconds; when all is posted the log
-    is looked at again after `pause` seconds. Run one poster for a log.
+    later. After a failure the wait doubles from `first_wait` to `longest_wait` seconds; when all is posted
+    the log is looked at again after `pause` seconds. Run one poster for a log.
     """
 
     def __init__(
