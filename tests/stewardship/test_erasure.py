@@ -180,8 +180,11 @@ async def test_the_receipt_says_what_was_done_and_is_signed(house):
     assert told["steps"][4]["systems"] == [{"system": "crm", "status": "erased"}]
     assert crm.asked == [("acme", "r-1")]
     assert b"r-1" not in forgotten.receipt
-    assert house.noted[-1].detail["receipt"] == receipt_hash(forgotten.receipt)
-    assert house.noted[-1].content == {"receipt": receipt_hash(forgotten.receipt)}
+    signed, answered = house.noted[-2:]
+    assert signed.detail["receipt"] == receipt_hash(forgotten.receipt)
+    assert signed.content == {"receipt": receipt_hash(forgotten.receipt)}
+    assert (answered.kind, answered.subject) == ("request.answered", None)
+    assert answered.detail["erasure"] == forgotten.erasure
 
 
 async def test_a_changed_receipt_or_another_s_is_not_genuine(house):

@@ -44,10 +44,14 @@ class TestSqlStoreOnPostgres(
 
 class TestSqlAuditOnPostgres(AuditContract):
     @pytest.fixture
-    def audit(self, url):
+    def store(self, url):
         store = SqlStore(storage_location(url))
-        yield SqlAuditLog(store.engine), SqlAuditTree(store.engine)
+        yield store
         store.close()
+
+    @pytest.fixture
+    def audit(self, store):
+        return SqlAuditLog(store.engine), SqlAuditTree(store.engine)
 
 
 class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract):

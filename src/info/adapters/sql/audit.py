@@ -52,9 +52,14 @@ class SqlAuditLog(Aggregate):
 
     async def audited_tenants(self) -> Sequence[str]:
         """One index step a tenant; the directory's, where the database keeps tenants apart."""
+        writing = await self.engine.tenants()
         if self.engine.apart:
-            return await self.engine.tenants()
-        return await self.engine.read(NOBODY, _tenants())
+            return writing
+        return sorted({*writing, *await self.engine.read(NOBODY, _tenants())})
+
+    async def unrecorded(self, tenant: str) -> Sequence[tuple[str, float]]:
+        """One read of all the tenant's messages."""
+        return await self.engine.read(tenant, _unrecorded(tenant))
 
 
 class SqlAuditTree(Aggregate):
@@ -135,6 +140,10 @@ def _erase(tenant: str, subject: str, expected: int, entry: AuditEntry) -> Opera
     if (yield Run(audit.ERASE_ABOUT, (b"", tenant, subject))) != expected:
         raise _OtherCount("Entries about the person came in meanwhile.")
     yield from write_entries([(tenant, entry)])
+
+
+def _unrecorded(tenant: str) -> Operation[list[tuple[str, float]]]:
+    return [(row[0], row[1]) for row in (yield All(audit.UNRECORDED, (tenant,)))]
 
 
 def _tenants() -> Operation[list[str]]:

@@ -307,6 +307,9 @@ class Auditor:
             done += 1
             if done % PAGE == 0:
                 told(done, max(done, head.size))
+        for tenant in await parts.log.audited_tenants():
+            for message, at in await parts.log.unrecorded(tenant):
+                check.unrecorded(tenant, message, at)
         if missing := check.missing():
             check.lost(await parts.tree.lost(missing[0], missing[-1] + 1))
         if head.checkpoint or head.size:

@@ -172,7 +172,8 @@ class Erasing:
         )
         answered = replace(request, done_at=now, outcome=_outcome(job))
         writes = PersonWrites(job.key, requests=(answered,))
-        await parts.people.write(tenant, writes, PersonExpect(unerased=False))
+        entries = self._entries("request.answered", None, now, request=answered.id, erasure=job.id, law=under)
+        await parts.people.write(tenant, writes, PersonExpect(unerased=False), entries)
 
     def _entries(self, kind: str, key: str | None, now: float, **detail: str) -> tuple[AuditEntry, ...]:
         return self._parts.journal(self._noted(kind, key, now, **detail))
