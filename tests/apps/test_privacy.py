@@ -318,3 +318,21 @@ def test_the_table_of_roles_is_printed(infoctl, told):
 
     assert list(roles) == ["viewer", "author", "operator", "privacy", "admin"]
     assert "privacy.erase" in infoctl("tenants", "roles").stdout
+
+
+def test_figures_are_released_from_a_budget_until_it_is_spent(infoctl, told):
+    pytest.importorskip("opendp")
+    figures = ("privacy", "figures", *T, "--by", "channel", "--epsilon", "0.6")
+    assert "no privacy budget" in told(*figures, code=2)["error"]["text"]
+    assert told("privacy", "budget", *T, "--allow", "1")["left"] == "1"
+    a_message(told, "--recipient", "r-1")
+
+    done = told(*figures)
+    refused = told(*figures, code=2)
+    shown = infoctl("privacy", "budget", *T)
+
+    assert {"slack", "email", "sms"} < set(done["figures"])
+    assert done["budget"]["left"] == "0.4"
+    assert "0.4 is left" in refused["error"]["text"]
+    assert "0.6  events by channel" in shown.stdout
+    assert "epsilon 0.6 of 1 spent, 0.4 left" in shown.stdout

@@ -148,6 +148,7 @@ class Runtime:
             retention=retention,
         )
         self.tenancy = self.registry.tenancy(self.library, self.tenants.changed, self.journal)
+        self.figures = self.registry.figures(self.store, self.library.templates, self.journal)
 
     def _make_parts(self, limit: int) -> Parts:
         learning = self.setup.settings.ml_enabled.value

@@ -8,6 +8,7 @@ from info.adapters.sql import (
     SqlAccess,
     SqlAuditLog,
     SqlAuditTree,
+    SqlBudgets,
     SqlErasures,
     SqlPeople,
     SqlStore,
@@ -16,6 +17,7 @@ from info.adapters.sql import (
 from info.testing.contracts import (
     AccessContract,
     AuditContract,
+    BudgetsContract,
     DeliveriesContract,
     ErasuresContract,
     EventsContract,
@@ -54,7 +56,7 @@ class TestSqlAuditOnPostgres(AuditContract):
         return SqlAuditLog(store.engine), SqlAuditTree(store.engine)
 
 
-class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract):
+class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract, BudgetsContract):
     @pytest.fixture
     def store(self, server, place):
         store = SqlStore(storage_location(server.emptied(place)))
@@ -72,3 +74,7 @@ class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract):
     @pytest.fixture
     def access(self, store):
         return SqlAccess(store.engine)
+
+    @pytest.fixture
+    def budgets(self, store):
+        return SqlBudgets(store.engine)

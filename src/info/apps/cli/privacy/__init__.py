@@ -15,6 +15,7 @@ from info.apps.cli.privacy.choices import (
     unobject,
     withdraw,
 )
+from info.apps.cli.privacy.figures import budget, figures
 from info.apps.cli.privacy.forgetting import forget, resume
 from info.apps.cli.privacy.holdings import access, export, put, rectify
 from info.apps.cli.privacy.limits import hold, holds, release, restrict, retention, unrestrict
@@ -46,6 +47,8 @@ COMMANDS: Final[dict[str, Callable[..., Any]]] = {
     "receive": receive,
     "requests": requests,
     "retention": retention,
+    "figures": figures,
+    "budget": budget,
 }
 """The commands by name."""
 RECEIPT_COMMANDS: Final[dict[str, Callable[..., Any]]] = {"prove": prove, "verify": verify}
