@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -12,7 +12,8 @@ from info.privacy.anonymous import Budget
 
 __all__ = ["Epsilon", "allowed", "epsilon_of", "read_budget", "write_budget"]
 
-Epsilon = str | float | Decimal
+Epsilon: TypeAlias = str | float | Decimal
+"""An epsilon as somebody writes it: a text or a decimal is exact, of a float what it prints as counts."""
 _encode: Final = msgspec.json.Encoder(decimal_format="string").encode
 _decode: Final = msgspec.json.Decoder(Budget).decode
 
