@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from info.adapters.eraser import HttpEraser
 from info.adapters.sql import SqlAccess, SqlBudgets, SqlErasures, SqlPeople, SqlStore
 from info.bootstrap.journal import AuditJournal
 from info.bootstrap.noise import open_noise
+from info.bootstrap.poster import outbound_to
 from info.model.names import EVENTS, FORMATS
 from info.ports.deliveries import Deliveries
 from info.ports.messages import Messages
@@ -46,6 +48,7 @@ class Registry:
         sealer: Sealer,
         keys: SubjectKeys,
         journal: AuditJournal | None,
+        connectors: Sequence[tuple[str, str]],
         retention: float | None,
     ) -> StewardshipParts:
         """The parts of privacy operations."""
@@ -65,6 +68,9 @@ class Registry:
             journal=unrecorded if journal is None else journal,
             unrecord=None if journal is None else journal.forget,
             prove=None if journal is None else journal.prove,
+            connectors=tuple(
+                HttpEraser(name, url, tenant_key, outbound=outbound_to(url)) for name, url in connectors
+            ),
             retention=retention,
         )
 

@@ -18,7 +18,7 @@ from info.ports.events import Events
 from info.ports.people import People
 from info.privacy import may_be_passed_on
 
-__all__ = ["Poster"]
+__all__ = ["Poster", "outbound_to"]
 
 FAREWELL_SECONDS: Final = 5.0
 """How long closing waits for what is pending; the rest is posted by the next run, from its mark."""
@@ -56,7 +56,7 @@ class OptOuts:
         return [event for event in events if (event.tenant, event.message) not in refused]
 
 
-def _only(endpoint: str) -> Outbound:
+def outbound_to(endpoint: str) -> Outbound:
     """Lets the endpoint's host and port be reached, and of others what anybody may reach."""
     parts = urlsplit(endpoint)
     host = parts.hostname or ""
@@ -78,7 +78,7 @@ class Poster:
 
     def __init__(self, events: Events, people: People, endpoint: str, *, pause: float) -> None:
         cursor = StoredCursor(events, f"posted to {content_hash(endpoint.encode())[:16]}")
-        post = HttpCollector(endpoint, outbound=_only(endpoint))
+        post = HttpCollector(endpoint, outbound=outbound_to(endpoint))
         self.batches = BatchPoster(events, cursor, post, outward=OptOuts(people), pause=pause)
         self._thread = LoopThread("info-poster")
         self._stop = asyncio.Event()

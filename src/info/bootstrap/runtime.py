@@ -145,6 +145,7 @@ class Runtime:
             sealer=PersonSealer(self.sealer),
             keys=self.keys,
             journal=self.journal,
+            connectors=self.setup.settings.connectors.value,
             retention=retention,
         )
         self.tenancy = self.registry.tenancy(self.library, self.tenants.changed, self.journal)

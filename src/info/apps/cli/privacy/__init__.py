@@ -16,7 +16,7 @@ from info.apps.cli.privacy.choices import (
     withdraw,
 )
 from info.apps.cli.privacy.figures import budget, figures
-from info.apps.cli.privacy.forgetting import forget, resume
+from info.apps.cli.privacy.forgetting import connectors, forget, resume
 from info.apps.cli.privacy.holdings import access, export, put, rectify
 from info.apps.cli.privacy.limits import hold, holds, release, restrict, retention, unrestrict
 from info.apps.cli.privacy.receipts import prove, verify
@@ -49,6 +49,7 @@ COMMANDS: Final[dict[str, Callable[..., Any]]] = {
     "retention": retention,
     "figures": figures,
     "budget": budget,
+    "connectors": connectors,
 }
 """The commands by name."""
 RECEIPT_COMMANDS: Final[dict[str, Callable[..., Any]]] = {"prove": prove, "verify": verify}

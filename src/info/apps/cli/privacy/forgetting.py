@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from info.apps.cli.privacy.receipts import Proof
     from info.stewardship import Forgotten
 
-__all__ = ["forget", "resume"]
+__all__ = ["connectors", "forget", "resume"]
 
 _SAID = {
     "suppression": "suppressed: nothing of them comes in any more",
@@ -76,6 +76,21 @@ def resume(*, tenant: Of, as_json: AsJson = False) -> None:
         _show(list(done), None, None, as_json=as_json)
         if not done and not as_json:
             line("Nothing was cut off.")
+
+
+def connectors(*, tenant: Of, as_json: AsJson = False) -> None:
+    """Show the other systems that forget asks to erase, with the secret that verifies its requests."""
+    from info.bootstrap.connectors import connectors_of
+
+    with guarded(as_json=as_json), Project.here() as project:
+        found = connectors_of(project.runtime, project.known_tenant(tenant))
+        if as_json:
+            show_json(found)
+            return
+        for each in found:
+            line(f"{each.name}  {each.host}  {each.secret}")
+        if not found:
+            line("No other system is asked. Name some in info.yaml: connectors: [crm=https://…]")
 
 
 def _show(done: list[Forgotten], receipt: Path | None, proof: Proof | None, *, as_json: bool) -> None:
