@@ -32,7 +32,6 @@ from rich.console import Console
 from rich.progress import Progress
 
 from info.bootstrap import open_noise
-from info.feedback.sharing import PARTS, release
 from info.personalization.sharing import (
     BOUNDS,
     HyperParameters,
@@ -42,7 +41,7 @@ from info.personalization.sharing import (
     hyper_parameters,
 )
 from info.ports.noise import Noise
-from info.privacy.anonymous import Budget
+from info.stewardship.sharing import PARTS, means_of
 from tests.reference import reference_data
 
 __all__ = ["Archive", "main", "read_archive"]
@@ -143,7 +142,7 @@ def _regret(archive: Archive, known: dict[int, HyperParameters], horizon: int, s
         shares = _shares(shown, clicked, prior, strength, rate, there)
         size = arms * horizon * (refresh + 1) // _REFRESHES - arms * horizon * refresh // _REFRESHES
         given = rng.multinomial(size, shares / (1 + 1e-12))
-        earned += (given * truth).sum(axis=1)
+        earned += size * (shares * truth).sum(axis=1)  # what it may expect: less noise than what it drew
         shown = shown + given
         clicked = clicked + rng.binomial(given, truth)
     best: Floats = truth.max(axis=1) * arms * horizon
@@ -232,7 +231,7 @@ def _interval(loss: Floats, gain: Floats, week: NDArray[np.int64]) -> tuple[floa
 
 
 def _released(figures: Sequence[TenantFigures], epsilon: float, noise: Noise) -> HyperParameters:
-    return release(figures, epsilon=epsilon, budget=Budget.of(epsilon), noise=noise, now=0.0)[0]
+    return means_of(figures, epsilon=epsilon, noise=noise, now=0.0)
 
 
 def _membership(
@@ -303,7 +302,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--epsilon", type=float, default=1.0)
     parser.add_argument("--scores", type=Path, help="estimates of a content model, .npz")
     parser.add_argument("--horizons", type=int, nargs="*", default=[300, 1000, 3000], help="showings an arm")
-    parser.add_argument("--releases", type=int, default=8, help="releases that regret is the mean of")
+    parser.add_argument("--releases", type=int, default=30, help="releases that regret is the mean of")
     parser.add_argument("--guesses", type=int, default=2000, help="releases of the membership test")
     parser.add_argument("--json", action="store_true", help="print figures as JSON")
     asked = parser.parse_args(argv)

@@ -25,6 +25,7 @@ __all__ = [
     "read_choices",
     "read_count",
     "read_http_url",
+    "read_names",
     "read_places",
     "read_seconds",
     "read_share",
@@ -157,6 +158,19 @@ def read_places(given: object) -> tuple[str, ...]:
         except ValueError as error:
             raise BadValue(str(error), "Write e.g. localhost:1025, 10.0.0.0/8 or *:8443.") from None
     return tuple(places)
+
+
+def read_names(given: object) -> tuple[str, ...]:
+    """Names, each once; a text is split at its commas.
+
+    >>> read_names("acme, lowtide, acme")
+    ('acme', 'lowtide')
+    """
+    items = given if isinstance(given, tuple | list) else str(given).split(",")
+    names = [item.strip() if isinstance(item, str) else "" for item in items]
+    if isinstance(given, tuple | list) and not all(names):
+        raise BadValue("a list of names holds something else.", "Write e.g. [acme, lowtide].")
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def read_choice(choices: tuple[str, ...]) -> Callable[[object], str]:

@@ -1,6 +1,7 @@
 """Sharing across tenants: hyper-parameters only, of bounded figures, for who agreed to it.
 
-Here is what one tenant gives and what comes out; `info.feedback.sharing` adds the noise and keeps the budget.
+Here is what one tenant gives and what comes out; `info.stewardship.sharing` adds the noise and keeps the
+budget.
 """
 
 from __future__ import annotations
