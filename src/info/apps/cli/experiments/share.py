@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from info.apps.cli.output import console, fail, guarded, hint, line, show_json
-from info.apps.cli.project import Project, run
+from info.apps.cli.project import Project, operator, run
 from info.apps.cli.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -95,11 +95,12 @@ def _released(
     from rich.progress import Progress
 
     from info.bootstrap import sharing
+    from info.model.access import ALL_TENANTS, Principal
 
     screen = console(errors=True)
     with Progress(console=screen, transient=True, disable=hidden or not screen.is_terminal) as bar:
         task = bar.add_task("Reading", total=None)
-        room = sharing(setup=project.setup)
+        room = sharing(setup=project.setup, actor=Principal(str(operator()), ALL_TENANTS, "admin"))
         return run(
             lambda: room.release(
                 tenants,
