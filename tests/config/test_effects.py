@@ -283,6 +283,20 @@ async def test_connectors_that_are_none_are_an_error(monkeypatch, given, said):
         setup_here()
 
 
+# --- sharing ---
+
+
+@pytest.mark.parametrize(("agreed", "took"), [("", None), ("default", ["default"])])
+async def test_sharing_tenants_says_whose_figures_are_read(monkeypatch, agreed, took):
+    monkeypatch.setenv("INFO_SHARING_TENANTS", agreed)
+
+    result = CliRunner().invoke(app, ["experiments", "share", "--dry-run", "--json"])
+
+    told = json.loads(result.stdout) if took else None
+    assert result.exit_code == (0 if took else 2)
+    assert (took is None) or [each["tenant"] for each in told["tenants"]] == took
+
+
 # --- outbound ---
 
 

@@ -42,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ml_model_path: Setting[str | None]
     ml_inference_timeout: Setting[float]
     ml_batch_size: Setting[int]
+    sharing_tenants: Setting[tuple[str, ...]]
+    """Tenants that agreed to give hyper-parameters to each other; () is nobody."""
     languages_threshold: Setting[float]
     """The probability from which a detected language is an answer; 0 always gives the best guess."""
     analytics_endpoint: Setting[str | None]

@@ -26,6 +26,7 @@ __all__ = [
     "read_connectors",
     "read_count",
     "read_http_url",
+    "read_names",
     "read_places",
     "read_seconds",
     "read_share",
@@ -181,6 +182,19 @@ def read_connectors(given: object) -> tuple[tuple[str, str], ...]:
             raise BadValue(f"the connector '{name}' is there twice.", "Give each another name.")
         found[name] = read_http_url(url)
     return tuple(found.items())
+
+
+def read_names(given: object) -> tuple[str, ...]:
+    """Names, each once; a text is split at its commas.
+
+    >>> read_names("acme, lowtide, acme")
+    ('acme', 'lowtide')
+    """
+    items = given if isinstance(given, tuple | list) else str(given).split(",")
+    names = [item.strip() if isinstance(item, str) else "" for item in items]
+    if isinstance(given, tuple | list) and not all(names):
+        raise BadValue("a list of names holds something else.", "Write e.g. [acme, lowtide].")
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def read_choice(choices: tuple[str, ...]) -> Callable[[object], str]:

@@ -20,8 +20,10 @@ from info.delivery import (
 from info.errors import UnknownName
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
 from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due, next_table
+from info.feedback.whatif import WhatIf, what_if
 from info.model.actions import Asked
 from info.model.audit import AuditEntry
+from info.model.names import ALIASES
 from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.directory import Directory
@@ -251,6 +253,30 @@ class Feedback:
         except StaleSnapshot:
             return None
         return table
+
+    async def what_if(
+        self,
+        template: str,
+        channel: str,
+        policy: str,
+        *,
+        first: int = 0,
+        end: int | None = None,
+        by_segment: bool = False,
+        reading: Callable[[int], None] | None = None,
+    ) -> WhatIf:
+        """What another policy would have earned on the log; see `info.feedback.whatif.what_if`."""
+        return await what_if(
+            self._parts(),
+            self.tenant_id,
+            ALIASES.get(template, template),
+            channel,
+            policy,
+            first=first,
+            end=end,
+            by_segment=by_segment,
+            reading=reading,
+        )
 
     async def page(self, cursor: str = "", limit: int = 1000) -> EventPage:
         """The next events of the tenant after `cursor` ("" is the start)."""
