@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from info.errors import (
     AccessDenied,
+    AdaptiveAllocation,
     AnchorError,
     AuditError,
     ConfigError,
     ContextError,
     DeliveryError,
     ExchangeError,
+    ExperimentError,
     ExpressionError,
     InfoError,
     LimitError,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AccessDenied",
     "Actor",
+    "AdaptiveAllocation",
     "AnchorError",
     "Ask",
     "AuditError",
@@ -59,6 +62,7 @@ __all__ = [
     "ContextError",
     "DeliveryError",
     "ExchangeError",
+    "ExperimentError",
     "ExpressionError",
     "Finding",
     "InfoError",

@@ -1,0 +1,223 @@
+"""The sentences of a report: what each number says, for a reader who never took a course in statistics."""
+
+from __future__ import annotations
+
+import math
+
+from info.personalization.statistics.results import Comparison, Explanation, Reading
+from info.personalization.statistics.values import Plan
+
+__all__ = [
+    "comparison_words",
+    "explanations",
+    "guardrail_words",
+    "headline",
+    "holdout_words",
+    "next_step",
+    "number",
+    "percent",
+    "range_words",
+    "ratio_words",
+    "signed",
+]
+
+
+def percent(share: float | None, places: int = 1) -> str:
+    """A share as a percentage: "2.4 %"; a dash where there is none."""
+    if share is None or math.isnan(share):
+        return "–"
+    return f"{share * 100:.{places}f} %"
+
+
+def signed(lift: float | None) -> str:
+    """A lift with its sign: "+18.0 %", "−3.1 %"."""
+    if lift is None or math.isnan(lift):
+        return "–"
+    if math.isinf(lift):
+        return "no limit"
+    return f"{'−' if lift < 0 else '+'}{abs(lift) * 100:.1f} %"
+
+
+def number(value: float) -> str:
+    """A number of evidence in few digits: "0.31", "11.7", "over 1,000,000"."""
+    if value >= 1e6:  # noqa: PLR2004  (beyond, digits say nothing)
+        return "over 1,000,000"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"  # noqa: PLR2004
+
+
+def range_words(low: float, high: float) -> str:
+    """An interval in words, with ends that rule nothing out said as such."""
+    if low <= -1 and math.isinf(high):
+        return "anything: too little is known yet"
+    if math.isinf(high):
+        return f"{signed(low)} or more"
+    if low <= -1:
+        return f"{signed(high)} or less"
+    return f"{signed(low)} to {signed(high)}"
+
+
+def headline(plan: Plan, state: str, winner: Comparison | None, harmed: tuple[str, ...]) -> str:
+    """The verdict in one sentence."""
+    control = plan.variants[0]
+    if state == "sample_ratio":
+        return "Do not read the result: units were not assigned as the tables say."
+    if state == "guardrail":
+        return f"Stop: {' and '.join(harmed)} did harm."
+    if state == "better" and winner is not None:
+        lifted = range_words(winner.low, winner.high)
+        return f"{winner.variant} is better than {control}: its rate differs by {lifted}."
+    if state == "worse":
+        names = " and ".join(plan.challengers)
+        return f"Keep {control}: {names} {'is' if len(plan.challengers) == 1 else 'are'} worse."
+    if state == "no_difference":
+        return f"No winner was found: {control} stays. A smaller difference may exist."
+    return "Not decided yet: what was seen so far could be luck."
+
+
+def next_step(plan: Plan, state: str, winner: str | None) -> str:
+    """What to do about the verdict."""
+    return {
+        "sample_ratio": "Find out which units are missing (failed sends, filters), then start again.",
+        "guardrail": f"Give everybody {plan.variants[0]}, and look at why people left.",
+        "better": f"Ship {winner} to everybody.",
+        "worse": f"Keep {plan.variants[0]}, and try another idea.",
+        "no_difference": f"Keep {plan.variants[0]}, or plan a larger test for a smaller lift.",
+        "running": "Let it run. You may look again whenever you like: looking changes nothing.",
+    }[state]
+
+
+def comparison_words(plan: Plan, found: Comparison) -> str:
+    """What a challenger's numbers say together."""
+    told = f"Of {plan.metric}, {found.variant} has {signed(found.lift)} beside {plan.variants[0]}."
+    if found.lift is None:
+        return f"Nothing can be said of {found.variant} yet: too few were {plan.metric}."
+    fits = f" Lifts from {range_words(found.low, found.high)} fit what was seen."
+    if found.low <= -1 and math.isinf(found.high):
+        fits = " No lift is ruled out yet."
+    if plan.mode == "open" and found.e_value is not None:
+        times = number(found.e_value)
+        reached = "enough" if found.significant else f"{number(found.bound)} are needed"
+        return (
+            f"{told}{fits} A difference explains the rewards {times} times as well as luck does: {reached}."
+        )
+    score = found.z or 0.0
+    bound = "no score is enough this early" if math.isinf(found.bound) else f"the bound was {found.bound:.2f}"
+    reached = "that is enough" if found.significant else "that is not enough"
+    if math.isinf(found.bound):
+        return f"{told}{fits} The score is {score:.2f}; {bound}."
+    return f"{told}{fits} The score is {score:.2f}, {bound}: {reached}."
+
+
+def ratio_words(*, alarm: bool, p_value: float) -> str:
+    """What the check of the assignment says."""
+    if alarm:
+        chance = "less than 1 in 1,000,000" if p_value < 1e-6 else f"{p_value:.2g}"  # noqa: PLR2004
+        return (
+            "The groups are not as large as the tables say they should be. Somebody is missing in one "
+            f"of them, so rates cannot be compared (p {chance}; alarm at 0.01)."
+        )
+    return "The groups are as large as the tables say, within chance. The comparison is fair."
+
+
+def guardrail_words(metric: str, variant: str, margin: float, *, harmed: bool, safe: bool) -> str:
+    """What a guardrail says of a challenger."""
+    if harmed:
+        return f"More people {metric} with {variant} than with the control. That is more than luck explains."
+    if safe:
+        return (
+            f"If more people {metric} with {variant} at all, then by less than the {margin:.0%} you allowed."
+        )
+    return (
+        f"It is not known yet whether more people {metric} with {variant}; no sign of harm is strong enough."
+    )
+
+
+def holdout_words(lift: float | None, low: float, high: float, p_value: float) -> str:
+    """What the holdout group says of the whole experiment."""
+    if lift is None:
+        return "Too few of those held out were rewarded to say what taking part does."
+    sure = "more than luck explains" if p_value <= 0.05 else "not more than luck may explain"  # noqa: PLR2004
+    return (
+        f"Beside those held out, those who took part had {signed(lift)} ({range_words(low, high)}): {sure}."
+    )
+
+
+def explanations(
+    plan: Plan, *, days: float, people: int, waiting: int, looks: int
+) -> tuple[Explanation, ...]:
+    """The numbers that belong to the experiment as a whole, and to how it is read."""
+    found = [
+        Explanation("days", f"{days:.1f}", "Days since the start."),
+        Explanation("units", f"{people:,}", "Units that took part: each was assigned by one draw."),
+        Explanation("looks", f"{looks:,}", _looks_words(plan)),
+        Explanation("error", percent(plan.alpha), _error_words(plan)),
+    ]
+    if waiting:
+        found.append(
+            Explanation(
+                "waiting",
+                f"{waiting:,}",
+                "Units of tables that are not closed: their rewards may still come and count when they have.",
+            )
+        )
+    if plan.mode == "open":
+        found += [
+            Explanation(
+                "e-value",
+                number(len(plan.challengers) / plan.alpha),
+                "How many times as well a difference explains the rewards as luck does. From this many on "
+                "it counts; where nothing differs it ever gets there as seldom as the error says.",
+            ),
+            Explanation(
+                "interval",
+                percent(1 - plan.alpha / len(plan.challengers)),
+                "The lifts that fit what was seen. It holds at every look at once, so it is wider than the "
+                "interval of a test that is read once.",
+            ),
+            Explanation(
+                "expected",
+                signed(plan.peak),
+                "What to expect after shipping: the lift drawn towards none, because a winner was often "
+                f"lucky, too. Before anything was seen, lifts of {percent(plan.peak, 0)} up or down were "
+                "held most likely.",
+            ),
+        ]
+    else:
+        found += [
+            Explanation(
+                "score",
+                f"{plan.people_per_variant:,}",
+                "The difference of two rates in units of what luck does. The bound is high at first and falls "
+                "to about 2 when each variant has the planned number of units given here.",
+            ),
+            Explanation(
+                "interval",
+                percent(1 - plan.alpha / len(plan.challengers)),
+                "The lifts that fit what was seen, at every look at once (a repeated confidence interval).",
+            ),
+            Explanation(
+                "expected",
+                "median",
+                "What to expect after shipping: as often too low as too high, the early stop reckoned in.",
+            ),
+        ]
+    return tuple(found)
+
+
+def _looks_words(plan: Plan) -> str:
+    if plan.mode == "open":
+        return "Times somebody looked. Every look was allowed for: looking often changes nothing."
+    return f"Times the score was read, of {plan.looks} planned; each spends a part of the error."
+
+
+def _error_words(plan: Plan) -> str:
+    if len(plan.challengers) == 1:
+        return "The probability of ever calling a difference where there is none."
+    if plan.mode == "open":
+        return "Of the variants called different, this part is wrong on average at most (e-BH)."
+    return "The probability of calling any variant different where none is (divided among them)."
+
+
+def reading_words(reading: Reading) -> str:
+    """A reading in a few words, for the caption of a plot."""
+    return f"{signed(reading.lift)} ({range_words(reading.low, reading.high)})"
