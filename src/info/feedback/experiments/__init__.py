@@ -8,7 +8,7 @@ from __future__ import annotations
 from info.feedback.experiments.ending import RULE
 from info.feedback.experiments.engine import Experiments
 from info.feedback.experiments.parts import ExperimentParts, Planned, Recorded, Standing
-from info.feedback.experiments.planning import Proposal, size_of
+from info.feedback.experiments.planning import Proposal, plan_of, size_of
 
 __all__ = [
     "RULE",
@@ -18,5 +18,6 @@ __all__ = [
     "Proposal",
     "Recorded",
     "Standing",
+    "plan_of",
     "size_of",
 ]
