@@ -8,7 +8,7 @@ imitated: every table of a bandit is made by `info.personalization.make_table`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from info.personalization import make_table
 from info.personalization.statistics.evidence import mixture
 
-__all__ = ["LATEST", "Runs", "Twin", "World", "fixed", "score_at", "thompson"]
+__all__ = ["LATEST", "Runs", "Twin", "World", "arrivals", "fixed", "score_at", "thompson"]
 
 Floats = NDArray[np.float64]
 LATEST: Final = 5
@@ -163,8 +163,12 @@ def arrivals(runs: Runs, look: int, *, closed: bool) -> Iterator[tuple[NDArray[A
         yield came[:, 0], came[:, 1], runs.part[:, look - delay]
 
 
-def score_at(n: Floats, x: Floats, m: Floats, y: Floats, ratio: float) -> Floats:
-    """The score of many pairs where the challenger's rate is `ratio` times the control's."""
+def score_at(counts: Sequence[Floats], ratio: float) -> Floats:
+    """The score of many pairs where the challenger's rate is `ratio` times the control's.
+
+    `counts`: units and rewards of the control, then of the challenger.
+    """
+    n, x, m, y = counts
     linear = ratio * (m + x) + y + n
     root = np.sqrt(np.maximum(linear * linear - 4 * ratio * (n + m) * (x + y), 0))
     second = 2 * ratio * (x + y) / (linear + root)

@@ -111,14 +111,14 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
         return math.expm1(mixed.nodes[top] - slope / (2 * bend)) if bend < 0 else math.expm1(mixed.nodes[top])
 
     def expected(self, mixed: Mixture) -> float:
-        """The mean lift where most variants differ little: drawn towards none as far as evidence is short.
+        """The lift to expect where most variants differ little: drawn towards none.
 
         Before any reward log lifts are taken to be normal around 0, with a deviation of log(1 + peak) over
-        the root of 2.
+        the root of 2; the answer is their mean.
         """
         top = max(self.logs)
         masses = [w * math.exp(log - top) for w, log in zip(mixed.beliefs, self.logs, strict=True)]
-        return math.fsum(map(mul, masses, mixed.excess)) / math.fsum(masses)
+        return math.expm1(math.fsum(map(mul, masses, mixed.nodes)) / math.fsum(masses))
 
     def at(self, mixed: Mixture, node: float) -> float:
         """The logarithm of the likelihood at any node, between the grid's by a parabola."""
