@@ -45,6 +45,8 @@ class Mixture(msgspec.Struct, frozen=True, eq=False):
     weights: tuple[float, ...]
     excess: tuple[float, ...]
     """The lift of each node: exp(node) - 1."""
+    beliefs: tuple[float, ...] = ()
+    """What each lift weighs where one says what to expect: most around none. Not used for evidence."""
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
@@ -67,10 +69,10 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
         rewards = control + challenger
         if rewards == 0 or not 0 < part < 1:
             return self
-        norms = _norms(mixed, part)
+        norms, hits, all_of_them = _norms(mixed, part), float(challenger), float(rewards)
         changed = tuple(
             [
-                log + challenger * node - rewards * norm
+                log + hits * node - all_of_them * norm
                 for log, node, norm in zip(self.logs, mixed.nodes, norms)  # noqa: B905  (of one length)
             ]
         )
@@ -109,10 +111,14 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
         return math.expm1(mixed.nodes[top] - slope / (2 * bend)) if bend < 0 else math.expm1(mixed.nodes[top])
 
     def expected(self, mixed: Mixture) -> float:
-        """The mean lift if the weights of the mixture were what one believed before: drawn towards none."""
+        """The lift to expect where most variants differ little: drawn towards none.
+
+        Before any reward log lifts are taken to be normal around 0, with a deviation of log(1 + peak) over
+        the root of 2; the answer is their mean.
+        """
         top = max(self.logs)
-        masses = [w * math.exp(log - top) for w, log in zip(mixed.weights, self.logs, strict=True)]
-        return math.fsum(map(mul, masses, mixed.excess)) / math.fsum(masses)
+        masses = [w * math.exp(log - top) for w, log in zip(mixed.beliefs, self.logs, strict=True)]
+        return math.expm1(math.fsum(map(mul, masses, mixed.nodes)) / math.fsum(masses))
 
     def at(self, mixed: Mixture, node: float) -> float:
         """The logarithm of the likelihood at any node, between the grid's by a parabola."""
@@ -123,15 +129,16 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
     def _reaches(self, mixed: Mixture, top: int, least: float, side: int) -> float | None:
         """Where the likelihood, falling from its top to one side, passes `least`; None off the grid."""
+        logs, end = self.logs, NODES - 1 if side > 0 else 0
         index = top
-        while 0 <= index < NODES and self.logs[index] > least:
+        while index != end and logs[index] > least:
             index += side
-        if not 0 <= index < NODES:
+        if logs[index] > least:
             return None
         middle = min(max(index, 1), NODES - 2)
-        slope, bend = _parabola(mixed.nodes, self.logs, middle)
+        slope, bend = _parabola(mixed.nodes, logs, middle)
         outer, inner = mixed.nodes[index], mixed.nodes[index - side]
-        rest = self.logs[middle] - least
+        rest = logs[middle] - least
         square = slope * slope - 4 * bend * rest
         if square > 0 and bend:
             root = math.sqrt(square)
@@ -144,10 +151,12 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
 def log_mean(logs: tuple[float, ...], weights: tuple[float, ...]) -> float:
     """The logarithm of the weighted mean of exp(logs); minus infinity where every weight is 0."""
-    if max(logs) < _LARGEST:
+    try:
         total = sum(map(mul, weights, map(math.exp, logs)))
-        if total > 0:
-            return math.log(total)
+    except OverflowError:
+        total = math.inf
+    if 0 < total < math.inf:
+        return math.log(total)
     top = max((log for log, weight in zip(logs, weights, strict=True) if weight > 0), default=0.0)
     total = sum(map(mul, weights, [math.exp(min(log - top, 0.0)) for log in logs]))
     return top + math.log(total) if total > 0 else -math.inf
@@ -170,7 +179,8 @@ def mixture(peak: float = PEAK) -> Mixture:
     nodes, widths = nodes_of(reach)
     raw = [(t / reach) ** 2 * math.exp(-((t / reach) ** 2)) * w for t, w in zip(nodes, widths, strict=True)]
     total = math.fsum(raw)
-    return Mixture(nodes, tuple(each / total for each in raw), tuple(map(math.expm1, nodes)))
+    beliefs = tuple(math.exp(-((t / reach) ** 2)) * width for t, width in zip(nodes, widths, strict=True))
+    return Mixture(nodes, tuple(each / total for each in raw), tuple(map(math.expm1, nodes)), beliefs)
 
 
 def nodes_of(reach: float) -> tuple[tuple[float, ...], tuple[float, ...]]:

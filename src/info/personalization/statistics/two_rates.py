@@ -57,7 +57,7 @@ def lift_interval(pair: Pair, bound: float) -> tuple[float, float]:
     Source: Koopman (1984), Biometrics 40, 513-517; Jennison, Turnbull (2000), chapter 9.
 
     >>> [round(end, 3) for end in lift_interval(Pair(20_000, 400, 20_000, 480), 1.96)]
-    [0.052, 0.369]
+    [0.053, 0.368]
     """
     if not (pair.control and pair.challenger) or math.isinf(bound):
         return (-1.0, math.inf)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from info.personalization.statistics.results import Comparison, Explanation, Reading
 from info.personalization.statistics.values import Plan
+
+_QUARTILE: Final = 0.6745 / math.sqrt(2)
+"""Half of a normal distribution lies within so many times the root of 2 of its deviation."""
 
 __all__ = [
     "comparison_words",
@@ -13,6 +17,7 @@ __all__ = [
     "guardrail_words",
     "headline",
     "holdout_words",
+    "more_often",
     "next_step",
     "number",
     "percent",
@@ -36,6 +41,13 @@ def signed(lift: float | None) -> str:
     if math.isinf(lift):
         return "no limit"
     return f"{'−' if lift < 0 else '+'}{abs(lift) * 100:.1f} %"
+
+
+def more_often(lift: float | None) -> str:
+    """A lift as an adverb: "18.0 % more often"."""
+    if lift is None or math.isnan(lift):
+        return "about as often"
+    return f"{abs(lift) * 100:.1f} % {'less' if lift < 0 else 'more'} often"
 
 
 def number(value: float) -> str:
@@ -64,8 +76,8 @@ def headline(plan: Plan, state: str, winner: Comparison | None, harmed: tuple[st
     if state == "guardrail":
         return f"Stop: {' and '.join(harmed)} did harm."
     if state == "better" and winner is not None:
-        lifted = range_words(winner.low, winner.high)
-        return f"{winner.variant} is better than {control}: its rate differs by {lifted}."
+        fits = range_words(winner.low, winner.high)
+        return f"{winner.variant} is better than {control}. Lifts of {fits} fit what was seen."
     if state == "worse":
         names = " and ".join(plan.challengers)
         return f"Keep {control}: {names} {'is' if len(plan.challengers) == 1 else 'are'} worse."
@@ -88,10 +100,12 @@ def next_step(plan: Plan, state: str, winner: str | None) -> str:
 
 def comparison_words(plan: Plan, found: Comparison) -> str:
     """What a challenger's numbers say together."""
-    told = f"Of {plan.metric}, {found.variant} has {signed(found.lift)} beside {plan.variants[0]}."
+    told = (
+        f"With {found.variant}, “{plan.metric}” comes {more_often(found.lift)} than with {plan.variants[0]}."
+    )
     if found.lift is None:
-        return f"Nothing can be said of {found.variant} yet: too few were {plan.metric}."
-    fits = f" Lifts from {range_words(found.low, found.high)} fit what was seen."
+        return f"Nothing can be said of {found.variant} yet: there is too little “{plan.metric}”."
+    fits = f" Lifts of {range_words(found.low, found.high)} fit what was seen."
     if found.low <= -1 and math.isinf(found.high):
         fits = " No lift is ruled out yet."
     if plan.mode == "open" and found.e_value is not None:
@@ -135,10 +149,11 @@ def guardrail_words(metric: str, variant: str, margin: float, *, harmed: bool, s
 def holdout_words(lift: float | None, low: float, high: float, p_value: float) -> str:
     """What the holdout group says of the whole experiment."""
     if lift is None:
-        return "Too few of those held out were rewarded to say what taking part does."
+        return "Of those held out too few were rewarded to say what taking part does."
     sure = "more than luck explains" if p_value <= 0.05 else "not more than luck may explain"  # noqa: PLR2004
     return (
-        f"Beside those held out, those who took part had {signed(lift)} ({range_words(low, high)}): {sure}."
+        f"Who took part was rewarded {more_often(lift)} than who was held out; lifts of "
+        f"{range_words(low, high)} fit. That is {sure}."
     )
 
 
@@ -178,17 +193,17 @@ def explanations(
                 "expected",
                 signed(plan.peak),
                 "What to expect after shipping: the lift drawn towards none, because a winner was often "
-                f"lucky, too. Before anything was seen, lifts of {percent(plan.peak, 0)} up or down were "
-                "held most likely.",
+                f"lucky, too. Before anything was seen, half of all variants were taken to differ by less "
+                f"than {percent(math.expm1(_QUARTILE * math.log1p(plan.peak)), 0)}.",
             ),
         ]
     else:
         found += [
             Explanation(
                 "score",
-                f"{plan.people_per_variant:,}",
-                "The difference of two rates in units of what luck does. The bound is high at first and falls "
-                "to about 2 when each variant has the planned number of units given here.",
+                "about 2",
+                "The difference of two rates in units of what luck does. Its bound is high at first and "
+                "falls to about 2 when all planned units are there.",
             ),
             Explanation(
                 "interval",
@@ -197,7 +212,7 @@ def explanations(
             ),
             Explanation(
                 "expected",
-                "median",
+                "halfway",
                 "What to expect after shipping: as often too low as too high, the early stop reckoned in.",
             ),
         ]
