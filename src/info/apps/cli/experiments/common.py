@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from info.feedback import Experiments
     from info.model.experiments import Experiment
 
-__all__ = ["AsJson", "Name", "Of", "day", "experiments_of", "shares_told", "state_told"]
+__all__ = ["AsJson", "Name", "Of", "day", "experiments_of", "shares_told", "state_told", "whose"]
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The experiment's name.")]
 Of = Annotated[str, typer.Option("--tenant", "-t", help="Whose experiment it is.")]
@@ -31,6 +31,11 @@ def experiments_of(project: Project, tenant: str) -> Experiments:
             "Run infoctl init, or set INFO_STORAGE_URL."
         )
     return project.generator(project.known_tenant(tenant)).experiments
+
+
+def whose(tenant: str) -> str:
+    """The option that names the tenant in a command to run next; none for the one taken without it."""
+    return "" if tenant == WHOSE else f" --tenant {tenant}"
 
 
 def day(at: float) -> str:

@@ -14,6 +14,7 @@ from info.apps.cli.experiments.common import (
     experiments_of,
     shares_told,
     state_told,
+    whose,
 )
 from info.apps.cli.output import EXIT_FINDINGS, guarded, hint, line, show_json
 from info.apps.cli.project import Project, run
@@ -31,9 +32,7 @@ _WRONG: Final = ("guardrail", "sample_ratio")
 
 
 def status(
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="One of them; else all.")
-    ] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="One of them; else all.")] = None,
     *,
     tenant: Of = WHOSE,
     as_json: AsJson = False,
@@ -53,7 +52,7 @@ def status(
         if as_json:
             show_json(standing)
         else:
-            _show(standing)
+            _show(standing, tenant)
     if wrong:
         raise typer.Exit(EXIT_FINDINGS)
 
@@ -70,9 +69,7 @@ def report(
         from info.personalization.statistics.page import report_page
 
         standing = run(lambda: experiments_of(project, tenant).status(name))
-        file = out or Path(
-            f"{''.join(each if each.isalnum() or each in '-_' else '_' for each in name)}.html"
-        )
+        file = out or Path(f"{_as_file(name)}.html")
         write_whole(file, report_page(standing.report).encode())
         if as_json:
             show_json({"file": str(file), "report": standing.report})
@@ -96,12 +93,12 @@ def _show_all(found: Sequence[Experiment], *, as_json: bool) -> None:
         hint("Next: infoctl experiments plan NAME --template welcome --channel email --base-rate 0.05")
 
 
-def _show(standing: Standing) -> None:
+def _show(standing: Standing, tenant: str) -> None:
     experiment, report = standing.experiment, standing.report
     plan = experiment.plan
     line(f"{experiment.id}: {plan.template} by {plan.channel}, {plan.mode}, {state_told(experiment)}", "bold")
     if experiment.state == "planned":
-        hint(f"Next: infoctl experiments start {experiment.id}")
+        hint(f"Next: infoctl experiments start {experiment.id}{whose(tenant)}")
         return
     style = {"better": "green", "guardrail": "red", "sample_ratio": "red"}.get(report.verdict, "")
     line(f"  {report.headline}", style)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from info.apps.cli.experiments.common import WHOSE, AsJson, Name, Of, experiments_of, shares_told
+from info.apps.cli.experiments.common import WHOSE, AsJson, Name, Of, experiments_of, shares_told, whose
 from info.apps.cli.output import guarded, hint, line, show_json
 from info.apps.cli.project import Project, run
 
@@ -21,7 +21,7 @@ def start(name: Name, *, tenant: Of = WHOSE, as_json: AsJson = False) -> None:
             show_json(begun)
             return
         line(f"{name} runs: {shares_told(begun.plan.shares)}", "bold")
-        hint(f"Next: infoctl experiments status {name}")
+        hint(f"Next: infoctl experiments status {name}{whose(tenant)}")
 
 
 def stop(
@@ -40,4 +40,4 @@ def stop(
             return
         after = f"everybody gets {stopped.winner}" if stopped.winner else "shares are learnt as before"
         line(f"{name} is stopped; {after}.", "bold")
-        hint(f"Next: infoctl experiments report {name} --out {name}.html")
+        hint(f"Next: infoctl experiments report {name}{whose(tenant)}")
