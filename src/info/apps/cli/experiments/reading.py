@@ -117,10 +117,10 @@ def _show(standing: Standing, tenant: str) -> None:
     if standing.machines:
         shown = ", ".join(f"{kind} {count:,}" for kind, count in standing.machines.items())
         line(f"  Machines: {shown} messages; in no figure above.", "dim")
-    if experiment.state == "running":
-        line(f"  shares now: {shares_told(standing.shares)}", "dim")
-        if plan.mode == "planned":
-            line(f"  {standing.units:,} assigned; the next look is at {standing.next_look:,}.", "dim")
-    else:
+    if experiment.state == "stopped":
         line(f"  {experiment.outcome}", "dim")
+        return
+    line(f"  shares now: {shares_told(standing.shares)}", "dim")
+    if plan.mode == "planned":
+        line(f"  {standing.units:,} assigned; the next look is at {standing.next_look:,}.", "dim")
     hint(report.next_step)
