@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from typing import Any
@@ -17,6 +18,7 @@ from info.personalization.statistics import (
     Held,
     Look,
     Plan,
+    Progress,
     Report,
     advance,
     begin,
@@ -205,13 +207,23 @@ def test_the_held_out_are_compared_with_all_who_took_part():
     assert not report.sample_ratio.alarm
 
 
-def test_progress_is_a_value_that_can_be_kept_and_taken_up_again():
-    kept, whole = begin(plan()), begin(plan())
-    for look in looks(*CLEAR):
-        kept = msgspec.json.decode(msgspec.json.encode(advance(plan(), kept, look)), type=type(kept))
-        whole = advance(plan(), whole, look)
+@pytest.mark.parametrize("mode", ["planned", "open"])
+def test_progress_is_a_value_that_can_be_kept_and_taken_up_again(mode):
+    kept, whole = begin(plan(mode)), begin(plan(mode))
+    for look in looks(((500, 9), (500, 11)), *CLEAR):
+        kept = msgspec.msgpack.decode(msgspec.msgpack.encode(advance(plan(mode), kept, look)), type=Progress)
+        whole = advance(plan(mode), whole, look)
 
-    assert report_of(plan(), kept).comparisons == report_of(plan(), whole).comparisons
+    assert report_of(plan(mode), kept) == report_of(plan(mode), whole)
+
+
+def test_a_report_is_json_too_with_null_where_there_is_no_end():
+    report = make_report(plan("planned"), looks(((500, 9), (500, 11))))
+
+    told = json.loads(msgspec.json.encode(report))
+
+    assert told["verdict"] == "running"
+    assert told["comparisons"][0]["high"] is None
 
 
 def pages() -> dict[str, Report]:

@@ -95,7 +95,7 @@ def bounds(times: Sequence[float], alpha: float = 0.05) -> tuple[float, ...]:
     return tuple(reversed(found))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def walk(times: tuple[float, ...], alpha: float = 0.05, *, ends: bool = False) -> Step | None:
     """The last look of a walk to `times`, with the looks before it; None for no look.
 
@@ -222,7 +222,7 @@ def _inside(before: Step | None, drift: float) -> float:
     return math.fsum(mass * math.exp(drift * place - half) for place, mass in nodes)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _masses(step: Step, width: float) -> tuple[tuple[float, float], ...]:
     """Places of S within the bound at a look, and the mass of each, no look before having stopped.
 

@@ -28,7 +28,7 @@ PEAK: Final = 0.2
 """The relative lift the mixture listens for most closely, where a plan names no other.
 
 Chosen in simulations at a base rate of 2 % and 20,000 units a variant (`scripts/prove_statistics.py`), on
-no real data: the power it gives is the same within two points for peaks from 15 to 30 %.
+no real data: the power it gives is the same within three points for peaks from 15 to 30 %.
 """
 NODES: Final = 65
 _SIDE: Final = NODES // 2

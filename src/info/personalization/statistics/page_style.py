@@ -74,3 +74,4 @@ thead th.words{text-align:left;font-size:.88rem}
 .plan td{text-align:left;white-space:normal}
 @media print{body{background:#fff}header,section{break-inside:avoid}}
 """
+"""The page's only style sheet."""

@@ -23,7 +23,7 @@ HOLDOUT = "holdout"
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """All that a next look needs of the looks before it.
+    """All that a next look needs of the looks before it. Kept by `msgspec.msgpack`: JSON has no infinity.
 
     `seen`: the newest counts of each cohort. `found`: for each challenger the look it was told apart from
     the control at, or None. `decided`: the look the experiment was decided at.

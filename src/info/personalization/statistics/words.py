@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from info.personalization.statistics.results import Comparison, Explanation, Reading
+from info.personalization.statistics.results import Comparison, Explanation
 from info.personalization.statistics.values import Plan
 
 _QUARTILE: Final = 0.6745 / math.sqrt(2)
@@ -175,48 +175,52 @@ def explanations(
                 "Units of tables that are not closed: their rewards may still come and count when they have.",
             )
         )
-    if plan.mode == "open":
-        found += [
-            Explanation(
-                "e-value",
-                number(len(plan.challengers) / plan.alpha),
-                "How many times as well a difference explains the rewards as luck does. From this many on "
-                "it counts; where nothing differs it ever gets there as seldom as the error says.",
-            ),
-            Explanation(
-                "interval",
-                percent(1 - plan.alpha / len(plan.challengers)),
-                "The lifts that fit what was seen. It holds at every look at once, so it is wider than the "
-                "interval of a test that is read once.",
-            ),
-            Explanation(
-                "expected",
-                signed(plan.peak),
-                "What to expect after shipping: the lift drawn towards none, because a winner was often "
-                f"lucky, too. Before anything was seen, half of all variants were taken to differ by less "
-                f"than {percent(math.expm1(_QUARTILE * math.log1p(plan.peak)), 0)}.",
-            ),
-        ]
-    else:
-        found += [
-            Explanation(
-                "score",
-                "about 2",
-                "The difference of two rates in units of what luck does. Its bound is high at first and "
-                "falls to about 2 when all planned units are there.",
-            ),
-            Explanation(
-                "interval",
-                percent(1 - plan.alpha / len(plan.challengers)),
-                "The lifts that fit what was seen, at every look at once (a repeated confidence interval).",
-            ),
-            Explanation(
-                "expected",
-                "halfway",
-                "What to expect after shipping: as often too low as too high, the early stop reckoned in.",
-            ),
-        ]
-    return tuple(found)
+    return (*found, *(_open_words(plan) if plan.mode == "open" else _planned_words(plan)))
+
+
+def _open_words(plan: Plan) -> tuple[Explanation, ...]:
+    half = percent(math.expm1(_QUARTILE * math.log1p(plan.peak)), 0)
+    return (
+        Explanation(
+            "e-value",
+            f"{number(len(plan.challengers) / plan.alpha)} is enough",
+            "How many times as well a difference explains the rewards as luck does. Where nothing differs it "
+            "ever gets there as seldom as the error says.",
+        ),
+        Explanation(
+            "interval",
+            percent(1 - plan.alpha / len(plan.challengers)),
+            "The lifts that fit what was seen. It holds at every look at once, so it is wider than the "
+            "interval of a test that is read once.",
+        ),
+        Explanation(
+            "expected",
+            "less luck",
+            "What to expect after shipping: the lift drawn towards none, because a winner was often lucky, "
+            f"too. Before anything was seen, half of all variants were taken to differ by less than {half}.",
+        ),
+    )
+
+
+def _planned_words(plan: Plan) -> tuple[Explanation, ...]:
+    return (
+        Explanation(
+            "score",
+            "about 2 at the end",
+            "The difference of two rates in units of what luck does. Its bound is high at first and falls to "
+            "about 2 when all planned units are there.",
+        ),
+        Explanation(
+            "interval",
+            percent(1 - plan.alpha / len(plan.challengers)),
+            "The lifts that fit what was seen, at every look at once (a repeated confidence interval).",
+        ),
+        Explanation(
+            "expected",
+            "less luck",
+            "What to expect after shipping: as often too low as too high, the early stop reckoned in.",
+        ),
+    )
 
 
 def _looks_words(plan: Plan) -> str:
@@ -231,8 +235,3 @@ def _error_words(plan: Plan) -> str:
     if plan.mode == "open":
         return "Of the variants called different, this part is wrong on average at most (e-BH)."
     return "The probability of calling any variant different where none is (divided among them)."
-
-
-def reading_words(reading: Reading) -> str:
-    """A reading in a few words, for the caption of a plot."""
-    return f"{signed(reading.lift)} ({range_words(reading.low, reading.high)})"
