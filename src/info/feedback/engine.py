@@ -185,7 +185,8 @@ class Feedback:
     async def press(self, token: str, *, headers: Mapping[str, str] | None = None) -> Pressed:
         """Use the token of a button: "ok" for one press, once; the click is logged with it.
 
-        Never by opening a page: scanners open links. `headers` as in `track`. Error: `StorageError`.
+        Never by opening a page: scanners open links. `headers` as in `track`, but that a press is always a
+        person's, whatever relays it: a chat's own servers bring it here. Error: `StorageError`.
         """
         parts = await self._ready()
         keys = parts.keys(self.tenant_id)
@@ -254,7 +255,7 @@ class Feedback:
         if outcome != "ok":
             return msgspec.structs.replace(pressed, outcome=outcome)
         return msgspec.structs.replace(
-            pressed, tracked=await self.track(pressed.message, "clicked", headers=headers)
+            pressed, tracked=await self.track(pressed.message, "clicked", headers=headers, machine="")
         )
 
     async def refresh(self, template: str, channel: str) -> AllocationTable | None:

@@ -21,6 +21,7 @@ Mode: TypeAlias = Literal["planned", "open"]
 """planned: a group sequential test of so many units at so many looks, under shares that never move.
 open: may be read at any time and has no end of its own; shares may be learnt meanwhile."""
 State: TypeAlias = Literal["planned", "running", "stopped"]
+"""planned: recorded, and nothing of it has begun. running: its tables assign. stopped: for good."""
 
 
 PROMOTED: Final = "promoted"

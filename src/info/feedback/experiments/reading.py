@@ -21,6 +21,7 @@ __all__ = ["Machines", "counted_of", "is_due", "looked", "machines_of", "next_at
 GROWTH: Final = 1.05
 """An open experiment is looked at again when it has this many times the units."""
 Machines = Mapping[str, int]
+"""Kind of event → messages on which a machine did it."""
 
 
 def counted_of(
