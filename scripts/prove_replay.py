@@ -62,7 +62,7 @@ def main() -> int:
     _check_that_the_package_does_the_same(trials)
     tunings = _tunings(options.tunings, trials)
     known = _known(trials, tunings)
-    earned = {OURS: _ours(trials, tunings, options.runs)}
+    earned: dict[str, Sequence[Earned]] = {OURS: _ours(trials, tunings, options.runs)}
     _told(f"replayed {OURS}")
     for name, rule in RULES.items():
         earned[name] = [run(known, rule, horizon=each, runs=options.runs, seed=SEED) for each in HORIZONS]

@@ -37,7 +37,8 @@ class Trials(NamedTuple):
     @property
     def arms(self) -> NDArray[np.int64]:
         """How many arms each trial has."""
-        return self.there.sum(axis=1)
+        sizes: NDArray[np.int64] = self.there.sum(axis=1)
+        return sizes
 
     def of(self, rows: NDArray[Any]) -> Trials:
         """These trials only."""

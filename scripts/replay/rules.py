@@ -172,4 +172,5 @@ def _greedy(value: Floats, there: NDArray[np.bool_]) -> Floats:
 
 
 def _normed(weights: Floats) -> Floats:
-    return weights / weights.sum(axis=1, keepdims=True)
+    shares: Floats = weights / weights.sum(axis=1, keepdims=True)
+    return shares

@@ -20,6 +20,7 @@ from info.generators.means import LocaleChoice, Means, Negotiate
 from info.language.expressions import FAILURES, MissingPath
 from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
 from info.localization import ADDRESSES
+from info.model.experiments import PROMOTED
 from info.model.people import NOBODY
 from info.model.values import (
     Address,
@@ -50,6 +51,7 @@ __all__ = [
     "address_for",
     "choose_locale",
     "draw",
+    "keeps_first",
     "make_plan",
     "run",
     "tenant_values",
@@ -346,14 +348,24 @@ def choose_variant(
 def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:
     """Whether the table is of these variants and of the policy that holds now.
 
-    That of an experiment stands until the experiment ends, whatever is written meanwhile: it says itself
-    which variants take part, and what is read off it is what was planned.
+    Under an experiment its plan holds, not the template's policy, while each variant that has a share is
+    there; what it shipped stands as long as the variants are the same. Any other is of these texts, too.
     """
+    shares, variants = table.shares, facts.variants
     if table.experiment:
-        return all(name in facts.variants for name, _ in table.shares)
+        return all(name in variants for name, share in shares if share > 0)
+    if table.policy == PROMOTED:
+        return len(shares) == len(variants) and all(name in variants for name, _ in shares)
     by = facts.by if means.learning and facts.policy == "thompson" else ()
-    same = is_of(table, facts.variants, facts.texts, by)
+    same = is_of(table, variants, facts.texts, by)
     return same and table.policy == (facts.policy if means.learning else "uniform")
+
+
+def keeps_first(table: AllocationTable) -> bool:
+    """Whether a recipient keeps the table they first drew from under this one's experiment: shares that are
+    learnt move, and nobody is to move with them. Where shares stay, every table draws the same.
+    """
+    return table.since >= 0 and table.policy == "thompson"
 
 
 def first_table(

@@ -12,6 +12,7 @@ from info.personalization.candidates import Candidate
 from info.personalization.contextual import MOST_SEGMENTS, OTHER, Cell, contextual_shares, known_segment
 from info.personalization.engine import Optimized, PersonalizationEngine
 from info.personalization.heuristic import LABEL, Part
+from info.personalization.membership import overlap
 from info.personalization.power import Experiment, people_per_variant
 from info.personalization.tables import EXPERIMENT_FLOOR, known_priors
 
@@ -36,5 +37,6 @@ __all__ = [
     "known_priors",
     "known_segment",
     "make_table",
+    "overlap",
     "people_per_variant",
 ]

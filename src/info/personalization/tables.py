@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
 from typing import Final
 
 from info.errors import UnknownName
@@ -98,7 +99,7 @@ def learnt_shares(
     """The shares that `counts` and `priors` teach, in their order."""
     found = beliefs_of(counts, priors)
     left = remaining(sum(shown for shown, _ in counts), len(counts), horizon)
-    variance = sum(prior.deviation**2 for prior in priors) / len(priors)
+    variance = fsum(prior.deviation**2 for prior in priors) / len(priors)
     return narrowed(found.of, WIDTH.at(left * found.rate * variance))
 
 
