@@ -6,6 +6,7 @@ from info.feedback.engine import Feedback, FeedbackParts
 from info.feedback.experiments import ExperimentParts, Experiments, Planned, Proposal, Standing
 from info.feedback.pressing import Followed, Pressed
 from info.feedback.rewards import Refresh, Tracked, next_table
+from info.feedback.whatif import WhatIf, what_if
 
 __all__ = [
     "ExperimentParts",
@@ -19,5 +20,7 @@ __all__ = [
     "Refresh",
     "Standing",
     "Tracked",
+    "WhatIf",
     "next_table",
+    "what_if",
 ]

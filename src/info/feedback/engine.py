@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -22,9 +23,12 @@ from info.feedback.experiments.parts import ANYBODY
 from info.feedback.machines import CLASSES, Seen, machine_of
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
 from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due, next_table
+from info.feedback.whatif import WhatIf, what_if
 from info.model.access import Principal
 from info.model.actions import Asked
+from info.model.audit import AuditEntry
 from info.model.experiments import PROMOTED
+from info.model.names import ALIASES
 from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.directory import Directory
@@ -39,6 +43,15 @@ __all__ = ["Feedback", "FeedbackParts"]
 
 ROUNDS = 16
 """How often an opt-out is decided again because the person changed meanwhile."""
+
+
+Journal: TypeAlias = Callable[[str, str, str, float, Mapping[str, Any]], tuple[AuditEntry, ...]]
+"""(tenant, kind, pseudonym, time, detail) → entries of the audit log, for the transaction they belong to."""
+
+
+def unrecorded(*_noted: object) -> tuple[AuditEntry, ...]:
+    """No entries: the journal of a runtime without an audit log."""
+    return ()
 
 
 class FeedbackParts(msgspec.Struct, frozen=True):
@@ -62,6 +75,7 @@ class FeedbackParts(msgspec.Struct, frozen=True):
     """None where there are none to conduct."""
     pending: Counter[tuple[str, str, str]] = msgspec.field(default_factory=Counter)
     """Rewards since the last table of (tenant, template, channel), as far as this process saw them."""
+    journal: Journal = unrecorded
     looked: dict[tuple[str, str, str], float] = msgspec.field(default_factory=dict)
     """When this process last looked after the experiment there (seconds since 1970)."""
 
@@ -148,9 +162,11 @@ class Feedback:
                 each.reason == "erasure" for each in person.standing.suppressed
             ):
                 return
+            told = {"to": list(signal.of), "source": signal.source}
+            entries = parts.journal(self.tenant_id, "person.objected", key, now, told)
             try:
                 writes = PersonWrites(key, standing=standing)
-                await parts.people.write(self.tenant_id, writes, PersonExpect(person.version))
+                await parts.people.write(self.tenant_id, writes, PersonExpect(person.version), entries)
             except StalePerson:
                 continue
             return
@@ -283,6 +299,30 @@ class Feedback:
         except StaleSnapshot:
             return None
         return table
+
+    async def what_if(
+        self,
+        template: str,
+        channel: str,
+        policy: str,
+        *,
+        first: int = 0,
+        end: int | None = None,
+        by_segment: bool = False,
+        reading: Callable[[int], None] | None = None,
+    ) -> WhatIf:
+        """What another policy would have earned on the log; see `info.feedback.whatif.what_if`."""
+        return await what_if(
+            self._parts(),
+            self.tenant_id,
+            ALIASES.get(template, template),
+            channel,
+            policy,
+            first=first,
+            end=end,
+            by_segment=by_segment,
+            reading=reading,
+        )
 
     def experiments(self, actor: Principal = ANYBODY) -> Experiments:
         """The tenant's experiments, for `actor`."""
