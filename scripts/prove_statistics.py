@@ -56,6 +56,7 @@ LIFTS: Final = (0.0, 0.2, 0.4)
 PEER: Final = Path(__file__).parents[1] / "benchmarks" / "gbstats_peer.py"
 NAMES: Final = ("control", "challenger")
 LEVEL: Final = 0.95
+FIXED_BOUND: Final = 1.959964
 MOST_ERROR: Final = 0.06
 MOST_ALARMS: Final = 0.01
 LEAST_ALARMS: Final = 0.9
@@ -150,6 +151,16 @@ def _cohorts(runs: Runs, run: int, look: int, *, closed: bool) -> Iterator[Cohor
             dict(zip(NAMES, came, strict=True)),
             closed=ends,
         )
+
+
+def peeked(name: str, runs: Runs) -> Row:
+    """In how many runs a test at 5 % that is read at every look finds something: what others do."""
+    sums = [
+        each.cumsum(1).astype(float)
+        for each in (runs.control, runs.control_rewarded, runs.challenger, runs.challenger_rewarded)
+    ]
+    beyond = np.abs(score_at(sums, 1.0)) >= FIXED_BOUND
+    return _share(f"a fixed test read at every look, {name}", int(beyond.any(1).sum()), len(beyond))
 
 
 def same(plan: Plan, runs: Runs, found: NDArray[Any], covered: NDArray[Any], count: int, lift: float) -> Row:
@@ -294,7 +305,8 @@ def steady(count: int, part: int, python: str, tick: Callable[[], object]) -> It
 
 
 def peaks(count: int) -> Iterator[Row]:
-    """What open mode finds at +20 % where its weights peak elsewhere."""
+    """What peeking does, and what open mode finds at +20 % where its weights peak elsewhere."""
+    yield peeked("steady shares, no difference", fixed(World(), count, 71))
     runs = fixed(World(lift=0.2), count, 76)
     for peak in (0.1, 0.15, 0.2, 0.3, 0.5):
         found, _ = open_mode(runs, 1.2, peak=peak)
@@ -310,6 +322,8 @@ def bandit(count: int, part: int, tick: Callable[[], object]) -> Iterator[Row]:
         found, covered = open_mode(runs, 1 + lift)
         yield _found(name, lift, found, None)
         yield _covers(name, lift, covered)
+        if lift == 0 and not late:
+            yield peeked("Thompson, no difference", runs)
         yield same(plan, runs, found, covered, part, lift)
         if late:
             found, _ = open_mode(runs, 1.0, closed=False)
