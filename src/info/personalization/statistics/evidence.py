@@ -96,10 +96,9 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
         -1 and infinity stand for an end beyond the grid.
         """
-        least = self.value + math.log(alpha)
-        top = self.logs.index(max(self.logs))
-        low = self._reaches(mixed, top, least, -1)
-        high = self._reaches(mixed, top, least, 1)
+        least, logs = self.value + math.log(alpha), self.logs
+        top = logs.index(max(logs))
+        low, high = _reaches(mixed, logs, top, least, -1), _reaches(mixed, logs, top, least, 1)
         return (-1.0 if low is None else math.expm1(low), math.inf if high is None else math.expm1(high))
 
     def estimate(self, mixed: Mixture) -> float | None:
@@ -126,27 +125,6 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
         slope, bend = _parabola(mixed.nodes, self.logs, near)
         apart = node - mixed.nodes[near]
         return self.logs[near] + apart * (slope + bend * apart)
-
-    def _reaches(self, mixed: Mixture, top: int, least: float, side: int) -> float | None:
-        """Where the likelihood, falling from its top to one side, passes `least`; None off the grid."""
-        logs, end = self.logs, NODES - 1 if side > 0 else 0
-        index = top
-        while index != end and logs[index] > least:
-            index += side
-        if logs[index] > least:
-            return None
-        middle = min(max(index, 1), NODES - 2)
-        slope, bend = _parabola(mixed.nodes, logs, middle)
-        outer, inner = mixed.nodes[index], mixed.nodes[index - side]
-        rest = logs[middle] - least
-        square = slope * slope - 4 * bend * rest
-        if square > 0 and bend:
-            root = math.sqrt(square)
-            for apart in ((-slope + root) / (2 * bend), (-slope - root) / (2 * bend)):
-                place = mixed.nodes[middle] + apart
-                if min(outer, inner) <= place <= max(outer, inner):
-                    return place
-        return outer  # the wider of the two
 
 
 def log_mean(logs: tuple[float, ...], weights: tuple[float, ...]) -> float:
@@ -198,6 +176,27 @@ def nodes_of(reach: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
 def _norms(mixed: Mixture, part: float) -> tuple[float, ...]:
     """What a reward of either costs each node: log(1 - part + part * ratio)."""
     return tuple(math.log1p(part * lift) for lift in mixed.excess)
+
+
+def _reaches(mixed: Mixture, logs: tuple[float, ...], top: int, least: float, side: int) -> float | None:
+    """Where the likelihood, falling from its top to one side, passes `least`; None off the grid."""
+    end = NODES - 1 if side > 0 else 0
+    index = top
+    while index != end and logs[index] > least:
+        index += side
+    if logs[index] > least:
+        return None
+    middle = min(max(index, 1), NODES - 2)
+    slope, bend = _parabola(mixed.nodes, logs, middle)
+    outer, inner = mixed.nodes[index], mixed.nodes[index - side]
+    square = slope * slope - 4 * bend * (logs[middle] - least)
+    if square > 0 and bend:
+        root = math.sqrt(square)
+        for apart in ((-slope + root) / (2 * bend), (-slope - root) / (2 * bend)):
+            place = mixed.nodes[middle] + apart
+            if min(outer, inner) <= place <= max(outer, inner):
+                return place
+    return outer  # the wider of the two
 
 
 def _parabola(nodes: tuple[float, ...], logs: tuple[float, ...], middle: int) -> tuple[float, float]:
