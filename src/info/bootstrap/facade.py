@@ -17,8 +17,10 @@ from info.model.access import Principal
 from info.model.audit import SYSTEM, Actor
 from info.model.values import Recipient
 from info.stewardship import HOUSE, Export, Forgotten, Stewardship, Tenancy
+from info.stewardship.figures import Figures
+from info.stewardship.sharing import Sharing
 
-__all__ = ["InfoTemplateGenerator", "feedback", "stewardship", "tenancy"]
+__all__ = ["InfoTemplateGenerator", "feedback", "figures", "sharing", "stewardship", "tenancy"]
 
 
 class InfoTemplateGenerator(Generator):
@@ -126,6 +128,21 @@ def stewardship(tenant_id: str, *, setup: Setup | None = None, actor: Principal 
     """
     find = _finder(setup or setup_here())
     return Stewardship(tenant_id, parts=lambda: find().stewardship, actor=actor)
+
+
+def figures(tenant_id: str, *, setup: Setup | None = None, actor: Principal = HOUSE) -> Figures:
+    """Figures of one tenant that may be published, on the runtime of `setup` (of here unless given)."""
+    find = _finder(setup or setup_here())
+    return Figures(tenant_id, parts=lambda: find().figures, actor=actor)
+
+
+def sharing(*, setup: Setup | None = None, actor: Principal = HOUSE) -> Sharing:
+    """What tenants who agreed to it have in common, on the runtime of `setup` (of the current folder).
+
+    Who agreed is `sharing.tenants`; this asks nobody.
+    """
+    find = _finder(setup or setup_here())
+    return Sharing(parts=lambda: find().stewardship, actor=actor)
 
 
 def tenancy(*, setup: Setup | None = None, actor: Principal = HOUSE) -> Tenancy:

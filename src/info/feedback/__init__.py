@@ -5,5 +5,16 @@ from __future__ import annotations
 from info.feedback.engine import Feedback, FeedbackParts
 from info.feedback.pressing import Followed, Pressed
 from info.feedback.rewards import Refresh, Tracked, next_table
+from info.feedback.whatif import WhatIf, what_if
 
-__all__ = ["Feedback", "FeedbackParts", "Followed", "Pressed", "Refresh", "Tracked", "next_table"]
+__all__ = [
+    "Feedback",
+    "FeedbackParts",
+    "Followed",
+    "Pressed",
+    "Refresh",
+    "Tracked",
+    "WhatIf",
+    "next_table",
+    "what_if",
+]

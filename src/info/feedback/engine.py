@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -19,7 +20,10 @@ from info.delivery import (
 from info.errors import UnknownName
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
 from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due, next_table
+from info.feedback.whatif import WhatIf, what_if
 from info.model.actions import Asked
+from info.model.audit import AuditEntry
+from info.model.names import ALIASES
 from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.directory import Directory
@@ -34,6 +38,15 @@ __all__ = ["Feedback", "FeedbackParts"]
 
 ROUNDS = 16
 """How often an opt-out is decided again because the person changed meanwhile."""
+
+
+Journal: TypeAlias = Callable[[str, str, str, float, Mapping[str, Any]], tuple[AuditEntry, ...]]
+"""(tenant, kind, pseudonym, time, detail) → entries of the audit log, for the transaction they belong to."""
+
+
+def unrecorded(*_noted: object) -> tuple[AuditEntry, ...]:
+    """No entries: the journal of a runtime without an audit log."""
+    return ()
 
 
 class FeedbackParts(msgspec.Struct, frozen=True):
@@ -55,6 +68,7 @@ class FeedbackParts(msgspec.Struct, frozen=True):
     """What to await until `keys` answers without waiting; None for nothing."""
     pending: Counter[tuple[str, str, str]] = msgspec.field(default_factory=Counter)
     """Rewards since the last table of (tenant, template, channel), as far as this process saw them."""
+    journal: Journal = unrecorded
 
 
 class Feedback:
@@ -111,9 +125,11 @@ class Feedback:
                 each.reason == "erasure" for each in person.standing.suppressed
             ):
                 return
+            told = {"to": list(signal.of), "source": signal.source}
+            entries = parts.journal(self.tenant_id, "person.objected", key, now, told)
             try:
                 writes = PersonWrites(key, standing=standing)
-                await parts.people.write(self.tenant_id, writes, PersonExpect(person.version))
+                await parts.people.write(self.tenant_id, writes, PersonExpect(person.version), entries)
             except StalePerson:
                 continue
             return
@@ -237,6 +253,30 @@ class Feedback:
         except StaleSnapshot:
             return None
         return table
+
+    async def what_if(
+        self,
+        template: str,
+        channel: str,
+        policy: str,
+        *,
+        first: int = 0,
+        end: int | None = None,
+        by_segment: bool = False,
+        reading: Callable[[int], None] | None = None,
+    ) -> WhatIf:
+        """What another policy would have earned on the log; see `info.feedback.whatif.what_if`."""
+        return await what_if(
+            self._parts(),
+            self.tenant_id,
+            ALIASES.get(template, template),
+            channel,
+            policy,
+            first=first,
+            end=end,
+            by_segment=by_segment,
+            reading=reading,
+        )
 
     async def page(self, cursor: str = "", limit: int = 1000) -> EventPage:
         """The next events of the tenant after `cursor` ("" is the start)."""

@@ -46,6 +46,7 @@ OPERATIONS: Final[dict[Operation, str]] = {
     "privacy.erase": "forget a person",
     "privacy.hold": "place and release legal holds",
     "privacy.retention": "see and delete what is past its retention",
+    "figures.release": "allow a privacy budget, and release figures from it",
     "audit.read": "see the audit log and prove entries",
     "tokens.read": "see which tokens there are",
     "tokens.write": "make and revoke tokens, and so give roles",
@@ -74,6 +75,7 @@ _PRIVACY: Final = _VIEWER | {
     "privacy.erase",
     "privacy.hold",
     "privacy.retention",
+    "figures.release",
     "audit.read",
 }
 PERMISSIONS: Final[dict[Role, frozenset[Operation]]] = {
