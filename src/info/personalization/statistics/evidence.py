@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from operator import mul
+from operator import add, mul
 from typing import Final
 
 import msgspec
@@ -34,6 +34,8 @@ NODES: Final = 65
 _SIDE: Final = NODES // 2
 _FARTHEST: Final = 1.4
 """The grid ends about here: lifts of -75 % and +305 %."""
+_FEW: Final = 40
+"""Rewards of a look whose gains are kept: small numbers come again and again under the same table."""
 _LARGEST: Final = 690.0
 """The logarithm of about 1e300, the largest number a double is left room above."""
 
@@ -69,13 +71,8 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
         rewards = control + challenger
         if rewards == 0 or not 0 < part < 1:
             return self
-        norms, hits, all_of_them = _norms(mixed, part), float(challenger), float(rewards)
-        changed = tuple(
-            [
-                log + hits * node - all_of_them * norm
-                for log, node, norm in zip(self.logs, mixed.nodes, norms)  # noqa: B905  (of one length)
-            ]
-        )
+        gains = _few(mixed, part, challenger, rewards) if 0 < rewards <= _FEW else None
+        changed = tuple(map(add, self.logs, gains or _gains(mixed, part, challenger, rewards)))
         value = log_mean(changed, mixed.weights)
         return Evidence(changed, value, max(self.highest, value), self.rewards + rewards)
 
@@ -169,6 +166,22 @@ def nodes_of(reach: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
     return (
         tuple(reach * math.sinh(pace * place) for place in places),
         tuple(reach * pace * math.cosh(pace * place) for place in places),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _few(mixed: Mixture, part: float, challenger: int, rewards: int) -> tuple[float, ...]:
+    return _gains(mixed, part, challenger, rewards)
+
+
+def _gains(mixed: Mixture, part: float, challenger: int, rewards: int) -> tuple[float, ...]:
+    """What rewards add to the logarithm of each node's likelihood."""
+    hits, both = float(challenger), float(rewards)
+    return tuple(
+        [
+            hits * node - both * norm
+            for node, norm in zip(mixed.nodes, _norms(mixed, part))  # noqa: B905  (of one length)
+        ]
     )
 
 
