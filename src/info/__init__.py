@@ -44,6 +44,7 @@ from info.errors import (
 if TYPE_CHECKING:
     from info.bootstrap import InfoTemplateGenerator, close_all
     from info.bootstrap.fingerprint import package_version
+    from info.feedback import Proposal
     from info.generators import Ask, Message, ReplayResult
     from info.model.audit import Actor
     from info.model.values import Finding, Loss, Reason, Receipt, Recipient
@@ -77,6 +78,7 @@ __all__ = [
     "MessageSyntaxError",
     "PersonalizationEngine",
     "PictureError",
+    "Proposal",
     "Reason",
     "Receipt",
     "Recipient",
@@ -98,6 +100,7 @@ _HOMES: Final = {
     "Loss": "info.model.values",
     "Message": "info.generators",
     "PersonalizationEngine": "info.personalization",
+    "Proposal": "info.feedback",
     "Reason": "info.model.values",
     "Receipt": "info.model.values",
     "Recipient": "info.model.values",

@@ -327,5 +327,5 @@ class AdaptiveAllocation(ExperimentError):
         super().__init__(
             experiment,
             f"{what} lets shares follow the results, which a planned test cannot have. "
-            "Use mode 'open' (valid under any allocation), or policy 'uniform'",
+            "Use mode 'open' (valid under any allocation), or shares that stay as they are",
         )

@@ -10,7 +10,7 @@ from info.bootstrap.languages import detect_for
 from info.bootstrap.registry import runtime_of
 from info.bootstrap.runtime import Runtime
 from info.bootstrap.setup import Setup, setup_here
-from info.feedback import Feedback, Followed, Pressed, Tracked
+from info.feedback import Experiments, Feedback, Followed, Pressed, Tracked
 from info.generators import Generator
 from info.localization.detection import Detection
 from info.model.access import Principal
@@ -65,13 +65,22 @@ class InfoTemplateGenerator(Generator):
         event_id: str | None = None,
         value: float | None = None,
         headers: Mapping[str, str] | None = None,
+        machine: str | None = None,
     ) -> Coroutine[Any, Any, Tracked]:
         """Log that something happened to a message, and learn from it. Await it.
 
         See `info.feedback.Feedback.track`.
         """
         home = feedback(self.tenant_id, setup=self.setup)
-        return home.track(message_id, kind, at=at, event_id=event_id, value=value, headers=headers)
+        return home.track(
+            message_id, kind, at=at, event_id=event_id, value=value, headers=headers, machine=machine
+        )
+
+    @property
+    def experiments(self) -> Experiments:
+        """The tenant's experiments: plan, start, read and stop them. See `info.feedback.experiments`."""
+        principal = Principal(str(self.actor), self.tenant_id, "admin")
+        return feedback(self.tenant_id, setup=self.setup).experiments(principal)
 
     def look(self, token: str) -> Coroutine[Any, Any, Pressed]:
         """What pressing a button would mean; uses nothing up. Await it. See `info.feedback.Feedback.look`."""

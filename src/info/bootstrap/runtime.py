@@ -16,6 +16,7 @@ from info.adapters.packaged import PackagedSource
 from info.adapters.sql import Location, PostgresLocation, SqlStore
 from info.bootstrap.audit import AuditRoom
 from info.bootstrap.delivery import Delivery
+from info.bootstrap.experiments import experiment_parts
 from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.journal import AuditJournal
 from info.bootstrap.keys import keys_location, open_ring
@@ -101,6 +102,13 @@ class Runtime:
             event_id=fresh_id,
             journal=self.journal.seen if self.journal is not None else unrecorded,
             prepare=self.keys.prepare,
+            experiments=experiment_parts(
+                self.store,
+                self.library,
+                self.learn,
+                learning=settings.ml_enabled.value,
+                auditor=self.auditor if self.recorded else None,
+            ),
         )
         self._open_registry(settings.analytics_retention_days.value * DAY)
         endpoint = settings.analytics_endpoint.value

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from info.feedback.engine import Feedback, FeedbackParts
+from info.feedback.experiments import ExperimentParts, Experiments, Planned, Proposal, Standing
 from info.feedback.pressing import Followed, Pressed
 from info.feedback.rewards import Refresh, Tracked, next_table
 from info.feedback.whatif import WhatIf, what_if
 
 __all__ = [
+    "ExperimentParts",
+    "Experiments",
     "Feedback",
     "FeedbackParts",
     "Followed",
+    "Planned",
     "Pressed",
+    "Proposal",
     "Refresh",
+    "Standing",
     "Tracked",
     "WhatIf",
     "next_table",

@@ -31,6 +31,8 @@ OPERATIONS: Final[dict[Operation, str]] = {
     "templates.read": "see templates, texts and schemas",
     "templates.write": "change templates and texts of the tenant",
     "analytics.read": "see figures and reports, which name nobody",
+    "experiments.plan": "plan experiments",
+    "experiments.run": "start and stop experiments, and ship what they found",
     "tenant.read": "see brand, languages, channels, limits",
     "tenant.write": "change brand, languages, channels, limits",
     "messages.generate": "generate messages",
@@ -54,8 +56,10 @@ OPERATIONS: Final[dict[Operation, str]] = {
 """Every operation that is guarded, and what it means."""
 
 _VIEWER: Final = frozenset({"templates.read", "analytics.read", "tenant.read"})
-_AUTHOR: Final = _VIEWER | {"templates.write"}
+_AUTHOR: Final = _VIEWER | {"templates.write", "experiments.plan"}
 _OPERATOR: Final = _VIEWER | {
+    "experiments.plan",
+    "experiments.run",
     "messages.generate",
     "messages.send",
     "messages.read",

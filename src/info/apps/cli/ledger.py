@@ -164,6 +164,9 @@ def analytics(
             show_json(report)
             return
         _show_report(report, by or DIMENSIONS)
+        if report.total.machines:
+            shown = ", ".join(f"{kind} {count:,}" for kind, count in report.total.machines.items())
+            hint(f"Machines: {shown} messages; in no figure above.")
         if why and report.total.messages:
             hint(f"Language: {why}")
 

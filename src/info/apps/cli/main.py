@@ -99,15 +99,8 @@ _fill(_memory, MEMORY_COMMANDS)
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
 
-_experiments = _typer(help="What was tried, and what else could have been.")
+_experiments = _typer(help="Questions put to recipients, and answers that hold however often one looks.")
 _fill(_experiments, EXPERIMENTS)
-
-
-@_experiments.callback()
-def _of_experiments() -> None:
-    pass
-
-
 app.add_typer(_experiments, name="experiments", rich_help_panel="What came back")
 
 audit = _typer(help="What was done, by whom, and the proof that nobody changed the record of it.")
