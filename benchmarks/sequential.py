@@ -11,10 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import statistics
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from itertools import cycle
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +27,7 @@ from info.personalization.statistics.two_rates import Pair
 
 __all__ = ["main"]
 
+RATES: Final = {"control": 0.02, "challenger": 0.024}
 PEER: Final = Path(__file__).with_name("gbstats_peer.py")
 COUNTS: Final = (16_200, 324, 16_200, 389)
 """Units and rewards of control and challenger, as after 81 of 100 looks at 20,000 units a variant."""
@@ -32,7 +35,7 @@ COUNTS: Final = (16_200, 324, 16_200, 389)
 
 def contenders() -> Mapping[str, Callable[[], object]]:
     """A look of each mode, with its interval; and a whole look with all its checks, ready for a report."""
-    mixed = mixture()
+    mixed, each = mixture(), cycle(_rewards())
     known = Evidence().after(mixed, control=320, challenger=384, part=0.5)
     planned, pair = Planned(), Pair(*COUNTS)
     for look in range(80):
@@ -40,10 +43,19 @@ def contenders() -> Mapping[str, Callable[[], object]]:
     plan = Plan(variants=("control", "warm"), mode="open", guardrails=(Guardrail("unsubscribed"),))
     before = advance(plan, begin(plan), _look(0))
     return {
-        "open end": lambda: known.after(mixed, control=4, challenger=5, part=0.5).interval(mixed, 0.05),
+        "open end": lambda: known.after(mixed, **next(each), part=0.5).interval(mixed, 0.05),
         "planned size": lambda: verdict(pair, planned.after(pair, 0.81)[1]),
         "open end, with assignment and a guardrail": lambda: advance(plan, before, _look(1)),
     }
+
+
+def _rewards() -> list[dict[str, int]]:
+    """A thousand looks at 200 units a variant, with rates of 2 and 2.4 %."""
+    draw = random.Random(77)
+    return [
+        {name: sum(draw.random() < rate for _ in range(200)) for name, rate in RATES.items()}
+        for _ in range(1000)
+    ]
 
 
 def _look(more: int) -> Look:

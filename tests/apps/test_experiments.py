@@ -81,3 +81,14 @@ def test_without_a_store_there_is_no_experiment(infoctl, nowhere):
 
     assert result.exit_code == 2
     assert "Run infoctl init" in result.stderr
+
+
+def test_what_a_machine_did_is_tracked_as_its_own_and_analytics_say_how_many(infoctl, project):
+    shown = infoctl("render", "welcome", "-c", "slack", "--example", "typical", "--tenant", "acme", "--json")
+    message = json.loads(shown.stdout)[0]["id"]
+
+    tracked = infoctl("track", message, "clicked", "--machine", "scanner")
+    figures = infoctl("analytics")
+
+    assert "clicked: logged, as a machine's (scanner)" in tracked.stdout
+    assert "Machines: clicked 1 messages; in no figure above." in figures.stdout

@@ -367,6 +367,18 @@ async def test_who_may_plan_and_who_may_start_and_stop(lab, role, plans, runs):
         await lab.feedback.experiments(replace(actor, tenant="other")).status("x-0")
 
 
+async def test_where_nothing_is_learnt_a_learning_experiment_does_not_begin(lab):
+    lab.parts = replace(lab.parts, learning=False)
+    lab.home = replace(lab.home, experiments=lab.parts)
+    await lab.experiments.plan("x-1", replace(OPEN, policy="thompson"))
+    await lab.experiments.plan("x-2", PLANNED)
+
+    with pytest.raises(ExperimentError, match=r"ml\.enabled is off"):
+        await lab.experiments.start("x-1")
+
+    assert (await lab.experiments.start("x-2")).state == "running"
+
+
 async def test_another_tenants_experiments_are_not_there(lab):
     other = Laboratory(store=lab.store, clock=lab.clock, tenant="other")
     await begun(lab)

@@ -89,27 +89,7 @@ class Runtime:
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
         self.learn = make_table if settings.ml_enabled.value else equal_shares
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
-        self.feedback = FeedbackParts(
-            messages=self.store,  # events need nothing that is sealed
-            events=self.store,
-            ledger=self.store,
-            keys=self.signing,
-            programs=self.library,
-            tenants=self.tenants,
-            people=self.registry.people,
-            learn=self.learn,
-            clock=time.time,
-            event_id=fresh_id,
-            journal=self.journal.seen if self.journal is not None else unrecorded,
-            prepare=self.keys.prepare,
-            experiments=experiment_parts(
-                self.store,
-                self.library,
-                self.learn,
-                learning=settings.ml_enabled.value,
-                auditor=self.auditor if self.recorded else None,
-            ),
-        )
+        self.feedback = self._make_feedback(learning=settings.ml_enabled.value)
         self._open_registry(settings.analytics_retention_days.value * DAY)
         endpoint = settings.analytics_endpoint.value
         self._poster = (
@@ -158,6 +138,29 @@ class Runtime:
         )
         self.tenancy = self.registry.tenancy(self.library, self.tenants.changed, self.journal)
         self.figures = self.registry.figures(self.store, self.library.templates, self.journal)
+
+    def _make_feedback(self, *, learning: bool) -> FeedbackParts:
+        return FeedbackParts(
+            messages=self.store,  # events need nothing that is sealed
+            events=self.store,
+            ledger=self.store,
+            keys=self.signing,
+            programs=self.library,
+            tenants=self.tenants,
+            people=self.registry.people,
+            learn=self.learn,
+            clock=time.time,
+            event_id=fresh_id,
+            journal=self.journal.seen if self.journal is not None else unrecorded,
+            prepare=self.keys.prepare,
+            experiments=experiment_parts(
+                self.store,
+                self.library,
+                self.learn,
+                learning=learning,
+                auditor=self.auditor if self.recorded else None,
+            ),
+        )
 
     def _make_parts(self, limit: int) -> Parts:
         learning = self.setup.settings.ml_enabled.value

@@ -142,6 +142,31 @@ def test_under_a_bandit_a_table_counts_once_and_only_when_it_is_closed():
     assert make_report(bandit, [early, shut, late]).comparisons == counted.comparisons
 
 
+def test_under_a_bandit_a_table_waits_for_those_before_it_and_for_all_of_its_segments():
+    bandit = plan(policy="thompson")
+    opened = cohort(0, (500, 10), (500, 30), segment="plan=pro")
+    rest = cohort(0, (500, 10), (500, 30), closed=True)
+    second = cohort(1, (500, 10), (500, 30), closed=True)
+
+    early = make_report(bandit, [Look(2 * DAY, (opened, rest, second))])
+    late = make_report(
+        bandit,
+        [
+            Look(2 * DAY, (opened, rest, second)),
+            Look(3 * DAY, (msgspec.structs.replace(opened, closed=True),)),
+        ],
+    )
+    in_order = make_report(
+        bandit, looks_by_table([msgspec.structs.replace(opened, closed=True), rest, second], [DAY] * 3)
+    )
+
+    assert (early.comparisons[0].e_value, early.waiting) == (1.0, 3000)
+    assert late.waiting == 0
+    assert late.comparisons[0].e_value > 1.0
+    assert len(in_order.path) == 2
+    assert in_order.comparisons[0].e_value == pytest.approx(late.comparisons[0].e_value, rel=1e-9)
+
+
 def test_under_steady_shares_rewards_count_as_they_come_and_forgotten_people_are_taken_out():
     at_once = make_report(plan(), looks(((500, 12), (500, 40))))
     bit_by_bit = make_report(

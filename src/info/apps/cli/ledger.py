@@ -120,17 +120,22 @@ def track(
     *,
     value: Annotated[float | None, typer.Option(help="The rating or the amount.")] = None,
     event_id: Annotated[str | None, typer.Option("--event-id", help="The same id counts once.")] = None,
+    machine: Annotated[
+        str | None, typer.Option(help="prefetch, preview, scanner …: no person did it; it rewards nobody.")
+    ] = None,
     tenant: Of = None,
     as_json: AsJson = False,
 ) -> None:
     """Log that something happened to a message; the next choices learn from it."""
     with guarded(as_json=as_json), Project.here() as project:
         feedback = project.feedback(project.tenant_of(message, tenant))
-        tracked = run(lambda: feedback.track(message, event, value=value, event_id=event_id))
+        tracked = run(lambda: feedback.track(message, event, value=value, event_id=event_id, machine=machine))
         if as_json:
             show_json(tracked)
             return
         counted = "logged" if tracked.fresh else "known already, not counted again"
+        if tracked.event.machine:
+            counted += f", as a machine's ({tracked.event.machine})"
         line(f"{event}: {counted}")
         if tracked.table is not None:
             shares = ", ".join(f"{name} {share:.0%}" for name, share in tracked.table.shares)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from operator import mul
+from operator import add, mul
 from typing import Final
 
 import msgspec
@@ -34,6 +34,8 @@ NODES: Final = 65
 _SIDE: Final = NODES // 2
 _FARTHEST: Final = 1.4
 """The grid ends about here: lifts of -75 % and +305 %."""
+_FEW: Final = 40
+"""Rewards of a look whose gains are kept: small numbers come again and again under the same table."""
 _LARGEST: Final = 690.0
 """The logarithm of about 1e300, the largest number a double is left room above."""
 
@@ -69,13 +71,8 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
         rewards = control + challenger
         if rewards == 0 or not 0 < part < 1:
             return self
-        norms, hits, all_of_them = _norms(mixed, part), float(challenger), float(rewards)
-        changed = tuple(
-            [
-                log + hits * node - all_of_them * norm
-                for log, node, norm in zip(self.logs, mixed.nodes, norms)  # noqa: B905  (of one length)
-            ]
-        )
+        gains = _few(mixed, part, challenger, rewards) if 0 < rewards <= _FEW else None
+        changed = tuple(map(add, self.logs, gains or _gains(mixed, part, challenger, rewards)))
         value = log_mean(changed, mixed.weights)
         return Evidence(changed, value, max(self.highest, value), self.rewards + rewards)
 
@@ -96,10 +93,9 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
 
         -1 and infinity stand for an end beyond the grid.
         """
-        least = self.value + math.log(alpha)
-        top = self.logs.index(max(self.logs))
-        low = self._reaches(mixed, top, least, -1)
-        high = self._reaches(mixed, top, least, 1)
+        least, logs = self.value + math.log(alpha), self.logs
+        top = logs.index(max(logs))
+        low, high = _reaches(mixed, logs, top, least, -1), _reaches(mixed, logs, top, least, 1)
         return (-1.0 if low is None else math.expm1(low), math.inf if high is None else math.expm1(high))
 
     def estimate(self, mixed: Mixture) -> float | None:
@@ -126,27 +122,6 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
         slope, bend = _parabola(mixed.nodes, self.logs, near)
         apart = node - mixed.nodes[near]
         return self.logs[near] + apart * (slope + bend * apart)
-
-    def _reaches(self, mixed: Mixture, top: int, least: float, side: int) -> float | None:
-        """Where the likelihood, falling from its top to one side, passes `least`; None off the grid."""
-        logs, end = self.logs, NODES - 1 if side > 0 else 0
-        index = top
-        while index != end and logs[index] > least:
-            index += side
-        if logs[index] > least:
-            return None
-        middle = min(max(index, 1), NODES - 2)
-        slope, bend = _parabola(mixed.nodes, logs, middle)
-        outer, inner = mixed.nodes[index], mixed.nodes[index - side]
-        rest = logs[middle] - least
-        square = slope * slope - 4 * bend * rest
-        if square > 0 and bend:
-            root = math.sqrt(square)
-            for apart in ((-slope + root) / (2 * bend), (-slope - root) / (2 * bend)):
-                place = mixed.nodes[middle] + apart
-                if min(outer, inner) <= place <= max(outer, inner):
-                    return place
-        return outer  # the wider of the two
 
 
 def log_mean(logs: tuple[float, ...], weights: tuple[float, ...]) -> float:
@@ -194,10 +169,47 @@ def nodes_of(reach: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
     )
 
 
+@lru_cache(maxsize=1024)
+def _few(mixed: Mixture, part: float, challenger: int, rewards: int) -> tuple[float, ...]:
+    return _gains(mixed, part, challenger, rewards)
+
+
+def _gains(mixed: Mixture, part: float, challenger: int, rewards: int) -> tuple[float, ...]:
+    """What rewards add to the logarithm of each node's likelihood."""
+    hits, both = float(challenger), float(rewards)
+    return tuple(
+        [
+            hits * node - both * norm
+            for node, norm in zip(mixed.nodes, _norms(mixed, part))  # noqa: B905  (of one length)
+        ]
+    )
+
+
 @lru_cache(maxsize=512)
 def _norms(mixed: Mixture, part: float) -> tuple[float, ...]:
     """What a reward of either costs each node: log(1 - part + part * ratio)."""
     return tuple(math.log1p(part * lift) for lift in mixed.excess)
+
+
+def _reaches(mixed: Mixture, logs: tuple[float, ...], top: int, least: float, side: int) -> float | None:
+    """Where the likelihood, falling from its top to one side, passes `least`; None off the grid."""
+    end = NODES - 1 if side > 0 else 0
+    index = top
+    while index != end and logs[index] > least:
+        index += side
+    if logs[index] > least:
+        return None
+    middle = min(max(index, 1), NODES - 2)
+    slope, bend = _parabola(mixed.nodes, logs, middle)
+    outer, inner = mixed.nodes[index], mixed.nodes[index - side]
+    square = slope * slope - 4 * bend * (logs[middle] - least)
+    if square > 0 and bend:
+        root = math.sqrt(square)
+        for apart in ((-slope + root) / (2 * bend), (-slope - root) / (2 * bend)):
+            place = mixed.nodes[middle] + apart
+            if min(outer, inner) <= place <= max(outer, inner):
+                return place
+    return outer  # the wider of the two
 
 
 def _parabola(nodes: tuple[float, ...], logs: tuple[float, ...], middle: int) -> tuple[float, float]:

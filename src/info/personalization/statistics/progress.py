@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from info.errors import AdaptiveAllocation
 from info.personalization.statistics.discoveries import discoveries
 from info.personalization.statistics.evidence import Evidence, mixture
 from info.personalization.statistics.guardrails import limits
@@ -36,6 +37,8 @@ class Progress(msgspec.Struct, frozen=True):
     ratio: SampleRatio
     held: Evidence = Evidence()
     seen: Mapping[str, Cohort] = {}
+    counted: int = -1
+    """The newest table whose rewards count, with all before it; steady shares do not need it."""
     path: tuple[Point, ...] = ()
     decided: int | None = None
     ended: bool = False
@@ -58,12 +61,13 @@ def advance(plan: Plan, progress: Progress, look: Look) -> Progress:
     """The progress after one more look.
 
     A reward counts by the shares of the table its unit was assigned by. Under a policy whose shares follow
-    the results a cohort counts once, when it is closed; otherwise its rewards count as they come. Units
-    are checked, and guardrails watched, at every look.
+    the results a cohort counts once, when it and all of the tables before it are closed; otherwise its
+    rewards count as they come. Units are checked, and guardrails watched, at every look.
     """
     _refuse_change(plan, progress, look)
     for cohort in look.cohorts:
         progress = _with_cohort(plan, progress, check_cohort(plan, cohort))
+    progress = _with_closed(plan, progress) if plan.adapts else progress
     readings, planned = _read(plan, progress, last=look.last)
     number = len(progress.path)
     found = _found(plan, progress, readings, number)
@@ -100,8 +104,6 @@ def _refuse_change(plan: Plan, progress: Progress, look: Look) -> None:
     known = [*progress.seen.values(), *look.cohorts]
     for cohort in known[1:]:
         if dict(cohort.shares) != dict(known[0].shares):
-            from info.errors import AdaptiveAllocation
-
             raise AdaptiveAllocation(
                 plan.name or "the experiment",
                 f"table {cohort.table}, with other shares than table {known[0].table},",
@@ -112,48 +114,54 @@ def _with_cohort(plan: Plan, progress: Progress, cohort: Cohort) -> Progress:
     old = progress.seen.get(cohort.key)
     if old is not None and old.closed:
         return progress
-    shares = dict(cohort.shares)
-    counts = _counted(plan, old, cohort)
-    return msgspec.structs.replace(
-        progress,
-        evidence=tuple(
-            [
-                _rewarded(plan, each, counts, shares, name)
-                for each, name in zip(progress.evidence, plan.challengers, strict=True)
-            ]
-        ),
-        guarded=_guarded(plan, progress, old, cohort),
-        ratio=_assigned(progress.ratio, old, cohort, first=not progress.path and not progress.seen),
-        held=_held(plan, progress.held, old, cohort, counts),
-        seen={**progress.seen, cohort.key: cohort},
-    )
+    guarded = _guarded(plan, progress, old, cohort)
+    ratio = _assigned(progress.ratio, old, cohort, first=not progress.path and not progress.seen)
+    seen = {**progress.seen, cohort.key: cohort}
+    if not plan.adapts:
+        held = (cohort.held.rewarded if cohort.held else 0) - (old.held.rewarded if old and old.held else 0)
+        progress = _rewarded(plan, progress, cohort, _new(old.rewarded if old else {}, cohort.rewarded), held)
+    return msgspec.structs.replace(progress, guarded=guarded, ratio=ratio, seen=seen)
 
 
-def _counted(plan: Plan, old: Cohort | None, cohort: Cohort) -> Mapping[str, int]:
-    """The rewards that count now: all of a cohort that closes, or what is new."""
-    if plan.adapts:
-        return cohort.rewarded if cohort.closed else {}
-    return _new(old.rewarded if old else {}, cohort.rewarded)
+def _with_closed(plan: Plan, progress: Progress) -> Progress:
+    """The progress with the rewards of tables that are closed, in the order of the tables.
+
+    A later table was made knowing something of the one before, so it waits until that one counts. A
+    segment first seen after its table counted is left out.
+    """
+    waiting = sorted({cohort.table for cohort in progress.seen.values() if cohort.table > progress.counted})
+    for table in waiting:
+        cohorts = [cohort for cohort in progress.seen.values() if cohort.table == table]
+        if not all(cohort.closed for cohort in cohorts):
+            break
+        for cohort in cohorts:
+            held = cohort.held.rewarded if cohort.held else 0
+            progress = _rewarded(plan, progress, cohort, cohort.rewarded, held)
+        progress = msgspec.structs.replace(progress, counted=table)
+    return progress
+
+
+def _rewarded(
+    plan: Plan, progress: Progress, cohort: Cohort, counts: Mapping[str, int], held: int
+) -> Progress:
+    """The progress after more rewards of a cohort, of each variant and of those held out."""
+    shares, control, mixed = dict(cohort.shares), plan.variants[0], mixture(plan.peak)
+    evidence = []
+    for name, each in zip(plan.challengers, progress.evidence, strict=True):
+        both = shares.get(control, 0.0) + shares.get(name, 0.0)
+        part = shares.get(name, 0.0) / both if both else 0.0
+        ours, theirs = counts.get(control, 0), counts.get(name, 0)
+        evidence.append(each.after(mixed, control=ours, challenger=theirs, part=part))
+    apart = progress.held
+    if cohort.held is not None:
+        part = 1 - cohort.held.share
+        apart = apart.after(mixed, control=held, challenger=sum(counts.values()), part=part)
+    return msgspec.structs.replace(progress, evidence=tuple(evidence), held=apart)
 
 
 def _new(old: Mapping[str, int], now: Mapping[str, int]) -> Mapping[str, int]:
     """What was added; below 0 where people were forgotten in between."""
     return {name: number - old.get(name, 0) for name, number in now.items()}
-
-
-def _rewarded(
-    plan: Plan, evidence: Evidence, counts: Mapping[str, int], shares: Mapping[str, float], name: str
-) -> Evidence:
-    control = plan.variants[0]
-    both = shares.get(control, 0.0) + shares.get(name, 0.0)
-    if not both:
-        return evidence
-    return evidence.after(
-        mixture(plan.peak),
-        control=counts.get(control, 0),
-        challenger=counts.get(name, 0),
-        part=shares.get(name, 0.0) / both,
-    )
 
 
 def _guarded(
@@ -191,21 +199,6 @@ def _assigned(ratio: SampleRatio, old: Cohort | None, cohort: Cohort, *, first: 
         units[HOLDOUT] = held.shown - (old.held.shown if old and old.held else 0)
         shares[HOLDOUT] = held.share
     return ratio.after(units, shares)
-
-
-def _held(
-    plan: Plan, evidence: Evidence, old: Cohort | None, cohort: Cohort, counts: Mapping[str, int]
-) -> Evidence:
-    held = cohort.held
-    if held is None or (plan.adapts and not cohort.closed):
-        return evidence
-    before = old.held.rewarded if old and old.held and not plan.adapts else 0
-    return evidence.after(
-        mixture(plan.peak),
-        control=held.rewarded - before,
-        challenger=sum(counts.values()),
-        part=1 - held.share,
-    )
 
 
 def _read(plan: Plan, progress: Progress, *, last: bool) -> tuple[tuple[Reading, ...], tuple[Planned, ...]]:

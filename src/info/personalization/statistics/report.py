@@ -244,4 +244,6 @@ def _holdout(plan: Plan, progress: Progress) -> HoldoutResult | None:
 def _waiting(plan: Plan, progress: Progress) -> int:
     if not (plan.adapts and plan.mode == "open"):
         return 0
-    return sum(sum(cohort.shown.values()) for cohort in progress.seen.values() if not cohort.closed)
+    return sum(
+        sum(cohort.shown.values()) for cohort in progress.seen.values() if cohort.table > progress.counted
+    )

@@ -10,7 +10,8 @@ import msgspec
 __all__ = ["Pair", "lift_interval", "log_deviation", "score"]
 
 _STEPS: Final = 60
-_CLOSE: Final = 1e-7
+_CLOSE: Final = 1e-5
+"""The last step of the secants; what is left after it is smaller by orders of magnitude."""
 _FARTHEST: Final = 30.0
 """The logarithm of a ratio beyond which nothing is ruled out on that side."""
 
@@ -90,8 +91,8 @@ def _score_at(pair: tuple[int, int, int, int], ratio: float) -> float:
     square = linear * linear - 4 * ratio * (n + m) * (x + y)
     # The smaller root of the likelihood's equation, in the form that does not cancel.
     second = 2 * ratio * (x + y) / (linear + (math.sqrt(square) if square > 0 else 0.0))
-    first = second / ratio
-    spread = second * (1 - second) / m + ratio * ratio * first * (1 - first) / n
+    # The control's is second / ratio; both variances are written in the challenger's.
+    spread = second * ((1 - second) / m + (ratio - second) / n)
     apart = y / m - ratio * x / n
     if spread <= 0:
         return math.copysign(math.inf, apart) if apart else 0.0

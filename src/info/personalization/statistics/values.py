@@ -146,9 +146,19 @@ def check_cohort(plan: Plan, cohort: Cohort) -> Cohort:
 
 
 def looks_by_table(cohorts: Sequence[Cohort], at: Sequence[float]) -> tuple[Look, ...]:
-    """One look for each cohort, in the order of the tables: for who kept counts but no looks."""
-    ordered = sorted(zip(cohorts, at, strict=True), key=lambda pair: (pair[0].table, pair[0].segment))
-    return tuple(Look(when, (cohort,)) for cohort, when in ordered)
+    """One look for each table with all its segments, in order: for who kept counts but no looks.
+
+    `at`: a time for each cohort; a look has the latest of its own.
+    """
+    tables: dict[int, list[tuple[Cohort, float]]] = {}
+    for cohort, when in sorted(
+        zip(cohorts, at, strict=True), key=lambda pair: (pair[0].table, pair[0].segment)
+    ):
+        tables.setdefault(cohort.table, []).append((cohort, when))
+    return tuple(
+        Look(max(when for _, when in found), tuple(cohort for cohort, _ in found))
+        for found in tables.values()
+    )
 
 
 def _refuse(plan: Plan, holds: bool, what: str, rule: str) -> None:  # noqa: FBT001  (a condition, at each call)
