@@ -109,7 +109,7 @@ def main(source: str, target: str) -> int:
             rows.append([replayed(make, held, place, horizon, 5) for place in range(len(held["truth"]))])
             print(f"{name} at {horizon}", file=sys.stderr, flush=True)
         found[name] = np.array(rows)
-    np.savez(target, **found)  # type: ignore[arg-type]  (the stub takes the last flag for one of them)
+    np.savez(target, **found)  # type: ignore[arg-type]
     return 0
 
 

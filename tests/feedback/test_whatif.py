@@ -110,7 +110,7 @@ async def test_the_messages_of_one_person_count_as_one_witness(project):
 
     found = await feedback("default", setup=generator.setup).what_if("welcome", "text", "uniform")
 
-    assert found.found.weights.messages == 480
+    assert found.found.weights.messages == 360
     assert found.found.weights.effective_units == pytest.approx(120)
 
 

@@ -103,7 +103,7 @@ def learnt_shares(
     return narrowed(found.of, WIDTH.at(left * found.rate * variance))
 
 
-def remaining(shown: int, size: int, horizon: int = 0) -> float:
+def remaining(shown: float, size: int, horizon: int = 0) -> float:
     """Showings a variant that are left: to the horizon, else as many as there were, `REMAINING` at least."""
     return max(horizon - shown, 0) / size if horizon else max(shown / size, REMAINING)
 

@@ -13,7 +13,7 @@ from info.feedback.rewards import Learn
 from info.feedback.whatif.logged import Drawn, independent, trials_of
 from info.feedback.whatif.policies import FORMS, numbered, read_policy
 from info.model.values import AllocationTable, MessageRecord
-from info.personalization.offpolicy import Evaluation, Method, evaluate
+from info.personalization.offpolicy import Evaluation, Method, Trial, evaluate
 from info.ports.events import Events, Tally
 from info.ports.messages import Messages
 from info.ports.programs import Programs
@@ -74,11 +74,8 @@ async def what_if(
     read. Errors: `UnknownName` for a policy, a variant, a table, or a template without a log in the channel.
     """
     wanted = goal or parts.programs.facts(template, tenant).goal
-    tallies = [
-        tally
-        for tally in await parts.events.tallies(tenant, template, channel, since=first)
-        if end is None or tally.number < end
-    ]
+    known = await parts.events.tallies(tenant, template, channel, since=first)
+    tallies = [tally for tally in known if end is None or tally.number < end]
     tables = await _tables(parts.messages, tenant, template, channel, {tally.number for tally in tallies})
     if not tables:
         raise UnknownName("log", f"{template} in {channel}", ())
@@ -97,7 +94,6 @@ async def what_if(
     )
     trials = trials_of(tallies, tables, drawn, target, goal=wanted)
     counted = sum(tally.n for tally in tallies if tally.kind == "shown")
-    segments = sorted({trial.context for trial in trials}) if by_segment else []
     return WhatIf(
         template=template,
         channel=channel,
@@ -107,10 +103,14 @@ async def what_if(
         last=max(tables),
         found=evaluate(trials, method=method),
         left_out=counted - sum(trial.times for trial in trials),
-        segments=tuple(
-            (name, evaluate([each for each in trials if each.context == name], method=method))
-            for name in segments
-        ),
+        segments=_by_segment(trials, method) if by_segment else (),
+    )
+
+
+def _by_segment(trials: Sequence[Trial], method: Method) -> tuple[tuple[str, Evaluation], ...]:
+    return tuple(
+        (name, evaluate([each for each in trials if each.context == name], method=method))
+        for name in sorted({trial.context for trial in trials})
     )
 
 
