@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar
 from info.bootstrap import InfoTemplateGenerator as AsyncGenerator
 from info.bootstrap import Setup, shared_loop
 from info.errors import InfoError
-from info.feedback import Followed, Pressed, Tracked
+from info.feedback import Followed, Heard, Pressed, Tracked
 from info.generators import Ask, Explanation, Message, ReplayResult
 from info.localization.detection import Detection
 from info.model.mail import Enclosures
@@ -71,6 +71,7 @@ class InfoTemplateGenerator:
         variant: str | None = None,
         updates: Message | str | None = None,
         now: float | None = None,
+        tone: str | None = None,
     ) -> Message:
         """One message, committed to the store when it returns."""
         return run(
@@ -84,6 +85,7 @@ class InfoTemplateGenerator:
                 variant=variant,
                 updates=updates,
                 now=now,
+                tone=tone,
             )
         )
 
@@ -151,6 +153,12 @@ class InfoTemplateGenerator:
     def answer(self, message_id: str, reply: str) -> Pressed:
         """Use what a reply to a text message chose."""
         return run(self.awaiting.answer(message_id, reply))
+
+    def heard(
+        self, message_id: str, text: str, *, locale: str | None = None, at: float | None = None
+    ) -> Heard:
+        """Take what somebody wrote back to a message; its mood is kept, never the text."""
+        return run(self.awaiting.heard(message_id, text, locale=locale, at=at))
 
     def follow(self, token: str, *, headers: Mapping[str, str] | None = None) -> Followed:
         """Where a tracked link leads."""

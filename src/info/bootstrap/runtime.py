@@ -24,6 +24,7 @@ from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
 from info.bootstrap.pseudo import pseudo_source
 from info.bootstrap.seals import KeptSeals
+from info.bootstrap.sentiment import judge_of
 from info.bootstrap.setup import Setup
 from info.bootstrap.storage import store_location
 from info.bootstrap.tenants import Tenants
@@ -54,7 +55,7 @@ def library_of(setup: Setup) -> Library:
     sources: list[TemplateSource] = [PackagedSource(), FolderSource(Path(setup.project))]
     if setup.pseudo:
         sources.append(pseudo_source(sources, setup.pseudo))
-    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
+    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value, judge=judge_of(setup))
 
 
 def library_at(setup: Setup, revision: str) -> Library:
@@ -63,7 +64,7 @@ def library_at(setup: Setup, revision: str) -> Library:
     The packaged templates are this installation's. Error: `StorageError`.
     """
     sources: list[TemplateSource] = [PackagedSource(), GitSource(Path(setup.project), revision)]
-    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
+    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value, judge=judge_of(setup))
 
 
 class Runtime:
@@ -99,6 +100,7 @@ class Runtime:
             clock=time.time,
             event_id=fresh_id,
             prepare=self.keys.prepare,
+            judge=judge_of(setup),
         )
         self._open_registry(settings.analytics_retention_days.value * DAY)
         endpoint = settings.analytics_endpoint.value

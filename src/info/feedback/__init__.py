@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from info.feedback.engine import Feedback, FeedbackParts
+from info.feedback.moods import Heard
 from info.feedback.pressing import Followed, Pressed
 from info.feedback.rewards import Refresh, Tracked, next_table
 
-__all__ = ["Feedback", "FeedbackParts", "Followed", "Pressed", "Refresh", "Tracked", "next_table"]
+__all__ = ["Feedback", "FeedbackParts", "Followed", "Heard", "Pressed", "Refresh", "Tracked", "next_table"]

@@ -17,6 +17,7 @@ from info.generators.filtering import judged, status_of, without_hits
 from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.limits import over_limit
 from info.generators.means import LocaleChoice, Means, Negotiate
+from info.generators.toning import drawn, wish_of
 from info.language.expressions import FAILURES, MissingPath
 from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
 from info.localization import ADDRESSES
@@ -47,7 +48,6 @@ __all__ = [
     "Rendered",
     "address_for",
     "choose_locale",
-    "draw",
     "make_plan",
     "run",
     "tenant_values",
@@ -315,7 +315,8 @@ def choose_variant(
 ) -> tuple[Decision, AllocationTable | None]:
     """The variant, and the allocation table it was drawn from when one was.
 
-    A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands.
+    A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands. A tone that
+    is asked for and the mood of the recipient's last reply change the shares it is drawn from.
     """
     if request.variant is not None:
         if request.variant not in facts.variants:
@@ -328,7 +329,8 @@ def choose_variant(
     table = snapshot.table
     if table is None or not _stands(table, facts, means):
         table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
-    return draw(table, means, unit=unit), table
+    wish = wish_of(request, snapshot.tenant, snapshot.standing, facts, means, now)
+    return drawn(table, facts, wish, means, unit=unit), table
 
 
 def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:
@@ -358,11 +360,6 @@ def first_table(
         seed=0,
         now=now,
     )
-
-
-def draw(table: AllocationTable, means: Means, *, unit: str) -> Decision:
-    """The decision of `unit`, a recipient's pseudonym or a message's id, from `table`."""
-    return means.decide(table, tenant=table.tenant, template=table.template, message_or_recipient_key=unit)
 
 
 def zone_of(request: Request, tenant: Tenant) -> str:

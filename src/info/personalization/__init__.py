@@ -11,15 +11,19 @@ from info.personalization.candidates import Candidate
 from info.personalization.engine import Optimized, PersonalizationEngine
 from info.personalization.heuristic import LABEL, Part
 from info.personalization.power import Experiment, people_per_variant
+from info.personalization.tones import MOOD_SECONDS, choose_by_mood, choose_by_tone
 
 __all__ = [
     "LABEL",
+    "MOOD_SECONDS",
     "POLICIES",
     "Candidate",
     "Experiment",
     "Optimized",
     "Part",
     "PersonalizationEngine",
+    "choose_by_mood",
+    "choose_by_tone",
     "decide",
     "hash_draw",
     "make_table",

@@ -109,6 +109,8 @@ class TemplateFacts(msgspec.Struct, frozen=True):
     topic: str = ""
     prose: tuple[Prose, ...] = ()
     """Where the schema lets anybody's words be: what the content filter looks at."""
+    tones: tuple[str, ...] = ()
+    """The tones of the variants, in their order."""
 
 
 class Programs(Protocol):

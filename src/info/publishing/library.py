@@ -27,6 +27,7 @@ from info.model.processing import ProcessingFacts
 from info.model.values import Finding, Loss, Tenant
 from info.ports.programs import TemplateFacts
 from info.ports.text import TemplateSource
+from info.processors.sentiment import Sentiment, sentiment
 from info.publishing.fallen import fallen_of
 from info.publishing.positions import Node, parse_json
 from info.publishing.processing import read_processing
@@ -53,6 +54,9 @@ _PICTURES_KEY: Final = f'"{PICTURES}":'.encode()
 
 Key: TypeAlias = tuple[str, str, str, str, str, str]
 Check: TypeAlias = Callable[[dict[str, Any]], None]
+Judge: TypeAlias = Callable[[str, str], Sentiment]
+"""How a text sounds in a locale's language."""
+RULES_ALONE: Final[Judge] = partial(sentiment, model=False)
 CheckOf: TypeAlias = Callable[[str, Mapping[str, Any]], Check]
 
 
@@ -107,8 +111,10 @@ class Library:
         check_of: CheckOf | None = None,
         most_programs: int = MOST_PROGRAMS,
         cache_bytes: int = CACHE_BYTES,
+        judge: Judge = RULES_ALONE,
     ) -> None:
         self.shelf = Shelf(sources)
+        self.judge = judge
         self._check_of = check_of or _context_check
         self.environment = Environment(
             stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT, measures=MEASURES
@@ -327,9 +333,10 @@ class Library:
         document = published.loaded.document
         schema = published.schema.source
         experiment = document.experiment
+        variants = experiment.variants or tuple(variant.id for variant in document.variants)
         return TemplateFacts(
             id=document.id,
-            variants=experiment.variants or tuple(variant.id for variant in document.variants),
+            variants=variants,
             locales=published.locales,
             check=self._check_of(document.id, schema) if schema is not None else _anything,
             goal=experiment.goal,
@@ -338,6 +345,7 @@ class Library:
             fallen=fallen_of(published),
             topic=document.topic,
             prose=EVERYTHING if schema is None else prose_paths(schema),
+            tones=tuple(document.variant(name).tone for name in variants),
         )
 
     def _default_tenant(self, tenant_id: str) -> Tenant:

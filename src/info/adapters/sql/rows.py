@@ -43,7 +43,8 @@ def message_row(message: MessageRecord | None, started: float | None) -> Row | N
     if message is None:
         return None
     decision, request = message.decision, message.request
-    counted = decision.table >= 0 and message.status == "ready"
+    own_shares = request.tone is None and not decision.mood  # else the table's were changed for this one
+    counted = decision.table >= 0 and message.status == "ready" and own_shares
     return (
         message.tenant,
         message.id,
