@@ -128,7 +128,9 @@ def make_plan(
     facts.check(context)
     locale = choose_locale(request, tenant, facts, means)
     identity = message_id(seed=seed, now=now)
-    decision, table = choose_variant(request, snapshot, facts, means, unit=recipient_key or identity, now=now)
+    decision, table = choose_variant(
+        request, snapshot, facts, means, unit=recipient_key or identity, message=identity, now=now
+    )
     key = (facts.id, decision.variant, locale.text_locale, locale.format_locale, request.channel, tenant.id)
     compiled = fresh.get(key) or means.programs.held(*key)
     if compiled is None or (seal is None and needs_seal(compiled.program.asks, tenant, request.channel)):
@@ -311,12 +313,20 @@ def address_for(request: Request, tenant: Tenant) -> Address | None:
 
 
 def choose_variant(
-    request: Request, snapshot: Snapshot, facts: TemplateFacts, means: Means, *, unit: str, now: float
+    request: Request,
+    snapshot: Snapshot,
+    facts: TemplateFacts,
+    means: Means,
+    *,
+    unit: str,
+    message: str,
+    now: float,
 ) -> tuple[Decision, AllocationTable | None]:
     """The variant, and the allocation table it was drawn from when one was.
 
-    A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands. A tone that
-    is asked for and the mood of the recipient's last reply change the shares it is drawn from.
+    A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands; of `message`,
+    where an experiment has each message draw anew. A tone that is asked for and the mood of the recipient's
+    last reply change the shares it is drawn from.
     """
     if request.variant is not None:
         if request.variant not in facts.variants:
@@ -330,7 +340,7 @@ def choose_variant(
     if table is None or not _stands(table, facts, means):
         table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
     wish = wish_of(request, snapshot.tenant, snapshot.standing, facts, means, now)
-    return drawn(table, facts, wish, means, unit=unit), table
+    return drawn(table, facts, wish, means, unit=unit, message=message), table
 
 
 def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:

@@ -162,7 +162,8 @@ def decide_again(
             why=f"allocation table {stored.table} is not in this store",
         )
     unit = record.recipient_key or record.id
-    again = drawn(table, facts, wish_after(record, tenant, facts), means, unit=unit)
+    wish = wish_after(record, tenant, facts)
+    again = drawn(table, facts, wish, means, unit=unit, message=record.id)
     return DecisionReplay(
         locale_same, variant_same=again == stored, variant=again.variant, probability=again.probability
     )

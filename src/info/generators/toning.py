@@ -64,14 +64,16 @@ def wish_after(record: MessageRecord, tenant: Tenant, facts: TemplateFacts) -> W
     return Wish(record.request.tone or tenant.tone or "", stored.mood, stored.mood_by)
 
 
-def drawn(table: AllocationTable, facts: TemplateFacts, wish: Wish, means: Means, *, unit: str) -> Decision:
-    """The decision of `unit`, a recipient's pseudonym or a message's id, from the table as the wish has it.
+def drawn(
+    table: AllocationTable, facts: TemplateFacts, wish: Wish, means: Means, *, unit: str, message: str
+) -> Decision:
+    """The decision of `unit`, a recipient's pseudonym or the message's id, from the table as the wish has it.
 
     Under an experiment the table stands as it is: a question is not answered by changing it.
     """
     changed, wish, why = (table, NOTHING, "") if table.experiment else _changed(table, facts, wish)
     decision = means.decide(
-        changed, tenant=table.tenant, template=table.template, message_or_recipient_key=unit
+        changed, tenant=table.tenant, template=table.template, message_or_recipient_key=unit, message=message
     )
     if not why:
         return decision

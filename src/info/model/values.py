@@ -13,6 +13,7 @@ import msgspec
 
 from info.model.audit import AuditEntry
 from info.model.content import ContentPolicy
+from info.model.experiments import Experiment
 from info.model.mail import Enclosures
 from info.model.outbox import OutboxEntry
 from info.model.people import NOBODY, Standing
@@ -147,6 +148,14 @@ class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     slot: tuple[float, float] = (0.0, 1.0)
     """The places of the layer, first up to second, whose units take part; others get the first variant."""
 
+    since: int = -1
+    """Number of the experiment's first table, where a recipient counts once, with the first message they get
+    under it, and draws from the same table ever after; -1: each message draws anew, and counts."""
+
+    def draws_as(self, other: AllocationTable) -> bool:
+        """Whether every unit draws the same from both, whenever and by whatever prior they were made."""
+        return self == msgspec.structs.replace(other, made_at=self.made_at, prior=self.prior)
+
 
 class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Which variant, with which probability, from which table, by which draw in [0, 1)."""
@@ -160,6 +169,8 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The segment of recipients whose shares it was drawn from; "" for the shares of all."""
     group: Literal["", "in", "holdout", "out"] = ""
     """Under an experiment: in it, held out of it, or outside its slot."""
+    once_since: int = -1
+    """Of a recipient the first message counts that drew from a table of this number or later; -1: each."""
     mood: Literal["", "positive", "negative"] = ""
     """How the recipient's last reply sounded, if shares were changed for it: no showing the table counts."""
     mood_by: Literal["", "model", "rules"] = ""
@@ -241,6 +252,8 @@ class EventRecord(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     locale: str = ""
     value: float | None = None
     """For `rated`: the rating; for `converted`: the amount; for `generated`: seconds to commit."""
+    machine: str = ""
+    """The class of the machine that did it ("prefetch", "scanner" …); "" where nothing speaks for one."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -262,7 +275,8 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     `blobs` maps a content hash to bytes and is idempotent. `tables` are allocation tables first
     used or made here. `rewards` are the ids of those `events` that reward their message's variant:
     the first of them a message has is counted, in the same transaction. `audit` tells the audit log
-    of it, `outbox` is what is to be sent, both in the same transaction, too.
+    of it, `outbox` is what is to be sent, both in the same transaction, too. `experiments` change by
+    one version each; `tables` that come with them must be new.
     """
 
     message: MessageRecord | None = None
@@ -272,6 +286,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     rewards: tuple[str, ...] = ()
     audit: tuple[AuditEntry, ...] = ()
     outbox: tuple[OutboxEntry, ...] = ()
+    experiments: tuple[Experiment, ...] = ()
 
 
 class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -4,7 +4,8 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
 (`info.testing.contracts`) may stand behind it.
 
     messages    the messages, their decisions, allocation tables and blobs: read once, commit once
-    events      what happened to messages, and the counts it adds up to
+    events      what happened to messages, and the counts and tallies it adds up to
+    experiments what was planned, what runs, what came of it
     deliveries  what came of each attempt to send
     directory   the tenants
     ledger      what can be used once, and was
@@ -27,7 +28,8 @@ from info.ports.audit import AuditLog, AuditTree, Waiting
 from info.ports.cache import Cache
 from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
-from info.ports.events import Count, EventPage, Events
+from info.ports.events import Count, EventPage, Events, Tally
+from info.ports.experiments import Experiments, ExperimentWrites, StaleExperiment
 from info.ports.keys import KeyProvider, Keys, KeyStore, KeyUpkeep
 from info.ports.ledger import Ledger
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
@@ -52,6 +54,8 @@ __all__ = [
     "EventPage",
     "Events",
     "Expect",
+    "ExperimentWrites",
+    "Experiments",
     "KeyProvider",
     "KeyStore",
     "KeyUpkeep",
@@ -62,7 +66,9 @@ __all__ = [
     "Outbox",
     "Pictures",
     "Programs",
+    "StaleExperiment",
     "StaleSnapshot",
+    "Tally",
     "TemplateFacts",
     "Tokenizer",
     "Translator",
