@@ -71,7 +71,9 @@ def drawn(
 
     Under an experiment the table stands as it is: a question is not answered by changing it.
     """
-    changed, wish, why = (table, NOTHING, "") if table.experiment else _changed(table, facts, wish)
+    changed, wish, why = (
+        (table, NOTHING, "") if table.experiment or wish == NOTHING else _changed(table, facts, wish)
+    )
     decision = means.decide(
         changed, tenant=table.tenant, template=table.template, message_or_recipient_key=unit, message=message
     )
