@@ -23,10 +23,13 @@ WIDTH: Final = 120
 """Columns of a table where no terminal says how many there are."""
 
 MessageId = Annotated[str, typer.Argument(help="The message's id, as render prints it.")]
+"""The argument that names a message."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+"""The option for machines."""
 Of = Annotated[
     str | None, typer.Option("--tenant", help="The message's tenant; found by the id when left out.")
 ]
+"""The option that names a message's tenant."""
 
 
 def explain(message: MessageId, *, tenant: Of = None, as_json: AsJson = False) -> None:

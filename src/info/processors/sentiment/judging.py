@@ -16,8 +16,11 @@ from info.processors.sentiment.rules import MOST, RULE_LANGUAGES, found_words
 __all__ = ["NO_ESTIMATE", "Engine", "Label", "Sentiment", "sentiment"]
 
 Label: TypeAlias = Literal["positive", "negative", "unsure", "no estimate"]
+"""How a text sounds."""
 Engine: TypeAlias = Literal["model", "rules", "none"]
+"""Who says so."""
 NO_ESTIMATE: Final = "no estimate"
+"""The label where nobody can say."""
 
 
 class Sentiment(msgspec.Struct, frozen=True):
