@@ -16,6 +16,7 @@ from info.adapters.packaged import PackagedSource
 from info.adapters.sql import Location, PostgresLocation, SqlStore
 from info.bootstrap.audit import AuditRoom
 from info.bootstrap.delivery import Delivery
+from info.bootstrap.experiments import experiment_parts
 from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.journal import AuditJournal
 from info.bootstrap.keys import keys_location, open_ring
@@ -32,6 +33,7 @@ from info.bootstrap.warned import warn_once
 from info.config import not_yet
 from info.delivery import SigningKeys
 from info.feedback import FeedbackParts
+from info.feedback.engine import unrecorded
 from info.generators import Audited, Gate, Means, Parts, message_id
 from info.localization import negotiate
 from info.model.networks import read_allowed
@@ -99,7 +101,15 @@ class Runtime:
             learn=self.learn,
             clock=time.time,
             event_id=fresh_id,
+            journal=self.journal.seen if self.journal is not None else unrecorded,
             prepare=self.keys.prepare,
+            experiments=experiment_parts(
+                self.store,
+                self.library,
+                self.learn,
+                learning=settings.ml_enabled.value,
+                auditor=self.auditor if self.recorded else None,
+            ),
             judge=judge_of(setup),
         )
         self._open_registry(settings.analytics_retention_days.value * DAY)
@@ -107,7 +117,12 @@ class Runtime:
         self._poster = (
             None
             if endpoint is None
-            else Poster(self.store, endpoint, pause=POST_SECONDS[settings.analytics_real_time.value])
+            else Poster(
+                self.store,
+                self.registry.people,
+                endpoint,
+                pause=POST_SECONDS[settings.analytics_real_time.value],
+            )
         )
 
     def _open_store(self, location: Location | PostgresLocation) -> None:
@@ -128,9 +143,9 @@ class Runtime:
             retention=kept,
             beside=self.recorded,
         )
+        self.journal = AuditJournal(self.auditor) if self.recorded else None
 
     def _open_registry(self, retention: float) -> None:
-        journal = AuditJournal(self.auditor) if self.recorded else None
         self.stewardship = self.registry.stewardship(
             messages=self.messages,
             deliveries=self.deliveries,
@@ -139,10 +154,12 @@ class Runtime:
             tenant_key=self.keys.tenant_key,
             sealer=PersonSealer(self.sealer),
             keys=self.keys,
-            journal=journal,
+            journal=self.journal,
+            connectors=self.setup.settings.connectors.value,
             retention=retention,
         )
-        self.tenancy = self.registry.tenancy(self.library, self.tenants.changed, journal)
+        self.tenancy = self.registry.tenancy(self.library, self.tenants.changed, self.journal)
+        self.figures = self.registry.figures(self.store, self.library.templates, self.journal)
 
     def _make_parts(self, limit: int) -> Parts:
         learning = self.setup.settings.ml_enabled.value

@@ -34,6 +34,7 @@ from info.generators.plan import (
     Plan,
     ProgramKey,
     Refused,
+    keeps_first,
     make_plan,
     run,
     tenant_values,
@@ -52,7 +53,17 @@ from info.model.audit import SYSTEM, Actor
 from info.model.mail import Enclosures
 from info.model.people import NOBODY
 from info.model.pictures import Png
-from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
+from info.model.values import (
+    AllocationTable,
+    Envelope,
+    MessageRecord,
+    Reason,
+    Receipt,
+    Recipient,
+    Request,
+    Snapshot,
+    Tenant,
+)
 from info.ports.messages import Committed, Expect, StaleSnapshot
 from info.ports.programs import Compiled
 from info.privacy import judge, purpose_of
@@ -241,9 +252,19 @@ class Generator:
         snapshot = await parts.messages.snapshot(request, tenant)
         if key is None or request.recipient is None:
             return snapshot
+        if snapshot.table is not None and keeps_first(snapshot.table):
+            snapshot = replace(snapshot, table=await self._first_table(parts, snapshot.table, key))
         keys = _keys_of(parts, tenant.id, request, key)
         standing = await parts.people.standing(tenant.id, keys)
         return snapshot if standing is NOBODY else replace(snapshot, standing=standing)
+
+    async def _first_table(self, parts: Parts, newest: AllocationTable, key: str) -> AllocationTable:
+        """The table under the experiment that the recipient first drew from; the newest for who did not."""
+        place = (newest.template, newest.channel)
+        number = await parts.messages.first_draw(newest.tenant, key, *place, since=newest.since)
+        if number is None or number == newest.number:
+            return newest
+        return await parts.messages.table(newest.tenant, *place, number) or newest
 
     async def _commit(
         self, parts: Parts, plan: Plan | Refused, snapshot: Snapshot, expect: Expect | None, started: float

@@ -21,6 +21,7 @@ from info.generators.toning import drawn, wish_of
 from info.language.expressions import FAILURES, MissingPath
 from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
 from info.localization import ADDRESSES
+from info.model.experiments import PROMOTED
 from info.model.people import NOBODY
 from info.model.values import (
     Address,
@@ -48,6 +49,7 @@ __all__ = [
     "Rendered",
     "address_for",
     "choose_locale",
+    "keeps_first",
     "make_plan",
     "run",
     "tenant_values",
@@ -344,10 +346,25 @@ def choose_variant(
 
 
 def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:
-    """Whether the table is of these variants and of the policy that holds now."""
+    """Whether the table is of these variants and of the policy that holds now.
+
+    Under an experiment its plan holds, not the template's policy, while each variant that has a share is
+    there; what it shipped stands as long as the variants are the same.
+    """
     shares, variants = table.shares, facts.variants
+    if table.experiment:
+        return all(name in variants for name, share in shares if share > 0)
     covers = len(shares) == len(variants) and all(name in variants for name, _ in shares)
+    if table.policy == PROMOTED:
+        return covers
     return covers and table.policy == (facts.policy if means.learning else "uniform")
+
+
+def keeps_first(table: AllocationTable) -> bool:
+    """Whether a recipient keeps the table they first drew from under this one's experiment: shares that are
+    learnt move, and nobody is to move with them. Where shares stay, every table draws the same.
+    """
+    return table.since >= 0 and table.policy == "thompson"
 
 
 def first_table(

@@ -217,7 +217,8 @@ class ErasureJob(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An erasure on its way: what is done, durably, and what is needed to go on after a crash.
 
     `sealed_id` is the recipient's id, sealed under the job's own key until the last step: other systems
-    must be told whom to erase. `receipt` is the signed receipt, once there is one.
+    must be told whom to erase. `receipt` is the signed receipt, once there is one, `entry` the id of the
+    audit log's entry that holds its hash.
     """
 
     id: str
@@ -226,6 +227,7 @@ class ErasureJob(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     done: tuple[StepDone, ...] = ()
     sealed_id: bytes = b""
     receipt: bytes = b""
+    entry: str = ""
 
     @property
     def next_step(self) -> ErasureStep | None:

@@ -10,6 +10,7 @@ from info.personalization.allocation import POLICIES, decide, hash_draw, make_ta
 from info.personalization.candidates import Candidate
 from info.personalization.engine import Optimized, PersonalizationEngine
 from info.personalization.heuristic import LABEL, Part
+from info.personalization.membership import overlap
 from info.personalization.power import Experiment, people_per_variant
 from info.personalization.tones import MOOD_SECONDS, choose_by_mood, choose_by_tone
 
@@ -27,5 +28,6 @@ __all__ = [
     "decide",
     "hash_draw",
     "make_table",
+    "overlap",
     "people_per_variant",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -87,6 +87,10 @@ class People(Protocol):
 
         `NOBODY` itself where none of them is known.
         """
+        ...
+
+    async def standings_of(self, tenant: str, messages: Sequence[str]) -> Mapping[str, Standing]:
+        """What holds for whoever each of these messages was for, by its id; none where they are unknown."""
         ...
 
     async def person(self, tenant: str, key: str) -> Person | None:

@@ -52,12 +52,14 @@ class Job(msgspec.Struct, frozen=True, gc=False):
     """A write that is no `Commit` (a receipt, a `forget`): runs in the batch's transaction, after them.
 
     `work` makes the operation anew at each try. `tenant` is "" for what belongs to nobody (a mark).
-    `audit` is written in the same transaction.
+    `audit` is written in the same transaction. `beside`: nothing it writes has an order, so a database with
+    many writers need not have it wait for the tenant's other batches.
     """
 
     tenant: str
     work: Callable[[], Operation[Any]]
     audit: tuple[AuditEntry, ...] = ()
+    beside: bool = False
 
 
 class Fenced(msgspec.Struct, frozen=True, gc=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any, Final
@@ -14,7 +14,7 @@ from info.adapters.sql.batch import Job
 from info.adapters.sql.engine import Aggregate, Engine
 from info.adapters.sql.records import encode
 from info.adapters.sql.statements import people
-from info.adapters.sql.steps import All, Many, One, Operation, Run
+from info.adapters.sql.steps import All, Each, Many, One, Operation, Run
 from info.errors import StorageError
 from info.model.audit import AuditEntry
 from info.model.people import NOBODY, Consent, Hold, Person, PrivacyRequest, Standing, Suppression
@@ -63,6 +63,13 @@ def _standing(tenant: str, keys: Sequence[str]) -> Operation[Standing]:
     if not rows:
         return NOBODY
     return joined([decode_standing(row[0]) for row in rows])
+
+
+def _standings_of(tenant: str, messages: Sequence[str]) -> Operation[dict[str, Standing]]:
+    if not (yield from _anybody(tenant)):
+        return {}
+    rows = yield Each(people.STANDING_OF_MESSAGE, [(tenant, message) for message in messages])
+    return {row[0]: decode_standing(row[1]) for row in rows}
 
 
 def _anybody(tenant: str) -> Operation[bool]:
@@ -143,6 +150,10 @@ class SqlPeople(Aggregate):
         anybody = await self.engine.read(tenant, _anybody(tenant))
         self._quiet[tenant] = (not anybody, now + (CROWDED_SECONDS if anybody else QUIET_SECONDS))
         return await self.engine.read(tenant, _standing(tenant, keys)) if anybody else NOBODY
+
+    async def standings_of(self, tenant: str, messages: Sequence[str]) -> Mapping[str, Standing]:
+        """One indexed read a message, in one transaction; one read where the tenant has no persons."""
+        return await self.engine.read(tenant, _standings_of(tenant, messages))
 
     async def person(self, tenant: str, key: str) -> Person | None:
         """One point read."""

@@ -169,6 +169,9 @@ def analytics(
             return
         _show_report(report, by or DIMENSIONS)
         _show_moods(report.moods)
+        if report.total.machines:
+            shown = ", ".join(f"{kind} {count:,}" for kind, count in report.total.machines.items())
+            hint(f"Machines: {shown} messages; in no figure above.")
         if why and report.total.messages:
             hint(f"Language: {why}")
 

@@ -18,6 +18,7 @@ from info.apps.cli.convert import convert
 from info.apps.cli.detect import detect
 from info.apps.cli.diff import diff
 from info.apps.cli.doctor import doctor
+from info.apps.cli.experiments import COMMANDS as EXPERIMENTS
 from info.apps.cli.heard import heard
 from info.apps.cli.init import init
 from info.apps.cli.l10n import COMMANDS as L10N
@@ -100,6 +101,10 @@ _memory = _typer(help="What was translated before, as TMX.")
 _fill(_memory, MEMORY_COMMANDS)
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
+
+_experiments = _typer(help="Questions put to recipients, and answers that hold however often one looks.")
+_fill(_experiments, EXPERIMENTS)
+app.add_typer(_experiments, name="experiments", rich_help_panel="What came back")
 
 audit = _typer(help="What was done, by whom, and the proof that nobody changed the record of it.")
 """The commands on the audit log."""

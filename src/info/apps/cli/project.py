@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from info.ports.people import MoodCount
     from info.publishing import Library
 
-__all__ = ["Project", "operator", "run"]
+__all__ = ["DEFAULT_TENANT", "Project", "operator", "run"]
 
 T = TypeVar("T")
 DEFAULT_TENANT: Final = "default"

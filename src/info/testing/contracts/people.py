@@ -89,6 +89,18 @@ class PeopleContract:
         assert (both.preferences, both.suppressed) == (MUTED.preferences, bounced.suppressed)
         assert await people.standing("t-1", ["r_2", "a_1"]) == bounced
 
+    async def test_who_a_message_was_for_is_found_with_what_they_said(self, people: Any, store: Any) -> None:
+        for number, recipient in ((1, "r"), (2, "r"), (3, "s"), (4, None)):
+            await store.commit("t-1", Commit(a_message(number, recipient=recipient)))
+        ids = [a_message(number).id for number in (1, 2, 3, 4)]
+        assert await people.standings_of("t-1", ids) == {}
+
+        await people.write("t-1", PersonWrites("r", MUTED), FRESH)
+
+        assert await people.standings_of("t-1", [*ids, "unknown"]) == {ids[0]: MUTED, ids[1]: MUTED}
+        assert await people.standings_of("t-1", []) == {}
+        assert await people.standings_of("t-2", ids) == {}
+
     async def test_consents_are_added_and_never_changed(self, people: Any) -> None:
         given = Consent("c-1", "marketing", "email", given=True, at=1.0, sealed=b"terms")
         taken = Consent("c-2", "marketing", "email", given=False, at=2.0, sealed=b"terms")

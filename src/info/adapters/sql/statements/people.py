@@ -11,6 +11,10 @@ STANDINGS: Final = {
     2: "SELECT standing FROM person WHERE tenant = ? AND key IN (?, ?) ORDER BY key DESC",
 }
 """By how many keys; a person's ("r_…") before an address's ("a_…")."""
+STANDING_OF_MESSAGE: Final = (
+    "SELECT m.id, p.standing FROM message m JOIN person p"
+    " ON p.tenant = m.tenant AND p.key = m.recipient_key WHERE m.tenant = ? AND m.id = ?"
+)
 ANYBODY: Final = "SELECT 1 FROM person WHERE tenant = ? LIMIT 1"
 PERSON: Final = "SELECT version, standing, profile FROM person WHERE tenant = ? AND key = ?"
 IN_FORCE: Final = "SELECT 1 FROM erased WHERE tenant = ? AND recipient_key = ? AND in_force = 1"
