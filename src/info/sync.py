@@ -18,7 +18,7 @@ from info.bootstrap import InfoTemplateGenerator as AsyncGenerator
 from info.bootstrap import Setup, shared_loop
 from info.errors import InfoError
 from info.feedback import Experiments as AsyncExperiments
-from info.feedback import Followed, Planned, Pressed, Proposal, Standing, Tracked
+from info.feedback import Followed, Heard, Planned, Pressed, Proposal, Standing, Tracked
 from info.generators import Ask, Explanation, Message, ReplayResult
 from info.localization.detection import Detection
 from info.model.experiments import Experiment
@@ -73,6 +73,7 @@ class InfoTemplateGenerator:
         variant: str | None = None,
         updates: Message | str | None = None,
         now: float | None = None,
+        tone: str | None = None,
     ) -> Message:
         """One message, committed to the store when it returns."""
         return run(
@@ -86,6 +87,7 @@ class InfoTemplateGenerator:
                 variant=variant,
                 updates=updates,
                 now=now,
+                tone=tone,
             )
         )
 
@@ -161,6 +163,12 @@ class InfoTemplateGenerator:
     def answer(self, message_id: str, reply: str) -> Pressed:
         """Use what a reply to a text message chose."""
         return run(self.awaiting.answer(message_id, reply))
+
+    def heard(
+        self, message_id: str, text: str, *, locale: str | None = None, at: float | None = None
+    ) -> Heard:
+        """Take what somebody wrote back to a message; its mood is kept, never the text."""
+        return run(self.awaiting.heard(message_id, text, locale=locale, at=at))
 
     def follow(self, token: str, *, headers: Mapping[str, str] | None = None) -> Followed:
         """Where a tracked link leads."""

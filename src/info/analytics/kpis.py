@@ -19,6 +19,7 @@ from typing import Final
 import msgspec
 import orjson
 
+from info.analytics.moods import MoodKpi
 from info.analytics.rates import Latency, Rate, latency_of, rate_of
 from info.errors import UnknownName
 from info.model.names import EVENTS
@@ -59,6 +60,8 @@ class KpiReport(msgspec.Struct, frozen=True):
     until: float | None
     total: Kpi
     groups: tuple[Kpi, ...]
+    moods: tuple[MoodKpi, ...] = ()
+    """How replies of the period's weeks sounded; from a tally of their own, not from events."""
 
 
 class _Cohort:

@@ -10,7 +10,7 @@ from info.bootstrap.languages import detect_for
 from info.bootstrap.registry import runtime_of
 from info.bootstrap.runtime import Runtime
 from info.bootstrap.setup import Setup, setup_here
-from info.feedback import Experiments, Feedback, Followed, Pressed, Tracked
+from info.feedback import Experiments, Feedback, Followed, Heard, Pressed, Tracked
 from info.generators import Generator
 from info.localization.detection import Detection
 from info.model.access import Principal
@@ -93,6 +93,15 @@ class InfoTemplateGenerator(Generator):
     def answer(self, message_id: str, reply: str) -> Coroutine[Any, Any, Pressed]:
         """Use what a reply to a text message chose. Await it. See `info.feedback.Feedback.answer`."""
         return feedback(self.tenant_id, setup=self.setup).answer(message_id, reply)
+
+    def heard(
+        self, message_id: str, text: str, *, locale: str | None = None, at: float | None = None
+    ) -> Coroutine[Any, Any, Heard]:
+        """Take what somebody wrote back to a message; its mood is kept, never the text. Await it.
+
+        See `info.feedback.Feedback.heard`.
+        """
+        return feedback(self.tenant_id, setup=self.setup).heard(message_id, text, locale=locale, at=at)
 
     def follow(
         self, token: str, *, headers: Mapping[str, str] | None = None

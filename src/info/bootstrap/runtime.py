@@ -25,6 +25,7 @@ from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
 from info.bootstrap.pseudo import pseudo_source
 from info.bootstrap.seals import KeptSeals
+from info.bootstrap.sentiment import judge_of
 from info.bootstrap.setup import Setup
 from info.bootstrap.storage import store_location
 from info.bootstrap.tenants import Tenants
@@ -56,7 +57,7 @@ def library_of(setup: Setup) -> Library:
     sources: list[TemplateSource] = [PackagedSource(), FolderSource(Path(setup.project))]
     if setup.pseudo:
         sources.append(pseudo_source(sources, setup.pseudo))
-    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
+    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value, judge=judge_of(setup))
 
 
 def library_at(setup: Setup, revision: str) -> Library:
@@ -65,7 +66,7 @@ def library_at(setup: Setup, revision: str) -> Library:
     The packaged templates are this installation's. Error: `StorageError`.
     """
     sources: list[TemplateSource] = [PackagedSource(), GitSource(Path(setup.project), revision)]
-    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
+    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value, judge=judge_of(setup))
 
 
 class Runtime:
@@ -160,6 +161,7 @@ class Runtime:
                 learning=learning,
                 auditor=self.auditor if self.recorded else None,
             ),
+            judge=judge_of(self.setup),
         )
 
     def _make_parts(self, limit: int) -> Parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from info.feedback.engine import Feedback, FeedbackParts
 from info.feedback.experiments import ExperimentParts, Experiments, Planned, Proposal, Standing
 from info.feedback.learning import next_table
+from info.feedback.moods import Heard
 from info.feedback.pressing import Followed, Pressed
 from info.feedback.rewards import Refresh, Tracked
 from info.feedback.whatif import WhatIf, what_if
@@ -15,6 +16,7 @@ __all__ = [
     "Feedback",
     "FeedbackParts",
     "Followed",
+    "Heard",
     "Planned",
     "Pressed",
     "Proposal",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -22,6 +23,7 @@ from info.feedback.experiments import ExperimentParts, Experiments
 from info.feedback.experiments.parts import ANYBODY
 from info.feedback.learning import first_number, next_table, numbers_of
 from info.feedback.machines import CLASSES, Seen, machine_of
+from info.feedback.moods import Heard, check_heard, counted, keeps, week_of, with_mood
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
 from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due
 from info.feedback.whatif import WhatIf, what_if
@@ -36,9 +38,10 @@ from info.ports.directory import Directory
 from info.ports.events import EventPage, Events, Tally
 from info.ports.ledger import Ledger
 from info.ports.messages import Messages, StaleSnapshot
-from info.ports.people import People, PersonExpect, PersonWrites, StalePerson
+from info.ports.people import MoodCount, People, PersonExpect, PersonWrites, StalePerson
 from info.ports.programs import Programs
 from info.privacy import objected, opt_out_of
+from info.processors.sentiment import Sentiment, sentiment
 
 __all__ = ["Feedback", "FeedbackParts"]
 
@@ -81,6 +84,8 @@ class FeedbackParts(msgspec.Struct, frozen=True):
     journal: Journal = unrecorded
     looked: dict[tuple[str, str, str], float] = msgspec.field(default_factory=dict)
     """When this process last looked after the experiment there (seconds since 1970)."""
+    judge: Callable[[str, str], Sentiment] = sentiment
+    """How a text sounds in a locale's language."""
 
 
 class Feedback:
@@ -235,6 +240,49 @@ class Feedback:
         use = claim_of(message_id, ref, expires_at=until).use
         fresh = await parts.ledger.spend(self.tenant_id, use, expires_at=until, now=now)
         return await self._counted(Pressed("ok", message_id, ref), "ok" if fresh else "used")
+
+    async def heard(
+        self, message_id: str, text: str, *, locale: str | None = None, at: float | None = None
+    ) -> Heard:
+        """Take what somebody wrote back to a message: how it sounds is kept, never the text.
+
+        The next messages to the person prefer variants whose tone fits (`info.personalization.tones`), and
+        the reply is counted by template and week. `locale` is the reply's language, else that of the
+        message; `at` is seconds since 1970. Whoever objected to "profiling", asked to be forgotten, or whose
+        data may only be stored: of them nothing is judged or kept. The same `at` as that of the person's
+        last reply is that reply, reported again, and counts once. Errors: `ContextError`, `StorageError`.
+        """
+        parts = self._parts()
+        record = await parts.messages.message(self.tenant_id, message_id)
+        if record is None:
+            return Heard("unknown")
+        now = parts.clock() if at is None else at
+        check_heard(record, text, now)
+        key = record.recipient_key or ""
+        for _ in range(ROUNDS):
+            person = (await parts.people.person(self.tenant_id, key) if key else None) or Person(key)
+            stopped = keeps(person.standing)
+            if stopped:
+                return Heard(stopped)
+            found = await asyncio.to_thread(parts.judge, text, locale or record.text_locale)
+            if at is not None and person.standing.mood is not None and person.standing.mood.at == at:
+                return Heard("kept", found)
+            standing = with_mood(person.standing, found, now) if key else person.standing
+            changed = standing is not person.standing
+            writes = PersonWrites(
+                key, standing=standing if changed else None, moods=(counted(record, found, now),)
+            )
+            expect = PersonExpect(person.version if changed else None)
+            try:
+                await parts.people.write(self.tenant_id, writes, expect)
+            except StalePerson:
+                continue
+            return Heard("kept" if changed else "counted", found)
+        raise StalePerson("The person kept changing; nothing was kept of the reply. Hand it in again.")
+
+    async def moods(self, since: float = 0.0) -> Sequence[MoodCount]:
+        """How replies sounded, by week and template, from the week of `since` (seconds since 1970) on."""
+        return await self._parts().people.moods(self.tenant_id, week_of(since))
 
     async def follow(self, token: str, *, headers: Mapping[str, str] | None = None) -> Followed:
         """Where a tracked link leads; the click is logged. Redirect only with "ok".

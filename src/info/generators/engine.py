@@ -118,6 +118,7 @@ class Generator:
         variant: str | None = None,
         updates: Message | str | None = None,
         now: float | None = None,
+        tone: str | None = None,
     ) -> Message:
         """One message, committed to the store when it returns.
 
@@ -125,7 +126,9 @@ class Generator:
         `recipient` is an id or a `Recipient`. The same `idempotency_key` gives the same message
         again. `variant` skips the draw; `now` is seconds since 1970, for tests and backfills. `updates` is
         an earlier message of the channel (or its id) that this one takes the place of: an alert that is
-        over. Sent, it edits that one where the channel can, and else stands in its thread.
+        over. Sent, it edits that one where the channel can, and else stands in its thread. `tone` keeps to
+        the variants in that tone, or in the nearest there is; without it the tenant's tone counts, and how
+        the recipient's last reply sounded (`heard`).
 
         A message that must not go out comes back with status "refused" (or "held", where it must wait)
         and its reasons: what the recipient said and what holds for them is kept to.
@@ -146,6 +149,7 @@ class Generator:
             locale=locale,
             idempotency_key=idempotency_key,
             variant=variant,
+            tone=tone,
         )
         if updates is not None:
             request = await self._update_of(parts, request, updates)

@@ -17,6 +17,7 @@ from info.generators.filtering import judged, status_of, without_hits
 from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.limits import over_limit
 from info.generators.means import LocaleChoice, Means, Negotiate
+from info.generators.toning import drawn, wish_of
 from info.language.expressions import FAILURES, MissingPath
 from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
 from info.localization import ADDRESSES
@@ -36,7 +37,7 @@ from info.model.values import (
     Status,
     Tenant,
 )
-from info.personalization import arms_of, carried_over, is_of, known_segment
+from info.personalization import arms_of, carried_over, is_of
 from info.ports.programs import Compiled, TemplateFacts
 from info.privacy import judge, purpose_of
 from info.validators.content import Verdict
@@ -50,7 +51,6 @@ __all__ = [
     "Rendered",
     "address_for",
     "choose_locale",
-    "draw",
     "keeps_first",
     "make_plan",
     "run",
@@ -329,7 +329,8 @@ def choose_variant(
     """The variant, and the allocation table it was drawn from when one was.
 
     A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands; of `message`,
-    where an experiment has each message draw anew.
+    where an experiment has each message draw anew. A tone that is asked for and the mood of the recipient's
+    last reply change the shares it is drawn from.
     """
     if request.variant is not None:
         if request.variant not in facts.variants:
@@ -342,7 +343,8 @@ def choose_variant(
     table = snapshot.table
     if table is None or not _stands(table, facts, means):
         table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
-    return draw(table, request, means, unit=unit, message=message), table
+    wish = wish_of(request, snapshot.tenant, snapshot.standing, facts, means, now)
+    return drawn(table, request, facts, wish, means, unit=unit, message=message), table
 
 
 def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:
@@ -397,20 +399,6 @@ def first_table(
     by = facts.by if learning else ()
     made = replace(made, arms=arms_of(after, facts.variants, facts.texts, made.number), by=by)
     return made if after is None else carried_over(after, made)
-
-
-def draw(table: AllocationTable, request: Request, means: Means, *, unit: str, message: str) -> Decision:
-    """The decision of `unit`, a recipient's pseudonym or the message's id, from `table`."""
-    recipient = request.recipient
-    segment = known_segment(table, {} if recipient is None else recipient.attributes)
-    return means.decide(
-        table,
-        tenant=table.tenant,
-        template=table.template,
-        message_or_recipient_key=unit,
-        message=message,
-        segment=segment,
-    )
 
 
 def zone_of(request: Request, tenant: Tenant) -> str:

@@ -91,6 +91,8 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     residency: str = ""
     """Where the tenant's data are to stay, in the installation's own words: a label, shown and exported."""
     content: ContentPolicy = ContentPolicy()
+    tone: str | None = None
+    """The tone its messages shall have where a template has a variant in it; None leaves it to the shares."""
 
     def setting(self, channel: str, name: str) -> Any:
         """A setting of a channel (`push.fcm`), else of its family (`push`); None where neither has it."""
@@ -118,6 +120,8 @@ class Request(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     personalize: bool = True
     updates: str | None = None
     """The id of the message this one takes the place of: the first of them, however many updates came."""
+    tone: str | None = None
+    """The tone the message shall have, where a variant has it."""
 
 
 class Prior(msgspec.Struct, frozen=True):
@@ -195,6 +199,10 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Under an experiment: in it, held out of it, or outside its slot."""
     once_since: int = -1
     """Of a recipient the first message counts that drew from a table of this number or later; -1: each."""
+    mood: Literal["", "positive", "negative"] = ""
+    """How the recipient's last reply sounded, if shares were changed for it: no showing the table counts."""
+    mood_by: Literal["", "model", "rules"] = ""
+    """Who says so."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):

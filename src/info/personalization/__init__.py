@@ -15,10 +15,12 @@ from info.personalization.heuristic import LABEL, Part
 from info.personalization.membership import overlap
 from info.personalization.power import Experiment, people_per_variant
 from info.personalization.tables import EXPERIMENT_FLOOR, known_priors
+from info.personalization.tones import MOOD_SECONDS, choose_by_mood, choose_by_tone
 
 __all__ = [
     "EXPERIMENT_FLOOR",
     "LABEL",
+    "MOOD_SECONDS",
     "MOST_SEGMENTS",
     "OTHER",
     "POLICIES",
@@ -30,6 +32,8 @@ __all__ = [
     "PersonalizationEngine",
     "arms_of",
     "carried_over",
+    "choose_by_mood",
+    "choose_by_tone",
     "contextual_shares",
     "decide",
     "hash_draw",

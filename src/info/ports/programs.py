@@ -121,6 +121,8 @@ class TemplateFacts(msgspec.Struct, frozen=True):
     """For each variant a hash of its blocks and texts: of another hash, it is another variant to learn of."""
     priors: Callable[[str], Priors] = _no_estimate
     """What the content model expects of the variants on a channel: known at publish, nothing is read."""
+    tones: tuple[str, ...] = ()
+    """The tones of the variants, in their order."""
 
 
 class Programs(Protocol):

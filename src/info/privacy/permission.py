@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from info.model.people import (
     ANY,
     NOBODY,
+    PROFILING,
     PURPOSES,
     TOPIC_PURPOSES,
     ConsentState,
@@ -135,10 +136,11 @@ def may_be_passed_on(standing: Standing) -> bool:
 
 
 def objected(standing: Standing, to: Sequence[str], at: float, source: str) -> Standing:
-    """With objections to each of `to`; one that stands keeps its time."""
+    """With objections to each of `to`; one that stands keeps its time. No mood is kept of an objector."""
     known = {each.to for each in standing.objections}
     fresh = tuple(Objection(name, at, source) for name in dict.fromkeys(to) if name not in known)
-    return replace(standing, objections=(*standing.objections, *fresh))
+    mood = None if PROFILING in to else standing.mood
+    return replace(standing, objections=(*standing.objections, *fresh), mood=mood)
 
 
 def preferred(preferences: Sequence[Preference], topic: str, channel: str) -> bool:

@@ -27,6 +27,7 @@ from info.model.processing import ProcessingFacts
 from info.model.values import Finding, Loss, Tenant
 from info.ports.programs import TemplateFacts
 from info.ports.text import TemplateSource
+from info.processors.sentiment import Sentiment, sentiment
 from info.publishing.expecting import Expect, expectation, texts_of
 from info.publishing.fallen import fallen_of
 from info.publishing.positions import Node, parse_json
@@ -54,6 +55,9 @@ _PICTURES_KEY: Final = f'"{PICTURES}":'.encode()
 
 Key: TypeAlias = tuple[str, str, str, str, str, str]
 Check: TypeAlias = Callable[[dict[str, Any]], None]
+Judge: TypeAlias = Callable[[str, str], Sentiment]
+"""How a text sounds in a locale's language."""
+RULES_ALONE: Final[Judge] = partial(sentiment, model=False)
 CheckOf: TypeAlias = Callable[[str, Mapping[str, Any]], Check]
 
 
@@ -109,8 +113,10 @@ class Library:
         most_programs: int = MOST_PROGRAMS,
         cache_bytes: int = CACHE_BYTES,
         expect: Expect | None = None,
+        judge: Judge = RULES_ALONE,
     ) -> None:
         self.shelf = Shelf(sources)
+        self.judge = judge
         self._check_of = check_of or _context_check
         self._expect = expect
         self.environment = Environment(
@@ -348,6 +354,7 @@ class Library:
             by=experiment.by,
             horizon=experiment.horizon,
             texts=texts_of(document, variants),
+            tones=tuple(document.variant(name).tone for name in variants),
             **more,
         )
 

@@ -18,7 +18,7 @@ from info.adapters.sql.steps import All, Each, Many, One, Operation, Run
 from info.errors import StorageError
 from info.model.audit import AuditEntry
 from info.model.people import NOBODY, Consent, Hold, Person, PrivacyRequest, Standing, Suppression
-from info.ports.people import PersonExpect, PersonWrites, StalePerson
+from info.ports.people import MoodCount, PersonExpect, PersonWrites, StalePerson
 
 __all__ = ["SqlPeople", "decode_standing", "joined", "spoken_of"]
 
@@ -102,6 +102,8 @@ def _write(tenant: str, writes: PersonWrites, expect: PersonExpect) -> Operation
     for hold in writes.holds:
         place = (tenant, hold.id, writes.key, hold.at, hold.until, hold.released_at)
         yield Run(people.PUT_HOLD, (*place, encode(hold)))
+    for count in writes.moods:
+        yield Run(people.ADD_MOOD, (tenant, count.template, count.week, count.label, count.n))
     return version
 
 
@@ -120,6 +122,11 @@ def _write_person(tenant: str, person: Person, writes: PersonWrites, *, known: b
 
 def _stale() -> StalePerson:
     return StalePerson("The person was changed by another process meanwhile; nothing was written.")
+
+
+def _moods(tenant: str, since: int) -> Operation[list[MoodCount]]:
+    rows = yield All(people.MOODS, (tenant, since))
+    return [MoodCount(*row) for row in rows]
 
 
 def _records(statement: str, decode: Any, *key: Any) -> Operation[list[Any]]:
@@ -190,3 +197,7 @@ class SqlPeople(Aggregate):
         statement, values = (people.HOLDS, (tenant,)) if key is None else (people.HOLDS_OF, (tenant, key))
         found: list[Hold] = await self.engine.read(tenant, _records(statement, decode_hold, *values))
         return found
+
+    async def moods(self, tenant: str, since: int = 0) -> Sequence[MoodCount]:
+        """One read of the primary key."""
+        return await self.engine.read(tenant, _moods(tenant, since))

@@ -20,6 +20,7 @@ from info.model.people import (
     Consent,
     ErasureJob,
     Hold,
+    Mood,
     Preference,
     PrivacyRequest,
     Standing,
@@ -28,7 +29,7 @@ from info.model.people import (
 )
 from info.model.values import Commit, Receipt
 from info.ports.messages import Expect
-from info.ports.people import PersonExpect, PersonWrites, StalePerson
+from info.ports.people import MoodCount, PersonExpect, PersonWrites, StalePerson
 from info.testing.contracts.values import a_message, an_event
 
 __all__ = ["ErasuresContract", "PeopleContract", "a_job", "erased", "forgotten"]
@@ -125,6 +126,19 @@ class PeopleContract:
         assert list(await people.requests("t-1", open_only=True)) == [late]
         assert list(await people.requests("t-1", key="s")) == [done]
         assert list(await people.requests("t-1", key="s", open_only=True)) == []
+
+    async def test_moods_add_up_by_week_and_template_and_name_nobody(self, people: Any) -> None:
+        mood = Mood("negative", -0.9, 5.0, "rules")
+        for key, week in (("r", 11), ("", 11), ("", 4)):
+            standing = Standing(mood=mood) if key else None
+            counts = (MoodCount("tips", week, "negative", 1),)
+            await people.write("t-1", PersonWrites(key, standing, moods=counts), PersonExpect())
+
+        assert list(await people.moods("t-1", 5)) == [MoodCount("tips", 11, "negative", 2)]
+        assert [count.week for count in await people.moods("t-1")] == [4, 11]
+        assert list(await people.moods("t-2")) == []
+        assert (await people.standing("t-1", ["r"])).mood == mood
+        assert await people.person("t-1", "") is None
 
     async def test_holds_are_placed_and_released(self, people: Any) -> None:
         hold = Hold("h-1", "r", "Legal", 1.0, until=100.0)

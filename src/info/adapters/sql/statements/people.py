@@ -48,3 +48,11 @@ PUT_HOLD: Final = (
 )
 HOLDS: Final = "SELECT record FROM hold WHERE tenant = ? ORDER BY at, id"
 HOLDS_OF: Final = "SELECT record FROM hold WHERE tenant = ? AND key = ? ORDER BY at, id"
+
+ADD_MOOD: Final = (
+    "INSERT INTO mood (tenant, template, week, label, n) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (tenant, template, week, label) DO UPDATE SET n = mood.n + excluded.n"
+)
+MOODS: Final = (
+    "SELECT template, week, label, n FROM mood WHERE tenant = ? AND week >= ? ORDER BY week, template, label"
+)
