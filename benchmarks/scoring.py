@@ -22,7 +22,12 @@ MOST_US: Final = 300
 """Microseconds a text may take."""
 TEXTS: Final = tuple(
     f"{opening} {rest}"
-    for opening in ("Your report is ready:", "Look what happened when", "You won't believe how", "5 reasons why")
+    for opening in (
+        "Your report is ready:",
+        "Look what happened when",
+        "You won't believe how",
+        "5 reasons why",
+    )
     for rest in (
         "three of your tracks grew by 20 % this month, and nobody saw it coming",
         "she asked her neighbours for help with the garden",

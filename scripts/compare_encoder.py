@@ -50,7 +50,9 @@ def reference(folder: Path, texts: list[str]) -> tuple[list[list[int]], Any]:
 
 def main() -> None:
     """Compare, print, and exit 1 where pieces or rows differ."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--texts", type=Path, default=None, help="a file of lines to compare, too")
     given = parser.parse_args()
@@ -66,7 +68,8 @@ def main() -> None:
     strange = [text[:40] for text, one, other in zip(texts, pieces, wanted, strict=True) if one != other]
     gap = float(np.abs(ours - theirs).max())
     print(f"{len(texts)} texts, {len(strange)} with other pieces {strange[:3]}, largest difference {gap:.1e}")
-    print(f"{(middle - start) * 1e3 / len(texts):.1f} ms a text here, {(end - middle) * 1e3 / len(texts):.1f} ms there")
+    here, there = (middle - start) * 1e3 / len(texts), (end - middle) * 1e3 / len(texts)
+    print(f"{here:.1f} ms a text here, {there:.1f} ms there")
     sys.exit(0 if not strange and gap < NEAR else 1)
 
 

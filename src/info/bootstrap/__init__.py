@@ -7,7 +7,7 @@ use, so they outlive forks, closed runtimes and event loops.
 from __future__ import annotations
 
 from info.bootstrap.content import PersonalizationEngine, open_content_model
-from info.bootstrap.facade import InfoTemplateGenerator, feedback, stewardship, tenancy
+from info.bootstrap.facade import InfoTemplateGenerator, feedback, figures, sharing, stewardship, tenancy
 from info.bootstrap.languages import LanguageSample, language_sample, open_detector
 from info.bootstrap.loop_thread import LoopThread, shared_loop
 from info.bootstrap.noise import open_noise
@@ -24,6 +24,7 @@ __all__ = [
     "Setup",
     "close_all",
     "feedback",
+    "figures",
     "language_sample",
     "library_at",
     "library_of",
@@ -33,6 +34,7 @@ __all__ = [
     "runtime_of",
     "setup_here",
     "shared_loop",
+    "sharing",
     "stewardship",
     "tenancy",
 ]

@@ -1,1 +1,1 @@
-"""Weights of models, each in a folder with a card that tells its data, licence, figures and limits."""
+"""Weights of the packaged models; each has a CARD.md that says what it was trained on, and how good it is."""

@@ -8,19 +8,29 @@ experiment would decide.
 from __future__ import annotations
 
 from info.personalization.allocation import POLICIES, decide, hash_draw, make_table
+from info.personalization.arms import arms_of, carried_over, is_of
 from info.personalization.candidates import Candidate
 from info.personalization.content import ContentModel, Estimate, NoEstimate
+from info.personalization.contextual import MOST_SEGMENTS, OTHER, Cell, contextual_shares, known_segment
 from info.personalization.engine import PREDICTED, Optimized, PersonalizationEngine
 from info.personalization.heuristic import LABEL, Part
+from info.personalization.membership import overlap
 from info.personalization.power import Experiment, people_per_variant
 from info.personalization.proposals import ProposedEdit
 from info.personalization.score import Chosen, personalization_score
+from info.personalization.tables import EXPERIMENT_FLOOR, known_priors
+from info.personalization.tones import MOOD_SECONDS, choose_by_mood, choose_by_tone
 
 __all__ = [
+    "EXPERIMENT_FLOOR",
     "LABEL",
+    "MOOD_SECONDS",
+    "MOST_SEGMENTS",
+    "OTHER",
     "POLICIES",
     "PREDICTED",
     "Candidate",
+    "Cell",
     "Chosen",
     "ContentModel",
     "Estimate",
@@ -30,9 +40,18 @@ __all__ = [
     "Part",
     "PersonalizationEngine",
     "ProposedEdit",
+    "arms_of",
+    "carried_over",
+    "choose_by_mood",
+    "choose_by_tone",
+    "contextual_shares",
     "decide",
     "hash_draw",
+    "is_of",
+    "known_priors",
+    "known_segment",
     "make_table",
+    "overlap",
     "people_per_variant",
     "personalization_score",
 ]
