@@ -13,7 +13,7 @@ from info.feedback.rewards import Learn
 from info.feedback.whatif.logged import Drawn, independent, trials_of
 from info.feedback.whatif.policies import FORMS, numbered, read_policy
 from info.model.values import AllocationTable, MessageRecord
-from info.personalization.offpolicy import Evaluation, Method, evaluate
+from info.personalization.offpolicy import Evaluation, Method, Trial, evaluate
 from info.ports.events import Events, Tally
 from info.ports.messages import Messages
 from info.ports.programs import Programs
@@ -97,7 +97,6 @@ async def what_if(
     )
     trials = trials_of(tallies, tables, drawn, target, goal=wanted)
     counted = sum(tally.n for tally in tallies if tally.kind == "shown")
-    segments = sorted({trial.context for trial in trials}) if by_segment else []
     return WhatIf(
         template=template,
         channel=channel,
@@ -107,10 +106,14 @@ async def what_if(
         last=max(tables),
         found=evaluate(trials, method=method),
         left_out=counted - sum(trial.times for trial in trials),
-        segments=tuple(
-            (name, evaluate([each for each in trials if each.context == name], method=method))
-            for name in segments
-        ),
+        segments=_by_segment(trials, method) if by_segment else (),
+    )
+
+
+def _by_segment(trials: Sequence[Trial], method: Method) -> tuple[tuple[str, Evaluation], ...]:
+    return tuple(
+        (name, evaluate([each for each in trials if each.context == name], method=method))
+        for name in sorted({trial.context for trial in trials})
     )
 
 

@@ -16,6 +16,7 @@ Target: TypeAlias = Callable[[AllocationTable, str], Mapping[str, float]]
 Learnt: TypeAlias = Callable[[AllocationTable], Mapping[str, float]]
 
 FORMS: Final = ("fixed:VARIANT", "uniform", "thompson", "shares:VARIANT=SHARE,…", "table:NUMBER")
+"""How a policy is written."""
 _SLACK: Final = 1e-6
 
 
