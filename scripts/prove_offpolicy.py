@@ -112,8 +112,10 @@ def _logged(world: World, behaviour: str, count: int, seed: int, dice: random.Ra
         (shown if kind == "shown" else clicked)[row.variant] += 1
         if kind == "shown" and shown.total() % (count // _TABLES) == 0:
             counts = {name: (shown[name], clicked[name]) for name in world.variants}
-            names = {"tenant": "t", "template": "t", "channel": "c"}
-            table.update(make_table(counts, None, policy="thompson", seed=0, now=0.0, **names).shares)
+            made = make_table(
+                counts, None, policy="thompson", tenant="t", template="t", channel="c", seed=0, now=0.0
+            )
+            table.update(made.shares)
 
     def policy(occasion: Any) -> Mapping[str, float]:
         return shares(table)(occasion) if table else uniform(occasion)

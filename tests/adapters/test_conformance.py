@@ -7,6 +7,7 @@ from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
 from info.adapters.sql import (
     SqlAccess,
+    SqlBudgets,
     SqlErasures,
     SqlExperiments,
     SqlKeys,
@@ -22,6 +23,7 @@ from info.privacy.sealing import LocalRoot
 from info.publishing import Library
 from info.testing.contracts import (
     AccessContract,
+    BudgetsContract,
     CacheContract,
     DeliveriesContract,
     DirectoryContract,
@@ -55,7 +57,7 @@ class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerC
         store.close()
 
 
-class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, ExperimentsContract):
+class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, BudgetsContract):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))
@@ -77,6 +79,10 @@ class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, Experiment
     @pytest.fixture
     def experiments(self, store):
         return SqlExperiments(store.engine)
+
+    @pytest.fixture
+    def budgets(self, store):
+        return SqlBudgets(store.engine)
 
 
 class TestSealedSqlStore(MessagesContract, DeliveriesContract):

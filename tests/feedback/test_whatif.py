@@ -60,7 +60,7 @@ def _click(message, kind, **other):
 
 
 async def test_a_variant_is_worth_what_those_did_who_drew_it(project):
-    generator, shown = await logged(360, {"warm": 3, "control": 6})
+    generator, shown = await logged(480, {"warm": 3, "control": 6})
     home = feedback("default", setup=generator.setup)
 
     found = await home.what_if("welcome", "text", "fixed:warm")
@@ -70,7 +70,7 @@ async def test_a_variant_is_worth_what_those_did_who_drew_it(project):
     assert found.found.refused is None
     assert found.found.estimates["snips"] == pytest.approx(clicked / len(shown["warm"]))
     assert found.found.low < found.found.value < found.found.high
-    assert found.found.weights.messages == 360
+    assert found.found.weights.messages == 480
     assert found.found.weights.effective == pytest.approx(len(shown["warm"]))
     assert equal.found.estimates["ips"] == pytest.approx(equal.found.earned)
     assert (found.goal, found.first, found.last, found.left_out) == ("clicked", 0, 0, 0)
@@ -202,7 +202,7 @@ def test_tallies_are_divided_among_those_who_are_known_and_the_rest():
 async def test_the_command_answers_refuses_with_1_and_says_what_is_wrong_with_2(project):
     where = {"storage_url": "sqlite:///info.db"}
     (project / "info.yaml").write_text('info_module: {storage: {url: "sqlite:///info.db"}}\n')
-    await logged(300, {"warm": 3, "control": 6}, **where)
+    await logged(480, {"warm": 3, "control": 6}, **where)
     info.close_all()
 
     def asked(*arguments):

@@ -6,7 +6,7 @@ use, so they outlive forks, closed runtimes and event loops.
 
 from __future__ import annotations
 
-from info.bootstrap.facade import InfoTemplateGenerator, feedback, sharing, stewardship, tenancy
+from info.bootstrap.facade import InfoTemplateGenerator, feedback, figures, sharing, stewardship, tenancy
 from info.bootstrap.languages import LanguageSample, language_sample, open_detector
 from info.bootstrap.loop_thread import LoopThread, shared_loop
 from info.bootstrap.noise import open_noise
@@ -22,6 +22,7 @@ __all__ = [
     "Setup",
     "close_all",
     "feedback",
+    "figures",
     "language_sample",
     "library_at",
     "library_of",

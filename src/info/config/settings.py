@@ -52,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     analytics_retention_days: Setting[int]
     analytics_export_format: Setting[tuple[str, ...]]
     max_concurrent_requests: Setting[int]
+    connectors: Setting[tuple[tuple[str, str], ...]]
+    """Other systems that are asked to erase a person: their names and where they are asked."""
     outbound_allow: Setting[tuple[str, ...]]
     """Places that a message may be sent to although they are not public, or by another port."""
     storage_url: Setting[str | None]

@@ -14,6 +14,7 @@ __all__ = [
     "ANY",
     "ERASURE_STEPS",
     "NOBODY",
+    "PROFILING",
     "PURPOSES",
     "TOPIC_PURPOSES",
     "Consent",
@@ -22,6 +23,7 @@ __all__ = [
     "ErasureStep",
     "Hold",
     "Law",
+    "Mood",
     "Objection",
     "Person",
     "Preference",
@@ -99,12 +101,28 @@ class Suppression(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     at: float = 0.0
 
 
+PROFILING: Final = "profiling"
+"""What a person objects to whose replies shall be judged by nobody, and change nothing."""
+
+
 class Objection(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A person objected to a purpose ("marketing", "sale", "sharing") or to a topic."""
 
     to: str
     at: float = 0.0
     source: str = "request"
+
+
+class Mood(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """How the person's last reply sounded, and who says so; never what they wrote.
+
+    `score` goes from -1, negative, to 1, positive. `at` is seconds since 1970.
+    """
+
+    label: Literal["positive", "negative", "unsure"]
+    score: float
+    at: float
+    by: Literal["model", "rules"] = "model"
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -116,6 +134,8 @@ class Standing(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     objections: tuple[Objection, ...] = ()
     preferences: tuple[Preference, ...] = ()
     consents: tuple[ConsentState, ...] = ()
+    mood: Mood | None = None
+    """None: nothing was heard of them, or they objected to profiling."""
 
 
 NOBODY: Final = Standing()
@@ -197,7 +217,8 @@ class ErasureJob(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An erasure on its way: what is done, durably, and what is needed to go on after a crash.
 
     `sealed_id` is the recipient's id, sealed under the job's own key until the last step: other systems
-    must be told whom to erase. `receipt` is the signed receipt, once there is one.
+    must be told whom to erase. `receipt` is the signed receipt, once there is one, `entry` the id of the
+    audit log's entry that holds its hash.
     """
 
     id: str
@@ -206,6 +227,7 @@ class ErasureJob(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     done: tuple[StepDone, ...] = ()
     sealed_id: bytes = b""
     receipt: bytes = b""
+    entry: str = ""
 
     @property
     def next_step(self) -> ErasureStep | None:

@@ -129,8 +129,16 @@ def _standing(standing: Standing) -> Iterator[dict[str, Any]]:
             "Nothing is sent to you": _channel(suppression.channel),
             "Why": suppression.reason,
         } | _since(suppression.at)
+    if standing.mood is not None:
+        yield {
+            "Your last reply sounded": standing.mood.label,
+            "Says": f"our {_JUDGES[standing.mood.by]}",
+        } | _since(standing.mood.at)
     if standing.restricted_at is not None:
         yield {"Your data are only stored": "nothing else is done with them"} | _since(standing.restricted_at)
+
+
+_JUDGES: Final = {"model": "sentiment model", "rules": "word list"}
 
 
 def _since(at: float) -> dict[str, str]:

@@ -8,6 +8,7 @@ from info.adapters.sql import (
     SqlAccess,
     SqlAuditLog,
     SqlAuditTree,
+    SqlBudgets,
     SqlErasures,
     SqlExperiments,
     SqlPeople,
@@ -17,6 +18,7 @@ from info.adapters.sql import (
 from info.testing.contracts import (
     AccessContract,
     AuditContract,
+    BudgetsContract,
     DeliveriesContract,
     ErasuresContract,
     EventsContract,
@@ -46,13 +48,19 @@ class TestSqlStoreOnPostgres(
 
 class TestSqlAuditOnPostgres(AuditContract):
     @pytest.fixture
-    def audit(self, url):
+    def store(self, url):
         store = SqlStore(storage_location(url))
-        yield SqlAuditLog(store.engine), SqlAuditTree(store.engine)
+        yield store
         store.close()
 
+    @pytest.fixture
+    def audit(self, store):
+        return SqlAuditLog(store.engine), SqlAuditTree(store.engine)
 
-class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract, ExperimentsContract):
+
+class TestSqlPeopleOnPostgres(
+    PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, BudgetsContract
+):
     @pytest.fixture
     def store(self, server, place):
         store = SqlStore(storage_location(server.emptied(place)))
@@ -74,3 +82,7 @@ class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract, 
     @pytest.fixture
     def experiments(self, store):
         return SqlExperiments(store.engine)
+
+    @pytest.fixture
+    def budgets(self, store):
+        return SqlBudgets(store.engine)

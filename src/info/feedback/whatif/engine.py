@@ -74,11 +74,8 @@ async def what_if(
     read. Errors: `UnknownName` for a policy, a variant, a table, or a template without a log in the channel.
     """
     wanted = goal or parts.programs.facts(template, tenant).goal
-    tallies = [
-        tally
-        for tally in await parts.events.tallies(tenant, template, channel, since=first)
-        if end is None or tally.number < end
-    ]
+    known = await parts.events.tallies(tenant, template, channel, since=first)
+    tallies = [tally for tally in known if end is None or tally.number < end]
     tables = await _tables(parts.messages, tenant, template, channel, {tally.number for tally in tallies})
     if not tables:
         raise UnknownName("log", f"{template} in {channel}", ())

@@ -16,7 +16,7 @@ Target: TypeAlias = Callable[[AllocationTable, str], Mapping[str, float]]
 Learnt: TypeAlias = Callable[[AllocationTable], Mapping[str, float]]
 
 FORMS: Final = ("fixed:VARIANT", "uniform", "thompson", "shares:VARIANT=SHARE,…", "table:NUMBER")
-"""How a policy is written."""
+"""How a policy is written: one variant, equal shares, what is learnt, given shares, a stored table."""
 _SLACK: Final = 1e-6
 
 
