@@ -14,6 +14,7 @@ from info import InfoTemplateGenerator, Recipient, UnknownName
 from info.apps.cli.main import app
 from info.bootstrap import feedback
 from info.errors import ContextError
+from info.feedback import Proposal
 from info.feedback.whatif.logged import Drawn, trials_of
 from info.feedback.whatif.policies import read_policy
 from info.model.values import AllocationTable, Commit, EventRecord
@@ -223,6 +224,39 @@ async def test_the_command_answers_refuses_with_1_and_says_what_is_wrong_with_2(
     code, _, error = asked("welcome/text", "--policy", "fixed:worm")
     assert code == 2
     assert "Did you mean 'warm'" in error
+
+
+async def test_an_experiment_is_asked_about_by_its_name(project):
+    (project / "info.yaml").write_text('info_module: {storage: {url: "sqlite:///info.db"}}\n')
+    generator, _ = await logged(40, {"warm": 2}, storage_url="sqlite:///info.db")
+    await generator.experiments.plan(
+        "greeting", Proposal(template="tenant_welcome", channel="text", mode="open", base_rate=0.2)
+    )
+
+    def asked(name):
+        result = CliRunner().invoke(
+            app, ["experiments", "whatif", name, "--policy", "uniform", "--json", "--tenant", "default"]
+        )
+        return result.exit_code, result.stdout + result.stderr
+
+    info.close_all()
+    assert "has not begun" in asked("greeting")[1]
+    assert "Did you mean 'greeting'" in asked("greting")[1]
+    generator = InfoTemplateGenerator("default", storage_url="sqlite:///info.db")
+    await generator.experiments.start("greeting")
+    for number in range(130):
+        who = Recipient(f"new-{number}")
+        message = await generator.generate_info_message("welcome", JOHN, "text", recipient=who)
+        if number % 5 == 0:
+            await generator.track(message.id, "clicked", machine="")
+    info.close_all()
+    code, told = asked("greeting")
+
+    assert code == 0, told
+    found = json.loads(told)
+    assert found["first"] == found["last"] == 1
+    assert found["found"]["weights"]["messages"] == 130
+    assert found["found"]["estimates"]["ips"] == pytest.approx(0.2)
 
 
 async def test_a_refusal_shows_its_figures_and_ends_with_1(project):

@@ -10,6 +10,7 @@ from info.bootstrap.languages import detect_for
 from info.bootstrap.registry import runtime_of
 from info.bootstrap.runtime import Runtime
 from info.bootstrap.setup import Setup, setup_here
+from info.errors import InfoError
 from info.feedback import Experiments, Feedback, Followed, Heard, Pressed, Tracked
 from info.generators import Generator
 from info.localization.detection import Detection
@@ -160,7 +161,15 @@ def sharing(*, setup: Setup | None = None, actor: Principal = HOUSE) -> Sharing:
     Who agreed is `sharing.tenants`; this asks nobody.
     """
     find = _finder(setup or setup_here())
-    return Sharing(parts=lambda: find().stewardship, actor=actor)
+
+    def estimates(tenant: str, template: str, channel: str) -> Mapping[str, float]:
+        try:
+            priors = find().library.facts(template, tenant).priors(channel)
+        except InfoError:  # a template that was there once, or is broken now
+            return {}
+        return {variant: prior.mean for variant, prior in priors.of.items()}
+
+    return Sharing(parts=lambda: find().stewardship, actor=actor, estimates=estimates)
 
 
 def tenancy(*, setup: Setup | None = None, actor: Principal = HOUSE) -> Tenancy:

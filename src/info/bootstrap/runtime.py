@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from info.adapters.folder import FolderSource
 from info.adapters.git import GitSource
@@ -21,6 +21,7 @@ from info.bootstrap.experiments import experiment_parts
 from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.journal import AuditJournal
 from info.bootstrap.keys import keys_location, open_ring
+from info.bootstrap.learning import learn_of
 from info.bootstrap.people import Registry, fresh_id
 from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
@@ -38,8 +39,7 @@ from info.feedback.engine import unrecorded
 from info.generators import Audited, Gate, Means, Parts, message_id
 from info.localization import negotiate
 from info.model.networks import read_allowed
-from info.model.values import AllocationTable
-from info.personalization import decide, make_table
+from info.personalization import decide
 from info.personalization.expecting import Estimating, priors_with
 from info.ports.text import TemplateSource
 from info.privacy import PersonSealer, SealedDeliveries, SealedMessages, Sealer, address_key, recipient_key
@@ -106,7 +106,7 @@ class Runtime:
         self.seals = KeptSeals(self.keys)
         self.fingerprint = fingerprint()
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
-        self.learn = make_table if settings.ml_enabled.value else equal_shares
+        self.learn = learn_of(setup)
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
         self.feedback = self._make_feedback(learning=settings.ml_enabled.value)
         self._open_registry(settings.analytics_retention_days.value * DAY)
@@ -260,11 +260,3 @@ class Runtime:
     def abandon(self) -> None:
         """In a forked child: this runtime is the parent's; touch nothing of it again."""
         self.closed = True
-
-
-def equal_shares(
-    counts: Mapping[str, tuple[int, int]], previous: AllocationTable | None, *, policy: str, **place: Any
-) -> AllocationTable:
-    """The next table when learning is switched off (`ml.enabled`): equal shares, whatever the policy."""
-    del policy
-    return make_table(counts, previous, policy="uniform", **place)

@@ -83,6 +83,7 @@ KEYS: Final = (
     Key("ml_inference_timeout", "ml.inference_timeout", "INFO_ML_INFERENCE_TIMEOUT", read_seconds, 0.5),
     Key("ml_batch_size", "ml.batch_size", "INFO_ML_BATCH_SIZE", read_count, 32),
     Key("sharing_tenants", "sharing.tenants", "INFO_SHARING_TENANTS", read_names, ()),
+    Key("sharing_start_from", "sharing.start_from", "INFO_SHARING_START_FROM", read_text, None),
     Key("languages_threshold", "languages.threshold", "INFO_LANGUAGES_THRESHOLD", read_share, 0.5),
     Key("analytics_endpoint", "analytics.endpoint", "INFO_ANALYTICS_ENDPOINT", read_http_url, None),
     Key("analytics_real_time", "analytics.real_time", "INFO_ANALYTICS_REAL_TIME", read_boolean, True),

@@ -44,6 +44,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ml_batch_size: Setting[int]
     sharing_tenants: Setting[tuple[str, ...]]
     """Tenants that agreed to give hyper-parameters to each other; () is nobody."""
+    sharing_start_from: Setting[str | None]
+    """A file of hyper-parameters that tables start from; None: the packaged ones."""
     languages_threshold: Setting[float]
     """The probability from which a detected language is an answer; 0 always gives the best guess."""
     analytics_endpoint: Setting[str | None]

@@ -377,6 +377,7 @@ class Feedback:
         *,
         first: int = 0,
         end: int | None = None,
+        goal: str | None = None,
         by_segment: bool = False,
         reading: Callable[[int], None] | None = None,
     ) -> WhatIf:
@@ -389,6 +390,7 @@ class Feedback:
             policy,
             first=first,
             end=end,
+            goal=goal,
             by_segment=by_segment,
             reading=reading,
         )

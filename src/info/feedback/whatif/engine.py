@@ -16,7 +16,7 @@ from info.model.values import AllocationTable, MessageRecord
 from info.personalization.offpolicy import Evaluation, Method, Trial, evaluate
 from info.ports.events import Events, Tally
 from info.ports.messages import Messages
-from info.ports.programs import Programs
+from info.ports.programs import Programs, TemplateFacts
 
 __all__ = ["WhatIf", "what_if"]
 
@@ -73,7 +73,8 @@ async def what_if(
     nor what a machine did. `goal` is the template's own unless given. `reading` is told how many events were
     read. Errors: `UnknownName` for a policy, a variant, a table, or a template without a log in the channel.
     """
-    wanted = goal or parts.programs.facts(template, tenant).goal
+    facts = parts.programs.facts(template, tenant)
+    wanted = goal or facts.goal
     known = await parts.events.tallies(tenant, template, channel, since=first)
     tallies = [tally for tally in known if end is None or tally.number < end]
     tables = await _tables(parts.messages, tenant, template, channel, {tally.number for tally in tallies})
@@ -83,7 +84,7 @@ async def what_if(
     target = read_policy(
         policy,
         variants,
-        learnt=_learnt(parts.learn, tallies, wanted),
+        learnt=_learnt(parts.learn, facts, tallies, wanted),
         table=await _named(parts.messages, tenant, template, channel, policy),
     )
     keeping = {number for number, table in tables.items() if not independent(table)}
@@ -139,7 +140,7 @@ async def _named(
 
 
 def _learnt(
-    learn: Learn, tallies: Sequence[Tally], goal: str
+    learn: Learn, facts: TemplateFacts, tallies: Sequence[Tally], goal: str
 ) -> Callable[[AllocationTable], Mapping[str, float]]:
     """What the engine's own rule would have made of what the tables before one had brought in.
 
@@ -160,6 +161,8 @@ def _learnt(
             channel=table.channel,
             seed=table.number,
             now=table.made_at,
+            priors=facts.priors(table.channel),
+            horizon=facts.horizon,
         )
         return dict(made.shares)
 

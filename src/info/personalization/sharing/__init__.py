@@ -7,7 +7,8 @@ budget.
 from __future__ import annotations
 
 from info.personalization.sharing.evidence import BOUNDS, Bound, TableEvidence, TenantFigures, figures_of
-from info.personalization.sharing.hyperparameters import HyperParameters, hyper_parameters
+from info.personalization.sharing.hyperparameters import HyperParameters, hyper_parameters, read_shared
+from info.personalization.sharing.starting import adjusted, starting_from
 
 __all__ = [
     "BOUNDS",
@@ -15,6 +16,9 @@ __all__ = [
     "HyperParameters",
     "TableEvidence",
     "TenantFigures",
+    "adjusted",
     "figures_of",
     "hyper_parameters",
+    "read_shared",
+    "starting_from",
 ]

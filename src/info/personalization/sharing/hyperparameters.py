@@ -7,7 +7,9 @@ from typing import Final
 
 import msgspec
 
-__all__ = ["HyperParameters", "hyper_parameters"]
+from info.errors import ConfigError
+
+__all__ = ["HyperParameters", "hyper_parameters", "read_shared"]
 
 _SPREAD: Final = (0.05, 0.6)
 _SCALE: Final = (0.0, 2.0)
@@ -44,3 +46,30 @@ def hyper_parameters(
         epsilon=epsilon,
         made_at=made_at,
     )
+
+
+def read_shared(data: bytes, file: str) -> HyperParameters:
+    """The hyper-parameters that a release wrote into a file. Error: `ConfigError` for what is none of ours.
+
+    >>> read_shared(b'{"rate": 0.02, "spread": 0.3, "content_scale": 0.8}', "shared.json").spread
+    0.3
+    """
+    wanted = "Write the file anew: infoctl experiments share --out FILE."
+    try:
+        found = msgspec.json.decode(data, type=HyperParameters)
+    except msgspec.MsgspecError as error:
+        raise ConfigError(
+            f"the file holds no hyper-parameters: {error}.",
+            key="sharing.start_from",
+            origin=file,
+            next_step=wanted,
+        ) from None
+    within = (_SPREAD[0] <= found.spread <= _SPREAD[1], _SCALE[0] <= found.content_scale <= _SCALE[1])
+    if not all(within) or not 0 < found.rate < 1:
+        raise ConfigError(
+            "its numbers are none that a release can give.",
+            key="sharing.start_from",
+            origin=file,
+            next_step=wanted,
+        )
+    return found

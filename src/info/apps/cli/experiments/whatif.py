@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from info.apps.cli.output import EXIT_FINDINGS, console, fail, guarded, hint, line, show_json
 from info.apps.cli.project import Project, run
+from info.errors import UnknownName
 
 if TYPE_CHECKING:
     from info.feedback import WhatIf
@@ -18,7 +19,10 @@ __all__ = ["whatif"]
 
 def whatif(
     of: Annotated[
-        str, typer.Argument(help="TEMPLATE/CHANNEL, e.g. tenant_welcome/email.", metavar="TEMPLATE/CHANNEL")
+        str,
+        typer.Argument(
+            metavar="NAME", help="An experiment, or everything: TEMPLATE/CHANNEL, e.g. tenant_welcome/email."
+        ),
     ],
     *,
     policy: Annotated[
@@ -40,12 +44,10 @@ def whatif(
     was asked for. Exit 1 when there is no answer.
     """
     with guarded(as_json=as_json), Project.here() as project:
-        template, slash, channel = of.partition("/")
-        if not (template and slash and channel):
-            fail(f"'{of}' names no log. Write TEMPLATE/CHANNEL, e.g. tenant_welcome/email.")
         if by not in (None, "segment"):
             fail(f"--by {by}: answers are given by segment. Write --by segment.")
-        found = _asked(project, _tenant(project, tenant), template, channel, policy, bool(by), hidden=as_json)
+        whose = _tenant(project, tenant)
+        found = _asked(project, whose, _log(project, whose, of), policy, bool(by), hidden=as_json)
         if as_json:
             show_json(found)
         else:
@@ -63,11 +65,36 @@ def _tenant(project: Project, name: str | None) -> str:
     return known[0]
 
 
+class _Log(NamedTuple):
+    """Of which messages: those drawn from the tables from `first` up to `end`."""
+
+    template: str
+    channel: str
+    first: int = 0
+    end: int | None = None
+    goal: str | None = None
+
+
+def _log(project: Project, tenant: str, of: str) -> _Log:
+    """Everything of a template in a channel, or what was sent under an experiment."""
+    template, slash, channel = of.partition("/")
+    if template and slash and channel:
+        return _Log(template, channel)
+    feedback = project.feedback(tenant)
+    known = {each.id: each for each in run(lambda: feedback.experiments().all())}
+    found = known.get(of)
+    if found is None:
+        raise UnknownName("experiment", of, (*known, "TEMPLATE/CHANNEL"))
+    if found.first < 0:
+        fail(f"'{of}' has not begun, so nothing was sent under it. Begin it: infoctl experiments start {of}.")
+    end = found.last if found.last >= 0 else None
+    return _Log(found.plan.template, found.plan.channel, found.first, end, found.plan.metric)
+
+
 def _asked(
     project: Project,
     tenant: str,
-    template: str,
-    channel: str,
+    log: _Log,
     policy: str,
     by_segment: bool,  # noqa: FBT001
     *,
@@ -84,7 +111,16 @@ def _asked(
             bar.update(task, completed=read)
 
         return run(
-            lambda: feedback.what_if(template, channel, policy, by_segment=by_segment, reading=reading)
+            lambda: feedback.what_if(
+                log.template,
+                log.channel,
+                policy,
+                first=log.first,
+                end=log.end,
+                goal=log.goal,
+                by_segment=by_segment,
+                reading=reading,
+            )
         )
 
 
