@@ -5,7 +5,7 @@ import pytest
 
 from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
-from info.adapters.sql import SqlAccess, SqlErasures, SqlKeys, SqlPeople, SqlStore, storage_location
+from info.adapters.sql import SqlAccess, SqlErasures, SqlHabits, SqlKeys, SqlPeople, SqlStore, storage_location
 from info.bootstrap.seals import sample_values
 from info.bootstrap.tenants import Tenants
 from info.cache import Cache
@@ -19,6 +19,7 @@ from info.testing.contracts import (
     DirectoryContract,
     ErasuresContract,
     EventsContract,
+    HabitsContract,
     KeyProviderContract,
     KeysContract,
     KeyStoreContract,
@@ -46,7 +47,7 @@ class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerC
         store.close()
 
 
-class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract):
+class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, HabitsContract):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))
@@ -64,6 +65,10 @@ class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract):
     @pytest.fixture
     def access(self, store):
         return SqlAccess(store.engine)
+
+    @pytest.fixture
+    def habits(self, store):
+        return SqlHabits(store.engine)
 
 
 class TestSealedSqlStore(MessagesContract, DeliveriesContract):

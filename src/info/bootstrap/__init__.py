@@ -6,7 +6,7 @@ use, so they outlive forks, closed runtimes and event loops.
 
 from __future__ import annotations
 
-from info.bootstrap.facade import InfoTemplateGenerator, feedback, stewardship, tenancy
+from info.bootstrap.facade import InfoTemplateGenerator, behaviour, feedback, stewardship, tenancy
 from info.bootstrap.languages import LanguageSample, language_sample, open_detector
 from info.bootstrap.loop_thread import LoopThread, shared_loop
 from info.bootstrap.noise import open_noise
@@ -20,6 +20,7 @@ __all__ = [
     "LoopThread",
     "Runtime",
     "Setup",
+    "behaviour",
     "close_all",
     "feedback",
     "language_sample",

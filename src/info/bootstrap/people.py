@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from info.adapters.sql import SqlAccess, SqlErasures, SqlPeople, SqlStore
+from info.adapters.sql import SqlAccess, SqlErasures, SqlHabits, SqlPeople, SqlStore
 from info.bootstrap.journal import AuditJournal
 from info.ports.deliveries import Deliveries
 from info.ports.messages import Messages
 from info.ports.people import Sealer, SubjectKeys
+from info.privacy import SealedHabits
+from info.privacy import Sealer as Sealing
 from info.publishing import Library
 from info.stewardship import StewardshipParts, TenancyParts
 from info.stewardship.parts import unrecorded
@@ -29,6 +31,7 @@ class Registry:
         self.people = SqlPeople(store.engine)
         self.erasures = SqlErasures(store.engine)
         self.access = SqlAccess(store.engine)
+        self.habits = SqlHabits(store.engine)
         self._store = store
 
     def stewardship(
@@ -40,6 +43,7 @@ class Registry:
         address_key: Callable[[str, str, str], str],
         tenant_key: Callable[[str], bytes],
         sealer: Sealer,
+        sealing: Sealing,
         keys: SubjectKeys,
         journal: AuditJournal | None,
         retention: float | None,
@@ -51,6 +55,7 @@ class Registry:
             deliveries=deliveries,
             people=self.people,
             erasures=self.erasures,
+            habits=SealedHabits(self.habits, sealing),
             sealer=sealer,
             keys=keys,
             pseudonym=pseudonym,

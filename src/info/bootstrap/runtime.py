@@ -31,13 +31,22 @@ from info.bootstrap.warned import warn_once
 from info.config import not_yet
 from info.delivery import SigningKeys
 from info.feedback import FeedbackParts
+from info.feedback.behaviour import BehaviourParts
 from info.generators import Audited, Gate, Means, Parts, message_id
 from info.localization import negotiate
 from info.model.networks import read_allowed
 from info.model.values import AllocationTable
 from info.personalization import decide, make_table
 from info.ports.text import TemplateSource
-from info.privacy import PersonSealer, SealedDeliveries, SealedMessages, Sealer, address_key, recipient_key
+from info.privacy import (
+    PersonSealer,
+    SealedDeliveries,
+    SealedHabits,
+    SealedMessages,
+    Sealer,
+    address_key,
+    recipient_key,
+)
 from info.privacy.audit import Auditor
 from info.publishing import Library
 
@@ -95,9 +104,21 @@ class Runtime:
             programs=self.library,
             tenants=self.tenants,
             people=self.registry.people,
+            habits=self.registry.habits,
             learn=self.learn,
             clock=time.time,
             event_id=fresh_id,
+            prepare=self.keys.prepare,
+        )
+        self.behaviour = BehaviourParts(
+            habits=SealedHabits(self.registry.habits, self.sealer),
+            events=self.store,
+            people=self.registry.people,
+            programs=self.library,
+            tenants=self.tenants,
+            pseudonym=self.pseudonym,
+            clock=time.time,
+            learning=settings.ml_enabled.value,
             prepare=self.keys.prepare,
         )
         self._open_registry(settings.analytics_retention_days.value * DAY)
@@ -136,6 +157,7 @@ class Runtime:
             address_key=self.address_key,
             tenant_key=self.keys.tenant_key,
             sealer=PersonSealer(self.sealer),
+            sealing=self.sealer,
             keys=self.keys,
             journal=journal,
             retention=retention,
@@ -160,6 +182,7 @@ class Runtime:
             seals=self.seals,
             people=self.registry.people,
             address_key=self.address_key,
+            recent=self.registry.habits,
             prepare=self.keys.prepare,
             audit=Audited(self.auditor) if self.recorded else None,
         )

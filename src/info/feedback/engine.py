@@ -17,6 +17,7 @@ from info.delivery import (
     redeem,
 )
 from info.errors import UnknownName
+from info.feedback.behaviour.folding import lags_of
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
 from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due, next_table
 from info.model.actions import Asked
@@ -24,6 +25,7 @@ from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.directory import Directory
 from info.ports.events import EventPage, Events
+from info.ports.habits import Habits
 from info.ports.ledger import Ledger
 from info.ports.messages import Messages, StaleSnapshot
 from info.ports.people import People, PersonExpect, PersonWrites, StalePerson
@@ -48,6 +50,7 @@ class FeedbackParts(msgspec.Struct, frozen=True):
     tenants: Directory
     learn: Learn
     people: People
+    habits: Habits
     clock: Callable[[], float]
     event_id: Callable[[], str]
     refresh: Refresh = Refresh()
@@ -228,9 +231,10 @@ class Feedback:
         newest = await parts.messages.table(*key, None)
         if newest is None:
             return None
-        policy = parts.programs.facts(template, self.tenant_id).policy
+        facts = parts.programs.facts(template, self.tenant_id)
         counts = await parts.events.counts(*key)
-        table = next_table(parts.learn, newest, counts, policy=policy, now=parts.clock())
+        lags = lags_of(await parts.habits.lags(*key)) if facts.fatigue else None
+        table = next_table(parts.learn, newest, counts, policy=facts.policy, now=parts.clock(), lags=lags)
         parts.pending.pop(key, None)
         try:
             await parts.messages.commit(self.tenant_id, Commit(tables=(table,)))

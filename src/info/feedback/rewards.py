@@ -11,6 +11,7 @@ import msgspec
 from info.errors import ContextError, UnknownName
 from info.model.names import EVENTS
 from info.model.values import AllocationTable, EventRecord, MessageRecord
+from info.personalization.behaviour import Lag, fit_fatigue, freshened
 from info.ports.events import Count
 
 __all__ = ["TRACKED", "Learn", "Refresh", "Tracked", "event_of", "is_due", "next_table"]
@@ -90,11 +91,24 @@ def is_due(refresh: Refresh, newest: AllocationTable | None, rewards_since: int,
 
 
 def next_table(
-    learn: Learn, newest: AllocationTable, counts: Sequence[Count], *, policy: str, now: float
+    learn: Learn,
+    newest: AllocationTable,
+    counts: Sequence[Count],
+    *,
+    policy: str,
+    now: float,
+    lags: Sequence[Lag] | None = None,
 ) -> AllocationTable:
-    """The table after `newest`, over the same variants in the same order."""
+    """The table after `newest`, over the same variants in the same order.
+
+    With `lags`, tallies of showings by how long after the last one, it holds what a repeat costs, and is
+    made as if all showings had been fresh.
+    """
     held = {count.variant: (count.shown, count.rewarded) for count in counts}
-    return learn(
+    fatigue = None if lags is None else fit_fatigue(lags)
+    if lags is not None and fatigue is not None:
+        held = freshened(held, lags, fatigue)
+    table = learn(
         {name: held.get(name, (0, 0)) for name, _ in newest.shares},
         newest,
         policy=policy,
@@ -104,3 +118,4 @@ def next_table(
         seed=newest.number + 1,
         now=now,
     )
+    return table if fatigue is None else msgspec.structs.replace(table, fatigue=fatigue)

@@ -39,6 +39,7 @@ from info.generators.plan import (
     tenant_values,
     told,
 )
+from info.generators.recently import with_recent
 from info.generators.replay import (
     ReplayResult,
     compare,
@@ -210,7 +211,7 @@ class Generator:
         expect = None if key is None else Expect(unerased=key, since=parts.clock())
         too_many = bool(tenant.limits) and not parts.limiter.takes(tenant, monotonic())
         for _ in range(ROUNDS):
-            snapshot = await self._snapshot(parts, request, tenant, key)
+            snapshot = await self._snapshot(parts, request, tenant, key, at)
             if too_many:
                 snapshot = replace(snapshot, too_many=True)
             if snapshot.existing is not None:
@@ -232,14 +233,21 @@ class Generator:
         )
         raise StaleSnapshot(what)
 
-    async def _snapshot(self, parts: Parts, request: Request, tenant: Tenant, key: str | None) -> Snapshot:
+    async def _snapshot(
+        self, parts: Parts, request: Request, tenant: Tenant, key: str | None, at: float
+    ) -> Snapshot:
         """All that the decision may see; what holds for the recipient costs one read more."""
         snapshot = await parts.messages.snapshot(request, tenant)
         if key is None or request.recipient is None:
             return snapshot
         keys = _keys_of(parts, tenant.id, request, key)
         standing = await parts.people.standing(tenant.id, keys)
-        return snapshot if standing is NOBODY else replace(snapshot, standing=standing)
+        if standing is not NOBODY:
+            snapshot = replace(snapshot, standing=standing)
+        facts = parts.means.programs.facts(request.template, tenant.id)
+        if snapshot.existing is not None or not (tenant.caps or facts.fatigue):
+            return snapshot
+        return await with_recent(parts, request, snapshot, facts, key, at)
 
     async def _commit(
         self, parts: Parts, plan: Plan | Refused, snapshot: Snapshot, expect: Expect | None, started: float

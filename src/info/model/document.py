@@ -330,6 +330,8 @@ class Experiment(msgspec.Struct, frozen=True, omit_defaults=True):
     goal: str = "clicked"
     policy: Literal["thompson", "uniform", "fixed"] = "thompson"
     variants: tuple[str, ...] = ()
+    fatigue: bool = False
+    """Whether what a person saw lately counts when their variant is drawn."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

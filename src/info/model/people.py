@@ -14,6 +14,7 @@ __all__ = [
     "ANY",
     "ERASURE_STEPS",
     "NOBODY",
+    "PROFILING",
     "PURPOSES",
     "TOPIC_PURPOSES",
     "Consent",
@@ -55,6 +56,10 @@ TOPIC_PURPOSES: Final[dict[str, Purpose]] = {
     "marketing": "marketing",
 }
 """The purpose of a topic by name, where the tenant says no other; any other topic is service."""
+
+PROFILING: Final = ("profiling", "marketing")
+"""Objections after which no habits are kept or used: who objects to marketing objects to being studied for it
+(GDPR Art. 21(2))."""
 
 SuppressionReason: TypeAlias = Literal["erasure", "bounce", "complaint", "unsubscribe", "manual"]
 Law: TypeAlias = Literal["gdpr", "ccpa"]
@@ -116,6 +121,11 @@ class Standing(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     objections: tuple[Objection, ...] = ()
     preferences: tuple[Preference, ...] = ()
     consents: tuple[ConsentState, ...] = ()
+
+    @property
+    def unprofiled(self) -> bool:
+        """Whether no habits may be kept or used: they objected, or their data may only be stored."""
+        return self.restricted_at is not None or any(each.to in PROFILING for each in self.objections)
 
 
 NOBODY: Final = Standing()

@@ -21,10 +21,12 @@ __all__ = [
     "Address",
     "AllocationTable",
     "Commit",
+    "Contact",
     "Decision",
     "Delivered",
     "Envelope",
     "EventRecord",
+    "Fatigue",
     "Finding",
     "Loss",
     "MessageRecord",
@@ -33,6 +35,7 @@ __all__ = [
     "Recipient",
     "Request",
     "SealedBody",
+    "Shown",
     "Snapshot",
     "Status",
     "Tenant",
@@ -88,6 +91,10 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     residency: str = ""
     """Where the tenant's data are to stay, in the installation's own words: a label, shown and exported."""
     content: ContentPolicy = ContentPolicy()
+    caps: Mapping[str, Mapping[str, int]] = {}
+    """By purpose how many messages one person gets at most: {"marketing": {"day": 3, "week": 10}}."""
+    habits: bool = False
+    """Whether habits are kept of its recipients: when they read what, by which channel."""
 
     def setting(self, channel: str, name: str) -> Any:
         """A setting of a channel (`push.fcm`), else of its family (`push`); None where neither has it."""
@@ -117,6 +124,20 @@ class Request(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The id of the message this one takes the place of: the first of them, however many updates came."""
 
 
+class Fatigue(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """What a repeat costs: after `d` days a variant is worth `exp(-cost · 0.5 ** (d / half_life_days))`."""
+
+    cost: float
+    half_life_days: float
+
+
+class Shown(msgspec.Struct, frozen=True, gc=False):
+    """A variant of a template that a person was shown on a channel, and when (seconds since 1970)."""
+
+    variant: str
+    at: float
+
+
 class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An immutable, numbered share for each variant; a decision is one hash draw from it.
 
@@ -142,6 +163,8 @@ class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     """Experiments of one layer exclude each other: a unit has one place in it, and takes part in one."""
     slot: tuple[float, float] = (0.0, 1.0)
     """The places of the layer, first up to second, whose units take part; others get the first variant."""
+    fatigue: Fatigue | None = None
+    """What a repeat costs, as learnt when the table was made; None where nobody asked for it."""
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -156,6 +179,8 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The segment of recipients whose shares it was drawn from; "" for the shares of all."""
     group: Literal["", "in", "holdout", "out"] = ""
     """Under an experiment: in it, held out of it, or outside its slot."""
+    worths: tuple[tuple[str, float], ...] = ()
+    """What variants this person saw lately were worth of a fresh one; the shares were multiplied by it."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -246,6 +271,22 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What the recipient said, and what holds for them and for their address on the channel."""
     too_many: bool = False
     """The tenant has generated as many messages as its limit lets it, for now."""
+    contacts: tuple[float, ...] | None = None
+    """When the recipient got messages of this one's purpose in the last week; None where no cap is set."""
+    shown: tuple[Shown, ...] = ()
+    """What the recipient was shown lately of this template on this channel, where fatigue is asked for."""
+
+
+class Contact(msgspec.Struct, frozen=True, gc=False):
+    """A message that counts towards a cap: whose, for which purpose, when, and what the caps are.
+
+    `caps` are (seconds, most): so many contacts at most in the seconds before `at`, this one among them.
+    """
+
+    recipient_key: str
+    purpose: str
+    at: float
+    caps: tuple[tuple[float, int], ...]
 
 
 class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -254,7 +295,8 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     `blobs` maps a content hash to bytes and is idempotent. `tables` are allocation tables first
     used or made here. `rewards` are the ids of those `events` that reward their message's variant:
     the first of them a message has is counted, in the same transaction. `audit` tells the audit log
-    of it, `outbox` is what is to be sent, both in the same transaction, too.
+    of it, `outbox` is what is to be sent, both in the same transaction, too. `contact` is counted towards
+    the caps of the message's recipient; where one of them is reached meanwhile, nothing is written.
     """
 
     message: MessageRecord | None = None
@@ -264,6 +306,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     rewards: tuple[str, ...] = ()
     audit: tuple[AuditEntry, ...] = ()
     outbox: tuple[OutboxEntry, ...] = ()
+    contact: Contact | None = None
 
 
 class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):

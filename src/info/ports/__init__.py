@@ -4,6 +4,7 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
 (`info.testing.contracts`) may stand behind it.
 
     messages    the messages, their decisions, allocation tables and blobs: read once, commit once
+    habits      how persons read, as sums; and what one of them got lately
     events      what happened to messages, and the counts it adds up to
     deliveries  what came of each attempt to send
     directory   the tenants
@@ -28,6 +29,7 @@ from info.ports.cache import Cache
 from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
 from info.ports.events import Count, EventPage, Events
+from info.ports.habits import Habits, Recent
 from info.ports.keys import KeyProvider, Keys, KeyStore, KeyUpkeep
 from info.ports.ledger import Ledger
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
@@ -52,6 +54,7 @@ __all__ = [
     "EventPage",
     "Events",
     "Expect",
+    "Habits",
     "KeyProvider",
     "KeyStore",
     "KeyUpkeep",
@@ -62,6 +65,7 @@ __all__ = [
     "Outbox",
     "Pictures",
     "Programs",
+    "Recent",
     "StaleSnapshot",
     "TemplateFacts",
     "Tokenizer",

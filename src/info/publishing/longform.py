@@ -331,6 +331,7 @@ def long_form(document: Document) -> dict[str, Any]:
     if experiment.variants:
         made["experiment"] = {
             "goal": experiment.goal, "policy": experiment.policy, "variants": list(experiment.variants),
+            **({"fatigue": True} if experiment.fatigue else {}),
         }  # fmt: skip
     if document.raw:
         made["channels"] = {

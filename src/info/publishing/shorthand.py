@@ -155,7 +155,7 @@ def _experiment(node: Node, variants: list[str]) -> Experiment:
     given = node.fields.get("experiment")
     if given is None:
         return Experiment()
-    _check_keys(given, ("goal", "policy", "variants"), "'experiment'")
+    _check_keys(given, ("goal", "policy", "variants", "fatigue"), "'experiment'")
     fields = given.fields
     if len(variants) == 1:
         raise given.error("An experiment needs at least two variants.", 'Add "variants".')
@@ -166,7 +166,15 @@ def _experiment(node: Node, variants: list[str]) -> Experiment:
     chosen = (
         tuple(one_of(item, tuple(variants), "variant") for item in named.items) if named else tuple(variants)
     )
-    return Experiment(goal=goal, policy=policy, variants=chosen)
+    return Experiment(goal=goal, policy=policy, variants=chosen, fatigue=_fatigue(fields.get("fatigue")))
+
+
+def _fatigue(node: Node | None) -> bool:
+    if node is None:
+        return False
+    if not isinstance(node.value, bool):
+        raise node.error("'fatigue' is true or false.", "True lets a variant rest after somebody saw it.")
+    return node.value
 
 
 def _raw(node: Node) -> Mapping[str, str]:

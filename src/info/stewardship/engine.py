@@ -19,7 +19,7 @@ from info.stewardship.erasing.engine import Erasing
 from info.stewardship.holdings import ConsentShown, Export, Forgotten, Held, consent_shown, export_of
 from info.stewardship.parts import StewardshipParts
 from info.stewardship.persons import corrected
-from info.stewardship.sealed import read_profile, read_terms, sealed_profile
+from info.stewardship.sealed import read_habits, read_profile, read_terms, sealed_profile
 
 __all__ = ["Put", "Stewardship"]
 
@@ -73,6 +73,7 @@ class Stewardship(Choices):
             standing=Standing() if person is None else person.standing,
             consents=tuple(consents),
             requests=tuple(await parts.people.requests(self.tenant_id, key=key)),
+            habits=await read_habits(parts.habits, self.tenant_id, key),
         )
 
     async def _messages(self, parts: StewardshipParts, key: str) -> list[Held]:

@@ -9,6 +9,7 @@ from info.adapters.sql import (
     SqlAuditLog,
     SqlAuditTree,
     SqlErasures,
+    SqlHabits,
     SqlPeople,
     SqlStore,
     storage_location,
@@ -19,6 +20,7 @@ from info.testing.contracts import (
     DeliveriesContract,
     ErasuresContract,
     EventsContract,
+    HabitsContract,
     LedgerContract,
     MessagesContract,
     OutboxContract,
@@ -50,7 +52,7 @@ class TestSqlAuditOnPostgres(AuditContract):
         store.close()
 
 
-class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract):
+class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract, HabitsContract):
     @pytest.fixture
     def store(self, server, place):
         store = SqlStore(storage_location(server.emptied(place)))
@@ -68,3 +70,7 @@ class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract):
     @pytest.fixture
     def access(self, store):
         return SqlAccess(store.engine)
+
+    @pytest.fixture
+    def habits(self, store):
+        return SqlHabits(store.engine)

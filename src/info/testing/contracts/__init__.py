@@ -15,6 +15,7 @@ from info.testing.contracts.cache import CacheContract
 from info.testing.contracts.deliveries import DeliveriesContract
 from info.testing.contracts.directory import DirectoryContract
 from info.testing.contracts.events import EventsContract
+from info.testing.contracts.habits import HabitsContract
 from info.testing.contracts.keys import KeyProviderContract, KeysContract, KeyStoreContract
 from info.testing.contracts.ledger import LedgerContract
 from info.testing.contracts.messages import MessagesContract
@@ -40,6 +41,7 @@ __all__ = [
     "DirectoryContract",
     "ErasuresContract",
     "EventsContract",
+    "HabitsContract",
     "KeyProviderContract",
     "KeyStoreContract",
     "KeysContract",
