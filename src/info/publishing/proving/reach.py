@@ -7,7 +7,7 @@ neighbours, so that a threshold is crossed. A stand-in that is never used is in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from info.language import expressions as x
@@ -49,7 +49,7 @@ def unreached(
     if not trees:
         return ()
     made = islice(varied_contexts(schema, _pool(trees.values())), _MOST_CONTEXTS)
-    for context in (*known, *made):
+    for context in chain(known, made):  # each is made only if those before left something
         trees = {key: tree for key, tree in trees.items() if not _holds(tree, context, tenant)}
         if not trees:
             break
