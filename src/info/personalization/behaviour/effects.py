@@ -1,8 +1,8 @@
 """What a variant does, from a log in which not everybody could get it.
 
 Who could get a variant is often likelier to click anything, so rates side by side mislead. A variant is
-compared on the rounds in which it was eligible alone, each weighed by the inverse of its probability; a
-showing that was a repeat counts as so much of a fresh one. Source: the eligibility-corrected score
+compared on the rounds in which it was eligible alone, each weighed by the inverse of its probability; an
+engagement with a repeat stands for as many with a fresh one as its worth says. Source: the eligibility-corrected score
 difference of Yancey & Settles, KDD 2020; the weights are Hájek's.
 """
 
@@ -17,7 +17,7 @@ import msgspec
 __all__ = ["ArmEffect", "Round", "arm_effects"]
 
 _WIDTH: Final = 1.96
-_FEWEST: Final = 5.0
+_FEWEST: Final = 30.0
 
 
 class Round(msgspec.Struct, frozen=True, gc=False):
@@ -48,15 +48,20 @@ class ArmEffect(msgspec.Struct, frozen=True):
 
 
 class _Mean:
-    """A weighted mean of engagements over expected worths, with its variance."""
+    """A weighted mean of what engagements would be if all were fresh, with its variance.
+
+    An engagement with a repeat stands for more than one with a fresh showing. Counting the showing for less
+    instead would lean on those who are seldom eligible, who are seldom tired.
+    """
 
     def __init__(self) -> None:
         self.engaged = self.exposed = self.squares = 0.0
 
     def add(self, weight: float, *, engaged: bool, worth: float) -> None:
-        self.engaged += weight * engaged
-        self.exposed += weight * worth
-        self.squares += weight * weight * engaged
+        self.exposed += weight
+        if engaged:
+            self.engaged += weight / worth
+            self.squares += (weight / worth) ** 2
 
     @property
     def rate(self) -> float:

@@ -41,10 +41,10 @@ class Strengths(msgspec.Struct, frozen=True):
     Chosen on worlds of the simulator that no proof looks at: `python -m scripts.prove_behaviour --choose`.
     """
 
-    level: float = 3.0
-    channel: float = 4.0
-    hour: float = 6.0
-    topic: float = 6.0
+    level: float = 4.0
+    channel: float = 8.0
+    hour: float = 8.0
+    topic: float = 4.0
 
 
 CHOSEN: Final = Strengths()
@@ -91,6 +91,17 @@ class Portrait(msgspec.Struct, frozen=True):
             made *= self.rates.topic(topic) * self.topics.get(topic, _UNKNOWN)[0]
         return min(_MOST, made)
 
+    def by_channel(self, channel: str) -> float:
+        """How likely a message by the channel is to be engaged with, at whatever hour."""
+        rates = self.rates
+        own = self.channels.get(channel, _UNKNOWN)[0]
+        return min(_MOST, rates.rate * rates.channels.get(channel, 1.0) * self.level[0] * own)
+
+    def by_hour(self, hour: int) -> float:
+        """How likely a message at the local hour is to be engaged with, by whatever channel."""
+        rates = self.rates
+        return min(_MOST, rates.rate * rates.every_hour[hour] * self.level[0] * self.hours[hour][0])
+
     def predict(self, channel: str, hour: int, *, weekday: int | None = None, topic: str = "") -> Prediction:
         """The probability with its interval and its reasons."""
         made = self.probability(channel, hour, weekday=weekday, topic=topic)
@@ -130,18 +141,27 @@ def _said(factor: float, here: str, others: str) -> list[str]:
 
 def portrait_of(habits: Habits, rates: Rates, strengths: Strengths = CHOSEN) -> Portrait:
     """The person of those habits, against the tenant of those rates."""
+    cells = [
+        (channel, hour, sums.sent * rates.of(channel, hour), sums.engaged)
+        for channel, hour, sums in habits.hours
+    ]
     total = habits.total
-    expected = sum(sums.sent * rates.of(channel, hour) for channel, hour, sums in habits.hours)
+    expected = math.fsum(cell[2] for cell in cells)
     level = _factor(total.engaged, expected, strengths.level)
-    channels: dict[str, tuple[float, float]] = {}
-    for channel, sums in habits.by_channel().items():
-        here = sum(s.sent * rates.of(channel, hour) for c, hour, s in habits.hours if c == channel)
-        channels[channel] = _factor(sums.engaged, level[0] * here, strengths.channel)
-    cells: list[list[float]] = [[0.0, 0.0] for _ in range(HOURS)]
-    for channel, hour, sums in habits.hours:
-        cells[hour][0] += sums.sent * rates.of(channel, hour) * level[0] * channels[channel][0]
-        cells[hour][1] += sums.engaged
-    hours = tuple(_around(cells, hour, strengths.hour) for hour in range(HOURS))
+    by_channel: dict[str, list[float]] = {}
+    for channel, _, here, engaged in cells:
+        sums = by_channel.setdefault(channel, [0.0, 0.0])
+        sums[0] += here * level[0]
+        sums[1] += engaged
+    channels = {
+        channel: _factor(engaged, here, strengths.channel) for channel, (here, engaged) in by_channel.items()
+    }
+    by_hour: dict[int, list[float]] = {}
+    for channel, hour, here, engaged in cells:
+        sums = by_hour.setdefault(hour, [0.0, 0.0])
+        sums[0] += here * level[0] * channels[channel][0]
+        sums[1] += engaged
+    hours = tuple(_around(by_hour, hour, strengths.hour) for hour in range(HOURS))
     mean = level[0] * expected / total.sent if total.sent else 0.0
     topics = {
         topic: _factor(sums.engaged, sums.sent * mean * rates.topic(topic), strengths.topic)
@@ -154,9 +174,10 @@ def _factor(engaged: float, expected: float, strength: float) -> tuple[float, fl
     return (engaged + strength) / (expected + strength), engaged
 
 
-def _around(cells: Sequence[Sequence[float]], hour: int, strength: float) -> tuple[float, float]:
+def _around(cells: Mapping[int, Sequence[float]], hour: int, strength: float) -> tuple[float, float]:
+    """The factor of an hour: what its neighbourhood shows against what is expected there."""
     expected = engaged = 0.0
-    for other, (e, y) in enumerate(cells):
+    for other, (e, y) in cells.items():
         weight = kernel[(hour - other) % HOURS]
         expected += weight * e
         engaged += weight * y

@@ -7,7 +7,6 @@ of everything, each by so much as its own numbers leave open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import Final
 
 import msgspec
@@ -36,7 +35,7 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     engaged: float
 
 
-class Rates(msgspec.Struct, frozen=True, dict=True):
+class Rates(msgspec.Struct, frozen=True):
     """The probability that a message is engaged with, for a tenant: `rate` × factors around 1.
 
     `hours` holds, by channel, a factor for each of the 24 local hours.
@@ -58,11 +57,6 @@ class Rates(msgspec.Struct, frozen=True, dict=True):
     def topic(self, topic: str) -> float:
         """The factor of a topic."""
         return self.topics.get(topic, 1.0)
-
-    @cached_property
-    def flat(self) -> dict[str, tuple[float, ...]]:
-        """`of` for each channel the tenant uses, by hour: asked for often."""
-        return {channel: tuple(self.of(channel, hour) for hour in range(HOURS)) for channel in self.channels}
 
 
 def rates_of(tallies: Iterable[Told]) -> Rates:

@@ -24,7 +24,10 @@ __all__ = ["HabitsContract"]
 NOON = 1_700_000_000.0
 DAY = 86_400.0
 ROW = HabitRow("r", at=NOON, messages_to=4, events_to=2, data=b"sums")
-TALLIES = (HabitTally("hour", "slack", "9", 3, 1), HabitTally("lag", "slack", "warm/-1", 2, 0, "tenant_welcome"))
+TALLIES = (
+    HabitTally("hour", "slack", "9", 3, 1),
+    HabitTally("lag", "slack", "warm/-1", 2, 0, "tenant_welcome"),
+)
 
 
 class HabitsContract:
