@@ -1,8 +1,8 @@
 """Fatigue in simulated worlds: what looking at it earns, and arm effects read from a confounded log.
 
 Two policies learn in the same world with the same luck: `blind` draws from allocation tables made of counts,
-`aware` from the same kind of table with shares that rest after a showing (`tired`), with a cost and a half-life
-fitted to its own log. What each earned is the mean true chance of what it sent.
+`aware` from the same kind of table with shares that rest after a showing (`tired`), with a cost and a
+half-life fitted to its own log. What each earned is the mean true chance of what it sent.
 
 Then every arm's effect over control is read from the log of a policy that draws among the eligible alike: as
 rates side by side, and by `arm_effects`; and by `arm_effects` from the log of the aware policy, too.
@@ -31,7 +31,7 @@ from info.personalization.behaviour import (
 )
 from info.personalization.simulator import Log, Occasion, Ranges, Row, World, random_world, simulate
 
-__all__ = ["Outcome", "TIRING", "judge_fatigue"]
+__all__ = ["TIRING", "Outcome", "judge_fatigue"]
 
 TIRING: Final = Ranges(
     fatigue=(0.3, 1.5), confounding=(0.75, 1.5), personal=(0.0, 0.0), drift=(0.0, 0.0), variants=(3, 6)
@@ -42,10 +42,10 @@ _HOUR: Final = 3600.0
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """One world: what the two policies earned, what was believed of fatigue, and the ratios of effects to truth.
+    """One world: what the two policies earned, what was believed of fatigue, and effects over their truth.
 
     `corrected`, `naive` and `adaptive` hold, for each arm that was told of, its rate over control's as it was
-    estimated, over the true one: from the even log by `arm_effects` and side by side, from the aware one's log.
+    estimated, over the true one: from the even log by `arm_effects` and side by side, from the aware log.
     """
 
     seed: int

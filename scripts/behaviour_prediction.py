@@ -39,6 +39,7 @@ __all__ = ["Judged", "judge_world", "losses", "miscalibration"]
 
 NAMES: Final = ("tenant", "logistic", "logistic, history", "channel", "hour", "behaviour")
 _LEAST: Final = 1e-6
+_STILL: Final = 1e-8
 
 
 @dataclass
@@ -172,7 +173,7 @@ class _Logistic:
             curve = (x * (p * (1 - p))[:, None]).T @ x + ridge
             step = np.linalg.solve(curve, slope)
             weights += step
-            if float(np.abs(step).max()) < 1e-8:
+            if float(np.abs(step).max()) < _STILL:
                 break
         self._weights = weights
 

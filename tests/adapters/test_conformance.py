@@ -5,7 +5,15 @@ import pytest
 
 from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
-from info.adapters.sql import SqlAccess, SqlErasures, SqlHabits, SqlKeys, SqlPeople, SqlStore, storage_location
+from info.adapters.sql import (
+    SqlAccess,
+    SqlErasures,
+    SqlHabits,
+    SqlKeys,
+    SqlPeople,
+    SqlStore,
+    storage_location,
+)
 from info.bootstrap.seals import sample_values
 from info.bootstrap.tenants import Tenants
 from info.cache import Cache

@@ -7,7 +7,7 @@ from info.personalization.behaviour import Round, arm_effects
 
 
 def a_log(count, *, lift, worth=1.0, seed=1):
-    """Control for all; "warm" more often for eager people, who click thrice as often; repeats worth `worth`."""
+    """Control for all; "warm" more often for the eager, who click thrice as often; repeats worth `worth`."""
     dice = random.Random(seed)
     rounds = []
     for _ in range(count):

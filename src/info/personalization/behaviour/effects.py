@@ -2,8 +2,8 @@
 
 Who could get a variant is often likelier to click anything, so rates side by side mislead. A variant is
 compared on the rounds in which it was eligible alone, each weighed by the inverse of its probability; an
-engagement with a repeat stands for as many with a fresh one as its worth says. Source: the eligibility-corrected score
-difference of Yancey & Settles, KDD 2020; the weights are Hájek's.
+engagement with a repeat stands for as many with a fresh one as its worth says. Source: the
+eligibility-corrected score difference of Yancey & Settles, KDD 2020; the weights are Hájek's.
 """
 
 from __future__ import annotations
