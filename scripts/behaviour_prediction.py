@@ -6,7 +6,10 @@ be known by then. Compared in log loss, with the same messages for all:
 
     tenant              the one rate of the tenant
     logistic            channel, hour (two harmonics), weekday, topic
-    logistic, history   the same with the person's own record: on the whole, by channel, around the hour
+    logistic, record    the same with the person's own record: their rate, that by the channel, that around
+                        the hour, each with half an engagement added, and how much they were sent
+    logistic, factors   the same with the factors of the person's portrait in place of the record: what is
+                        left to a regression that may weigh them anew
     channel, hour       `Portrait.by_channel`, `Portrait.by_hour`: the parts of a prediction by themselves
     behaviour           `Portrait.probability` of channel, hour, weekday and topic
 """
@@ -37,9 +40,18 @@ from info.personalization.simulator import Log, Row, World, random_world, simula
 
 __all__ = ["Judged", "judge_world", "losses", "miscalibration"]
 
-NAMES: Final = ("tenant", "logistic", "logistic, history", "channel", "hour", "behaviour")
+NAMES: Final = (
+    "tenant",
+    "logistic",
+    "logistic, record",
+    "logistic, factors",
+    "channel",
+    "hour",
+    "behaviour",
+)
 _LEAST: Final = 1e-6
 _STILL: Final = 1e-8
+_NEAR_HOURS: Final = 2.5
 
 
 @dataclass
@@ -68,15 +80,14 @@ def judge_world(seed: int, count: int, strengths: Strengths | None = None) -> Ju
     fitted = [each for each in _seen(log) if not _apart(each.row)]
     rates = rates_of(_tallies(each.row for each in fitted))
     judged = Judged()
-    context = _Logistic(world, rates, history=False)
-    history = _Logistic(world, rates, history=True)
-    known = [(each.row, _portrait(each, rates, strengths)) for each in fitted]
-    for model in (context, history):
+    models = [_Logistic(world, own) for own in ("", "record", "factors")]
+    known = [(each, _portrait(each, rates, strengths)) for each in fitted]
+    for model in models:
         model.fit(known)
-    base = sum(row.clicked for row, _ in known) / max(len(known), 1)
+    base = sum(each.row.clicked for each in fitted) / max(len(fitted), 1)
     for each in _seen(log):
         if _apart(each.row):
-            _judge(judged, each, _portrait(each, rates, strengths), base, (context, history))
+            _judge(judged, each, _portrait(each, rates, strengths), base, models)
     return judged
 
 
@@ -94,8 +105,7 @@ def _judge(judged: Judged, each: _Seen, portrait: Portrait, base: float, models:
     judged.inside += found.low <= row.chance <= found.high
     said = (
         base,
-        models[0].predict(row, portrait),
-        models[1].predict(row, portrait),
+        *(model.predict(each, portrait) for model in models),
         portrait.by_channel(place.channel),
         portrait.by_hour(hour),
         found.probability,
@@ -155,15 +165,14 @@ def _tallies(rows: Iterator[Row]) -> list[Told]:
 class _Logistic:
     """Ridge logistic regression by Newton's method: the baseline."""
 
-    def __init__(self, world: World, rates: Rates, *, history: bool) -> None:
-        self._channels, self._topics, self._rate = world.channels, world.topics, rates.rate
-        self._history = history
+    def __init__(self, world: World, own: str) -> None:
+        self._channels, self._topics, self._own = world.channels, world.topics, own
         self._weights: Any = None
 
-    def fit(self, known: Sequence[tuple[Row, Portrait]]) -> None:
+    def fit(self, known: Sequence[tuple[_Seen, Portrait]]) -> None:
         """Fit on messages of the people for fitting; the ridge is a prior deviation of 1."""
-        x = np.array([self._features(row, portrait) for row, portrait in known])
-        y = np.array([row.clicked for row, _ in known], dtype=float)
+        x = np.array([self._features(each, portrait) for each, portrait in known])
+        y = np.array([each.row.clicked for each, _ in known], dtype=float)
         weights = np.zeros(x.shape[1])
         ridge = np.eye(x.shape[1])
         ridge[0, 0] = 1e-6
@@ -177,22 +186,38 @@ class _Logistic:
                 break
         self._weights = weights
 
-    def predict(self, row: Row, portrait: Portrait) -> float:
+    def predict(self, each: _Seen, portrait: Portrait) -> float:
         """The probability of a click."""
-        return float(1 / (1 + np.exp(-(np.array(self._features(row, portrait)) @ self._weights))))
+        return float(1 / (1 + np.exp(-(np.array(self._features(each, portrait)) @ self._weights))))
 
-    def _features(self, row: Row, portrait: Portrait) -> list[float]:
-        place = row.occasion
+    def _features(self, each: _Seen, portrait: Portrait) -> list[float]:
+        place = each.row.occasion
         angle = 2 * math.pi * place.hour / 24
         made = [1.0, math.sin(angle), math.cos(angle), math.sin(2 * angle), math.cos(2 * angle)]
         made += [float(place.channel == name) for name in self._channels[1:]]
         made += [float(place.topic == name) for name in self._topics[1:]]
         made += [float(place.weekday == day) for day in range(1, 7)]
-        if self._history:
+        if self._own == "record":
+            made += _record(each)
+        elif self._own:
             own = (portrait.level, portrait.channels.get(place.channel), portrait.hours[int(place.hour)])
-            made += [math.log(each[0]) if each else 0.0 for each in own]
-            made.append(math.log1p(portrait.seen))
-        return made
+            made += [math.log(factor[0]) if factor else 0.0 for factor in own]
+        return [*made, math.log1p(portrait.seen)] if self._own else made
+
+
+def _record(each: _Seen) -> list[float]:
+    """The log of the person's own rates: on the whole, by the channel, within two hours of the hour."""
+    place = each.row.occasion
+    made = []
+    for holds in (
+        lambda _channel, _hour: True,
+        lambda channel, _hour: channel == place.channel,
+        lambda _channel, hour: min((hour - place.hour) % 24, (place.hour - hour) % 24) <= _NEAR_HOURS,
+    ):
+        cells = [sums for channel, hour, sums in each.habits.hours if holds(channel, hour)]
+        engaged, sent = sum(sums.engaged for sums in cells), sum(sums.sent for sums in cells)
+        made.append(math.log((engaged + 0.5) / (sent + 1.0)))
+    return made
 
 
 def losses(judged: Judged) -> dict[str, float]:

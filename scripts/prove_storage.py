@@ -166,6 +166,9 @@ def _judge(ask: Ask, acknowledged: Sequence[int]) -> list[str]:
         sums = ask(f"SELECT shown, rewarded FROM counts WHERE tenant = '{tenant}'")  # noqa: S608
         if own and [tuple(row) for row in sums] != [(own, own)]:
             found.append(f"{tenant}: {own} messages, but the counts say {sums}")
+        tallies = ask(f"SELECT kind, n FROM tally WHERE tenant = '{tenant}' ORDER BY kind")  # noqa: S608
+        if [tuple(row) for row in tallies] != [("clicked", own), ("shown", own)] * bool(own):
+            found.append(f"{tenant}: {own} messages, but the tallies say {tallies}")
     return found
 
 

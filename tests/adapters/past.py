@@ -8,7 +8,7 @@ from info.model.values import Commit, Receipt
 from info.testing.contracts import a_job, a_message, a_table
 from info.testing.contracts.values import an_event
 
-__all__ = ["PAST", "fill", "held"]
+__all__ = ["MESSAGES", "PAST", "fill", "held"]
 
 MESSAGES = [a_message(number, key=f"k-{number}", recipient="r") for number in range(3)]
 EVENTS = [an_event(message, "clicked", f"e-{message.id}") for message in MESSAGES]

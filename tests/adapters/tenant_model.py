@@ -122,6 +122,9 @@ async def differences(store, models):
         counts = await store.counts(tenant, "tenant_welcome", "slack")
         shown = [Count("control", len(model.messages), len(model.rewarded))] if model.messages else []
         differs("counts", list(counts), shown)
+        tallies = await store.tallies(tenant, "tenant_welcome", "slack")
+        happened = {"clicked": len(model.events), "shown": len(model.messages)}
+        differs("tallies", {each.kind: each.n for each in tallies}, {k: n for k, n in happened.items() if n})
         queued = [entry.id for entry in await store.listed(tenant, "ready")]
         differs("outbox", queued, sorted(f"o-{number}" for number in model.queued))
     everything = [event.tenant for event in (await store.page(None)).events]

@@ -8,6 +8,7 @@ from info.adapters.packaged import PackagedSource
 from info.adapters.sql import (
     SqlAccess,
     SqlErasures,
+    SqlExperiments,
     SqlHabits,
     SqlKeys,
     SqlPeople,
@@ -27,6 +28,7 @@ from info.testing.contracts import (
     DirectoryContract,
     ErasuresContract,
     EventsContract,
+    ExperimentsContract,
     HabitsContract,
     KeyProviderContract,
     KeysContract,
@@ -55,7 +57,7 @@ class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerC
         store.close()
 
 
-class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, HabitsContract):
+class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, HabitsContract):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))
@@ -73,6 +75,10 @@ class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, HabitsCont
     @pytest.fixture
     def access(self, store):
         return SqlAccess(store.engine)
+
+    @pytest.fixture
+    def experiments(self, store):
+        return SqlExperiments(store.engine)
 
     @pytest.fixture
     def habits(self, store):

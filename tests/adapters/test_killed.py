@@ -32,6 +32,8 @@ def test_the_proof_sees_what_is_lost_halved_doubled_or_miscounted():
         "SELECT shown, rewarded FROM counts WHERE tenant = 't-1'": [(2, 2)],
         "SELECT count(*) FROM message WHERE tenant = 't-2'": [(0,)],
         "SELECT shown, rewarded FROM counts WHERE tenant = 't-2'": [],
+        "SELECT kind, n FROM tally WHERE tenant = 't-1' ORDER BY kind": [("clicked", 2), ("shown", 2)],
+        "SELECT kind, n FROM tally WHERE tenant = 't-2' ORDER BY kind": [],
     }
 
     def judged(changed=None, rows=(), acknowledged=(2, 4)):
@@ -42,4 +44,6 @@ def test_the_proof_sees_what_is_lost_halved_doubled_or_miscounted():
     for table in list(whole)[1:5]:
         assert judged(table, whole[table][:1]), table
         assert judged(table, whole[table] + whole[table][:1]), table
+    tallied = "SELECT kind, n FROM tally WHERE tenant = 't-1' ORDER BY kind"
+    assert "tallies" in judged(tallied, [("clicked", 1), ("shown", 2)])[0]
     assert "counts" in judged("SELECT shown, rewarded FROM counts WHERE tenant = 't-1'", [(2, 1)])[0]

@@ -14,8 +14,8 @@ from info.adapters.sql.synchronous import drive
 from info.adapters.sql.upgrade import states, upgrade
 from info.errors import StorageError
 from info.model.values import Commit
-from info.testing.contracts import a_message
-from tests.adapters.past import PAST, fill, held
+from info.testing.contracts import a_message, an_event
+from tests.adapters.past import MESSAGES, PAST, fill, held
 
 STEPS = migrations()
 FIRST_POST = Migration(9998, "9998_planted.post.sql", "CREATE TABLE planted_post (x TEXT NOT NULL);")
@@ -48,6 +48,19 @@ async def test_every_past_version_is_brought_up_to_date_and_keeps_everything(tmp
     assert await store.integrity() == "ok"
     store.close()
     assert missing(states(store.location), ("pre", "post")) == []
+
+
+async def test_a_message_of_a_past_version_is_in_no_tally_nor_are_its_events(tmp_path):
+    past_store(tmp_path / "info.db", 5)
+    store = SqlStore(storage_location(f"sqlite:///{tmp_path}/info.db"))
+    for message in (MESSAGES[0], a_message(900)):
+        await store.commit("t-1", Commit(message) if message is not MESSAGES[0] else Commit())
+        await store.commit("t-1", Commit(events=(an_event(message, "viewed", f"v-{message.id}"),)))
+
+    tallies = await store.tallies("t-1", "tenant_welcome", "slack")
+    store.close()
+
+    assert [(each.kind, each.n) for each in tallies] == [("shown", 1), ("viewed", 1)]
 
 
 def plant(monkeypatch, *steps):

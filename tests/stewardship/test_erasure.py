@@ -8,9 +8,10 @@ import pytest
 
 from info.errors import DeliveryError, ReplayError, StorageError
 from info.model.people import ERASURE_STEPS, SystemResult
-from info.model.values import Recipient
+from info.model.values import Commit, Recipient
 from info.stewardship import verify_receipt
 from info.stewardship.receipts import public_key, receipt_hash, with_proof
+from info.testing.contracts import an_event
 from tests.stewardship.house import DAY, MASTER, NOW, Clock, House, Vault, tenant_key
 from tests.stewardship.test_stewardship import ADA, ADA_LOVELACE, put
 
@@ -87,10 +88,27 @@ async def test_no_key_of_the_person_or_of_the_job_is_left(house):
     assert ("acme", house.pseudonym("acme", "r-1")) in house.vault.destroyed
 
 
+def refolded_tallies(home):
+    """What the log says of tables, variants and kinds, message by message."""
+    shown = home.execute("SELECT number, variant, 'shown', id FROM message WHERE number IS NOT NULL")
+    happened = home.execute(
+        "SELECT m.number, m.variant, CASE e.machine WHEN '' THEN '' ELSE 'machine_' END || e.kind, m.id"
+        " FROM event e JOIN message m ON m.tenant = e.tenant AND m.id = e.message WHERE m.number IS NOT NULL"
+    )
+    return Counter(row[:3] for row in {*shown.fetchall(), *happened.fetchall()})
+
+
 async def test_counts_refold_equal_and_what_stays_names_nobody(house):
     one, two, other = await lived(house)
+    for number, (message, kind, machine) in enumerate(
+        [(one, "clicked", ""), (one, "clicked", "scanner"), (one, "clicked", ""), (two, "viewed", ""),
+         (two, "converted", ""), (other, "clicked", "")]
+    ):  # fmt: skip
+        event = an_event(message.record, kind, f"e-{number}", machine)
+        await house.store.commit("acme", Commit(events=(event,), rewards=(event.id,)))
     home = house.store.engine.connection
     counts = await house.store.counts("acme", "tenant_welcome", "slack")
+    tallies = await house.store.tallies("acme", "tenant_welcome", "slack")
     before = Counter(event.kind for event in (await house.store.page("acme")).events)
 
     await house.stewardship().forget("r-1")
@@ -102,6 +120,10 @@ async def test_counts_refold_equal_and_what_stays_names_nobody(house):
         " WHERE m.counted = 1 GROUP BY m.variant ORDER BY m.variant"
     ).fetchall()
     assert refolded == [(each.variant, each.shown, each.rewarded) for each in counts]
+    assert await house.store.tallies("acme", "tenant_welcome", "slack") == tallies
+    assert refolded_tallies(home) == Counter(
+        {(each.number, each.variant, each.kind): each.n for each in tallies}
+    )
     events = (await house.store.page("acme")).events
     assert Counter(event.kind for event in events) == before
     kept = home.execute(

@@ -60,6 +60,7 @@ def test_every_section_has_a_heading_and_says_what_it_is():
         "What you want to hear of",
         "What you agreed to, and took back",
         "Messages we made for you",
+        "How you read",
         "What you asked of us",
     ]
     assert all(section.about.endswith(".") for section in report.sections)

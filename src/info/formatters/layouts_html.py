@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from info.formatters.escapes_markup import escape_html
 from info.formatters.layouts_text import MANY, landmarks, number
@@ -73,7 +74,9 @@ def _columns(name: str, rows: Sequence[Sequence[str]], column: int, colour: str,
     numbers = [number(row[column]) for row in rows]
     largest = max(*numbers, 0.0)
     fill = escape_html(colour) or "currentColor"
-    bars = "".join(_column(value / largest if largest else 0.0, fill) for value in numbers)
+    bars = "".join(
+        [_column(round(_HEIGHT * (value / largest)) if value > 0 else 0, fill) for value in numbers]
+    )
     title = f'<tbody><tr><th colspan="2" {_NAME}>{escape_html(name)}</th></tr></tbody>' if count > 1 else ""
     lines = "".join(
         f'<tr><th scope="row" {_LABEL}>{escape_html(row[0])}</th>'
@@ -113,8 +116,10 @@ def _figures(name: str, rows: Sequence[Sequence[str]], column: int, count: int) 
     return f"<tbody>{title}{lines}</tbody>"
 
 
-def _column(fraction: float, fill: str) -> str:
-    height = max(round(_HEIGHT * max(fraction, 0.0)), 1)
+@lru_cache(maxsize=1_024)
+def _column(height: int, fill: str) -> str:
+    """One column, `height` pixels tall, but never so low that it cannot be seen."""
+    height = height or 1
     return (
         f'<td style="vertical-align:bottom;padding:0 1px"><div style="height:{height}px;background:{fill};'
         'font-size:0;line-height:0">&nbsp;</div></td>'

@@ -6,6 +6,7 @@ A bar is told by its length and its figure, never by colour.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from typing import Final
 
 from info.formatters.layouts import aligned_columns, display_width
@@ -160,7 +161,9 @@ def number(text: str) -> float:
         value = float(text)
     except ValueError:
         return 0.0
-    return min(max(value, -_LARGEST), _LARGEST) if value - value == 0 else 0.0
+    if -_LARGEST <= value <= _LARGEST:
+        return value
+    return (_LARGEST if value > 0 else -_LARGEST) if isfinite(value) else 0.0
 
 
 def markdown_bars(header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:

@@ -60,7 +60,13 @@ class Decide(Protocol):
     """One hash draw from a table: the same key draws the same, on every machine."""
 
     def __call__(
-        self, table: AllocationTable, *, tenant: str, template: str, message_or_recipient_key: str
+        self,
+        table: AllocationTable,
+        *,
+        tenant: str,
+        template: str,
+        message_or_recipient_key: str,
+        message: str = "",
     ) -> Decision:
         """The variant, its probability, the table's number and the draw."""
         ...

@@ -131,7 +131,9 @@ def make_plan(
     facts.check(context)
     locale = choose_locale(request, tenant, facts, means)
     identity = message_id(seed=seed, now=now)
-    decision, table = choose_variant(request, snapshot, facts, means, unit=recipient_key or identity, now=now)
+    decision, table = choose_variant(
+        request, snapshot, facts, means, unit=recipient_key or identity, message=identity, now=now
+    )
     key = (facts.id, decision.variant, locale.text_locale, locale.format_locale, request.channel, tenant.id)
     compiled = fresh.get(key) or means.programs.held(*key)
     if compiled is None or (seal is None and needs_seal(compiled.program.asks, tenant, request.channel)):
@@ -333,11 +335,19 @@ def address_for(request: Request, tenant: Tenant) -> Address | None:
 
 
 def choose_variant(
-    request: Request, snapshot: Snapshot, facts: TemplateFacts, means: Means, *, unit: str, now: float
+    request: Request,
+    snapshot: Snapshot,
+    facts: TemplateFacts,
+    means: Means,
+    *,
+    unit: str,
+    message: str,
+    now: float,
 ) -> tuple[Decision, AllocationTable | None]:
     """The variant, and the allocation table it was drawn from when one was.
 
-    A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands.
+    A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands; of `message`,
+    where an experiment has each message draw anew.
     """
     if request.variant is not None:
         if request.variant not in facts.variants:
@@ -350,7 +360,7 @@ def choose_variant(
     table = snapshot.table
     if table is None or not _stands(table, facts, means):
         table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
-    return draw(table, means, unit=unit, seen=_worths(table, snapshot.shown, now)), table
+    return draw(table, means, unit=unit, message=message, seen=_worths(table, snapshot.shown, now)), table
 
 
 def _worths(table: AllocationTable, shown: tuple[Shown, ...], now: float) -> tuple[tuple[str, float], ...]:
@@ -390,16 +400,21 @@ def first_table(
 
 
 def draw(
-    table: AllocationTable, means: Means, *, unit: str, seen: tuple[tuple[str, float], ...] = ()
+    table: AllocationTable,
+    means: Means,
+    *,
+    unit: str,
+    message: str,
+    seen: tuple[tuple[str, float], ...] = (),
 ) -> Decision:
-    """The decision of `unit`, a recipient's pseudonym or a message's id, from `table`.
+    """The decision of `unit`, a recipient's pseudonym or the message's id, from `table`.
 
     `seen` is what variants the person saw lately are worth of fresh ones: shares are multiplied by it
     (`info.personalization.behaviour.tired`), and it is stored with the decision, so that it replays.
     """
     shares = tired(table, dict(seen)) if seen else table
     decision = means.decide(
-        shares, tenant=table.tenant, template=table.template, message_or_recipient_key=unit
+        shares, tenant=table.tenant, template=table.template, message_or_recipient_key=unit, message=message
     )
     if shares is table:
         return decision

@@ -161,7 +161,8 @@ def decide_again(
             probability=0.0,
             why=f"allocation table {stored.table} is not in this store",
         )
-    again = draw(table, means, unit=record.recipient_key or record.id, seen=stored.worths)
+    unit = record.recipient_key or record.id
+    again = draw(table, means, unit=unit, message=record.id, seen=stored.worths)
     return DecisionReplay(
         locale_same, variant_same=again == stored, variant=again.variant, probability=again.probability
     )

@@ -13,6 +13,7 @@ import msgspec
 
 from info.model.audit import AuditEntry
 from info.model.content import ContentPolicy
+from info.model.experiments import Experiment
 from info.model.mail import Enclosures
 from info.model.outbox import OutboxEntry
 from info.model.people import NOBODY, Standing
@@ -163,8 +164,15 @@ class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     """Experiments of one layer exclude each other: a unit has one place in it, and takes part in one."""
     slot: tuple[float, float] = (0.0, 1.0)
     """The places of the layer, first up to second, whose units take part; others get the first variant."""
+    since: int = -1
+    """Number of the experiment's first table, where a recipient counts once, with the first message they get
+    under it, and draws from the same table ever after; -1: each message draws anew, and counts."""
     fatigue: Fatigue | None = None
     """What a repeat costs, as learnt when the table was made; None where nobody asked for it."""
+
+    def draws_as(self, other: AllocationTable) -> bool:
+        """Whether every unit draws the same from both, whenever and by whatever prior they were made."""
+        return self == msgspec.structs.replace(other, made_at=self.made_at, prior=self.prior)
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -179,6 +187,8 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The segment of recipients whose shares it was drawn from; "" for the shares of all."""
     group: Literal["", "in", "holdout", "out"] = ""
     """Under an experiment: in it, held out of it, or outside its slot."""
+    once_since: int = -1
+    """Of a recipient the first message counts that drew from a table of this number or later; -1: each."""
     worths: tuple[tuple[str, float], ...] = ()
     """What variants this person saw lately were worth of a fresh one; the shares were multiplied by it."""
 
@@ -258,6 +268,8 @@ class EventRecord(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     locale: str = ""
     value: float | None = None
     """For `rated`: the rating; for `converted`: the amount; for `generated`: seconds to commit."""
+    machine: str = ""
+    """The class of the machine that did it ("prefetch", "scanner" …); "" where nothing speaks for one."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -297,6 +309,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     the first of them a message has is counted, in the same transaction. `audit` tells the audit log
     of it, `outbox` is what is to be sent, both in the same transaction, too. `contact` is counted towards
     the caps of the message's recipient; where one of them is reached meanwhile, nothing is written.
+    `experiments` change by one version each; `tables` that come with them must be new.
     """
 
     message: MessageRecord | None = None
@@ -306,6 +319,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     rewards: tuple[str, ...] = ()
     audit: tuple[AuditEntry, ...] = ()
     outbox: tuple[OutboxEntry, ...] = ()
+    experiments: tuple[Experiment, ...] = ()
     contact: Contact | None = None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
-from typing import Final
+from typing import Final, Literal
 
 from info.errors import UnknownName
 from info.model.values import AllocationTable, Decision
+from info.personalization.membership import group_of, hash_draw
 from info.personalization.posterior import posteriors, probabilities_of_being_best
 
 __all__ = ["POLICIES", "decide", "hash_draw", "make_table"]
@@ -57,35 +57,62 @@ def make_table(
     )
 
 
-def decide(table: AllocationTable, *, tenant: str, template: str, message_or_recipient_key: str) -> Decision:
+def decide(
+    table: AllocationTable, *, tenant: str, template: str, message_or_recipient_key: str, message: str = ""
+) -> Decision:
     """One variant by one hash draw: equal keys get equal draws, whatever the table.
 
-    So a recipient keeps a variant while the shares stand, and moves only as far as shares move.
+    So a recipient keeps a variant while the shares stand, and moves only as far as shares move. Under an
+    experiment its id salts the draw, whom it leaves out gets the first variant, and where it asks for it each
+    `message`, by its id, draws anew.
     """
-    draw = hash_draw(tenant, template, message_or_recipient_key)
+    if table.experiment:
+        group, draw = group_of(table, message_or_recipient_key, message)
+        return _drawn(table, draw, group) if group == "in" else _left_out(table, draw, group)
+    return _drawn(table, hash_draw(tenant, template, message_or_recipient_key))
+
+
+def _drawn(table: AllocationTable, draw: float, group: Literal["", "in"] = "") -> Decision:
     bound = 0.0
     for variant, share in table.shares:
         bound += share
         if draw < bound and share > 0:
-            return _decision(table, variant, share, draw)
+            return _decision(table, variant, share, draw, group)
     # Shares may sum to a hair below 1: the draw then belongs to the last variant that has a share.
     variant, share = next((v, s) for v, s in reversed(table.shares) if s > 0)
-    return _decision(table, variant, share, draw)
+    return _decision(table, variant, share, draw, group)
 
 
-def hash_draw(*names: str) -> float:
-    """A number in [0, 1), the same for the same names on every machine, uniform over names.
-
-    Names are hashed with their lengths: ("ab", "c") and ("a", "bc") draw apart.
-    """
-    text = "".join(f"{len(name)}:{name}" for name in names)
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, person=b"info.draw").digest()
-    return (int.from_bytes(digest, "big") >> 11) / 2**53
-
-
-def _decision(table: AllocationTable, variant: str, share: float, draw: float) -> Decision:
+def _decision(
+    table: AllocationTable, variant: str, share: float, draw: float, group: Literal["", "in"]
+) -> Decision:
     reason = f"{table.policy}: {share:.1%} of table {table.number}"
-    return Decision(variant=variant, probability=share, table=table.number, draw=draw, reason=reason)
+    if group:
+        reason = f"experiment {table.experiment}, {reason}"
+    return Decision(
+        variant=variant,
+        probability=share,
+        table=table.number,
+        draw=draw,
+        reason=reason,
+        group=group,
+        once_since=table.since,
+    )
+
+
+def _left_out(table: AllocationTable, draw: float, group: Literal["holdout", "out"]) -> Decision:
+    """The first variant, as if there were no experiment."""
+    held = group == "holdout"
+    why = "held out of" if held else f"outside the slot in layer '{table.layer}' of"
+    return Decision(
+        variant=table.shares[0][0],
+        probability=1.0,
+        table=table.number,
+        draw=draw,
+        reason=f"{why} experiment {table.experiment}",
+        group=group,
+        once_since=table.since if held else -1,
+    )
 
 
 def _shares(counts: Sequence[tuple[int, int]], policy: str) -> tuple[float, ...]:

@@ -4,8 +4,9 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
 (`info.testing.contracts`) may stand behind it.
 
     messages    the messages, their decisions, allocation tables and blobs: read once, commit once
+    events      what happened to messages, and the counts and tallies it adds up to
+    experiments what was planned, what runs, what came of it
     habits      how persons read, as sums; and what one of them got lately
-    events      what happened to messages, and the counts it adds up to
     deliveries  what came of each attempt to send
     directory   the tenants
     ledger      what can be used once, and was
@@ -28,7 +29,8 @@ from info.ports.audit import AuditLog, AuditTree, Waiting
 from info.ports.cache import Cache
 from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
-from info.ports.events import Count, EventPage, Events
+from info.ports.events import Count, EventPage, Events, Tally
+from info.ports.experiments import Experiments, ExperimentWrites, StaleExperiment
 from info.ports.habits import Habits, Recent
 from info.ports.keys import KeyProvider, Keys, KeyStore, KeyUpkeep
 from info.ports.ledger import Ledger
@@ -54,6 +56,8 @@ __all__ = [
     "EventPage",
     "Events",
     "Expect",
+    "ExperimentWrites",
+    "Experiments",
     "Habits",
     "KeyProvider",
     "KeyStore",
@@ -66,7 +70,9 @@ __all__ = [
     "Pictures",
     "Programs",
     "Recent",
+    "StaleExperiment",
     "StaleSnapshot",
+    "Tally",
     "TemplateFacts",
     "Tokenizer",
     "Translator",

@@ -9,7 +9,7 @@ import msgspec
 
 from info.model.values import EventRecord
 
-__all__ = ["Count", "EventPage", "Events"]
+__all__ = ["Count", "EventPage", "Events", "Tally"]
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -18,6 +18,22 @@ class Count(msgspec.Struct, frozen=True):
     variant: str
     shown: int
     rewarded: int
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """Of how many messages of one table, variant and segment a kind of event was the first of its kind.
+
+    `kind` is "shown" for the messages themselves, else the kind of an event: "clicked". What a machine
+    did counts as "machine_clicked" only. Messages that an experiment left out did not draw from the
+    table's shares; theirs are "holdout_shown", "out_clicked", "out_machine_viewed". Where a recipient
+    counts once, the messages after their first are "again_shown", "again_holdout_clicked".
+    """
+
+    number: int
+    variant: str
+    segment: str
+    kind: str
+    n: int
 
 
 class EventPage(msgspec.Struct, frozen=True):
@@ -48,6 +64,14 @@ class Events(Protocol):
 
     async def counts(self, tenant: str, template: str, channel: str) -> Sequence[Count]:
         """The counts of each variant that was ever shown, by name."""
+        ...
+
+    async def tallies(self, tenant: str, template: str, channel: str, *, since: int = 0) -> Sequence[Tally]:
+        """Every tally of the tables numbered `since` and later, by number, variant, segment and kind.
+
+        They are added to in the transaction of the message or the event, and stay when a person is
+        forgotten: they hold none.
+        """
         ...
 
     async def mark(self, name: str) -> str:

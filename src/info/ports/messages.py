@@ -24,11 +24,13 @@ class Expect(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What must still hold when the commit is made, or nothing of it is written.
 
     `unerased` is a recipient's pseudonym that must not have been forgotten since `since`
-    (seconds since 1970): a plan made before `forget` must not bring the person back.
+    (seconds since 1970): a plan made before `forget` must not bring the person back. `experiments`
+    is the revision (`info.ports.experiments.revision_of`) that the tenant's experiments must have.
     """
 
     unerased: str | None = None
     since: float = 0.0
+    experiments: int | None = None
 
 
 class Committed(msgspec.Struct, frozen=True, gc=False):
@@ -71,6 +73,12 @@ class Messages(Protocol):
         self, tenant: str, template: str, channel: str, number: int | None
     ) -> AllocationTable | None:
         """The allocation table of that number, the newest for None; None when there is none."""
+        ...
+
+    async def first_draw(
+        self, tenant: str, recipient_key: str, template: str, channel: str, *, since: int
+    ) -> int | None:
+        """The number of the table from which the recipient's first message drew, of those from `since` on."""
         ...
 
     async def blob(self, content_hash: str) -> bytes | None:

@@ -195,6 +195,12 @@ class SealedMessages:
         """The store's."""
         return await self._store.table(tenant, template, channel, number)
 
+    async def first_draw(
+        self, tenant: str, recipient_key: str, template: str, channel: str, *, since: int
+    ) -> int | None:
+        """The store's."""
+        return await self._store.first_draw(tenant, recipient_key, template, channel, since=since)
+
     async def blob(self, content_hash: str) -> bytes | None:
         """The store's."""
         return await self._store.blob(content_hash)

@@ -9,6 +9,7 @@ from info.adapters.sql import (
     SqlAuditLog,
     SqlAuditTree,
     SqlErasures,
+    SqlExperiments,
     SqlHabits,
     SqlPeople,
     SqlStore,
@@ -20,6 +21,7 @@ from info.testing.contracts import (
     DeliveriesContract,
     ErasuresContract,
     EventsContract,
+    ExperimentsContract,
     HabitsContract,
     LedgerContract,
     MessagesContract,
@@ -52,7 +54,11 @@ class TestSqlAuditOnPostgres(AuditContract):
         store.close()
 
 
-class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract, HabitsContract):
+class TestSqlPeopleOnPostgres(
+    PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, HabitsContract
+):
+    PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, HabitsContract
+):
     @pytest.fixture
     def store(self, server, place):
         store = SqlStore(storage_location(server.emptied(place)))
@@ -70,6 +76,10 @@ class TestSqlPeopleOnPostgres(PeopleContract, ErasuresContract, AccessContract, 
     @pytest.fixture
     def access(self, store):
         return SqlAccess(store.engine)
+
+    @pytest.fixture
+    def experiments(self, store):
+        return SqlExperiments(store.engine)
 
     @pytest.fixture
     def habits(self, store):

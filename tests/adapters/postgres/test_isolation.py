@@ -8,7 +8,14 @@ import re
 import asyncpg
 import pytest
 
-from info.adapters.sql import SqlAccess, SqlErasures, SqlPeople, SqlStore, storage_location
+from info.adapters.sql import (
+    SqlAccess,
+    SqlErasures,
+    SqlExperiments,
+    SqlPeople,
+    SqlStore,
+    storage_location,
+)
 from info.adapters.sql.asynchronous import DIRECTORY, begin
 from info.errors import StorageError
 from info.model.access import TenantSettings, Token
@@ -16,8 +23,9 @@ from info.model.audit import AuditEntry
 from info.model.outbox import OutboxEntry
 from info.model.people import Consent, Hold, PrivacyRequest, Standing
 from info.model.values import Commit, Receipt
+from info.ports.experiments import ExperimentWrites
 from info.ports.people import PersonExpect, PersonWrites
-from info.testing.contracts import a_message, a_table, an_event, erased
+from info.testing.contracts import a_message, a_table, an_event, an_experiment, erased
 
 TENANTS = ("t-1", "t-2")
 TABLES = (
@@ -45,6 +53,8 @@ async def connection(url):
         await people_of(store, tenant)
         await store.enqueue(tenant, [OutboxEntry("o-1", b"sealed", 1.0, key="k")])
         await store.spend(tenant, b"use", expires_at=2e9, now=1.0)
+        writes = ExperimentWrites(an_experiment("x-1"))
+        await SqlExperiments(store.engine).write(tenant, writes, revision=0)
     store.close()
     connection = await asyncpg.connect(url)
     yield connection
@@ -95,6 +105,7 @@ async def test_without_a_condition_a_tenant_sees_its_own_rows_only(connection):
         "message", "message_rest", "event", "event_rest", "counts", "rewarded", "allocation", "delivery",
         "erased", "spent", "audit_entry", "once", "tenant_head", "outbox", "outbox_due", "person", "consent",
         "request", "hold", "erasure", "forgotten", "tenant_setting", "token",
+        "tally", "experiment",
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from info.adapters.sql.access import SqlAccess
 from info.adapters.sql.audit import SqlAuditLog, SqlAuditTree
 from info.adapters.sql.erasures import SqlErasures
+from info.adapters.sql.experiments import SqlExperiments
 from info.adapters.sql.habits import SqlHabits
 from info.adapters.sql.keys import SqlKeys
 from info.adapters.sql.location import Location, PostgresLocation, storage_location
@@ -18,6 +19,7 @@ __all__ = [
     "SqlAuditLog",
     "SqlAuditTree",
     "SqlErasures",
+    "SqlExperiments",
     "SqlHabits",
     "SqlKeys",
     "SqlPeople",

@@ -14,19 +14,20 @@ from info.adapters.sql.entries import write_entries
 from info.adapters.sql.records import decode_record, decode_table, encode
 from info.adapters.sql.rows import (
     CHANNEL,
-    COUNTED,
     ID,
     KEY,
+    NUMBER,
     TEMPLATE,
     TENANT,
-    VARIANT,
     Row,
     event_row,
     message_row,
     outbox_row,
+    repeated,
 )
-from info.adapters.sql.statements import events, habits, messages, outbox
+from info.adapters.sql.statements import events, experiments, habits, messages, outbox
 from info.adapters.sql.steps import Each, Many, One, Operation, Run
+from info.adapters.sql.tallies import Tallies
 from info.errors import StorageError
 from info.model.audit import AuditEntry
 from info.model.values import AllocationTable, Commit, Contact, EventRecord
@@ -34,7 +35,6 @@ from info.ports.messages import Committed, Expect, StaleSnapshot
 
 __all__ = ["Batch", "Fenced", "Item", "Job", "Known", "Outcome", "Write", "apply"]
 
-CountKey: TypeAlias = tuple[str, str, str, str]
 TableKey: TypeAlias = tuple[str, str, str, int]
 KNOWN_MAX = 50_000
 
@@ -107,7 +107,7 @@ class Batch:
         self.rows: list[Row] = []
         self.blobs: dict[str, bytes] = {}
         self.tables: dict[TableKey, AllocationTable] = {}
-        self.counts: dict[CountKey, list[int]] = {}
+        self.tallies = Tallies()
         self.events: list[tuple[int, Commit]] = []
         self.entries: list[tuple[str, AuditEntry]] = []
         self.queued: list[Row] = []
@@ -125,7 +125,13 @@ class Batch:
     def take(self, write: Write) -> bool:
         """Whether a commit passed without a question to the database: most do."""
         writes = write.writes
-        if writes.tables or writes.events or writes.contact or (self.any_erased and write.expect is not None):
+        if (
+            writes.tables
+            or writes.events
+            or writes.experiments
+            or writes.contact is not None
+            or (self.any_erased and write.expect is not None)
+        ):
             return False
         message = writes.message
         if not write.tenant or (message is not None and message.tenant != write.tenant):
@@ -137,6 +143,7 @@ class Batch:
     def gather(self) -> Operation[None]:
         """Write the messages that have an idempotency key, then gather the rows of all that won."""
         rows = [message_row(write.writes.message, write.started) for _, write in self.passed]
+        yield from self._mark_repeats(rows)
         keyed = [row for row in rows if row is not None and row[KEY] is not None]
         won = set()
         if keyed:
@@ -150,13 +157,30 @@ class Batch:
                 winner = (yield One(messages.BY_KEY, (row[TENANT], row[KEY])))[0]
                 self.outcomes[place] = Committed(decode_record(winner), won=False)
 
+    def _mark_repeats(self, rows: list[Row | None]) -> Operation[None]:
+        """Mark, under an experiment that counts a recipient once, the messages after their first."""
+        once: dict[int, Row] = {}
+        for place, ((_, write), row) in enumerate(zip(self.passed, rows, strict=True)):
+            message = write.writes.message
+            if message is None or row is None or message.decision.once_since < 0:
+                continue
+            since = message.decision.once_since
+            if row[NUMBER] is not None and message.recipient_key is not None:
+                once[place] = (row[TENANT], message.recipient_key, row[TEMPLATE], row[CHANNEL], since)
+        if not once:
+            return
+        drew = {tuple(row) for row in (yield Each(messages.DREW_SINCE, [(k[-1], *k) for k in once.values()]))}
+        for place, key in once.items():
+            if key in drew:
+                rows[place] = repeated(rows[place])
+            drew.add(key)
+
     def _gather(self, place: int, write: Write, row: Row | None, *, written: bool = False) -> None:
         writes = write.writes
         if row is not None:
             if not written:
                 self.rows.append(row)
-            if row[COUNTED]:
-                self._count((row[TENANT], row[TEMPLATE], row[CHANNEL], row[VARIANT]), 0)
+            self.tallies.show(row)
         for content_hash, content in writes.blobs:
             if content_hash not in self.known.blobs:
                 self.blobs[content_hash] = content
@@ -186,17 +210,44 @@ class Batch:
                     "The recipient was forgotten while this message was made; nothing of it was kept. "
                     "Generate it again only if the person asked for it."
                 )
-        for table in write.writes.tables:
-            if not (yield from self._holds(table)):
+        return (yield from self._learnt(write))
+
+    def _learnt(self, write: Write) -> Operation[StorageError | None]:
+        """Write the tables and the experiments of a commit, all of them or none: why none."""
+        writes = write.writes
+        if writes.experiments and not (yield from self._unchanged(write)):
+            return StaleSnapshot("An experiment changed meanwhile. Read it again, and decide again.")
+        for table in writes.tables:
+            if not (yield from self._holds(table, new=bool(writes.experiments))):
                 return StaleSnapshot(
                     f"Another process made allocation table {table.number} of {table.template} first. "
                     "Decide again."
                 )
-        if write.writes.contact is not None and (
-            yield from self._over_cap(write.tenant, write.writes.contact)
-        ):
+        contact = writes.contact
+        if contact is not None and (yield from self._over_cap(write.tenant, contact)):
             return StaleSnapshot("The recipient reached a cap while this message was made. Decide again.")
+        for table in writes.tables:
+            yield from self._keep(table)
+        for each in writes.experiments:
+            if each.version == 1:
+                yield Run(experiments.INSERT_EXPERIMENT, (write.tenant, each.id, encode(each)))
+            else:
+                place = (write.tenant, each.id, each.version - 1)
+                yield Run(experiments.UPDATE_EXPERIMENT, (each.version, encode(each), *place))
         return None
+
+    def _unchanged(self, write: Write) -> Operation[bool]:
+        """Whether the experiments are one version ahead of what is stored, and the tenant's others stand."""
+        expect = write.expect
+        if expect is not None and expect.experiments is not None:
+            revision = (yield One(experiments.REVISION, (write.tenant,)))[0]
+            if revision != expect.experiments:
+                return False
+        for each in write.writes.experiments:
+            row = yield One(experiments.EXPERIMENT_VERSION, (write.tenant, each.id))
+            if each.version != (0 if row is None else row[0]) + 1:
+                return False
+        return True
 
     def _over_cap(self, tenant: str, contact: Contact) -> Operation[bool]:
         """Whether a cap is reached, by what is stored and by what passed before it in this batch."""
@@ -214,21 +265,23 @@ class Batch:
                 return True
         return False
 
-    def _holds(self, table: AllocationTable) -> Operation[bool]:
-        """Write the table if its number is free; whether the stored one has the same shares."""
-        key = (table.tenant, table.template, table.channel, table.number)
+    def _holds(self, table: AllocationTable, *, new: bool) -> Operation[bool]:
+        """Whether the table's number is free or, unless it is to be `new`, its table draws the same."""
+        key = _key(table)
         held = self.known.tables.get(key) or self.tables.get(key)
         if held is None:
-            fresh = yield Run(messages.INSERT_TABLE, (*key, encode(table)))
-            held = table if fresh == 1 else decode_table((yield One(messages.TABLE, key))[0])
-            self.tables[key] = held
-        return held.shares == table.shares
+            row = yield One(messages.TABLE, key)
+            if row is None:
+                return True
+            held = self.tables[key] = decode_table(row[0])
+        return not new and held.draws_as(table)
 
-    def _count(self, key: CountKey, place: int) -> None:
-        held = self.counts.get(key)
-        if held is None:
-            self.counts[key] = held = [0, 0]
-        held[place] += 1
+    def _keep(self, table: AllocationTable) -> Operation[None]:
+        """Write a table whose number is free."""
+        key = _key(table)
+        if key not in self.known.tables and key not in self.tables:
+            yield Run(messages.INSERT_TABLE, (*key, encode(table)))
+            self.tables[key] = table
 
     def write(self) -> Operation[None]:
         """Write what was gathered."""
@@ -239,8 +292,7 @@ class Batch:
             yield Many(messages.INSERT_BLOB, sorted(self.blobs.items()))
         if self.events:
             yield from self._write_events()
-        if self.counts:
-            yield Many(events.ADD_COUNTS, [(*key, *added) for key, added in sorted(self.counts.items())])
+        yield from self.tallies.write()
         if self.entries:
             yield from write_entries(self.entries)
         if self.contacts:
@@ -256,26 +308,31 @@ class Batch:
             yield Many(outbox.DUE_BY, sorted(self.due.items()))
 
     def _write_events(self) -> Operation[None]:
-        """Write each event once; a fresh reward counts if it is its message's first."""
+        """Write each event once; a fresh one tallies, a fresh reward counts, if it is its message's first."""
         reported = [(place, writes, event) for place, writes in self.events for event in writes.events]
         rows = [event_row(event) for _, _, event in reported]
-        written = {tuple(row) for row in (yield Each(events.INSERT_EVENT, rows))}
+        written = {(tenant, name): seq for tenant, name, seq in (yield Each(events.INSERT_EVENT, rows))}
         fresh: dict[int, tuple[str, ...]] = {place: () for place, _ in self.events}
-        rewards: list[Row] = []
-        counted: dict[tuple[str, str], EventRecord] = {}
+        new: list[tuple[EventRecord, int]] = []
+        rewards: dict[tuple[str, str], EventRecord] = {}
         for place, writes, event in reported:
-            if (event.tenant, event.id) in written:
-                written.discard((event.tenant, event.id))  # reported again in this batch, it is not new
+            seq = written.pop((event.tenant, event.id), None)
+            if seq is not None:  # reported again in this batch, it is not new
                 fresh[place] = (*fresh[place], event.id)
-                if event.id in writes.rewards:
-                    rewards.append((event.id, event.tenant, event.message))
-                    counted[event.tenant, event.id] = event
+                new.append((event, seq))
+                if event.id in writes.rewards and not event.machine:
+                    rewards[event.tenant, event.id] = event
         for place, writes in self.events:
             self.outcomes[place] = Committed(writes.message, fresh=fresh[place])
+        yield from self.tallies.happen(new)
         if rewards:
-            for row in (yield Each(events.INSERT_REWARD, rewards)):
-                event = counted[tuple(row)]
-                self._count((event.tenant, event.template, event.channel, event.variant), 1)
+            asked = [(each.id, each.tenant, each.message) for each in rewards.values()]
+            for row in (yield Each(events.INSERT_REWARD, asked)):
+                self.tallies.reward(rewards[tuple(row)])
+
+
+def _key(table: AllocationTable) -> TableKey:
+    return (table.tenant, table.template, table.channel, table.number)
 
 
 def _stranger(write: Write) -> bool:

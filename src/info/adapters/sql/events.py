@@ -1,4 +1,4 @@
-"""The events port: pages of the log, the events of a message, counts."""
+"""The events port: pages of the log, the events of a message, counts, tallies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from info.adapters.sql.marks import SqlMarks
 from info.adapters.sql.statements import events
 from info.adapters.sql.steps import All, Operation
 from info.model.values import EventRecord
-from info.ports.events import Count, EventPage
+from info.ports.events import Count, EventPage, Tally
 
 __all__ = ["SqlEvents"]
 
@@ -20,8 +20,7 @@ decode_places = msgspec.json.Decoder(dict[str, tuple[str, int]]).decode
 
 
 def _event(row: Sequence[Any]) -> EventRecord:
-    _, tenant, event_id, message, kind, at, template, channel, variant, locale, value = row
-    return EventRecord(tenant, event_id, message, kind, at, template, channel, variant, locale, value)
+    return EventRecord(*row[1:])
 
 
 def _page(tenant: str | None, cursor: str, since: float, limit: int) -> Operation[EventPage]:
@@ -49,6 +48,11 @@ def _of_message(tenant: str, message_id: str) -> Operation[list[EventRecord]]:
 def _counts(tenant: str, template: str, channel: str) -> Operation[list[Count]]:
     rows = yield All(events.COUNTS, (tenant, template, channel))
     return [Count(*row) for row in rows]
+
+
+def _tallies(tenant: str, template: str, channel: str, since: int) -> Operation[list[Tally]]:
+    rows = yield All(events.TALLIES, (tenant, template, channel, since))
+    return [Tally(*row) for row in rows]
 
 
 class SqlEvents(SqlMarks):
@@ -84,3 +88,7 @@ class SqlEvents(SqlMarks):
     async def counts(self, tenant: str, template: str, channel: str) -> Sequence[Count]:
         """One indexed read."""
         return await self.engine.read(tenant, _counts(tenant, template, channel))
+
+    async def tallies(self, tenant: str, template: str, channel: str, *, since: int = 0) -> Sequence[Tally]:
+        """One indexed read."""
+        return await self.engine.read(tenant, _tallies(tenant, template, channel, since))

@@ -31,6 +31,11 @@ def _table(statement: str, *key: Any) -> Operation[AllocationTable | None]:
     return None if row is None else decode_table(row[0])
 
 
+def _first_draw(*key: Any) -> Operation[int | None]:
+    row = yield One(messages.FIRST_DRAW, key)
+    return None if row is None else int(row[0])
+
+
 def _blob(content_hash: str) -> Operation[bytes | None]:
     row = yield One(messages.BLOB, (content_hash,))
     return None if row is None else row[0]
@@ -94,6 +99,12 @@ class SqlMessages(Aggregate):
         key = (tenant, template, channel)
         read = _table(messages.NEWEST_TABLE, *key) if number is None else _table(messages.TABLE, *key, number)
         return await self.engine.read(tenant, read)
+
+    async def first_draw(
+        self, tenant: str, recipient_key: str, template: str, channel: str, *, since: int
+    ) -> int | None:
+        """One indexed read."""
+        return await self.engine.read(tenant, _first_draw(tenant, recipient_key, template, channel, since))
 
     async def blob(self, content_hash: str) -> bytes | None:
         """One point read."""

@@ -12,10 +12,13 @@ from info.model.outbox import OutboxEntry
 from info.model.values import EventRecord, MessageRecord
 
 __all__ = [
+    "APART",
     "CHANNEL",
     "COUNTED",
     "ID",
     "KEY",
+    "NUMBER",
+    "SEGMENT",
     "TEMPLATE",
     "TENANT",
     "VARIANT",
@@ -25,6 +28,7 @@ __all__ = [
     "message_row",
     "outbox_row",
     "queue_row",
+    "repeated",
 ]
 
 Row: TypeAlias = tuple[Any, ...]
@@ -35,6 +39,9 @@ CHANNEL: Final = 3
 VARIANT: Final = 4
 COUNTED: Final = 9
 KEY: Final = 10
+NUMBER: Final = 14
+SEGMENT: Final = 15
+APART: Final = 16
 """Places in the row of a message."""
 
 
@@ -43,7 +50,8 @@ def message_row(message: MessageRecord | None, started: float | None) -> Row | N
     if message is None:
         return None
     decision, request = message.decision, message.request
-    counted = decision.table >= 0 and message.status == "ready"
+    drawn = decision.table >= 0 and message.status == "ready"
+    apart = "" if decision.group == "in" else decision.group
     return (
         message.tenant,
         message.id,
@@ -54,12 +62,23 @@ def message_row(message: MessageRecord | None, started: float | None) -> Row | N
         message.status,
         message.created_at,
         None if started is None else monotonic() - started,
-        int(counted),
+        int(drawn and not apart),
         request.idempotency_key,
         message.recipient_key,
         encode(message),
-        decision.probability if counted else None,
+        decision.probability if drawn else None,
+        decision.table if drawn else None,
+        decision.segment if drawn else "",
+        apart if drawn else "",
     )
+
+
+def repeated(row: Row | None) -> Row | None:
+    """The row of a message to a recipient who counted already: it is counted apart."""
+    if row is None:
+        return None
+    apart = f"again_{row[APART]}" if row[APART] else "again"
+    return (*row[:COUNTED], 0, *row[COUNTED + 1 : APART], apart)
 
 
 def event_row(event: EventRecord) -> Row:
@@ -75,6 +94,7 @@ def event_row(event: EventRecord) -> Row:
         event.variant,
         event.locale,
         event.value,
+        event.machine,
     )
 
 

@@ -15,6 +15,7 @@ from info.testing.contracts.cache import CacheContract
 from info.testing.contracts.deliveries import DeliveriesContract
 from info.testing.contracts.directory import DirectoryContract
 from info.testing.contracts.events import EventsContract
+from info.testing.contracts.experiments import ExperimentsContract
 from info.testing.contracts.habits import HabitsContract
 from info.testing.contracts.keys import KeyProviderContract, KeysContract, KeyStoreContract
 from info.testing.contracts.ledger import LedgerContract
@@ -31,7 +32,7 @@ from info.testing.contracts.people import (
 from info.testing.contracts.programs import ProgramsContract
 from info.testing.contracts.provider import ProviderContract
 from info.testing.contracts.sealer import SealerContract
-from info.testing.contracts.values import a_message, a_table, an_event
+from info.testing.contracts.values import a_message, a_table, an_event, an_experiment
 
 __all__ = [
     "AccessContract",
@@ -41,6 +42,7 @@ __all__ = [
     "DirectoryContract",
     "ErasuresContract",
     "EventsContract",
+    "ExperimentsContract",
     "HabitsContract",
     "KeyProviderContract",
     "KeyStoreContract",
@@ -57,6 +59,7 @@ __all__ = [
     "a_message",
     "a_table",
     "an_event",
+    "an_experiment",
     "erased",
     "forgotten",
 ]

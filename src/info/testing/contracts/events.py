@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 from info.model.values import Commit
-from info.ports.events import Count
+from info.ports.events import Count, Tally
 from info.testing.contracts.values import a_message, an_event
 
 __all__ = ["EventsContract"]
@@ -65,6 +65,117 @@ class EventsContract:
             Count("warm", 6, 0),
         ]
 
+    async def test_tallies_tell_table_variant_segment_and_kind(self, store: Any) -> None:
+        drawn = [
+            a_message(1),
+            a_message(2),
+            a_message(3, variant="warm", segment="plan=pro"),
+            a_message(4, table=1, group="in"),
+            a_message(5, table=-1),
+        ]
+        await asyncio.gather(*(store.commit("t-1", Commit(message)) for message in drawn))
+        for number, message in enumerate(drawn):
+            await store.commit("t-1", Commit(events=(an_event(message, "clicked", f"e-{number}"),)))
+
+        assert await store.tallies("t-1", "tenant_welcome", "slack") == [
+            Tally(0, "control", "", "clicked", 2),
+            Tally(0, "control", "", "shown", 2),
+            Tally(0, "warm", "plan=pro", "clicked", 1),
+            Tally(0, "warm", "plan=pro", "shown", 1),
+            Tally(1, "control", "", "clicked", 1),
+            Tally(1, "control", "", "shown", 1),
+        ]
+        since = await store.tallies("t-1", "tenant_welcome", "slack", since=1)
+        assert [tally.number for tally in since] == [1, 1]
+        assert await store.tallies("t-1", "tenant_welcome", "email") == []
+        assert await store.tallies("t-2", "tenant_welcome", "slack") == []
+
+    async def test_of_a_kind_the_first_event_of_a_message_is_tallied(self, store: Any) -> None:
+        message = a_message(1)
+        await store.commit("t-1", Commit(message))
+        kinds = ("viewed", "clicked", "clicked", "viewed", "clicked")
+        several = [an_event(message, kind, f"e-{number}") for number, kind in enumerate(kinds)]
+
+        await store.commit("t-1", Commit(events=tuple(several[:3])))
+        await asyncio.gather(*(store.commit("t-1", Commit(events=(each,))) for each in several * 3))
+
+        assert await _tallied(store) == {"shown": 1, "viewed": 1, "clicked": 1}
+
+    async def test_what_machines_did_is_tallied_apart_and_rewards_nothing(self, store: Any) -> None:
+        message = a_message(1)
+        await store.commit("t-1", Commit(message))
+        for number, (kind, machine) in enumerate(
+            [("clicked", "scanner"), ("clicked", "prefetch"), ("viewed", "scanner"), ("clicked", "")]
+        ):
+            event = an_event(message, kind, f"e-{number}", machine)
+            await store.commit("t-1", Commit(events=(event,), rewards=(event.id,)))
+            rewarded = (await store.counts("t-1", "tenant_welcome", "slack"))[0].rewarded
+            assert rewarded == int(machine == "")
+
+        assert await _tallied(store) == {
+            "shown": 1,
+            "machine_clicked": 1,
+            "machine_viewed": 1,
+            "clicked": 1,
+        }
+        events = await store.of_message("t-1", message.id)
+        assert [event.machine for event in events] == ["", "scanner", "prefetch", "scanner", ""]
+
+    async def test_whom_an_experiment_left_out_is_tallied_apart_and_not_counted(self, store: Any) -> None:
+        groups: tuple[Literal["holdout", "out", "in"], ...] = ("holdout", "out", "in")
+        for number, group in enumerate(groups, 1):
+            message = a_message(number, group=group)
+            await store.commit("t-1", Commit(message))
+            for machine in ("", "scanner"):
+                event = an_event(message, "clicked", f"e-{number}{machine}", machine)
+                await store.commit("t-1", Commit(events=(event,), rewards=(event.id,)))
+
+        assert await _tallied(store) == {
+            f"{apart}{kind}": 1
+            for apart in ("", "holdout_", "out_")
+            for kind in ("shown", "clicked", "machine_clicked")
+        }
+        assert await store.counts("t-1", "tenant_welcome", "slack") == [Count("control", 1, 1)]
+
+    async def test_a_recipient_counts_once_where_the_experiment_says_so(self, store: Any) -> None:
+        again = [
+            a_message(number, recipient=f"r-{number % 3}", group="in", once_since=0) for number in range(12)
+        ]
+        await store.commit("t-1", Commit(again[0]))
+        await asyncio.gather(*(store.commit("t-1", Commit(each)) for each in again[1:]))
+        held = [a_message(n, recipient="r-9", group="holdout", once_since=0, key=f"k-{n}") for n in (20, 21)]
+        for message in (*held, a_message(30, group="in", once_since=0), a_message(31, recipient="r-0")):
+            await store.commit("t-1", Commit(message))
+        for message in (*again, *held):
+            event = an_event(message, "clicked", f"e-{message.id}")
+            await store.commit("t-1", Commit(events=(event,), rewards=(event.id,)))
+
+        assert await _tallied(store) == {
+            "shown": 3 + 1 + 1,
+            "clicked": 3,
+            "again_shown": 9,
+            "again_clicked": 9,
+            "holdout_shown": 1,
+            "holdout_clicked": 1,
+            "again_holdout_shown": 1,
+            "again_holdout_clicked": 1,
+        }
+        assert await store.counts("t-1", "tenant_welcome", "slack") == [Count("control", 5, 3)]
+
+    async def test_tenants_that_write_at_once_are_tallied_each_by_itself(self, store: Any) -> None:
+        tenants = ("t-1", "t-2")
+        messages = [a_message(number, tenant=tenant) for number in range(20) for tenant in tenants]
+        await asyncio.gather(*(store.commit(each.tenant, Commit(each)) for each in messages))
+        await asyncio.gather(
+            *(
+                store.commit(each.tenant, Commit(events=(an_event(each, "viewed", f"e-{each.id}"),)))
+                for each in messages
+            )
+        )
+
+        for tenant in tenants:
+            assert await _tallied(store, tenant) == {"shown": 20, "viewed": 20}
+
     async def test_pages_hold_every_event_once(self, store: Any) -> None:
         messages = [a_message(number) for number in range(7)]
         for message in messages:
@@ -89,3 +200,8 @@ class EventsContract:
 
         assert await store.mark("poster") == "3.4"
         assert await store.mark("another") == ""
+
+
+async def _tallied(store: Any, tenant: str = "t-1") -> dict[str, int]:
+    """How often each kind was tallied, of one table, variant and segment."""
+    return {tally.kind: tally.n for tally in await store.tallies(tenant, "tenant_welcome", "slack")}

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from info.errors import StorageError
 from info.model.values import Commit
@@ -81,6 +82,45 @@ class MessagesContract:
 
         assert await store.message("t-1", a_message(1).id) is None
         assert await store.table("t-1", "tenant_welcome", "slack", 0) == a_table(0)
+
+    async def test_a_table_that_differs_in_anything_a_draw_reads_is_stale(self, store: Any) -> None:
+        await store.commit("t-1", Commit(tables=(a_table(0),)))
+        same = replace(a_table(0), made_at=9.0, prior="content 1")
+        others: list[dict[str, Any]] = [
+            {"segments": (("plan=pro", (("control", 1.0), ("warm", 0.0))),)},
+            {"experiment": "x-1"},
+            {"holdout": 0.1},
+            {"layer": "growth"},
+            {"slot": (0.0, 0.5)},
+            {"since": 0},
+            {"policy": "thompson"},
+        ]
+
+        for other in others:
+            with pytest.raises(StaleSnapshot):
+                await store.commit("t-1", Commit(a_message(1), tables=(replace(a_table(0), **other),)))
+
+        assert (await store.commit("t-1", Commit(a_message(1), tables=(same,)))).won
+
+    async def test_of_two_tables_in_one_commit_both_are_written_or_none(self, store: Any) -> None:
+        await store.commit("t-1", Commit(tables=(a_table(1),)))
+
+        with pytest.raises(StaleSnapshot):
+            await store.commit("t-1", Commit(tables=(a_table(0), a_table(1, ("control", 1.0)))))
+
+        assert await store.table("t-1", "tenant_welcome", "slack", 0) is None
+
+    async def test_the_first_draw_of_a_recipient_is_found(self, store: Any) -> None:
+        for number, table in enumerate((3, 5, 4, -1)):
+            await store.commit("t-1", Commit(a_message(number, recipient="r-1", table=table)))
+        place = ("tenant_welcome", "slack")
+
+        assert await store.first_draw("t-1", "r-1", *place, since=0) == 3  # noqa: PLR2004  (its number)
+        assert await store.first_draw("t-1", "r-1", *place, since=4) == 5  # noqa: PLR2004
+        assert await store.first_draw("t-1", "r-1", *place, since=6) is None
+        assert await store.first_draw("t-1", "r-1", "tenant_welcome", "email", since=0) is None
+        assert await store.first_draw("t-1", "r-2", *place, since=0) is None
+        assert await store.first_draw("t-2", "r-1", *place, since=0) is None
 
     async def test_a_commit_that_fails_fails_alone(self, store: Any) -> None:
         await store.commit("t-1", Commit(a_message(1)))

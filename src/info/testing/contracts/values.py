@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+from info.model.experiments import Experiment, ExperimentPlan, Guardrail
 from info.model.values import (
     AllocationTable,
     Decision,
@@ -12,7 +15,7 @@ from info.model.values import (
     Tenant,
 )
 
-__all__ = ["TENANT", "a_message", "a_table", "an_event"]
+__all__ = ["TENANT", "a_message", "a_table", "an_event", "an_experiment"]
 
 TENANT = Tenant("t-1")
 """The tenant of what the suites commit."""
@@ -26,6 +29,9 @@ def a_message(
     recipient: str | None = None,
     variant: str = "control",
     table: int = 0,
+    segment: str = "",
+    group: Literal["", "in", "holdout", "out"] = "",
+    once_since: int = -1,
 ) -> MessageRecord:
     """A ready welcome message, the `number`th of its tenant; `recipient` is a pseudonym."""
     request = Request(
@@ -46,7 +52,7 @@ def a_message(
         "en",
         "en",
         "UTC",
-        Decision(variant, 0.5, table, 0.25, "drawn"),
+        Decision(variant, 0.5, table, 0.25, "drawn", segment, group, once_since),
         "p" * 64,
         "s" * 64,
         "info 3",
@@ -64,8 +70,8 @@ def a_table(number: int, *shares: tuple[str, float], tenant: str = "t-1") -> All
     )
 
 
-def an_event(message: MessageRecord, kind: str, event_id: str) -> EventRecord:
-    """Something that happened to `message`."""
+def an_event(message: MessageRecord, kind: str, event_id: str, machine: str = "") -> EventRecord:
+    """Something that happened to `message`; `machine` is the class of the machine that did it."""
     return EventRecord(
         message.tenant,
         event_id,
@@ -76,4 +82,21 @@ def an_event(message: MessageRecord, kind: str, event_id: str) -> EventRecord:
         message.request.channel,
         message.decision.variant,
         message.text_locale,
+        machine=machine,
     )
+
+
+def an_experiment(name: str, version: int = 1, *, at: float = 1_700_000_000.0) -> Experiment:
+    """An experiment on the welcome in Slack, planned and not begun."""
+    plan = ExperimentPlan(
+        "tenant_welcome",
+        "slack",
+        "open",
+        (("control", 0.5), ("warm", 0.5)),
+        "clicked",
+        (Guardrail("unsubscribed", 0.001),),
+        0.1,
+        0.2,
+        3000,
+    )
+    return Experiment(name, version, plan, at)

@@ -26,8 +26,9 @@ JOBS: Final = "SELECT record FROM erasure WHERE tenant = ? ORDER BY at, id"
 UNFINISHED: Final = "SELECT record FROM erasure WHERE tenant = ? AND steps < 6 ORDER BY at, id"
 ADVANCE: Final = "UPDATE erasure SET steps = ?, record = ? WHERE tenant = ? AND id = ? AND steps = ?"
 
-# What an erasure leaves of a message: template, channel, variant, status, counted, probability and the
-# day. Its name is the number of its row, so that events still find it and nobody outside does.
+# What an erasure leaves of a message: template, channel, variant, status, counted, probability, the number
+# of its table and the day. Its name is the number of its row, so that events still find it and nobody
+# outside does.
 _DAY: Final = "CAST({0} * 1000 AS BIGINT) / 86400000 * 86400.0"
 _OF_PERSON: Final = (
     " FROM message m WHERE m.tenant = ? AND m.recipient_key = ?"
@@ -50,7 +51,7 @@ STRIP_EVENTS: Final = (
 )
 STRIP_MESSAGES: Final = (
     f"UPDATE message SET id = 'forgotten-' || seq, created_at = {_DAY.format('created_at')}, locale = '',"
-    " seconds = NULL, idempotency_key = NULL, recipient_key = NULL, record = ?"
+    " seconds = NULL, idempotency_key = NULL, recipient_key = NULL, segment = '', record = ?"
     " WHERE tenant = ? AND recipient_key = ?"
 )
 DROP_CONSENTS: Final = "DELETE FROM consent WHERE tenant = ? AND key = ?"

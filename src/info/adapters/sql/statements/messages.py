@@ -8,8 +8,8 @@ __all__: list[str] = []
 
 INSERT_MESSAGE: Final = (
     "INSERT INTO message (tenant, id, template, channel, variant, locale, status, created_at, seconds,"
-    " counted, idempotency_key, recipient_key, record, probability)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " counted, idempotency_key, recipient_key, record, probability, number, segment, apart)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 INSERT_MESSAGE_ONCE: Final = (
     f"{INSERT_MESSAGE} ON CONFLICT (tenant, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING"
@@ -29,6 +29,14 @@ TABLE: Final = (
 NEWEST_TABLE: Final = (
     "SELECT record FROM allocation WHERE tenant = ? AND template = ? AND channel = ?"
     " ORDER BY number DESC LIMIT 1"
+)
+DREW_SINCE: Final = (
+    "SELECT DISTINCT tenant, recipient_key, template, channel, CAST(? AS BIGINT) FROM message"
+    " WHERE tenant = ? AND recipient_key = ? AND template = ? AND channel = ? AND number >= ?"
+)
+FIRST_DRAW: Final = (
+    "SELECT number FROM message WHERE tenant = ? AND recipient_key = ? AND template = ? AND channel = ?"
+    " AND number >= ? ORDER BY seq LIMIT 1"
 )
 BLOB: Final = "SELECT bytes FROM blob WHERE hash = ?"
 ANY_ERASED: Final = "SELECT EXISTS (SELECT 1 FROM erased)"
