@@ -38,7 +38,7 @@ _PAIRS: Final = (
     *itertools.product(("channel", "hour"), ("tenant", "logistic")),
     *itertools.product(["behaviour"], ("tenant", "logistic", "logistic, record", "logistic, factors")),
 )
-"""A prediction by the channel or the hour alone is held against a regression that knows both, and no person."""
+"""A prediction by channel or hour alone is held against a regression that knows both, and no person."""
 _MOST_BIAS: Final = 0.05
 _LEAST_GAIN: Final = -0.01
 _LEAST_INSIDE: Final = 0.85

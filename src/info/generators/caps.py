@@ -13,6 +13,7 @@ CAPPED: Final = "capped"
 """The code of the reason of a message over a cap."""
 _DAY: Final = 86_400.0
 WEEK: Final = 7 * _DAY
+"""The longest span of a cap, in seconds."""
 _SPANS: Final = {"day": (_DAY, "in 24 hours"), "week": (WEEK, "in seven days")}
 
 

@@ -163,14 +163,13 @@ def make_plan(
         texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,
     )
-    plan = _planned(record, rendered, compiled, forms, table)
-    return plan if snapshot.contacts is None else _counted(plan, tenant, facts)
+    return _counted(_planned(record, rendered, compiled, forms, table), snapshot, facts)
 
 
-def _counted(plan: Plan | Refused, tenant: Tenant, facts: TemplateFacts) -> Plan | Refused:
-    """The plan, which counts towards the recipient's caps if it may go out."""
-    key, now = plan.record.recipient_key, plan.record.created_at
-    if isinstance(plan, Refused) or key is None:
+def _counted(plan: Plan | Refused, snapshot: Snapshot, facts: TemplateFacts) -> Plan | Refused:
+    """The plan, which counts towards the recipient's caps if there are any and it may go out."""
+    tenant, key, now = snapshot.tenant, plan.record.recipient_key, plan.record.created_at
+    if snapshot.contacts is None or isinstance(plan, Refused) or key is None:
         return plan
     contact = contact_of(tenant, purpose_of(facts.topic, tenant.topics), key, now=now)
     return replace(plan, commit=replace(plan.commit, contact=contact))

@@ -57,8 +57,6 @@ class TestSqlAuditOnPostgres(AuditContract):
 class TestSqlPeopleOnPostgres(
     PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, HabitsContract
 ):
-    PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, HabitsContract
-):
     @pytest.fixture
     def store(self, server, place):
         store = SqlStore(storage_location(server.emptied(place)))

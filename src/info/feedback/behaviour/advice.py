@@ -16,11 +16,14 @@ NOT_KEPT: Final = (
     "No habits are kept of this tenant's recipients, so this is no advice: "
     'set "habits": true in its tenant.json.'
 )
+"""Said of a tenant that does not keep habits."""
 UNPROFILED: Final = (
     "This person objected to profiling or to marketing, or their data may only be stored: nothing of theirs "
     "is looked at, and the tenant's rates decide."
 )
+"""Said of a person who may not be profiled."""
 OFF: Final = "Learning is switched off (ml.enabled), so this is no advice."
+"""Said where nothing may be learnt."""
 
 
 class BestTime(msgspec.Struct, frozen=True):

@@ -73,4 +73,4 @@ def _kernel(distance: int) -> float:
 
 
 kernel: Final = tuple(_kernel(distance) for distance in range(HOURS))
-"""How much an hour says of one that is so many hours away on the circle: 1 of itself, 0.6 of the next."""
+"""How much an hour says of one that is so many hours away on the circle: 1 of itself, 0.88 of the next."""
