@@ -38,8 +38,8 @@ _KNOWN_BY: Final = 5.0
 class Strengths(msgspec.Struct, frozen=True):
     """Engagements after which a person's own factor counts half: small where people differ a lot.
 
-    Chosen on worlds of the simulator that no proof looks at; `python -m scripts.prove_behaviour --choose` looks
-    again. The log loss is flat around them: half or twice of one changes it by less than 0.2 %.
+    Chosen on worlds of the simulator that no proof looks at; `python -m scripts.prove_behaviour --choose`
+    looks again. The log loss is flat around them: half or twice of one changes it by less than 0.2 %.
     """
 
     level: float = 4.0

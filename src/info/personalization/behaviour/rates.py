@@ -1,13 +1,16 @@
 """What a tenant's people do on the whole: rates by channel, hour, weekday and topic, from its tallies.
 
 An hour borrows from its neighbours on the circle and from all channels, a weekday and a topic from the rate
-of everything, each by so much as its own numbers leave open.
+of everything, each by so much as its own numbers leave open: the weaker, the less such cells differ from each
+other by more than chance (empirical Bayes).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import mul
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -18,8 +21,9 @@ __all__ = ["Rates", "Told", "rates_of"]
 _FIRST_RATE: Final = 0.05
 """What is expected of a tenant of whom nothing is known, with the weight of `_FIRST_WEIGHT` messages."""
 _FIRST_WEIGHT: Final = 20.0
-_WEIGHT: Final = 10.0
-"""Expected engagements that a channel, an hour, a weekday or a topic needs to be believed half."""
+_LEAST_STRENGTH: Final = 5.0
+_MOST_STRENGTH: Final = 2000.0
+K = TypeVar("K")
 
 
 class Told(msgspec.Struct, frozen=True, gc=False):
@@ -76,39 +80,58 @@ def rates_of(tallies: Iterable[Told]) -> Rates:
     sent = sum(cell[0] for by_hour in hours.values() for cell in by_hour)
     engaged = sum(cell[1] for by_hour in hours.values() for cell in by_hour)
     rate = (engaged + _FIRST_RATE * _FIRST_WEIGHT) / (sent + _FIRST_WEIGHT)
-    channels = {
-        channel: _factor(sum(c[1] for c in by_hour), rate * sum(c[0] for c in by_hour))
-        for channel, by_hour in hours.items()
-    }
-    together = [[0.0, 0.0] for _ in range(HOURS)]
+    by_channel = {channel: _sum(by_hour) for channel, by_hour in hours.items()}
+    channels = _factors({name: (rate * n, y) for name, (n, y) in by_channel.items()})
+    together = [(0.0, 0.0)] * HOURS
     for channel, by_hour in hours.items():
-        for hour, (n, y) in enumerate(by_hour):
-            together[hour][0] += n * rate * channels[channel]
-            together[hour][1] += y
-    every = _circular(together, (1.0,) * HOURS)
+        here = rate * channels[channel]
+        together = [(e + n * here, y + more) for (e, y), (n, more) in zip(together, by_hour, strict=True)]
+    every = _circular(together, _strength(together))
     own = {
-        channel: _circular(
-            [[n * rate * channels[channel] * every[hour], y] for hour, (n, y) in enumerate(by_hour)], every
-        )
+        channel: [(n * rate * channels[channel] * every[hour], y) for hour, (n, y) in enumerate(by_hour)]
         for channel, by_hour in hours.items()
     }
+    apart = _strength([cell for cells in own.values() for cell in cells])
     return Rates(
         rate=rate,
         channels=channels,
-        hours=own,
+        hours={channel: tuple(map(mul, every, _circular(cells, apart))) for channel, cells in own.items()},
         every_hour=every,
-        weekdays=tuple(_factor(y, rate * n) for n, y in days),
-        topics={topic: _factor(y, rate * n) for topic, (n, y) in topics.items()},
+        weekdays=tuple(_factors({day: (rate * n, y) for day, (n, y) in enumerate(days)}).values()),
+        topics=_factors({topic: (rate * n, y) for topic, (n, y) in topics.items()}),
         sent=sent,
     )
 
 
-def _factor(engaged: float, expected: float) -> float:
-    return (engaged + _WEIGHT) / (expected + _WEIGHT)
+def _sum(cells: Iterable[Sequence[float]]) -> tuple[float, float]:
+    sent = engaged = 0.0
+    for n, y in cells:
+        sent += n
+        engaged += y
+    return sent, engaged
 
 
-def _circular(cells: list[list[float]], around: tuple[float, ...]) -> tuple[float, ...]:
-    """A factor for each hour over `around`: what its neighbourhood shows against what is expected there."""
+def _strength(cells: Collection[tuple[float, float]]) -> float:
+    """Engagements after which a cell is believed half: few where cells differ more than chance lets them.
+
+    The inverse of the variance of the cells' true factors, by the moments of Poisson counts.
+    """
+    expected = math.fsum(e for e, _ in cells)
+    squares = math.fsum(e * e for e, _ in cells)
+    spread = math.fsum((y - e) ** 2 for e, y in cells) - expected
+    if spread <= 0 or squares <= 0:
+        return _MOST_STRENGTH
+    return min(_MOST_STRENGTH, max(_LEAST_STRENGTH, squares / spread))
+
+
+def _factors(cells: Mapping[K, tuple[float, float]]) -> dict[K, float]:
+    """A factor for each cell of (expected, engaged)."""
+    strength = _strength(cells.values())
+    return {name: (y + strength) / (e + strength) for name, (e, y) in cells.items()}
+
+
+def _circular(cells: Sequence[tuple[float, float]], strength: float) -> tuple[float, ...]:
+    """A factor for each hour: what its neighbourhood shows against what is expected there."""
     made = []
     for hour in range(HOURS):
         expected = engaged = 0.0
@@ -116,5 +139,5 @@ def _circular(cells: list[list[float]], around: tuple[float, ...]) -> tuple[floa
             weight = kernel[(hour - other) % HOURS]
             expected += weight * e
             engaged += weight * y
-        made.append(around[hour] * _factor(engaged, expected))
+        made.append((engaged + strength) / (expected + strength))
     return tuple(made)
