@@ -21,7 +21,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import audit, detection, localised_numbers, message_texts
+from benchmarks import audit, detection, localised_numbers, message_texts, sequential
 from benchmarks.measure import Timing, take_turns
 from benchmarks.peers import FUEL, NODE, jinja_sandbox, minijinja_with_fuel, node_peer
 from benchmarks.stages import stages_of
@@ -157,6 +157,7 @@ def main() -> None:
         rows.extend(detection.main(max(3, rounds // 3)))
     else:
         print("detect   the extra ml: not here (pip install 'info-templates[ml]')")
+    rows.extend(sequential.main(max(3, rounds // 3)))
     stages = [stage for subject in SUBJECTS for stage in _stages(subject, 5)]
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text(json.dumps({"machine": machine, "rows": rows, "stages": stages}, indent=1) + "\n")

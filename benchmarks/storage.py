@@ -1,9 +1,9 @@
 """What a durable message costs beside the bare driver: `python -m benchmarks.storage [--rounds 9]`.
 
 The same rows in the same transactions of 100: a message (its record encoded each time), its audit entry,
-the counts of the batch, and the row that lets its leaves wait for the tree. Ours are committed by 100
-callers that each wait for theirs; the bare driver and SQLAlchemy (Core, where it is installed) are handed
-100 rows at once by one caller and check nothing.
+the counts and the tally of the batch, and the row that lets its leaves wait for the tree. Ours are committed
+by 100 callers that each wait for theirs; the bare driver and SQLAlchemy (Core, where it is installed) are
+handed 100 rows at once by one caller and check nothing.
 SQLite is a file in WAL mode, `synchronous=NORMAL`; PostgreSQL is a server of this run's own with fsync on,
 row-level security forced for all alike. Contenders take turns; read the ratios.
 """
@@ -41,7 +41,14 @@ AT_ONCE: Final = 100
 BATCHES: Final = 10
 GOAL: Final = 1.5
 COUNTED: Final = [(TENANT, "tenant_welcome", "slack", "control", AT_ONCE, 0)]
-SAID: Final = (messages.INSERT_MESSAGE, events.ADD_COUNTS, audit.INSERT_ENTRY, audit.INSERT_QUEUE)
+TALLIED: Final = [(TENANT, "tenant_welcome", "slack", 0, "control", "", "shown", AT_ONCE)]
+SAID: Final = (
+    messages.INSERT_MESSAGE,
+    events.ADD_COUNTS,
+    events.ADD_TALLIES,
+    audit.INSERT_ENTRY,
+    audit.INSERT_QUEUE,
+)
 _numbers = count()
 
 Batch = Sequence[Commit]
@@ -59,7 +66,7 @@ def _rows(batch: Batch) -> tuple[list[Any], ...]:
     """The rows of a batch, by the statements of `SAID`: what every contender writes."""
     made = [message_row(each.message, None) for each in batch]
     entries = [each.audit[0] for each in batch]
-    return made, COUNTED, [audit_row(TENANT, entry) for entry in entries], [queue_row(entries)]
+    return made, COUNTED, TALLIED, [audit_row(TENANT, entry) for entry in entries], [queue_row(entries)]
 
 
 def _ours(store: SqlStore) -> Write:

@@ -2,6 +2,8 @@
 
     python -m scripts.storage_writer URL START
 
+`write` is the same for a process that was forked: its numbers go to a pipe.
+
 Each message goes with an event that rewards it, an audit entry and an entry of the outbox, twenty at
 once; every fourth under an idempotency key. A line is printed once a message is acknowledged. What the
 store refuses (a server that stopped) is left, and the next ones are tried.
@@ -14,6 +16,7 @@ import os
 import sys
 import time
 from itertools import count
+from multiprocessing.connection import Connection
 
 from info.adapters.sql import SqlStore, storage_location
 from info.errors import StorageError
@@ -22,7 +25,7 @@ from info.model.outbox import OutboxEntry
 from info.model.values import Commit
 from info.testing.contracts import a_message, an_event
 
-__all__ = ["AT_ONCE", "TENANTS", "message_of"]
+__all__ = ["AT_ONCE", "TENANTS", "message_of", "write"]
 
 AT_ONCE = 20
 TENANTS = ("t-1", "t-2")
@@ -47,13 +50,13 @@ def message_of(number: int) -> Commit:
     return Commit(message, (event,), rewards=(event.id,), audit=(entry,), outbox=(waiting,))
 
 
-async def _one(store: SqlStore, number: int) -> None:
+async def _one(store: SqlStore, number: int, out: int) -> None:
     try:
         await store.commit(tenant_of(number), message_of(number))
     except StorageError:
         await asyncio.sleep(PAUSE_SECONDS)
     else:
-        os.write(1, b"%d\n" % number)
+        os.write(out, b"%d\n" % number)
 
 
 def _opened(url: str) -> SqlStore:
@@ -68,13 +71,18 @@ def _opened(url: str) -> SqlStore:
             time.sleep(PAUSE_SECONDS)
 
 
-async def _forever(url: str, start: int) -> None:
+def write(url: str, start: int, out: Connection) -> None:
+    """Write for ever; `out` hears "ready", then the number of each message that was acknowledged."""
+    asyncio.run(_forever(url, start, out.fileno()))
+
+
+async def _forever(url: str, start: int, out: int) -> None:
     store = _opened(url)
-    os.write(1, b"ready\n")
+    os.write(out, b"ready\n")
     for first in count(start, AT_ONCE):
-        await asyncio.gather(*(_one(store, number) for number in range(first, first + AT_ONCE)))
+        await asyncio.gather(*(_one(store, number, out) for number in range(first, first + AT_ONCE)))
         await asyncio.sleep(BREATH_SECONDS)
 
 
 if __name__ == "__main__":
-    asyncio.run(_forever(sys.argv[1], int(sys.argv[2])))
+    asyncio.run(_forever(sys.argv[1], int(sys.argv[2]), sys.stdout.fileno()))

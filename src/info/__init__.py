@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from info.errors import (
     AccessDenied,
+    AdaptiveAllocation,
     AnchorError,
     AuditError,
     ConfigError,
     ContextError,
     DeliveryError,
     ExchangeError,
+    ExperimentError,
     ExpressionError,
     InfoError,
     LimitError,
@@ -42,6 +44,7 @@ from info.errors import (
 if TYPE_CHECKING:
     from info.bootstrap import InfoTemplateGenerator, close_all
     from info.bootstrap.fingerprint import package_version
+    from info.feedback import Proposal
     from info.generators import Ask, Message, ReplayResult
     from info.model.audit import Actor
     from info.model.values import Finding, Loss, Reason, Receipt, Recipient
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AccessDenied",
     "Actor",
+    "AdaptiveAllocation",
     "AnchorError",
     "Ask",
     "AuditError",
@@ -59,6 +63,7 @@ __all__ = [
     "ContextError",
     "DeliveryError",
     "ExchangeError",
+    "ExperimentError",
     "ExpressionError",
     "Finding",
     "InfoError",
@@ -73,6 +78,7 @@ __all__ = [
     "MessageSyntaxError",
     "PersonalizationEngine",
     "PictureError",
+    "Proposal",
     "Reason",
     "Receipt",
     "Recipient",
@@ -94,6 +100,7 @@ _HOMES: Final = {
     "Loss": "info.model.values",
     "Message": "info.generators",
     "PersonalizationEngine": "info.personalization",
+    "Proposal": "info.feedback",
     "Reason": "info.model.values",
     "Receipt": "info.model.values",
     "Recipient": "info.model.values",

@@ -20,7 +20,9 @@
     ├── PictureError             a picture cannot be drawn: its numbers, its letters, its size, no engine
     ├── TranslatorError          a machine cannot translate: no engine, no model, too late
     ├── AuditError               the audit log cannot do what was asked: no such entry, a broken tree
-    └── AnchorError              a checkpoint cannot be anchored or cosigned
+    ├── AnchorError              a checkpoint cannot be anchored or cosigned
+    └── ExperimentError          a plan or a count of an experiment cannot be
+        └── AdaptiveAllocation   a planned test was asked of shares that follow the results
 
 What the world may do (consent, a blocked word, an unsafe header) is no error but an outcome:
 see `info.model.Message.status`. No error text holds a value of the caller's context: values may
@@ -34,12 +36,14 @@ from difflib import get_close_matches
 
 __all__ = [
     "AccessDenied",
+    "AdaptiveAllocation",
     "AnchorError",
     "AuditError",
     "ConfigError",
     "ContextError",
     "DeliveryError",
     "ExchangeError",
+    "ExperimentError",
     "ExpressionError",
     "InfoError",
     "LimitError",
@@ -304,3 +308,24 @@ class AuditError(InfoError):
 
 class AnchorError(InfoError):
     """A checkpoint cannot be anchored or cosigned, or what came back does not prove that it was."""
+
+
+class ExperimentError(InfoError):
+    """A plan, or a count of units, that an experiment cannot have. Says whose, and which rule."""
+
+    def __init__(self, experiment: str, rule: str) -> None:
+        self.experiment = experiment
+        self.rule = rule
+        super().__init__(f"{experiment}: {rule}.")
+
+
+class AdaptiveAllocation(ExperimentError):
+    """A planned test is valid only while shares do not follow the results, and these do."""
+
+    def __init__(self, experiment: str, what: str) -> None:
+        self.what = what
+        super().__init__(
+            experiment,
+            f"{what} lets shares follow the results, which a planned test cannot have. "
+            "Use mode 'open' (valid under any allocation), or shares that stay as they are",
+        )

@@ -18,10 +18,12 @@ from typing import Any, Literal, TypeVar
 from info.bootstrap import InfoTemplateGenerator as AsyncGenerator
 from info.bootstrap import Setup, shared_loop
 from info.errors import InfoError
-from info.feedback import Followed, Pressed, Tracked
+from info.feedback import Experiments as AsyncExperiments
+from info.feedback import Followed, Heard, Planned, Pressed, Proposal, Standing, Tracked
 from info.feedback.behaviour import BestChannel, BestTime
 from info.generators import Ask, Explanation, Message, ReplayResult
 from info.localization.detection import Detection
+from info.model.experiments import Experiment
 from info.model.mail import Enclosures
 from info.model.pictures import Png
 from info.model.values import Receipt, Recipient
@@ -30,7 +32,7 @@ from info.personalization import PersonalizationEngine as AsyncEngine
 from info.personalization.behaviour import Portrait
 from info.stewardship import Export, Forgotten
 
-__all__ = ["InfoTemplateGenerator", "PersonalizationEngine", "run"]
+__all__ = ["Experiments", "InfoTemplateGenerator", "PersonalizationEngine", "run"]
 
 T = TypeVar("T")
 
@@ -74,6 +76,7 @@ class InfoTemplateGenerator:
         variant: str | None = None,
         updates: Message | str | None = None,
         now: float | None = None,
+        tone: str | None = None,
     ) -> Message:
         """One message, committed to the store when it returns."""
         return run(
@@ -87,6 +90,7 @@ class InfoTemplateGenerator:
                 variant=variant,
                 updates=updates,
                 now=now,
+                tone=tone,
             )
         )
 
@@ -137,11 +141,19 @@ class InfoTemplateGenerator:
         event_id: str | None = None,
         value: float | None = None,
         headers: Mapping[str, str] | None = None,
+        machine: str | None = None,
     ) -> Tracked:
         """Log that something happened to a message, and learn from it."""
         return run(
-            self.awaiting.track(message_id, kind, at=at, event_id=event_id, value=value, headers=headers)
+            self.awaiting.track(
+                message_id, kind, at=at, event_id=event_id, value=value, headers=headers, machine=machine
+            )
         )
+
+    @property
+    def experiments(self) -> Experiments:
+        """The tenant's experiments: plan, start, read and stop them."""
+        return Experiments(self.awaiting.experiments)
 
     def look(self, token: str) -> Pressed:
         """What pressing a button would mean; uses nothing up."""
@@ -154,6 +166,12 @@ class InfoTemplateGenerator:
     def answer(self, message_id: str, reply: str) -> Pressed:
         """Use what a reply to a text message chose."""
         return run(self.awaiting.answer(message_id, reply))
+
+    def heard(
+        self, message_id: str, text: str, *, locale: str | None = None, at: float | None = None
+    ) -> Heard:
+        """Take what somebody wrote back to a message; its mood is kept, never the text."""
+        return run(self.awaiting.heard(message_id, text, locale=locale, at=at))
 
     def follow(self, token: str, *, headers: Mapping[str, str] | None = None) -> Followed:
         """Where a tracked link leads."""
@@ -201,6 +219,33 @@ class InfoTemplateGenerator:
     def export(self, recipient: Recipient | str) -> Export:
         """Everything held of a recipient."""
         return run(self.awaiting.export(recipient))
+
+
+class Experiments:
+    """The blocking twin of `info.feedback.Experiments`."""
+
+    def __init__(self, awaiting: AsyncExperiments) -> None:
+        self.awaiting = awaiting
+
+    def all(self) -> tuple[Experiment, ...]:
+        """Every experiment of the tenant, by name."""
+        return run(self.awaiting.all())
+
+    def plan(self, name: str, proposal: Proposal) -> Planned:
+        """Record what is to be tested and how it will be read."""
+        return run(self.awaiting.plan(name, proposal))
+
+    def start(self, name: str) -> Experiment:
+        """Begin a planned experiment."""
+        return run(self.awaiting.start(name))
+
+    def status(self, name: str) -> Standing:
+        """Where it stands, in figures that hold however often they are read."""
+        return run(self.awaiting.status(name))
+
+    def stop(self, name: str, *, why: str = "", ship: str = "") -> Experiment:
+        """End it now; `ship` names the variant that everybody gets from here on."""
+        return run(self.awaiting.stop(name, why=why, ship=ship))
 
 
 class PersonalizationEngine:

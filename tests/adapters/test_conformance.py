@@ -7,6 +7,7 @@ from info.adapters.folder import FolderSource
 from info.adapters.packaged import PackagedSource
 from info.adapters.sql import (
     SqlAccess,
+    SqlBudgets,
     SqlErasures,
     SqlExperiments,
     SqlHabits,
@@ -23,6 +24,7 @@ from info.privacy.sealing import LocalRoot
 from info.publishing import Library
 from info.testing.contracts import (
     AccessContract,
+    BudgetsContract,
     CacheContract,
     DeliveriesContract,
     DirectoryContract,
@@ -57,7 +59,9 @@ class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerC
         store.close()
 
 
-class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, HabitsContract):
+class TestSqlPeople(
+    PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, BudgetsContract, HabitsContract
+):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))
@@ -79,6 +83,10 @@ class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, Experiment
     @pytest.fixture
     def experiments(self, store):
         return SqlExperiments(store.engine)
+
+    @pytest.fixture
+    def budgets(self, store):
+        return SqlBudgets(store.engine)
 
     @pytest.fixture
     def habits(self, store):

@@ -39,6 +39,17 @@ def test_a_message_counts_once_however_often_it_is_clicked():
     assert total.counts["viewed"] == 1
 
 
+def test_what_machines_did_is_in_no_figure_but_its_own():
+    machines = [event("m2", "clicked", 21, machine="scanner"), event("m2", "viewed", 21, machine="prefetch"),
+                event("m3", "clicked", 91, machine="scanner")]  # fmt: skip
+
+    total = kpis([*EVENTS, *machines]).total
+
+    assert total.counts == kpis(EVENTS).total.counts
+    assert (total.click_through.part, total.engagement.part) == (1, 2)
+    assert total.machines == {"clicked": 2, "viewed": 1}
+
+
 def test_groups_stand_in_the_order_of_their_names():
     report = kpis(EVENTS, by=("variant",))
 

@@ -215,6 +215,7 @@ def test_a_batch_holds_the_documented_fields_and_no_other():
                 "variant": "control",
                 "locale": "de",
                 "value": None,
+                "machine": "",
             }
         ],
     }

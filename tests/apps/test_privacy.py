@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from info.apps.cli.privacy import COMMANDS
+from info.apps.cli.privacy import COMMANDS, RECEIPT_COMMANDS
 from info.apps.cli.tenants import COMMANDS as TENANTS
 from info.apps.cli.tenants import TOKEN_COMMANDS
 
@@ -45,7 +45,7 @@ def a_message(told, *more):
     "command",
     [
         *(("privacy", name) for name in COMMANDS),
-        ("privacy", "receipt", "verify"),
+        *(("privacy", "receipt", name) for name in RECEIPT_COMMANDS),
         *(("tenants", name) for name in TENANTS),
         *(("tenants", "token", name) for name in TOKEN_COMMANDS),
     ],
@@ -77,6 +77,8 @@ def test_a_person_is_put_in_shown_taken_along_and_forgotten(infoctl, told, peopl
     assert ["Who you are to us", "1", "plan", "'=1+1"] in rows
     assert (done["status"], done["messages"], done["receipt"]) == ("done", 1, "out.json")
     assert (verdict["genuine"], verdict["receipt"]["erasure"]) == (True, done["erasure"])
+    assert verdict["proof"] == done["proof"]["proved"]
+    assert verdict["proof"]["holds"]
     assert told("privacy", "import", people, *T, code=1) == {"stored": 1, "refused_lines": [1]}
     again = infoctl("render", "welcome", *T, "--example", "typical", "--recipient", "r-1")
     assert again.exit_code == 3
@@ -96,6 +98,41 @@ def test_a_changed_receipt_and_another_tenant_s_are_found(infoctl, told, project
     assert told("privacy", "receipt", "verify", "out.json", "--key", key)["genuine"]
     (project / "nothing.json").write_text("{}")
     assert "no receipt" in told("privacy", "receipt", "verify", "nothing.json", code=2)["error"]["text"]
+
+
+def test_a_receipt_gets_its_proof_later_and_is_verified_where_no_project_is(
+    infoctl, told, project, monkeypatch
+):
+    monkeypatch.setattr("info.privacy.audit.engine.Sequencer.step", _not_yet)
+    late = told("privacy", "forget", "nobody", *T, "--receipt", "out.json", "--wait", "0")
+    assert (late["status"], late["proof"]["proved"]) == ("done", None)
+    assert "infoctl privacy receipt prove out.json" in late["proof"]["why"]
+    assert told("privacy", "receipt", "prove", "out.json", "--wait", "0", code=1)["proof"]["proved"] is None
+    bare = infoctl("privacy", "receipt", "verify", "out.json", *T)
+    assert (bare.exit_code, "bears no proof" in bare.stdout) == (0, True)
+    monkeypatch.undo()
+    monkeypatch.chdir(project)
+
+    proved = told("privacy", "receipt", "prove", "out.json")["proof"]["proved"]
+    keys = ("--key", json.loads((project / "out.json").read_text())["signature"]["key"])
+    log = infoctl("audit", "key").stdout.strip()
+    elsewhere = project.parent / "elsewhere"
+    elsewhere.mkdir()
+    (project / "out.json").rename(elsewhere / "out.json")
+    monkeypatch.chdir(elsewhere)
+    verdict = told("privacy", "receipt", "verify", "out.json", *keys, "--log-key", log)
+    shown = infoctl("privacy", "receipt", "verify", "out.json", *keys, "--log-key", log)
+
+    assert (verdict["genuine"], verdict["proof"]) == (True, proved)
+    assert f"entry {proved['index']} of {proved['size']} of the audit log" in shown.stdout
+    (elsewhere / "bare.json").write_text(
+        json.dumps({**json.loads((elsewhere / "out.json").read_text()), "proof": None})
+    )
+    assert told("privacy", "receipt", "verify", "bare.json", *keys, "--log-key", log, code=1)["proof"] is None
+
+
+async def _not_yet(_sequencer):
+    return 0
 
 
 def test_a_receipt_that_could_not_be_written_keeps_the_person(infoctl, told, people, project):
@@ -281,3 +318,21 @@ def test_the_table_of_roles_is_printed(infoctl, told):
 
     assert list(roles) == ["viewer", "author", "operator", "privacy", "admin"]
     assert "privacy.erase" in infoctl("tenants", "roles").stdout
+
+
+def test_figures_are_released_from_a_budget_until_it_is_spent(infoctl, told):
+    pytest.importorskip("opendp")
+    figures = ("privacy", "figures", *T, "--by", "channel", "--epsilon", "0.6")
+    assert "no privacy budget" in told(*figures, code=2)["error"]["text"]
+    assert told("privacy", "budget", *T, "--allow", "1")["left"] == "1"
+    a_message(told, "--recipient", "r-1")
+
+    done = told(*figures)
+    refused = told(*figures, code=2)
+    shown = infoctl("privacy", "budget", *T)
+
+    assert {"slack", "email", "sms"} < set(done["figures"])
+    assert done["budget"]["left"] == "0.4"
+    assert "0.4 is left" in refused["error"]["text"]
+    assert "0.6  events by channel" in shown.stdout
+    assert "epsilon 0.6 of 1 spent, 0.4 left" in shown.stdout

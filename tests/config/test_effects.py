@@ -254,6 +254,49 @@ async def test_analytics_export_format_parquet_is_not_yet(tmp_path, monkeypatch)
     assert not (tmp_path / "out").exists()
 
 
+# --- connectors ---
+
+
+async def test_connectors_are_asked_to_erase_a_person_and_stand_in_the_receipt(monkeypatch):
+    sink = HttpSink()
+    with serving_in_a_thread(sink) as port:
+        monkeypatch.setenv("INFO_CONNECTORS", f"crm=http://127.0.0.1:{port}/erase")
+        done = await InfoTemplateGenerator("t").forget("r-1")
+
+    assert [json.loads(body)["recipient"] for body in sink.bodies] == ["r-1"]
+    steps = {step["step"]: step for step in json.loads(done.receipt)["receipt"]["steps"]}
+    assert steps["connectors"]["systems"] == [{"system": "crm", "status": "erased"}]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("https://crm.example.com", r"a connector is a name and a URL\. Write e\.g\. crm="),
+        ("crm=ftp://crm.example.com", "INFO_CONNECTORS"),
+        ("a=https://a.example,a=https://b.example", "'a' is there twice"),
+    ],
+)
+async def test_connectors_that_are_none_are_an_error(monkeypatch, given, said):
+    monkeypatch.setenv("INFO_CONNECTORS", given)
+
+    with pytest.raises(info.ConfigError, match=said):
+        setup_here()
+
+
+# --- sharing ---
+
+
+@pytest.mark.parametrize(("agreed", "took"), [("", None), ("default", ["default"])])
+async def test_sharing_tenants_says_whose_figures_are_read(monkeypatch, agreed, took):
+    monkeypatch.setenv("INFO_SHARING_TENANTS", agreed)
+
+    result = CliRunner().invoke(app, ["experiments", "share", "--dry-run", "--json"])
+
+    told = json.loads(result.stdout) if took else None
+    assert result.exit_code == (0 if took else 2)
+    assert (took is None) or [each["tenant"] for each in told["tenants"]] == took
+
+
 # --- outbound ---
 
 

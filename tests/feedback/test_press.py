@@ -220,6 +220,21 @@ async def test_links_are_tracked_where_the_tenant_says_and_hold_nothing_of_the_p
     assert "ada" not in "".join(links)
 
 
+async def test_a_relayed_press_is_a_persons_and_a_link_that_a_machine_opened_is_not(of_tenant):
+    generator = of_tenant(text={"tracking": TRACKS})
+    _, (yes, *_) = await tokens_of(generator)
+    message = await generator.generate_info_message("order", ORDER, "text")
+    token = re.search(rf"{TRACKS}([A-Za-z0-9_-]+)", message.payload)[1]
+    slack = {"User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)"}
+
+    pressed = await generator.press(yes, headers=slack)
+    followed = await generator.follow(token, headers=slack)
+
+    assert (pressed.outcome, pressed.tracked.event.machine) == ("ok", "")
+    assert (followed.outcome, followed.url) == ("ok", "https://acme.example/guide")
+    assert followed.tracked.event.machine == "preview"
+
+
 async def test_a_link_that_was_changed_leads_nowhere(of_tenant):
     generator = of_tenant(text={"tracking": TRACKS})
     message = await generator.generate_info_message("order", ORDER, "text")

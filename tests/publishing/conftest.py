@@ -18,13 +18,13 @@ def packaged():
 
 @pytest.fixture
 def project(tmp_path):
-    def make(files, *, packaged=True):
+    def make(files, *, packaged=True, **options):
         for path, content in files.items():
             file = tmp_path / path
             file.parent.mkdir(parents=True, exist_ok=True)
             text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
             file.write_text(text, encoding="utf-8")
         sources = [PackagedSource()] if packaged else []
-        return Library([*sources, FolderSource(tmp_path)])
+        return Library([*sources, FolderSource(tmp_path)], **options)
 
     return make

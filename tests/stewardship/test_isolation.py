@@ -11,11 +11,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from info.errors import AccessDenied, InfoError
 from info.model.access import OPERATIONS, PERMISSIONS, ROLES, Principal
+from info.model.people import ErasureJob
 from info.model.values import Recipient
 from info.stewardship import Stewardship, Tenancy
+from info.stewardship.receipts import receipt_bytes, receipt_of
 from tests.stewardship.house import House
 
 TENANTS = ("acme", "globex", "initech")
+RECEIPT = receipt_bytes(receipt_of("globex", ErasureJob("e-1", "r", 1.0), 2.0), bytes(32))
 
 
 def canary(tenant):
@@ -55,6 +58,7 @@ STEWARDSHIP = {
     "retention": ("privacy.retention", lambda s, _: s.retention(days=0.0, delete=True)),
     "resume": ("privacy.erase", lambda s, _: s.resume()),
     "forget": ("privacy.erase", lambda s, _: s.forget("r-1")),
+    "prove_receipt": ("audit.read", lambda s, _: s.prove_receipt(RECEIPT)),
 }
 TENANCY = {
     "show": ("tenant.read", lambda s, t: s.show(t)),

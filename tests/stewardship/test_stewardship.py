@@ -77,7 +77,14 @@ async def test_each_access_and_change_is_told_to_the_audit_log(house, stewardshi
 
     kinds = [noted.kind for noted in house.noted]
 
-    assert kinds == ["person.put", "person.access", "person.restricted", "erasure.begun", "erasure.receipt"]
+    assert kinds == [
+        "person.put",
+        "person.access",
+        "person.restricted",
+        "erasure.begun",
+        "erasure.receipt",
+        "request.answered",
+    ]
     assert {noted.subject for noted in house.noted} == {house.pseudonym("acme", "r-1"), None}
     assert house.noted[-1].subject is None  # nothing is sealed under a key that was destroyed
     assert "r-1" not in repr(house.noted)

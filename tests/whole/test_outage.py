@@ -14,6 +14,7 @@ import pytest
 
 import info
 from info import InfoTemplateGenerator
+from info.bootstrap import stewardship
 
 OUTAGE_SECONDS = float(os.environ.get("OUTAGE_SECONDS", "1.2"))
 JOHN = {"user_name": "John", "tier": "premium"}
@@ -119,6 +120,7 @@ async def test_a_receiver_that_is_away_for_a_while_misses_nothing(monkeypatch):
 LEAVE = """
 import asyncio, sys
 from info import InfoTemplateGenerator
+from info.bootstrap import stewardship
 
 async def main():
     generator = InfoTemplateGenerator("acme")
@@ -149,3 +151,37 @@ async def test_a_process_that_ends_during_the_outage_leaves_its_events_to_the_ne
     assert len(wanted) == 100
     assert sorted(receiver.ids) == sorted(wanted)
     assert {batch["format"] for batch in receiver.batches} == {"info.events.v1"}
+
+
+async def test_who_opted_out_is_in_no_batch_that_is_posted_from_then_on(monkeypatch):
+    receiver = Receiver()
+    async with receiver.up():
+        pass  # a port of its own, and nobody there: what is logged waits
+    monkeypatch.setenv("INFO_ANALYTICS_ENDPOINT", receiver.url)
+    generator = InfoTemplateGenerator(tenant_id="acme")
+    of = {
+        name: await generator.generate_info_message("welcome", JOHN, "sms", recipient=name)
+        for name in ("gpc", "objects", "agrees")
+    }
+    nobodys = await generator.generate_info_message("welcome", JOHN, "sms")
+    await generator.track(of["gpc"].id, "clicked", headers={"Sec-GPC": "1"})
+    await stewardship("acme").object_to("objects", ["sale"])
+    for name in ("objects", "agrees"):
+        await generator.track(of[name].id, "clicked")
+    wanted = {of["agrees"].id, nobodys.id}
+    everything = await logged(generator)
+
+    async with receiver.up():
+        await receiver.has(wanted, seconds=10)
+        while generator.runtime._poster.batches.withheld < 4:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        late = await generator.generate_info_message("welcome", JOHN, "sms", recipient="gpc")
+        agreed = await generator.generate_info_message("welcome", JOHN, "sms", recipient="agrees")
+        await receiver.has({agreed.id}, seconds=10)
+        info.close_all()
+
+    posted = {event["message"] for batch in receiver.batches for event in batch["events"]}
+    assert posted == wanted | {agreed.id}
+    assert late.id not in posted
+    assert {of["gpc"].id, of["objects"].id} < set(everything)  # this house keeps its log
+    assert len(everything) == 4 + 3

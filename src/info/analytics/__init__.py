@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from info.analytics.engine import BatchPoster, Cursor, EventLog, HeldCursor
 from info.analytics.kpis import Kpi, KpiReport, kpis, to_json
+from info.analytics.moods import MoodKpi, mood_kpis
 from info.analytics.rates import Latency, Rate, latency_of, rate_of
 from info.analytics.wire import FORMAT, batch_id, batch_json
 
@@ -19,11 +20,13 @@ __all__ = [
     "Kpi",
     "KpiReport",
     "Latency",
+    "MoodKpi",
     "Rate",
     "batch_id",
     "batch_json",
     "kpis",
     "latency_of",
+    "mood_kpis",
     "rate_of",
     "to_json",
 ]

@@ -7,7 +7,7 @@ was taken, so an outage, a crash or a restart repeats at most one batch and lose
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from info.analytics.wire import batch_json
@@ -66,12 +66,17 @@ class HeldCursor:
         self._cursor = cursor
 
 
+async def _all(events: Sequence[EventRecord]) -> Sequence[EventRecord]:
+    return events
+
+
 class BatchPoster:
     """Posts what the log holds after the cursor, `batch_size` events at a time.
 
-    `post` gives True when the receiver took the batch; False or an OSError means later. After a
-    failure the wait doubles from `first_wait` to `longest_wait` seconds; when all is posted the log
-    is looked at again after `pause` seconds. Run one poster for a log.
+    `outward` says which of a page's events may leave the house, at the moment they would; the others are
+    passed over for good. `post` gives True when the receiver took the batch; False or an OSError means
+    later. After a failure the wait doubles from `first_wait` to `longest_wait` seconds; when all is posted
+    the log is looked at again after `pause` seconds. Run one poster for a log.
     """
 
     def __init__(
@@ -80,6 +85,7 @@ class BatchPoster:
         cursor: Cursor,
         post: Callable[[bytes], Awaitable[bool]],
         *,
+        outward: Callable[[Sequence[EventRecord]], Awaitable[Sequence[EventRecord]]] = _all,
         batch_size: int = 500,
         pause: float = 1.0,
         first_wait: float = 0.5,
@@ -88,12 +94,15 @@ class BatchPoster:
         self._log = log
         self._cursor = cursor
         self._post = post
+        self._outward = outward
         self._batch_size = batch_size
         self._pause = pause
         self._first_wait = first_wait
         self._longest_wait = longest_wait
         self.posted = 0
         """Events taken by the receiver since construction."""
+        self.withheld = 0
+        """Events that were not posted since construction, for they may not leave the house."""
         self.failures = 0
         """Batches that were not taken and came, or will come, again."""
 
@@ -103,11 +112,13 @@ class BatchPoster:
             page = await self._log.page(None, await self._cursor.load(), self._batch_size)
             if not page.events:
                 return True
-            if not await self._try(batch_json(page.events)):
+            events = await self._outward(page.events)
+            if events and not await self._try(batch_json(events)):
                 self.failures += 1
                 return False
             await self._cursor.save(page.cursor)
-            self.posted += len(page.events)
+            self.posted += len(events)
+            self.withheld += len(page.events) - len(events)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Post until `stop` is set; then once more what is pending, and return.

@@ -1,7 +1,8 @@
 """Key figures from events, by any of template, channel, variant, locale and window.
 
 A figure is about the messages *generated* in the period; what happened to them counts whenever it
-happened. Each message counts once for each kind of event, however often it was clicked.
+happened. Each message counts once for each kind of event, however often it was clicked. What a machine
+did (a prefetcher, a mail scanner) is in no figure but its own.
 
     engagement       messages clicked, shared, rated or converted ÷ messages generated
     click_through    messages clicked ÷ messages generated
@@ -11,12 +12,14 @@ happened. Each message counts once for each kind of event, however often it was 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 import orjson
 
+from info.analytics.moods import MoodKpi
 from info.analytics.rates import Latency, Rate, latency_of, rate_of
 from info.errors import UnknownName
 from info.model.names import EVENTS
@@ -46,6 +49,8 @@ class Kpi(msgspec.Struct, frozen=True):
     response: Latency | None
     language: Rate | None = None
     """None is no estimate: nobody looked at any of these messages' texts."""
+    machines: Mapping[str, int] = {}
+    """Messages that machines opened or clicked, by kind of event; in none of the other figures."""
 
 
 class KpiReport(msgspec.Struct, frozen=True):
@@ -55,16 +60,19 @@ class KpiReport(msgspec.Struct, frozen=True):
     until: float | None
     total: Kpi
     groups: tuple[Kpi, ...]
+    moods: tuple[MoodKpi, ...] = ()
+    """How replies of the period's weeks sounded; from a tally of their own, not from events."""
 
 
 class _Cohort:
     """The messages generated in the period, and what happened to them."""
 
-    __slots__ = ("happened", "languages", "made")
+    __slots__ = ("happened", "languages", "made", "touched")
 
     def __init__(self) -> None:
         self.made: dict[tuple[str, str], EventRecord] = {}
         self.happened: dict[tuple[str, str], set[str]] = {}
+        self.touched: dict[tuple[str, str], set[str]] = {}
         self.languages: Mapping[tuple[str, str], bool] = {}
 
 
@@ -115,7 +123,7 @@ def _cohort(events: Iterable[EventRecord], since: float | None, until: float | N
     cohort = _Cohort()
     for event in events:
         key = (event.tenant, event.message)
-        cohort.happened.setdefault(key, set()).add(event.kind)
+        (cohort.touched if event.machine else cohort.happened).setdefault(key, set()).add(event.kind)
         after = since is None or event.at >= since
         if event.kind == "generated" and after and (until is None or event.at < until):
             cohort.made.setdefault(key, event)
@@ -131,6 +139,7 @@ def _kpi(
 ) -> Kpi:
     kinds = [cohort.happened[key] for key in keys]
     counts = {kind: sum(kind in happened for happened in kinds) for kind in EVENTS}
+    touched = Counter(kind for key in keys for kind in cohort.touched.get(key, ()))
     engaged = sum(not ENGAGED.isdisjoint(happened) for happened in kinds)
     judged = [cohort.languages[key] for key in keys if key in cohort.languages]
     seconds = [made.value for made in map(cohort.made.__getitem__, keys) if made.value is not None]
@@ -143,4 +152,5 @@ def _kpi(
         click_through=rate_of(counts["clicked"], len(keys)),
         response=latency_of(seconds),
         language=rate_of(sum(judged), len(judged)) if judged else None,
+        machines=dict(sorted(touched.items())),
     )

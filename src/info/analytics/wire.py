@@ -51,6 +51,7 @@ def batch_json(events: Iterable[EventRecord]) -> bytes:
             "variant": event.variant,
             "locale": event.locale,
             "value": event.value,
+            "machine": event.machine,
         }
         for event in listed
     ]

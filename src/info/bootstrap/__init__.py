@@ -6,7 +6,15 @@ use, so they outlive forks, closed runtimes and event loops.
 
 from __future__ import annotations
 
-from info.bootstrap.facade import InfoTemplateGenerator, behaviour, feedback, stewardship, tenancy
+from info.bootstrap.facade import (
+    InfoTemplateGenerator,
+    behaviour,
+    feedback,
+    figures,
+    sharing,
+    stewardship,
+    tenancy,
+)
 from info.bootstrap.languages import LanguageSample, language_sample, open_detector
 from info.bootstrap.loop_thread import LoopThread, shared_loop
 from info.bootstrap.noise import open_noise
@@ -23,6 +31,7 @@ __all__ = [
     "behaviour",
     "close_all",
     "feedback",
+    "figures",
     "language_sample",
     "library_at",
     "library_of",
@@ -31,6 +40,7 @@ __all__ = [
     "runtime_of",
     "setup_here",
     "shared_loop",
+    "sharing",
     "stewardship",
     "tenancy",
 ]

@@ -11,7 +11,7 @@ from info.bootstrap.languages import detect_for
 from info.bootstrap.registry import runtime_of
 from info.bootstrap.runtime import Runtime
 from info.bootstrap.setup import Setup, setup_here
-from info.feedback import Feedback, Followed, Pressed, Tracked
+from info.feedback import Experiments, Feedback, Followed, Heard, Pressed, Tracked
 from info.feedback.behaviour import Behaviour, BestChannel, BestTime
 from info.generators import Generator
 from info.localization.detection import Detection
@@ -20,8 +20,18 @@ from info.model.audit import SYSTEM, Actor
 from info.model.values import Recipient
 from info.personalization.behaviour import Portrait
 from info.stewardship import HOUSE, Export, Forgotten, Stewardship, Tenancy
+from info.stewardship.figures import Figures
+from info.stewardship.sharing import Sharing
 
-__all__ = ["InfoTemplateGenerator", "behaviour", "feedback", "stewardship", "tenancy"]
+__all__ = [
+    "InfoTemplateGenerator",
+    "behaviour",
+    "feedback",
+    "figures",
+    "sharing",
+    "stewardship",
+    "tenancy",
+]
 
 
 class InfoTemplateGenerator(Generator):
@@ -66,13 +76,22 @@ class InfoTemplateGenerator(Generator):
         event_id: str | None = None,
         value: float | None = None,
         headers: Mapping[str, str] | None = None,
+        machine: str | None = None,
     ) -> Coroutine[Any, Any, Tracked]:
         """Log that something happened to a message, and learn from it. Await it.
 
         See `info.feedback.Feedback.track`.
         """
         home = feedback(self.tenant_id, setup=self.setup)
-        return home.track(message_id, kind, at=at, event_id=event_id, value=value, headers=headers)
+        return home.track(
+            message_id, kind, at=at, event_id=event_id, value=value, headers=headers, machine=machine
+        )
+
+    @property
+    def experiments(self) -> Experiments:
+        """The tenant's experiments: plan, start, read and stop them. See `info.feedback.experiments`."""
+        principal = Principal(str(self.actor), self.tenant_id, "admin")
+        return feedback(self.tenant_id, setup=self.setup).experiments(principal)
 
     def look(self, token: str) -> Coroutine[Any, Any, Pressed]:
         """What pressing a button would mean; uses nothing up. Await it. See `info.feedback.Feedback.look`."""
@@ -85,6 +104,15 @@ class InfoTemplateGenerator(Generator):
     def answer(self, message_id: str, reply: str) -> Coroutine[Any, Any, Pressed]:
         """Use what a reply to a text message chose. Await it. See `info.feedback.Feedback.answer`."""
         return feedback(self.tenant_id, setup=self.setup).answer(message_id, reply)
+
+    def heard(
+        self, message_id: str, text: str, *, locale: str | None = None, at: float | None = None
+    ) -> Coroutine[Any, Any, Heard]:
+        """Take what somebody wrote back to a message; its mood is kept, never the text. Await it.
+
+        See `info.feedback.Feedback.heard`.
+        """
+        return feedback(self.tenant_id, setup=self.setup).heard(message_id, text, locale=locale, at=at)
 
     def follow(
         self, token: str, *, headers: Mapping[str, str] | None = None
@@ -171,6 +199,21 @@ def stewardship(tenant_id: str, *, setup: Setup | None = None, actor: Principal 
     """
     find = _finder(setup or setup_here())
     return Stewardship(tenant_id, parts=lambda: find().stewardship, actor=actor)
+
+
+def figures(tenant_id: str, *, setup: Setup | None = None, actor: Principal = HOUSE) -> Figures:
+    """Figures of one tenant that may be published, on the runtime of `setup` (of here unless given)."""
+    find = _finder(setup or setup_here())
+    return Figures(tenant_id, parts=lambda: find().figures, actor=actor)
+
+
+def sharing(*, setup: Setup | None = None, actor: Principal = HOUSE) -> Sharing:
+    """What tenants who agreed to it have in common, on the runtime of `setup` (of the current folder).
+
+    Who agreed is `sharing.tenants`; this asks nobody.
+    """
+    find = _finder(setup or setup_here())
+    return Sharing(parts=lambda: find().stewardship, actor=actor)
 
 
 def tenancy(*, setup: Setup | None = None, actor: Principal = HOUSE) -> Tenancy:

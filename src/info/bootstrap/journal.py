@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from info.model.access import Principal
 from info.model.audit import SYSTEM, Actor, AuditEntry
 from info.privacy.audit import Auditor
-from info.stewardship import Noted
+from info.stewardship import HOUSE, Noted
 
 __all__ = ["AuditJournal", "actor_of"]
 
@@ -34,9 +35,20 @@ class AuditJournal:
         """The entry, for the transaction of what it records."""
         actor = actor_of(noted.actor)
         entry = self._auditor().made(
-            noted.tenant, noted.kind, noted.detail, actor=actor, subject=noted.subject
+            noted.tenant, noted.kind, noted.detail, actor=actor, subject=noted.subject, content=noted.content
         )
         return (entry,)
+
+    def seen(
+        self, tenant: str, kind: str, subject: str, at: float, detail: Mapping[str, Any]
+    ) -> tuple[AuditEntry, ...]:
+        """See `info.feedback.Journal`: what no actor did, but the program on a person's behalf."""
+        return self(Noted(kind, tenant, HOUSE, at, subject, detail))
+
+    async def prove(self, tenant: str, entry: str, seconds: float) -> str | None:
+        """See `info.stewardship.parts.Prove`."""
+        proof = await self._auditor().prove_within(tenant, entry, seconds=seconds)
+        return None if proof is None else str(proof)
 
     async def forget(self, noted: Noted) -> None:
         """Empty every entry about the person `noted.subject`; their proofs stay. May be done again."""

@@ -7,8 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from info.adapters.sql import SqlAccess, SqlErasures, SqlHabits, SqlPeople, SqlStore
+from info.adapters.eraser import HttpEraser
+from info.adapters.sql import SqlAccess, SqlBudgets, SqlErasures, SqlHabits, SqlPeople, SqlStore
 from info.bootstrap.journal import AuditJournal
+from info.bootstrap.noise import open_noise
+from info.bootstrap.poster import outbound_to
+from info.model.names import EVENTS, FORMATS
 from info.ports.deliveries import Deliveries
 from info.ports.messages import Messages
 from info.ports.people import Sealer, SubjectKeys
@@ -16,6 +20,7 @@ from info.privacy import SealedHabits
 from info.privacy import Sealer as Sealing
 from info.publishing import Library
 from info.stewardship import StewardshipParts, TenancyParts
+from info.stewardship.figures import FiguresParts
 from info.stewardship.parts import unrecorded
 from info.stewardship.tenancy import SECRET_BYTES, Layer
 
@@ -32,6 +37,7 @@ class Registry:
         self.erasures = SqlErasures(store.engine)
         self.access = SqlAccess(store.engine)
         self.habits = SqlHabits(store.engine)
+        self.budgets = SqlBudgets(store.engine)
         self._store = store
 
     def stewardship(
@@ -46,6 +52,7 @@ class Registry:
         sealing: Sealing,
         keys: SubjectKeys,
         journal: AuditJournal | None,
+        connectors: Sequence[tuple[str, str]],
         retention: float | None,
     ) -> StewardshipParts:
         """The parts of privacy operations."""
@@ -65,7 +72,30 @@ class Registry:
             fresh_id=fresh_id,
             journal=unrecorded if journal is None else journal,
             unrecord=None if journal is None else journal.forget,
+            prove=None if journal is None else journal.prove,
+            connectors=tuple(
+                HttpEraser(name, url, tenant_key, outbound=outbound_to(url)) for name, url in connectors
+            ),
             retention=retention,
+        )
+
+    def figures(
+        self, messages: Messages, templates: Callable[[], Sequence[str]], journal: AuditJournal | None
+    ) -> FiguresParts:
+        """The parts of released figures."""
+        groups: dict[str, Callable[[], Sequence[str]]] = {
+            "channel": lambda: FORMATS,
+            "template": templates,
+            "kind": lambda: EVENTS,
+        }
+        return FiguresParts(
+            events=self._store,
+            messages=messages,
+            budgets=self.budgets,
+            noise=open_noise,
+            groups=lambda column: groups[column](),
+            clock=time.time,
+            journal=unrecorded if journal is None else journal,
         )
 
     def tenancy(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,9 +13,12 @@ from info.analytics import BatchPoster
 from info.bootstrap.loop_thread import LoopThread
 from info.generators import content_hash
 from info.model.networks import read_allowed
+from info.model.values import EventRecord
 from info.ports.events import Events
+from info.ports.people import People
+from info.privacy import may_be_passed_on
 
-__all__ = ["Poster"]
+__all__ = ["Poster", "outbound_to"]
 
 FAREWELL_SECONDS: Final = 5.0
 """How long closing waits for what is pending; the rest is posted by the next run, from its mark."""
@@ -36,7 +40,23 @@ class StoredCursor:
         await self._events.set_mark(self._name, cursor)
 
 
-def _only(endpoint: str) -> Outbound:
+class OptOuts:
+    """Leaves out the events of those who opted out by now: an opt-out holds for what waits, too."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    async def __call__(self, events: Sequence[EventRecord]) -> Sequence[EventRecord]:
+        """Those of the events that may leave the house, in their order."""
+        refused: set[tuple[str, str]] = set()
+        for tenant in {event.tenant for event in events}:
+            messages = list({event.message for event in events if event.tenant == tenant})
+            standings = await self._people.standings_of(tenant, messages)
+            refused.update((tenant, each) for each, held in standings.items() if not may_be_passed_on(held))
+        return [event for event in events if (event.tenant, event.message) not in refused]
+
+
+def outbound_to(endpoint: str) -> Outbound:
     """Lets the endpoint's host and port be reached, and of others what anybody may reach."""
     parts = urlsplit(endpoint)
     host = parts.hostname or ""
@@ -53,14 +73,13 @@ class Poster:
 
     When all is posted it looks again after `pause` seconds. Each endpoint has a cursor of its own,
     named by a hash: the URL may hold a secret. Whoever runs this names the endpoint, so its own host and
-    port may be reached whatever they are; no tenant can set them.
+    port may be reached whatever they are; no tenant can set them. Who opted out (`people` know) is not in it.
     """
 
-    def __init__(self, events: Events, endpoint: str, *, pause: float) -> None:
+    def __init__(self, events: Events, people: People, endpoint: str, *, pause: float) -> None:
         cursor = StoredCursor(events, f"posted to {content_hash(endpoint.encode())[:16]}")
-        self.batches = BatchPoster(
-            events, cursor, HttpCollector(endpoint, outbound=_only(endpoint)), pause=pause
-        )
+        post = HttpCollector(endpoint, outbound=outbound_to(endpoint))
+        self.batches = BatchPoster(events, cursor, post, outward=OptOuts(people), pause=pause)
         self._thread = LoopThread("info-poster")
         self._stop = asyncio.Event()
         self._running = asyncio.run_coroutine_threadsafe(self.batches.run(self._stop), self._thread.loop)

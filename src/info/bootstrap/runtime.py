@@ -16,6 +16,7 @@ from info.adapters.packaged import PackagedSource
 from info.adapters.sql import Location, PostgresLocation, SqlStore
 from info.bootstrap.audit import AuditRoom
 from info.bootstrap.delivery import Delivery
+from info.bootstrap.experiments import experiment_parts
 from info.bootstrap.fingerprint import fingerprint
 from info.bootstrap.journal import AuditJournal
 from info.bootstrap.keys import keys_location, open_ring
@@ -24,6 +25,7 @@ from info.bootstrap.pictures import open_pictures
 from info.bootstrap.poster import Poster
 from info.bootstrap.pseudo import pseudo_source
 from info.bootstrap.seals import KeptSeals
+from info.bootstrap.sentiment import judge_of
 from info.bootstrap.setup import Setup
 from info.bootstrap.storage import store_location
 from info.bootstrap.tenants import Tenants
@@ -32,6 +34,7 @@ from info.config import not_yet
 from info.delivery import SigningKeys
 from info.feedback import FeedbackParts
 from info.feedback.behaviour import BehaviourParts
+from info.feedback.engine import unrecorded
 from info.generators import Audited, Gate, Means, Parts, message_id
 from info.localization import negotiate
 from info.model.networks import read_allowed
@@ -63,7 +66,7 @@ def library_of(setup: Setup) -> Library:
     sources: list[TemplateSource] = [PackagedSource(), FolderSource(Path(setup.project))]
     if setup.pseudo:
         sources.append(pseudo_source(sources, setup.pseudo))
-    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
+    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value, judge=judge_of(setup))
 
 
 def library_at(setup: Setup, revision: str) -> Library:
@@ -72,7 +75,7 @@ def library_at(setup: Setup, revision: str) -> Library:
     The packaged templates are this installation's. Error: `StorageError`.
     """
     sources: list[TemplateSource] = [PackagedSource(), GitSource(Path(setup.project), revision)]
-    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value)
+    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value, judge=judge_of(setup))
 
 
 class Runtime:
@@ -96,37 +99,19 @@ class Runtime:
         self._seeds = random.Random(secrets.randbits(256))  # noqa: S311  (ids, not secrets)
         self.learn = make_table if settings.ml_enabled.value else equal_shares
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
-        self.feedback = FeedbackParts(
-            messages=self.store,  # events need nothing that is sealed
-            events=self.store,
-            ledger=self.store,
-            keys=self.signing,
-            programs=self.library,
-            tenants=self.tenants,
-            people=self.registry.people,
-            habits=self.registry.habits,
-            learn=self.learn,
-            clock=time.time,
-            event_id=fresh_id,
-            prepare=self.keys.prepare,
-        )
-        self.behaviour = BehaviourParts(
-            habits=SealedHabits(self.registry.habits, self.sealer),
-            events=self.store,
-            people=self.registry.people,
-            programs=self.library,
-            tenants=self.tenants,
-            pseudonym=self.pseudonym,
-            clock=time.time,
-            learning=settings.ml_enabled.value,
-            prepare=self.keys.prepare,
-        )
+        self.feedback = self._make_feedback(learning=settings.ml_enabled.value)
+        self.behaviour = self._make_behaviour(learning=settings.ml_enabled.value)
         self._open_registry(settings.analytics_retention_days.value * DAY)
         endpoint = settings.analytics_endpoint.value
         self._poster = (
             None
             if endpoint is None
-            else Poster(self.store, endpoint, pause=POST_SECONDS[settings.analytics_real_time.value])
+            else Poster(
+                self.store,
+                self.registry.people,
+                endpoint,
+                pause=POST_SECONDS[settings.analytics_real_time.value],
+            )
         )
 
     def _open_store(self, location: Location | PostgresLocation) -> None:
@@ -147,9 +132,9 @@ class Runtime:
             retention=kept,
             beside=self.recorded,
         )
+        self.journal = AuditJournal(self.auditor) if self.recorded else None
 
     def _open_registry(self, retention: float) -> None:
-        journal = AuditJournal(self.auditor) if self.recorded else None
         self.stewardship = self.registry.stewardship(
             messages=self.messages,
             deliveries=self.deliveries,
@@ -159,10 +144,50 @@ class Runtime:
             sealer=PersonSealer(self.sealer),
             sealing=self.sealer,
             keys=self.keys,
-            journal=journal,
+            journal=self.journal,
+            connectors=self.setup.settings.connectors.value,
             retention=retention,
         )
-        self.tenancy = self.registry.tenancy(self.library, self.tenants.changed, journal)
+        self.tenancy = self.registry.tenancy(self.library, self.tenants.changed, self.journal)
+        self.figures = self.registry.figures(self.store, self.library.templates, self.journal)
+
+    def _make_feedback(self, *, learning: bool) -> FeedbackParts:
+        return FeedbackParts(
+            messages=self.store,  # events need nothing that is sealed
+            events=self.store,
+            ledger=self.store,
+            keys=self.signing,
+            programs=self.library,
+            tenants=self.tenants,
+            people=self.registry.people,
+            habits=self.registry.habits,
+            learn=self.learn,
+            clock=time.time,
+            event_id=fresh_id,
+            journal=self.journal.seen if self.journal is not None else unrecorded,
+            prepare=self.keys.prepare,
+            experiments=experiment_parts(
+                self.store,
+                self.library,
+                self.learn,
+                learning=learning,
+                auditor=self.auditor if self.recorded else None,
+            ),
+            judge=judge_of(self.setup),
+        )
+
+    def _make_behaviour(self, *, learning: bool) -> BehaviourParts:
+        return BehaviourParts(
+            habits=SealedHabits(self.registry.habits, self.sealer),
+            events=self.store,
+            people=self.registry.people,
+            programs=self.library,
+            tenants=self.tenants,
+            pseudonym=self.pseudonym,
+            clock=time.time,
+            learning=learning,
+            prepare=self.keys.prepare,
+        )
 
     def _make_parts(self, limit: int) -> Parts:
         learning = self.setup.settings.ml_enabled.value

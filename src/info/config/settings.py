@@ -42,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ml_model_path: Setting[str | None]
     ml_inference_timeout: Setting[float]
     ml_batch_size: Setting[int]
+    sharing_tenants: Setting[tuple[str, ...]]
+    """Tenants that agreed to give hyper-parameters to each other; () is nobody."""
     languages_threshold: Setting[float]
     """The probability from which a detected language is an answer; 0 always gives the best guess."""
     analytics_endpoint: Setting[str | None]
@@ -50,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     analytics_retention_days: Setting[int]
     analytics_export_format: Setting[tuple[str, ...]]
     max_concurrent_requests: Setting[int]
+    connectors: Setting[tuple[tuple[str, str], ...]]
+    """Other systems that are asked to erase a person: their names and where they are asked."""
     outbound_allow: Setting[tuple[str, ...]]
     """Places that a message may be sent to although they are not public, or by another port."""
     storage_url: Setting[str | None]

@@ -23,8 +23,10 @@ __all__ = [
     "read_bytes",
     "read_choice",
     "read_choices",
+    "read_connectors",
     "read_count",
     "read_http_url",
+    "read_names",
     "read_places",
     "read_seconds",
     "read_share",
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 _NUMBER_AND_UNIT: Final = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([^\W\d_]*)\s*")
+_SYSTEM: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SECONDS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _BYTES: Final = {
     "B": 1,
@@ -157,6 +160,41 @@ def read_places(given: object) -> tuple[str, ...]:
         except ValueError as error:
             raise BadValue(str(error), "Write e.g. localhost:1025, 10.0.0.0/8 or *:8443.") from None
     return tuple(places)
+
+
+def read_connectors(given: object) -> tuple[tuple[str, str], ...]:
+    """Names with http or https URLs, "name=URL"; a text is split at its commas. Names are told apart.
+
+    >>> read_connectors("crm=https://crm.example.com/erase, mail=https://mail.example.com/x")
+    (('crm', 'https://crm.example.com/erase'), ('mail', 'https://mail.example.com/x'))
+    """
+    items = given if isinstance(given, tuple | list) else str(given).split(",")
+    found: dict[str, str] = {}
+    for item in (str(each).strip() for each in items):
+        name, equals, url = item.partition("=")
+        if not item:
+            continue
+        if not equals or not _SYSTEM.fullmatch(name):
+            raise BadValue(
+                "a connector is a name and a URL.", "Write e.g. crm=https://crm.example.com/erase."
+            )
+        if name in found:
+            raise BadValue(f"the connector '{name}' is there twice.", "Give each another name.")
+        found[name] = read_http_url(url)
+    return tuple(found.items())
+
+
+def read_names(given: object) -> tuple[str, ...]:
+    """Names, each once; a text is split at its commas.
+
+    >>> read_names("acme, lowtide, acme")
+    ('acme', 'lowtide')
+    """
+    items = given if isinstance(given, tuple | list) else str(given).split(",")
+    names = [item.strip() if isinstance(item, str) else "" for item in items]
+    if isinstance(given, tuple | list) and not all(names):
+        raise BadValue("a list of names holds something else.", "Write e.g. [acme, lowtide].")
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def read_choice(choices: tuple[str, ...]) -> Callable[[object], str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -16,26 +18,48 @@ from info.delivery import (
     read_link,
     redeem,
 )
-from info.errors import UnknownName
+from info.errors import ExperimentError, UnknownName
 from info.feedback.behaviour.folding import lags_of
+from info.feedback.experiments import ExperimentParts, Experiments
+from info.feedback.experiments.parts import ANYBODY
+from info.feedback.learning import first_number, next_table, numbers_of
+from info.feedback.machines import CLASSES, Seen, machine_of
+from info.feedback.moods import Heard, check_heard, counted, keeps, week_of, with_mood
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
-from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due, next_table
+from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due
+from info.feedback.whatif import WhatIf, what_if
+from info.model.access import Principal
 from info.model.actions import Asked
+from info.model.audit import AuditEntry
+from info.model.experiments import PROMOTED
+from info.model.names import ALIASES
 from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.directory import Directory
-from info.ports.events import EventPage, Events
+from info.ports.events import EventPage, Events, Tally
 from info.ports.habits import Habits
 from info.ports.ledger import Ledger
 from info.ports.messages import Messages, StaleSnapshot
-from info.ports.people import People, PersonExpect, PersonWrites, StalePerson
+from info.ports.people import MoodCount, People, PersonExpect, PersonWrites, StalePerson
 from info.ports.programs import Programs
 from info.privacy import objected, opt_out_of
+from info.processors.sentiment import Sentiment, sentiment
 
 __all__ = ["Feedback", "FeedbackParts"]
 
+TABLES = 400
+"""How many of the newest tables are read to learn of segments: older evidence on them is let go."""
 ROUNDS = 16
 """How often an opt-out is decided again because the person changed meanwhile."""
+
+
+Journal: TypeAlias = Callable[[str, str, str, float, Mapping[str, Any]], tuple[AuditEntry, ...]]
+"""(tenant, kind, pseudonym, time, detail) → entries of the audit log, for the transaction they belong to."""
+
+
+def unrecorded(*_noted: object) -> tuple[AuditEntry, ...]:
+    """No entries: the journal of a runtime without an audit log."""
+    return ()
 
 
 class FeedbackParts(msgspec.Struct, frozen=True):
@@ -56,8 +80,15 @@ class FeedbackParts(msgspec.Struct, frozen=True):
     refresh: Refresh = Refresh()
     prepare: Callable[[str], Awaitable[object] | None] = lambda _tenant: None
     """What to await until `keys` answers without waiting; None for nothing."""
+    experiments: ExperimentParts | None = None
+    """None where there are none to conduct."""
     pending: Counter[tuple[str, str, str]] = msgspec.field(default_factory=Counter)
     """Rewards since the last table of (tenant, template, channel), as far as this process saw them."""
+    journal: Journal = unrecorded
+    looked: dict[tuple[str, str, str], float] = msgspec.field(default_factory=dict)
+    """When this process last looked after the experiment there (seconds since 1970)."""
+    judge: Callable[[str, str], Sentiment] = sentiment
+    """How a text sounds in a locale's language."""
 
 
 class Feedback:
@@ -76,6 +107,7 @@ class Feedback:
         event_id: str | None = None,
         value: float | None = None,
         headers: Mapping[str, str] | None = None,
+        machine: str | None = None,
     ) -> Tracked:
         """Log that something happened to a message; count it if it rewards the message's variant.
 
@@ -84,7 +116,12 @@ class Feedback:
 
         `at` is seconds since 1970. The same `event_id` counts once; without one each call is
         another event. `value` is the rating or the amount. A message is rewarded at most once, by
-        the goal of its template's experiment. Errors: `UnknownName` for kind or message.
+        the goal of its template's experiment.
+
+        A machine that opens or clicks (a prefetcher, a mail scanner, an image proxy, a link preview) is told
+        by `headers` and by the time, or named by `machine` ("" says it was a person). Its event is logged
+        with the class of machine and rewards nobody; neither address nor user agent is kept.
+        Errors: `UnknownName` for kind, message or class.
         """
         parts = self._parts()
         now = parts.clock()
@@ -94,13 +131,35 @@ class Feedback:
         event = event_of(
             record, kind, event_id=event_id or parts.event_id(), at=now if at is None else at, value=value
         )
+        event = msgspec.structs.replace(event, machine=await self._machine(parts, event, headers, machine))
         if headers is not None and record.recipient_key is not None:
             await self._opt_out(parts, record.recipient_key, headers, now)
-        rewards = (event.id,) if kind == self._goal(parts, record) else ()
+        rewards = (event.id,) if kind == self._goal(parts, record) and not event.machine else ()
         committed = await parts.messages.commit(self.tenant_id, Commit(events=(event,), rewards=rewards))
         if not committed.fresh:
             return Tracked(event, fresh=False)
-        return Tracked(event, fresh=True, table=await self._learn(parts, record, now) if rewards else None)
+        teaches = rewards or (record.decision.group in ("in", "holdout") and not event.machine)
+        return Tracked(event, fresh=True, table=await self._learn(parts, record, now) if teaches else None)
+
+    async def _machine(
+        self,
+        parts: FeedbackParts,
+        event: EventRecord,
+        headers: Mapping[str, str] | None,
+        named: str | None,
+    ) -> str:
+        """The class of machine that did it, "" where nothing speaks for one. Error: `UnknownName`."""
+        if named is not None:
+            if named and named not in CLASSES:
+                raise UnknownName("class of machine", named, CLASSES)
+            return named
+        if event.kind not in ("viewed", "clicked"):
+            return ""
+        told = machine_of(event.kind, headers or {})
+        if told or headers is None or event.kind != "clicked":
+            return told
+        before = await parts.events.of_message(event.tenant, event.message)
+        return "" if Seen.of(before).is_human(event.at) else "scanner"
 
     async def _opt_out(self, parts: FeedbackParts, key: str, headers: Mapping[str, str], now: float) -> None:
         """Note the opt-out a browser signals, once; before the event it came with is logged."""
@@ -114,9 +173,11 @@ class Feedback:
                 each.reason == "erasure" for each in person.standing.suppressed
             ):
                 return
+            told = {"to": list(signal.of), "source": signal.source}
+            entries = parts.journal(self.tenant_id, "person.objected", key, now, told)
             try:
                 writes = PersonWrites(key, standing=standing)
-                await parts.people.write(self.tenant_id, writes, PersonExpect(person.version))
+                await parts.people.write(self.tenant_id, writes, PersonExpect(person.version), entries)
             except StalePerson:
                 continue
             return
@@ -128,6 +189,8 @@ class Feedback:
         key = (record.tenant, record.request.template, record.request.channel)
         parts.pending[key] += 1
         newest = await parts.messages.table(*key, None)
+        if newest is not None and newest.experiment:
+            newest = msgspec.structs.replace(newest, made_at=parts.looked.get(key, newest.made_at))
         if not is_due(parts.refresh, newest, parts.pending[key], now):
             return None
         return await self.refresh(record.request.template, record.request.channel)
@@ -149,7 +212,8 @@ class Feedback:
     async def press(self, token: str, *, headers: Mapping[str, str] | None = None) -> Pressed:
         """Use the token of a button: "ok" for one press, once; the click is logged with it.
 
-        Never by opening a page: scanners open links. `headers` as in `track`. Error: `StorageError`.
+        Never by opening a page: scanners open links. `headers` as in `track`, but that a press is always a
+        person's, whatever relays it: a chat's own servers bring it here. Error: `StorageError`.
         """
         parts = await self._ready()
         keys = parts.keys(self.tenant_id)
@@ -179,6 +243,49 @@ class Feedback:
         use = claim_of(message_id, ref, expires_at=until).use
         fresh = await parts.ledger.spend(self.tenant_id, use, expires_at=until, now=now)
         return await self._counted(Pressed("ok", message_id, ref), "ok" if fresh else "used")
+
+    async def heard(
+        self, message_id: str, text: str, *, locale: str | None = None, at: float | None = None
+    ) -> Heard:
+        """Take what somebody wrote back to a message: how it sounds is kept, never the text.
+
+        The next messages to the person prefer variants whose tone fits (`info.personalization.tones`), and
+        the reply is counted by template and week. `locale` is the reply's language, else that of the
+        message; `at` is seconds since 1970. Whoever objected to "profiling", asked to be forgotten, or whose
+        data may only be stored: of them nothing is judged or kept. The same `at` as that of the person's
+        last reply is that reply, reported again, and counts once. Errors: `ContextError`, `StorageError`.
+        """
+        parts = self._parts()
+        record = await parts.messages.message(self.tenant_id, message_id)
+        if record is None:
+            return Heard("unknown")
+        now = parts.clock() if at is None else at
+        check_heard(record, text, now)
+        key = record.recipient_key or ""
+        for _ in range(ROUNDS):
+            person = (await parts.people.person(self.tenant_id, key) if key else None) or Person(key)
+            stopped = keeps(person.standing)
+            if stopped:
+                return Heard(stopped)
+            found = await asyncio.to_thread(parts.judge, text, locale or record.text_locale)
+            if at is not None and person.standing.mood is not None and person.standing.mood.at == at:
+                return Heard("kept", found)
+            standing = with_mood(person.standing, found, now) if key else person.standing
+            changed = standing is not person.standing
+            writes = PersonWrites(
+                key, standing=standing if changed else None, moods=(counted(record, found, now),)
+            )
+            expect = PersonExpect(person.version if changed else None)
+            try:
+                await parts.people.write(self.tenant_id, writes, expect)
+            except StalePerson:
+                continue
+            return Heard("kept" if changed else "counted", found)
+        raise StalePerson("The person kept changing; nothing was kept of the reply. Hand it in again.")
+
+    async def moods(self, since: float = 0.0) -> Sequence[MoodCount]:
+        """How replies sounded, by week and template, from the week of `since` (seconds since 1970) on."""
+        return await self._parts().people.moods(self.tenant_id, week_of(since))
 
     async def follow(self, token: str, *, headers: Mapping[str, str] | None = None) -> Followed:
         """Where a tracked link leads; the click is logged. Redirect only with "ok".
@@ -218,29 +325,89 @@ class Feedback:
         if outcome != "ok":
             return msgspec.structs.replace(pressed, outcome=outcome)
         return msgspec.structs.replace(
-            pressed, tracked=await self.track(pressed.message, "clicked", headers=headers)
+            pressed, tracked=await self.track(pressed.message, "clicked", headers=headers, machine="")
         )
 
     async def refresh(self, template: str, channel: str) -> AllocationTable | None:
         """Make the next allocation table from the counts now; None when nothing was ever drawn.
+
+        Under an experiment its plan says what the next step is: a look, its end, or a table.
 
         When another process makes the same table first, its table stands and None is returned.
         """
         parts = self._parts()
         key = (self.tenant_id, template, channel)
         newest = await parts.messages.table(*key, None)
-        if newest is None:
+        if newest is None or newest.policy == PROMOTED:
             return None
+        if newest.experiment:
+            parts.pending.pop(key, None)
+            parts.looked[key] = parts.clock()
+            return await self.experiments().advance(newest.experiment) if parts.experiments else None
         facts = parts.programs.facts(template, self.tenant_id)
-        counts = await parts.events.counts(*key)
-        lags = lags_of(await parts.habits.lags(*key)) if facts.fatigue else None
-        table = next_table(parts.learn, newest, counts, policy=facts.policy, now=parts.clock(), lags=lags)
+        tallies = await parts.events.tallies(*key, since=first_number(newest))
+        table = next_table(
+            parts.learn,
+            newest,
+            tallies,
+            facts=facts,
+            now=parts.clock(),
+            tables=await self._tables(parts, newest, tallies),
+            lags=lags_of(await parts.habits.lags(*key)) if facts.fatigue else None,
+        )
         parts.pending.pop(key, None)
         try:
             await parts.messages.commit(self.tenant_id, Commit(tables=(table,)))
         except StaleSnapshot:
             return None
         return table
+
+    async def _tables(
+        self, parts: FeedbackParts, newest: AllocationTable, tallies: Sequence[Tally]
+    ) -> Mapping[int, AllocationTable]:
+        """The tables that messages were drawn from, where recipients are told apart; none changes ever."""
+        found = {newest.number: newest}
+        if newest.by:
+            for number in numbers_of(newest, tallies)[-TABLES:]:
+                table = await parts.messages.table(newest.tenant, newest.template, newest.channel, number)
+                if table is not None:
+                    found[number] = table
+        return found
+
+    async def what_if(
+        self,
+        template: str,
+        channel: str,
+        policy: str,
+        *,
+        first: int = 0,
+        end: int | None = None,
+        by_segment: bool = False,
+        reading: Callable[[int], None] | None = None,
+    ) -> WhatIf:
+        """What another policy would have earned on the log; see `info.feedback.whatif.what_if`."""
+        return await what_if(
+            self._parts(),
+            self.tenant_id,
+            ALIASES.get(template, template),
+            channel,
+            policy,
+            first=first,
+            end=end,
+            by_segment=by_segment,
+            reading=reading,
+        )
+
+    def experiments(self, actor: Principal = ANYBODY) -> Experiments:
+        """The tenant's experiments, for `actor`."""
+
+        def parts() -> ExperimentParts:
+            found = self._parts().experiments
+            if found is None:
+                raise ExperimentError("experiments", "are not conducted here: no store was given for them")
+            return found
+
+        return Experiments(self.tenant_id, parts=parts, actor=actor)
 
     async def page(self, cursor: str = "", limit: int = 1000) -> EventPage:
         """The next events of the tenant after `cursor` ("" is the start)."""

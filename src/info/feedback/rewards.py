@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import isfinite
 from typing import Final, Protocol
 
@@ -10,14 +10,17 @@ import msgspec
 
 from info.errors import ContextError, UnknownName
 from info.model.names import EVENTS
-from info.model.values import AllocationTable, EventRecord, MessageRecord
-from info.personalization.behaviour import Lag, fit_fatigue, freshened
-from info.ports.events import Count
+from info.model.values import AllocationTable, EventRecord, MessageRecord, Priors
 
-__all__ = ["TRACKED", "Learn", "Refresh", "Tracked", "event_of", "is_due", "next_table"]
+__all__ = ["TRACKED", "Learn", "Refresh", "Tracked", "event_of", "is_due"]
 
 TRACKED: Final = tuple(kind for kind in EVENTS if kind != "generated")
 """What a caller may report. "generated" is the message itself."""
+
+
+_SLOWLY: Final = 100
+_QUICKLY: Final = 25
+"""One reward more for so many that a table was made of, after its time and before it."""
 
 
 class Refresh(msgspec.Struct, frozen=True):
@@ -49,6 +52,9 @@ class Learn(Protocol):
         channel: str,
         seed: int,
         now: float,
+        priors: Priors = ...,
+        horizon: int = ...,
+        floor: float = ...,
     ) -> AllocationTable:
         """The next table; the same counts make the same table."""
         ...
@@ -84,38 +90,12 @@ def event_of(
 
 
 def is_due(refresh: Refresh, newest: AllocationTable | None, rewards_since: int, now: float) -> bool:
-    """Whether the evidence since `newest` makes a new table."""
+    """Whether the evidence since `newest` makes a new table.
+
+    The more a table was made of, the more it takes: their number grows with the logarithm of the rewards.
+    """
     if newest is None:
         return False
-    return rewards_since >= refresh.rewards or now - newest.made_at >= refresh.seconds
-
-
-def next_table(
-    learn: Learn,
-    newest: AllocationTable,
-    counts: Sequence[Count],
-    *,
-    policy: str,
-    now: float,
-    lags: Sequence[Lag] | None = None,
-) -> AllocationTable:
-    """The table after `newest`, over the same variants in the same order.
-
-    With `lags`, tallies of showings by how long after the last one, it holds what a repeat costs, and is
-    made as if all showings had been fresh.
-    """
-    held = {count.variant: (count.shown, count.rewarded) for count in counts}
-    fatigue = None if lags is None else fit_fatigue(lags)
-    if lags is not None and fatigue is not None:
-        held = freshened(held, lags, fatigue)
-    table = learn(
-        {name: held.get(name, (0, 0)) for name, _ in newest.shares},
-        newest,
-        policy=policy,
-        tenant=newest.tenant,
-        template=newest.template,
-        channel=newest.channel,
-        seed=newest.number + 1,
-        now=now,
-    )
-    return table if fatigue is None else msgspec.structs.replace(table, fatigue=fatigue)
+    if now - newest.made_at >= refresh.seconds:
+        return rewards_since >= newest.rewards / _SLOWLY
+    return rewards_since >= max(refresh.rewards, newest.rewards / _QUICKLY)

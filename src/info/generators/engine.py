@@ -34,6 +34,7 @@ from info.generators.plan import (
     Plan,
     ProgramKey,
     Refused,
+    keeps_first,
     make_plan,
     run,
     tenant_values,
@@ -53,7 +54,17 @@ from info.model.audit import SYSTEM, Actor
 from info.model.mail import Enclosures
 from info.model.people import NOBODY
 from info.model.pictures import Png
-from info.model.values import Envelope, MessageRecord, Reason, Receipt, Recipient, Request, Snapshot, Tenant
+from info.model.values import (
+    AllocationTable,
+    Envelope,
+    MessageRecord,
+    Reason,
+    Receipt,
+    Recipient,
+    Request,
+    Snapshot,
+    Tenant,
+)
 from info.ports.messages import Committed, Expect, StaleSnapshot
 from info.ports.programs import Compiled
 from info.privacy import judge, purpose_of
@@ -108,6 +119,7 @@ class Generator:
         variant: str | None = None,
         updates: Message | str | None = None,
         now: float | None = None,
+        tone: str | None = None,
     ) -> Message:
         """One message, committed to the store when it returns.
 
@@ -115,7 +127,9 @@ class Generator:
         `recipient` is an id or a `Recipient`. The same `idempotency_key` gives the same message
         again. `variant` skips the draw; `now` is seconds since 1970, for tests and backfills. `updates` is
         an earlier message of the channel (or its id) that this one takes the place of: an alert that is
-        over. Sent, it edits that one where the channel can, and else stands in its thread.
+        over. Sent, it edits that one where the channel can, and else stands in its thread. `tone` keeps to
+        the variants in that tone, or in the nearest there is; without it the tenant's tone counts, and how
+        the recipient's last reply sounded (`heard`).
 
         A message that must not go out comes back with status "refused" (or "held", where it must wait)
         and its reasons: what the recipient said and what holds for them is kept to.
@@ -136,6 +150,7 @@ class Generator:
             locale=locale,
             idempotency_key=idempotency_key,
             variant=variant,
+            tone=tone,
         )
         if updates is not None:
             request = await self._update_of(parts, request, updates)
@@ -240,6 +255,8 @@ class Generator:
         snapshot = await parts.messages.snapshot(request, tenant)
         if key is None or request.recipient is None:
             return snapshot
+        if snapshot.table is not None and keeps_first(snapshot.table):
+            snapshot = replace(snapshot, table=await self._first_table(parts, snapshot.table, key))
         keys = _keys_of(parts, tenant.id, request, key)
         standing = await parts.people.standing(tenant.id, keys)
         if standing is not NOBODY:
@@ -248,6 +265,14 @@ class Generator:
         if snapshot.existing is not None or not (tenant.caps or facts.fatigue):
             return snapshot
         return await with_recent(parts, request, snapshot, facts, key, at)
+
+    async def _first_table(self, parts: Parts, newest: AllocationTable, key: str) -> AllocationTable:
+        """The table under the experiment that the recipient first drew from; the newest for who did not."""
+        place = (newest.template, newest.channel)
+        number = await parts.messages.first_draw(newest.tenant, key, *place, since=newest.since)
+        if number is None or number == newest.number:
+            return newest
+        return await parts.messages.table(newest.tenant, *place, number) or newest
 
     async def _commit(
         self, parts: Parts, plan: Plan | Refused, snapshot: Snapshot, expect: Expect | None, started: float

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from info.model.values import Address, AllocationTable, Decision
+from info.model.values import Address, AllocationTable, Decision, Priors
 from info.ports.programs import Programs
 
 __all__ = ["Decide", "LocaleChoice", "MakeTable", "Means", "Negotiate"]
@@ -67,8 +67,9 @@ class Decide(Protocol):
         template: str,
         message_or_recipient_key: str,
         message: str = "",
+        segment: str = "",
     ) -> Decision:
-        """The variant, its probability, the table's number and the draw."""
+        """The variant, its probability, the table's number and the draw; a segment has shares of its own."""
         ...
 
 
@@ -86,6 +87,8 @@ class MakeTable(Protocol):
         channel: str,
         seed: int,
         now: float,
+        priors: Priors = ...,
+        horizon: int = ...,
     ) -> AllocationTable:
         """Shares for `counts`: variant → (shown, rewarded), control first."""
         ...

@@ -18,9 +18,11 @@ from info.generators.filtering import judged, status_of, without_hits
 from info.generators.identity import content_hash, message_id, rendering_hash
 from info.generators.limits import over_limit
 from info.generators.means import LocaleChoice, Means, Negotiate
+from info.generators.toning import drawn, wish_of
 from info.language.expressions import FAILURES, MissingPath
 from info.language.pieces import DoesNotFit, HoleRefused, UnusableValue
 from info.localization import ADDRESSES
+from info.model.experiments import PROMOTED
 from info.model.people import NOBODY
 from info.model.values import (
     Address,
@@ -29,6 +31,7 @@ from info.model.values import (
     Decision,
     Loss,
     MessageRecord,
+    Priors,
     Reason,
     Request,
     Shown,
@@ -36,7 +39,8 @@ from info.model.values import (
     Status,
     Tenant,
 )
-from info.personalization.behaviour import PRIOR, tired, worths
+from info.personalization import arms_of, carried_over, is_of
+from info.personalization.behaviour import PRIOR, worths
 from info.ports.programs import Compiled, TemplateFacts
 from info.privacy import judge, purpose_of
 from info.validators.content import Verdict
@@ -50,7 +54,7 @@ __all__ = [
     "Rendered",
     "address_for",
     "choose_locale",
-    "draw",
+    "keeps_first",
     "make_plan",
     "run",
     "tenant_values",
@@ -346,7 +350,8 @@ def choose_variant(
     """The variant, and the allocation table it was drawn from when one was.
 
     A draw is one hash of `unit`, so a recipient keeps a variant as long as the table stands; of `message`,
-    where an experiment has each message draw anew.
+    where an experiment has each message draw anew. A tone that is asked for and the mood of the recipient's
+    last reply change the shares it is drawn from.
     """
     if request.variant is not None:
         if request.variant not in facts.variants:
@@ -359,7 +364,9 @@ def choose_variant(
     table = snapshot.table
     if table is None or not _stands(table, facts, means):
         table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
-    return draw(table, means, unit=unit, message=message, seen=_worths(table, snapshot.shown, now)), table
+    wish = wish_of(request, snapshot.tenant, snapshot.standing, facts, means, now)
+    seen = _worths(table, snapshot.shown, now)
+    return drawn(table, request, facts, wish, means, unit=unit, message=message, seen=seen), table
 
 
 def _worths(table: AllocationTable, shown: tuple[Shown, ...], now: float) -> tuple[tuple[str, float], ...]:
@@ -370,10 +377,26 @@ def _worths(table: AllocationTable, shown: tuple[Shown, ...], now: float) -> tup
 
 
 def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:
-    """Whether the table is of these variants and of the policy that holds now."""
+    """Whether the table is of these variants and of the policy that holds now.
+
+    Under an experiment its plan holds, not the template's policy, while each variant that has a share is
+    there; what it shipped stands as long as the variants are the same. Any other is of these texts, too.
+    """
     shares, variants = table.shares, facts.variants
-    covers = len(shares) == len(variants) and all(name in variants for name, _ in shares)
-    return covers and table.policy == (facts.policy if means.learning else "uniform")
+    if table.experiment:
+        return all(name in variants for name, share in shares if share > 0)
+    if table.policy == PROMOTED:
+        return len(shares) == len(variants) and all(name in variants for name, _ in shares)
+    by = facts.by if means.learning and facts.policy == "thompson" else ()
+    same = is_of(table, variants, facts.texts, by)
+    return same and table.policy == (facts.policy if means.learning else "uniform")
+
+
+def keeps_first(table: AllocationTable) -> bool:
+    """Whether a recipient keeps the table they first drew from under this one's experiment: shares that are
+    learnt move, and nobody is to move with them. Where shares stay, every table draws the same.
+    """
+    return table.since >= 0 and table.policy == "thompson"
 
 
 def first_table(
@@ -385,8 +408,12 @@ def first_table(
     after: AllocationTable | None,
     now: float,
 ) -> AllocationTable:
-    """The table before any evidence on these variants, numbered after the one it takes over from."""
-    return means.make_table(
+    """The table before any evidence on these variants, numbered after the one it takes over from.
+
+    Of variants that stay as they are it keeps what was learnt.
+    """
+    learning = means.learning and facts.policy == "thompson"
+    made = means.make_table(
         dict.fromkeys(facts.variants, (0, 0)),
         after,
         policy=facts.policy,
@@ -395,30 +422,12 @@ def first_table(
         channel=channel,
         seed=0,
         now=now,
+        priors=facts.priors(channel) if learning else Priors(),
+        horizon=facts.horizon,
     )
-
-
-def draw(
-    table: AllocationTable,
-    means: Means,
-    *,
-    unit: str,
-    message: str,
-    seen: tuple[tuple[str, float], ...] = (),
-) -> Decision:
-    """The decision of `unit`, a recipient's pseudonym or the message's id, from `table`.
-
-    `seen` is what variants the person saw lately are worth of fresh ones: shares are multiplied by it
-    (`info.personalization.behaviour.tired`), and it is stored with the decision, so that it replays.
-    """
-    shares = tired(table, dict(seen)) if seen else table
-    decision = means.decide(
-        shares, tenant=table.tenant, template=table.template, message_or_recipient_key=unit, message=message
-    )
-    if shares is table:
-        return decision
-    why = f"{decision.reason}, after what this person saw lately"
-    return replace(decision, worths=seen, reason=why)
+    by = facts.by if learning else ()
+    made = replace(made, arms=arms_of(after, facts.variants, facts.texts, made.number), by=by)
+    return made if after is None else carried_over(after, made)
 
 
 def zone_of(request: Request, tenant: Tenant) -> str:

@@ -13,7 +13,8 @@ from info.generators.facts import Seal
 from info.generators.filtering import is_by_filter, was_stopped
 from info.generators.identity import rendering_hash
 from info.generators.means import Means
-from info.generators.plan import NO_TABLE, Rendered, choose_locale, draw, run, tenant_values, told
+from info.generators.plan import NO_TABLE, Rendered, choose_locale, run, tenant_values, told
+from info.generators.toning import drawn, wish_after
 from info.model.values import AllocationTable, MessageRecord, Reason, Tenant
 from info.ports.programs import Compiled
 from info.privacy import STOPS
@@ -162,7 +163,8 @@ def decide_again(
             why=f"allocation table {stored.table} is not in this store",
         )
     unit = record.recipient_key or record.id
-    again = draw(table, means, unit=unit, message=record.id, seen=stored.worths)
+    wish = wish_after(record, tenant, facts)
+    again = drawn(table, record.request, facts, wish, means, unit=unit, message=record.id, seen=stored.worths)
     return DecisionReplay(
         locale_same, variant_same=again == stored, variant=again.variant, probability=again.probability
     )

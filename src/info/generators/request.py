@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from info.errors import ContextError, UnknownName
 from info.generators.context import SURROGATE, freeze
-from info.model.names import ALIASES, FORMATS
+from info.model.names import ALIASES, FORMATS, TONES
 from info.model.values import Recipient, Request
 
 __all__ = ["Ask", "check_now", "freeze_request"]
@@ -36,6 +36,7 @@ class Ask(_Wanted, total=False):
     variant: str | None
     updates: str | None
     now: float | None
+    tone: str | None
 
 
 def freeze_request(
@@ -50,11 +51,12 @@ def freeze_request(
     locale: str | None = None,
     idempotency_key: str | None = None,
     variant: str | None = None,
+    tone: str | None = None,
 ) -> Request:
     """The request as it is stored: full names, the context as JSON, the language asked for.
 
     The language: `locale`, else the recipient's, else the generator's `language`, else none.
-    Errors: `UnknownName` for a channel or a time zone, `ContextError` for a context that is not JSON.
+    Errors: `UnknownName` for a channel, a tone or a time zone, `ContextError` for a context that is not JSON.
     """
     asked = str(template_type)
     asked = asked if asked.isascii() else SURROGATE.sub("\ufffd", asked)
@@ -69,6 +71,8 @@ def freeze_request(
             _check_zone(recipient.timezone)
     if idempotency_key is not None:
         _check_id(idempotency_key, "idempotency_key", template)
+    if tone is not None and tone not in TONES:
+        raise UnknownName("tone", str(tone), TONES)
     if locale is None:
         locale = (recipient.locale if recipient is not None else None) or language
     return Request(
@@ -81,6 +85,7 @@ def freeze_request(
         recipient,
         idempotency_key,
         personalize,
+        tone=tone,
     )
 
 

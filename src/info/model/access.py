@@ -31,6 +31,8 @@ OPERATIONS: Final[dict[Operation, str]] = {
     "templates.read": "see templates, texts and schemas",
     "templates.write": "change templates and texts of the tenant",
     "analytics.read": "see figures and reports, which name nobody",
+    "experiments.plan": "plan experiments",
+    "experiments.run": "start and stop experiments, and ship what they found",
     "tenant.read": "see brand, languages, channels, limits",
     "tenant.write": "change brand, languages, channels, limits",
     "messages.generate": "generate messages",
@@ -46,6 +48,7 @@ OPERATIONS: Final[dict[Operation, str]] = {
     "privacy.erase": "forget a person",
     "privacy.hold": "place and release legal holds",
     "privacy.retention": "see and delete what is past its retention",
+    "figures.release": "allow a privacy budget, and release figures from it",
     "audit.read": "see the audit log and prove entries",
     "tokens.read": "see which tokens there are",
     "tokens.write": "make and revoke tokens, and so give roles",
@@ -53,8 +56,10 @@ OPERATIONS: Final[dict[Operation, str]] = {
 """Every operation that is guarded, and what it means."""
 
 _VIEWER: Final = frozenset({"templates.read", "analytics.read", "tenant.read"})
-_AUTHOR: Final = _VIEWER | {"templates.write"}
+_AUTHOR: Final = _VIEWER | {"templates.write", "experiments.plan"}
 _OPERATOR: Final = _VIEWER | {
+    "experiments.plan",
+    "experiments.run",
     "messages.generate",
     "messages.send",
     "messages.read",
@@ -74,6 +79,7 @@ _PRIVACY: Final = _VIEWER | {
     "privacy.erase",
     "privacy.hold",
     "privacy.retention",
+    "figures.release",
     "audit.read",
 }
 PERMISSIONS: Final[dict[Role, frozenset[Operation]]] = {

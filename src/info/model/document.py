@@ -330,6 +330,10 @@ class Experiment(msgspec.Struct, frozen=True, omit_defaults=True):
     goal: str = "clicked"
     policy: Literal["thompson", "uniform", "fixed"] = "thompson"
     variants: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    """Attributes of the recipient ("plan") by which variants may be chosen differently."""
+    horizon: int = 0
+    """How many messages there will be in all; 0 for nobody knows."""
     fatigue: bool = False
     """Whether what a person saw lately counts when their variant is drawn."""
 

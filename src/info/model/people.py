@@ -17,12 +17,14 @@ __all__ = [
     "PROFILING",
     "PURPOSES",
     "TOPIC_PURPOSES",
+    "UNPROFILED_BY",
     "Consent",
     "ConsentState",
     "ErasureJob",
     "ErasureStep",
     "Hold",
     "Law",
+    "Mood",
     "Objection",
     "Person",
     "Preference",
@@ -56,10 +58,6 @@ TOPIC_PURPOSES: Final[dict[str, Purpose]] = {
     "marketing": "marketing",
 }
 """The purpose of a topic by name, where the tenant says no other; any other topic is service."""
-
-PROFILING: Final = ("profiling", "marketing")
-"""Objections after which no habits are kept or used: who objects to marketing objects to being studied for it
-(GDPR Art. 21(2))."""
 
 SuppressionReason: TypeAlias = Literal["erasure", "bounce", "complaint", "unsubscribe", "manual"]
 Law: TypeAlias = Literal["gdpr", "ccpa"]
@@ -104,12 +102,31 @@ class Suppression(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     at: float = 0.0
 
 
+PROFILING: Final = "profiling"
+"""What a person objects to whose replies shall be judged by nobody, and change nothing."""
+UNPROFILED_BY: Final = (PROFILING, "marketing")
+"""Objections after which no habits are kept or used: who objects to marketing objects to being studied for it
+(GDPR Art. 21(2))."""
+
+
 class Objection(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A person objected to a purpose ("marketing", "sale", "sharing") or to a topic."""
 
     to: str
     at: float = 0.0
     source: str = "request"
+
+
+class Mood(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """How the person's last reply sounded, and who says so; never what they wrote.
+
+    `score` goes from -1, negative, to 1, positive. `at` is seconds since 1970.
+    """
+
+    label: Literal["positive", "negative", "unsure"]
+    score: float
+    at: float
+    by: Literal["model", "rules"] = "model"
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -121,11 +138,13 @@ class Standing(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     objections: tuple[Objection, ...] = ()
     preferences: tuple[Preference, ...] = ()
     consents: tuple[ConsentState, ...] = ()
+    mood: Mood | None = None
+    """None: nothing was heard of them, or they objected to profiling."""
 
     @property
     def unprofiled(self) -> bool:
         """Whether no habits may be kept or used: they objected, or their data may only be stored."""
-        return self.restricted_at is not None or any(each.to in PROFILING for each in self.objections)
+        return self.restricted_at is not None or any(each.to in UNPROFILED_BY for each in self.objections)
 
 
 NOBODY: Final = Standing()
@@ -207,7 +226,8 @@ class ErasureJob(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An erasure on its way: what is done, durably, and what is needed to go on after a crash.
 
     `sealed_id` is the recipient's id, sealed under the job's own key until the last step: other systems
-    must be told whom to erase. `receipt` is the signed receipt, once there is one.
+    must be told whom to erase. `receipt` is the signed receipt, once there is one, `entry` the id of the
+    audit log's entry that holds its hash.
     """
 
     id: str
@@ -216,6 +236,7 @@ class ErasureJob(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     done: tuple[StepDone, ...] = ()
     sealed_id: bytes = b""
     receipt: bytes = b""
+    entry: str = ""
 
     @property
     def next_step(self) -> ErasureStep | None:

@@ -31,6 +31,8 @@ __all__ = [
     "Finding",
     "Loss",
     "MessageRecord",
+    "Prior",
+    "Priors",
     "Reason",
     "Receipt",
     "Recipient",
@@ -92,6 +94,8 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     residency: str = ""
     """Where the tenant's data are to stay, in the installation's own words: a label, shown and exported."""
     content: ContentPolicy = ContentPolicy()
+    tone: str | None = None
+    """The tone its messages shall have where a template has a variant in it; None leaves it to the shares."""
     caps: Mapping[str, Mapping[str, int]] = {}
     """By purpose how many messages one person gets at most: {"marketing": {"day": 3, "week": 10}}."""
     habits: bool = False
@@ -123,6 +127,25 @@ class Request(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     personalize: bool = True
     updates: str | None = None
     """The id of the message this one takes the place of: the first of them, however many updates came."""
+    tone: str | None = None
+    """The tone the message shall have, where a variant has it."""
+
+
+class Prior(msgspec.Struct, frozen=True):
+    """What is believed of a variant before anybody saw it: its lift over the others, on the log scale.
+
+    0.05 is about 5 % more than their common rate; `deviation` is the standard deviation of that.
+    """
+
+    mean: float
+    deviation: float
+
+
+class Priors(msgspec.Struct, frozen=True):
+    """The priors of a template's variants, and the content model they are of; empty for no estimate."""
+
+    model: str = ""
+    of: Mapping[str, Prior] = {}
 
 
 class Fatigue(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -164,6 +187,14 @@ class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     """Experiments of one layer exclude each other: a unit has one place in it, and takes part in one."""
     slot: tuple[float, float] = (0.0, 1.0)
     """The places of the layer, first up to second, whose units take part; others get the first variant."""
+    arms: tuple[tuple[str, str, int], ...] = ()
+    """For each variant the hash of its texts, and the first table with them: it learns from there."""
+    by: tuple[str, ...] = ()
+    """The recipient's attributes whose values name a segment; () where there are no segments."""
+    known: tuple[str, ...] = ()
+    """The segments that are told apart: whoever is in none of them is in "other". () for as many as come."""
+    rewards: int = 0
+    """How many rewards it was made of: the more, the more it takes to make another."""
     since: int = -1
     """Number of the experiment's first table, where a recipient counts once, with the first message they get
     under it, and draws from the same table ever after; -1: each message draws anew, and counts."""
@@ -172,7 +203,9 @@ class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
 
     def draws_as(self, other: AllocationTable) -> bool:
         """Whether every unit draws the same from both, whenever and by whatever prior they were made."""
-        return self == msgspec.structs.replace(other, made_at=self.made_at, prior=self.prior)
+        return self == msgspec.structs.replace(
+            other, made_at=self.made_at, prior=self.prior, rewards=self.rewards
+        )
 
 
 class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -189,6 +222,10 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Under an experiment: in it, held out of it, or outside its slot."""
     once_since: int = -1
     """Of a recipient the first message counts that drew from a table of this number or later; -1: each."""
+    mood: Literal["", "positive", "negative"] = ""
+    """How the recipient's last reply sounded, if shares were changed for it: no showing the table counts."""
+    mood_by: Literal["", "model", "rules"] = ""
+    """Who says so."""
     worths: tuple[tuple[str, float], ...] = ()
     """What variants this person saw lately were worth of a fresh one; the shares were multiplied by it."""
 

@@ -7,21 +7,40 @@ versions by a documented heuristic and says what experiment would decide.
 from __future__ import annotations
 
 from info.personalization.allocation import POLICIES, decide, hash_draw, make_table
+from info.personalization.arms import arms_of, carried_over, is_of
 from info.personalization.candidates import Candidate
+from info.personalization.contextual import MOST_SEGMENTS, OTHER, Cell, contextual_shares, known_segment
 from info.personalization.engine import Optimized, PersonalizationEngine
 from info.personalization.heuristic import LABEL, Part
+from info.personalization.membership import overlap
 from info.personalization.power import Experiment, people_per_variant
+from info.personalization.tables import EXPERIMENT_FLOOR, known_priors
+from info.personalization.tones import MOOD_SECONDS, choose_by_mood, choose_by_tone
 
 __all__ = [
+    "EXPERIMENT_FLOOR",
     "LABEL",
+    "MOOD_SECONDS",
+    "MOST_SEGMENTS",
+    "OTHER",
     "POLICIES",
     "Candidate",
+    "Cell",
     "Experiment",
     "Optimized",
     "Part",
     "PersonalizationEngine",
+    "arms_of",
+    "carried_over",
+    "choose_by_mood",
+    "choose_by_tone",
+    "contextual_shares",
     "decide",
     "hash_draw",
+    "is_of",
+    "known_priors",
+    "known_segment",
     "make_table",
+    "overlap",
     "people_per_variant",
 ]

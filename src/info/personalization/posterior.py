@@ -1,8 +1,9 @@
-"""What the counts of a few variants say about their rates: a shrunk Beta posterior for each.
+"""What the counts of a few variants say about their rates, and which is probably the best.
 
-All variants start from the rate they have together; each moves away from it as its own evidence
-grows (empirical Bayes). `probabilities_of_being_best` integrates numerically: no random number is
-drawn, so equal counts always give equal answers.
+Gamma-Poisson, empirical Bayes: a variant's rate is the template's rate times its own factor, whose Gamma
+prior has the mean and the relative deviation of its `Prior`. The template's rate is estimated from all
+variants together, each counting for what it can tell. `probabilities_of_being_best` integrates
+numerically: no random number is drawn, so equal counts always give equal answers.
 """
 
 from __future__ import annotations
@@ -12,113 +13,104 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-import msgspec
+from info.model.values import Prior
+from info.personalization.fitted import BASE_RATE, BASE_STRENGTH
 
-__all__ = ["Posterior", "posteriors", "probabilities_of_being_best"]
+__all__ = ["Belief", "Beliefs", "beliefs_of", "common_rate", "probabilities_of_being_best"]
 
-RELATIVE_SPREAD: Final = 0.234
-"""How far variants' true rates spread around their common rate, as a share of it.
-
-Source: the 2,601 headline trials of the Upworthy archive with two or more headlines."""
-_LEAST_STRENGTH: Final = 2.0
-_NODES_PER_VARIANT: Final = 41
-_REACH: Final = 6.0  # standard deviations either side: what lies beyond is below 1e-8
-
-
-class Posterior(msgspec.Struct, frozen=True):
-    """Beta(a, b) of a rate in (0, 1)."""
-
-    a: float
-    b: float
-
-    @property
-    def mean(self) -> float:
-        """The expected rate."""
-        return self.a / (self.a + self.b)
-
-    @property
-    def deviation(self) -> float:
-        """The standard deviation of the rate."""
-        size = self.a + self.b
-        return math.sqrt(self.a * self.b / (size + 1)) / size
-
-    def sharpened(self, factor: float) -> Posterior:
-        """The same mean with the deviation scaled by about `factor` (below 1 is narrower)."""
-        scale = 1 / (factor * factor)
-        return Posterior(self.a * scale, self.b * scale)
+_ROUNDS: Final = 2
+"""The weights follow from the rate they are for; after two rounds it moves by less than 1 %."""
+_NODES_PER_VARIANT: Final = 25
+_REACH: Final = 5.0
+"""Standard deviations either side: what lies beyond is below 1e-6."""
+_ROOT_2: Final = math.sqrt(2)
 
 
-def posteriors(counts: Sequence[tuple[int, int]]) -> tuple[Posterior, ...]:
-    """One posterior for each (shown, rewarded), around the rate of all of them together.
+class Belief(NamedTuple):
+    """What is believed of the logarithm of a rate: where it is, and its standard deviation."""
 
-    A variant rewarded more often than shown counts as always rewarded.
+    mean: float
+    deviation: float
+
+
+class Beliefs(NamedTuple):
+    """A belief for each variant, and the rate they have in common."""
+
+    of: tuple[Belief, ...]
+    rate: float
+
+
+def beliefs_of(counts: Sequence[tuple[float, float]], priors: Sequence[Prior]) -> Beliefs:
+    """What `counts`, (shown, rewarded) of each variant, leave of its prior.
+
+    The centre is the logarithm of the posterior mean, the deviation the posterior's relative one. A variant
+    rewarded more often than shown counts as always rewarded.
     """
-    shown = sum(pair[0] for pair in counts)
-    rewarded = sum(min(pair) for pair in counts)
-    rate = (rewarded + 0.5) / (shown + 1)
-    strength = max(_LEAST_STRENGTH, (1 - rate) / (rate * RELATIVE_SPREAD**2) - 1)
-    return tuple(
-        Posterior(rate * strength + min(pair), (1 - rate) * strength + pair[0] - min(pair)) for pair in counts
+    rate = common_rate(counts, priors)
+    found = []
+    for (shown, rewarded), prior in zip(counts, priors, strict=True):
+        strength = prior.deviation**-2
+        shape = strength + min(shown, rewarded)
+        scale = strength / (rate * math.exp(prior.mean)) + shown
+        found.append(Belief(math.log(shape / scale), shape**-0.5))
+    return Beliefs(tuple(found), rate)
+
+
+def common_rate(counts: Sequence[tuple[float, float]], priors: Sequence[Prior]) -> float:
+    """The rate of a variant whose text neither gains nor loses, drawn a little to `BASE_RATE`.
+
+    A variant shown often tells the common rate no better than its own factor is known: it weighs as many
+    expected rewards as it has, but at most its prior's strength.
+    """
+    arms = [
+        (shown * math.exp(prior.mean), min(shown, rewarded), prior.deviation**-2)
+        for (shown, rewarded), prior in zip(counts, priors, strict=True)
+    ]
+    rate = (sum(rewarded for _, rewarded, _ in arms) + BASE_STRENGTH) / (
+        sum(shown for shown, _, _ in arms) + BASE_STRENGTH / BASE_RATE
     )
+    for _ in range(_ROUNDS):
+        top, bottom = BASE_STRENGTH * BASE_RATE, BASE_STRENGTH
+        for shown, rewarded, strength in arms:
+            if shown:
+                weight = shown * rate * strength / (shown * rate + strength)
+                top += weight * rewarded / shown
+                bottom += weight
+        rate = top / bottom
+    return rate
 
 
-def probabilities_of_being_best(beliefs: Sequence[Posterior]) -> tuple[float, ...]:
-    """For each posterior, the probability that its rate is the highest; they sum to 1.
+def probabilities_of_being_best(beliefs: Sequence[Belief]) -> tuple[float, ...]:
+    """For each belief, the probability that its rate is the highest; they sum to 1.
 
-    The grid follows every posterior's own width, so that two narrow ones are told apart beside a
-    wide one. Error below 0.005 against sampling.
+    The grid follows every belief's own width, so that two narrow ones are told apart beside a wide one.
+    Error below 0.005 against sampling.
     """
     nodes = _nodes(beliefs)
-    cells = [_Cell.between(low, high) for low, high in pairwise(nodes)]
-    masses = [_masses(belief, cells) for belief in beliefs]
-    below = [_below_middles(mass) for mass in masses]
+    under = [[_normal((node - belief.mean) / belief.deviation) for node in nodes] for belief in beliefs]
     wins = [0.0] * len(beliefs)
-    for mass, under in zip(zip(*masses, strict=True), zip(*below, strict=True), strict=True):
-        for index, others in enumerate(_products_of_others(under)):
-            wins[index] += mass[index] * others
+    for edges in pairwise(zip(*under, strict=True)):
+        middles = [(low + high) / 2 for low, high in zip(*edges, strict=True)]
+        for index, others in enumerate(_products_of_others(middles)):
+            wins[index] += (edges[1][index] - edges[0][index]) * others
     total = math.fsum(wins)
     return tuple(win / total for win in wins)
 
 
-class _Cell(NamedTuple):
-    """A stretch of rates: the logarithms of its middle and of what is left to 1, and its width."""
-
-    log: float
-    log_rest: float
-    width: float
-
-    @classmethod
-    def between(cls, low: float, high: float) -> _Cell:
-        middle = (low + high) / 2
-        return cls(math.log(middle), math.log1p(-middle), high - low)
-
-
-def _nodes(beliefs: Sequence[Posterior]) -> list[float]:
+def _nodes(beliefs: Sequence[Belief]) -> list[float]:
+    """Where the integral is cut: about each belief, from where anything can be the best."""
     step = 2 * _REACH / (_NODES_PER_VARIANT - 1)
-    found = {0.0, 1.0}
-    for belief in beliefs:
-        mean, deviation = belief.mean, belief.deviation
-        found.update(mean + deviation * (index * step - _REACH) for index in range(_NODES_PER_VARIANT))
-    return sorted(node for node in found if 0 <= node <= 1)
+    least = max(belief.mean - _REACH * belief.deviation for belief in beliefs)
+    found = {
+        belief.mean + belief.deviation * (index * step - _REACH)
+        for belief in beliefs
+        for index in range(_NODES_PER_VARIANT)
+    }
+    return sorted({least, *(node for node in found if node > least)})
 
 
-def _masses(belief: Posterior, cells: Sequence[_Cell]) -> list[float]:
-    """The probability of each cell."""
-    a, b = belief.a - 1, belief.b - 1
-    logs = [a * cell.log + b * cell.log_rest for cell in cells]
-    top = max(logs)
-    raw = [math.exp(log - top) * cell.width for log, cell in zip(logs, cells, strict=True)]
-    total = math.fsum(raw)
-    return [mass / total for mass in raw]
-
-
-def _below_middles(masses: Sequence[float]) -> list[float]:
-    """The probability of lying below the middle of each cell."""
-    below, before = [], 0.0
-    for mass in masses:
-        below.append(before + mass / 2)
-        before += mass
-    return below
+def _normal(z: float) -> float:
+    return 0.5 * math.erfc(-z / _ROOT_2)
 
 
 def _products_of_others(factors: Sequence[float]) -> list[float]:

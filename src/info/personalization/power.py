@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import msgspec
+
+from info.personalization.statistics.power import people_per_variant
 
 __all__ = ["Experiment", "people_per_variant", "propose_experiment"]
 
@@ -25,31 +25,6 @@ class Experiment(msgspec.Struct, frozen=True):
     people_per_variant: int
     people: int
     note: str
-
-
-def people_per_variant(
-    baseline_rate: float, lift: float, *, significance: float = 0.05, power: float = 0.8
-) -> int:
-    """People each variant must reach to see a relative `lift` over `baseline_rate`, two-sided.
-
-    Source: Fleiss, Levin, Paik, "Statistical Methods for Rates and Proportions", 3rd ed., eq. 4.14
-    (without continuity correction).
-
-    >>> people_per_variant(0.05, 0.10)
-    31234
-    """
-    from statistics import NormalDist
-
-    if not 0 < baseline_rate < 1 or lift <= 0 or baseline_rate * (1 + lift) >= 1:
-        raise ValueError("the baseline rate and the lifted rate lie between 0 and 1, the lift above 0")
-    lifted = baseline_rate * (1 + lift)
-    mean = (baseline_rate + lifted) / 2
-    normal = NormalDist()
-    under_null = normal.inv_cdf(1 - significance / 2) * math.sqrt(2 * mean * (1 - mean))
-    under_lift = normal.inv_cdf(power) * math.sqrt(
-        baseline_rate * (1 - baseline_rate) + lifted * (1 - lifted)
-    )
-    return math.ceil(((under_null + under_lift) / (lifted - baseline_rate)) ** 2)
 
 
 def propose_experiment(

@@ -48,7 +48,14 @@ class AuditLog(Protocol):
         ...
 
     async def audited_tenants(self) -> Sequence[str]:
-        """Every tenant that has an entry, by name."""
+        """Every tenant that has an entry or a message, by name."""
+        ...
+
+    async def unrecorded(self, tenant: str) -> Sequence[tuple[str, float]]:
+        """(id, seconds since 1970) of the tenant's messages that no entry records, oldest first.
+
+        What an erasure left of a message is none: its entry bears the name it had.
+        """
         ...
 
 

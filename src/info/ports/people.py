@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -24,6 +24,7 @@ __all__ = [
     "Begun",
     "Connector",
     "Erasures",
+    "MoodCount",
     "Past",
     "People",
     "PersonExpect",
@@ -38,11 +39,24 @@ class StalePerson(StorageError):
     """The person changed between reading and writing; nothing was written. Decide again."""
 
 
+class MoodCount(msgspec.Struct, frozen=True, gc=False):
+    """How many replies to messages of a template sounded so in a week; says nothing of whose they were.
+
+    `week` is its Monday in days since 1970 (UTC).
+    """
+
+    template: str
+    week: int
+    label: str
+    n: int
+
+
 class PersonWrites(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The writes of one decision about one person; all of them or none.
 
     `standing` and `profile` replace what is stored; None leaves it. `consents` are appended, `requests`
-    and `holds` put in by their id, or in the place of the one of that id.
+    and `holds` put in by their id, or in the place of the one of that id. `moods` are added to what was
+    counted. `key` is "" for what concerns nobody: counts alone.
     """
 
     key: str
@@ -51,6 +65,7 @@ class PersonWrites(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     consents: tuple[Consent, ...] = ()
     requests: tuple[PrivacyRequest, ...] = ()
     holds: tuple[Hold, ...] = ()
+    moods: tuple[MoodCount, ...] = ()
 
 
 class PersonExpect(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -72,6 +87,10 @@ class People(Protocol):
 
         `NOBODY` itself where none of them is known.
         """
+        ...
+
+    async def standings_of(self, tenant: str, messages: Sequence[str]) -> Mapping[str, Standing]:
+        """What holds for whoever each of these messages was for, by its id; none where they are unknown."""
         ...
 
     async def person(self, tenant: str, key: str) -> Person | None:
@@ -103,6 +122,10 @@ class People(Protocol):
 
     async def holds(self, tenant: str, key: str | None = None) -> Sequence[Hold]:
         """Legal holds, released and past ones too, of one person or of all, oldest first."""
+        ...
+
+    async def moods(self, tenant: str, since: int = 0) -> Sequence[MoodCount]:
+        """How replies sounded, by week (from the week of `since`, in days since 1970) and template."""
         ...
 
 

@@ -10,7 +10,7 @@ import msgspec
 from info.model.actions import Asked
 from info.model.content import Prose
 from info.model.pictures import Drawing
-from info.model.values import Finding, Loss
+from info.model.values import Finding, Loss, Priors
 
 __all__ = ["Compiled", "Programs", "Run", "TemplateFacts"]
 
@@ -85,6 +85,10 @@ class Compiled(Protocol):
         ...
 
 
+def _no_estimate(_channel: str) -> Priors:
+    return Priors()
+
+
 def _all_there(_variant: str, _locale: str) -> str:
     return ""
 
@@ -111,6 +115,16 @@ class TemplateFacts(msgspec.Struct, frozen=True):
     """Whether what a person saw lately counts when their variant is drawn."""
     prose: tuple[Prose, ...] = ()
     """Where the schema lets anybody's words be: what the content filter looks at."""
+    by: tuple[str, ...] = ()
+    """Attributes of the recipient by which variants may be chosen differently."""
+    horizon: int = 0
+    """How many messages the experiment will have in all; 0 for nobody knows."""
+    texts: Mapping[str, str] = {}
+    """For each variant a hash of its blocks and texts: of another hash, it is another variant to learn of."""
+    priors: Callable[[str], Priors] = _no_estimate
+    """What the content model expects of the variants on a channel: known at publish, nothing is read."""
+    tones: tuple[str, ...] = ()
+    """The tones of the variants, in their order."""
 
 
 class Programs(Protocol):

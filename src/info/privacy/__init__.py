@@ -9,7 +9,7 @@ from info.privacy.addresses import address_key, is_pseudonym, normal_address
 from info.privacy.engine import PersonSealer, SealedDeliveries, SealedHabits, SealedMessages, Sealer
 from info.privacy.keyring import KeyRing
 from info.privacy.logs import PersonalDataFilter, hidden, hiding
-from info.privacy.permission import STOPS, judge, merged, objected, purpose_of, wanted
+from info.privacy.permission import STOPS, judge, may_be_passed_on, merged, objected, purpose_of, wanted
 from info.privacy.personal import mask, path_text, personal_values, pii_paths
 from info.privacy.processing import (
     NOT_STATED,
@@ -45,6 +45,7 @@ __all__ = [
     "is_pseudonym",
     "judge",
     "mask",
+    "may_be_passed_on",
     "merged",
     "missing_facts",
     "normal_address",

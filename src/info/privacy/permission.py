@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from info.model.people import (
     ANY,
     NOBODY,
+    PROFILING,
     PURPOSES,
     TOPIC_PURPOSES,
     ConsentState,
@@ -21,6 +22,7 @@ from info.model.people import (
     Suppression,
 )
 from info.model.values import Reason
+from info.privacy.signals import OPTED_OUT_OF
 
 __all__ = ["STOPS", "consent_for", "judge", "merged", "objected", "preferred", "purpose_of", "wanted"]
 
@@ -123,11 +125,22 @@ def consent_for(consents: Sequence[ConsentState], purpose: str, channel: str) ->
     return max(said, key=lambda each: (each.at, not each.given)) if said else None
 
 
+def may_be_passed_on(standing: Standing) -> bool:
+    """Whether what happened to the person's messages may go to others: no, where they opted out of that.
+
+    Who opted out of the sale or the sharing of their data is in no batch of events that leaves the house.
+    `info` cannot know whether whoever takes the batches is a service provider, who might have them.
+    Source: Cal. Civ. Code § 1798.120 and § 1798.140 (ad), (ah); 11 CCR § 7025 (GPC).
+    """
+    return not any(each.to in OPTED_OUT_OF for each in standing.objections)
+
+
 def objected(standing: Standing, to: Sequence[str], at: float, source: str) -> Standing:
-    """With objections to each of `to`; one that stands keeps its time."""
+    """With objections to each of `to`; one that stands keeps its time. No mood is kept of an objector."""
     known = {each.to for each in standing.objections}
     fresh = tuple(Objection(name, at, source) for name in dict.fromkeys(to) if name not in known)
-    return replace(standing, objections=(*standing.objections, *fresh))
+    mood = None if PROFILING in to else standing.mood
+    return replace(standing, objections=(*standing.objections, *fresh), mood=mood)
 
 
 def preferred(preferences: Sequence[Preference], topic: str, channel: str) -> bool:

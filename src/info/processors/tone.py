@@ -15,7 +15,7 @@ from info.errors import UnknownName
 from info.model.names import TONES
 from info.model.values import Finding
 from info.processors.shown import shown_texts
-from info.processors.tone_words import BLAME, CONTRACTIONS, HYPE, PROMISES, SLANG, STIFF, VAGUE
+from info.processors.tone_words import BLAME, CONTRACTIONS, HARSH, HYPE, PROMISES, SLANG, STIFF, VAGUE
 
 __all__ = ["RULES", "tone_findings"]
 
@@ -99,14 +99,16 @@ _VAGUE: Final = {"vague": _no_words("the vague word", VAGUE)}
 _PROMISE: Final = {"promise": _no_words("the unlimited promise", PROMISES)}
 _BLAME: Final = {"blame": _no_words("the blaming phrase", BLAME)}
 
+_HARSH: Final = {"harsh": _no_words("the harsh phrase", HARSH)}
+
 RULES: Final[Mapping[str, Mapping[str, Rule]]] = {
-    "business_formal": _CALM | _CONTRACTION | _SLANG | _HYPE,
-    "business_casual": _WARM | _SLANG | _STIFF,
-    "personal_friendly": _WARM | _STIFF | _BLAME,
-    "technical_precise": _CALM | _VAGUE | _HYPE | _SLANG,
-    "marketing_engaging": _WARM | _STIFF | _PROMISE,
-    "support_helpful": _WARM | _BLAME | _STIFF,
-    "legal_compliant": _CALM | _CONTRACTION | _SLANG | _HYPE | _PROMISE | _VAGUE,
+    "business_formal": _HARSH | _CALM | _CONTRACTION | _SLANG | _HYPE,
+    "business_casual": _HARSH | _WARM | _SLANG | _STIFF,
+    "personal_friendly": _HARSH | _WARM | _STIFF | _BLAME,
+    "technical_precise": _HARSH | _CALM | _VAGUE | _HYPE | _SLANG,
+    "marketing_engaging": _HARSH | _WARM | _STIFF | _PROMISE,
+    "support_helpful": _HARSH | _WARM | _BLAME | _STIFF,
+    "legal_compliant": _HARSH | _CALM | _CONTRACTION | _SLANG | _HYPE | _PROMISE | _VAGUE,
 }
 """Tone → rule's name → rule. Every tone of `model.names.TONES` is here."""
 

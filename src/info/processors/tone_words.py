@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["BLAME", "CONTRACTIONS", "HYPE", "PROMISES", "SLANG", "STIFF", "VAGUE"]
+__all__ = ["BLAME", "CONTRACTIONS", "HARSH", "HYPE", "PROMISES", "SLANG", "STIFF", "VAGUE"]
 
 CONTRACTIONS: Final = {
     "en": (
@@ -253,3 +253,56 @@ BLAME: Final = {
     ),
 }  # fmt: skip
 """Phrases that put the reader in the wrong."""
+HARSH: Final = {
+    "en": (
+        "don't waste our time", "how dare you", "idiot*", "last warning", "no excuses", "or else",
+        "shame on you", "shut up", "stupid*", "we will not tolerate", "what is wrong with you",
+        "you are too late", "you have no right", "you people", "you'd better",
+    ),
+    "de": (
+        "dumm*", "idiot*", "ihre letzte chance", "keine ausreden", "letzte warnung", "schämen sie sich",
+        "selbst schuld", "sonst sehen wir uns", "was fällt ihnen ein", "wir dulden nicht",
+    ),
+    "fr": (
+        "assez d'excuses", "comment osez-vous", "dernier avertissement", "honte à vous", "idiot*",
+        "imbécile*", "nous ne tolérerons", "stupide*", "vous n'avez aucun droit", "vous n'avez qu'à",
+    ),
+    "es": (
+        "cómo se atreve", "idiota*", "no hay excusas", "no tiene derecho", "no toleraremos",
+        "qué vergüenza", "sin excusas", "tonto*", "última advertencia",
+    ),
+    "pt": (
+        "como se atreve", "como você se atreve", "idiota*", "não há desculpas", "não toleraremos",
+        "que vergonha", "sem desculpas", "você não tem o direito", "última advertência", "último aviso",
+    ),
+    "it": (
+        "come si permette", "idiota*", "niente scuse", "non tollereremo", "si vergogni", "stupid*",
+        "ultimo avvertimento", "vergogna",
+    ),
+    "nl": (
+        "eigen schuld", "geen excuses", "hoe durft u", "idioot", "idioten", "laatste waarschuwing",
+        "schaam je", "schaam u", "stommeling*", "wij tolereren niet",
+    ),
+    "pl": (
+        "bez wymówek", "głupi*", "idiot*", "jak pan śmie", "jak pani śmie", "nie będziemy tolerować",
+        "ostatnie ostrzeżenie", "wstydź się", "żadnych wymówek",
+    ),
+    "ru": (
+        "без отговорок", "глупые", "глупый", "идиот*", "как вам не стыдно", "как вы смеете",
+        "мы не потерпим", "никаких оправданий", "последнее предупреждение", "сами виноваты", "тупой",
+        "тупые",
+    ),
+    "ar": (
+        "أحمق", "إنذار أخير", "الإنذار الأخير", "بلا أعذار", "عار عليك", "غبي", "كيف تجرؤ", "لا أعذار",
+        "لن نتسامح",
+    ),
+    "ja": (
+        "ふざけるな", "バカ", "恥を知", "最後の警告", "自業自得", "言い訳は", "許しません", "馬鹿",
+        "黙って", "黙れ",
+    ),
+    "zh": (
+        "不要找借口", "你活该", "傻", "决不容忍", "别找借口", "可耻", "最后警告", "白痴", "绝不容忍",
+        "蠢", "闭嘴",
+    ),
+}  # fmt: skip
+"""What hurts, shames or threatens the reader: no tone has a place for it."""

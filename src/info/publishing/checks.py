@@ -205,7 +205,7 @@ class _Checker:
             yield from self.unbound(variant, locale, catalogue.texts)
             return
         yield from self.plurals(localized, locale, catalogue.locales)
-        for finding in tone_remarks(self.published, variant, locale, self.tenant.address):
+        for finding in tone_remarks(self.published, variant, locale, self.tenant.address, self.library.judge):
             yield _moved(finding, self.place(variant.id, finding.path, locale))
         yield from self.readings(localized, locale)
 

@@ -27,6 +27,8 @@ from info.model.processing import ProcessingFacts
 from info.model.values import Finding, Loss, Tenant
 from info.ports.programs import TemplateFacts
 from info.ports.text import TemplateSource
+from info.processors.sentiment import Sentiment, sentiment
+from info.publishing.expecting import Expect, expectation, texts_of
 from info.publishing.fallen import fallen_of
 from info.publishing.positions import Node, parse_json
 from info.publishing.processing import read_processing
@@ -53,6 +55,9 @@ _PICTURES_KEY: Final = f'"{PICTURES}":'.encode()
 
 Key: TypeAlias = tuple[str, str, str, str, str, str]
 Check: TypeAlias = Callable[[dict[str, Any]], None]
+Judge: TypeAlias = Callable[[str, str], Sentiment]
+"""How a text sounds in a locale's language."""
+RULES_ALONE: Final[Judge] = partial(sentiment, model=False)
 CheckOf: TypeAlias = Callable[[str, Mapping[str, Any]], Check]
 
 
@@ -97,7 +102,7 @@ class Library:
     """Templates, tenants and programs, from `sources` (weakest first). Safe for several threads.
 
     `cache_bytes` bounds the memory of kept programs, by an estimate from their pieces; a program
-    that is not kept is compiled again when it is asked for.
+    that is not kept is compiled again when it is asked for. `expect` gives variants their priors.
     """
 
     def __init__(
@@ -107,9 +112,13 @@ class Library:
         check_of: CheckOf | None = None,
         most_programs: int = MOST_PROGRAMS,
         cache_bytes: int = CACHE_BYTES,
+        expect: Expect | None = None,
+        judge: Judge = RULES_ALONE,
     ) -> None:
         self.shelf = Shelf(sources)
+        self.judge = judge
         self._check_of = check_of or _context_check
+        self._expect = expect
         self.environment = Environment(
             stages=STAGES, layouts=LAYOUTS, transparent=TRANSPARENT, measures=MEASURES
         )
@@ -327,9 +336,13 @@ class Library:
         document = published.loaded.document
         schema = published.schema.source
         experiment = document.experiment
+        variants = experiment.variants or tuple(variant.id for variant in document.variants)
+        more: dict[str, Any] = {}
+        if self._expect is not None and len(variants) > 1 and experiment.policy == "thompson":
+            more["priors"] = expectation(document, variants, self._expect)
         return TemplateFacts(
             id=document.id,
-            variants=experiment.variants or tuple(variant.id for variant in document.variants),
+            variants=variants,
             locales=published.locales,
             check=self._check_of(document.id, schema) if schema is not None else _anything,
             goal=experiment.goal,
@@ -339,6 +352,11 @@ class Library:
             fallen=fallen_of(published),
             topic=document.topic,
             prose=EVERYTHING if schema is None else prose_paths(schema),
+            by=experiment.by,
+            horizon=experiment.horizon,
+            texts=texts_of(document, variants),
+            tones=tuple(document.variant(name).tone for name in variants),
+            **more,
         )
 
     def _default_tenant(self, tenant_id: str) -> Tenant:

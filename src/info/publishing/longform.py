@@ -331,6 +331,8 @@ def long_form(document: Document) -> dict[str, Any]:
     if experiment.variants:
         made["experiment"] = {
             "goal": experiment.goal, "policy": experiment.policy, "variants": list(experiment.variants),
+            **({"by": [f"attributes.{name}" for name in experiment.by]} if experiment.by else {}),
+            **({"horizon": experiment.horizon} if experiment.horizon else {}),
             **({"fatigue": True} if experiment.fatigue else {}),
         }  # fmt: skip
     if document.raw:

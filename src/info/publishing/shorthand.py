@@ -21,6 +21,7 @@ from info.publishing.blocks import expand_block
 from info.publishing.longform import read_block
 from info.publishing.merging import apply_variant, merge_templates
 from info.publishing.positions import Node, parse_json
+from info.publishing.segmenting import read_by
 from info.publishing.sheet import Sheet, check_id, missing, one_of, string
 from info.publishing.texts import is_text
 
@@ -155,7 +156,7 @@ def _experiment(node: Node, variants: list[str]) -> Experiment:
     given = node.fields.get("experiment")
     if given is None:
         return Experiment()
-    _check_keys(given, ("goal", "policy", "variants", "fatigue"), "'experiment'")
+    _check_keys(given, ("goal", "policy", "variants", "by", "horizon", "fatigue"), "'experiment'")
     fields = given.fields
     if len(variants) == 1:
         raise given.error("An experiment needs at least two variants.", 'Add "variants".')
@@ -166,7 +167,23 @@ def _experiment(node: Node, variants: list[str]) -> Experiment:
     chosen = (
         tuple(one_of(item, tuple(variants), "variant") for item in named.items) if named else tuple(variants)
     )
-    return Experiment(goal=goal, policy=policy, variants=chosen, fatigue=_fatigue(fields.get("fatigue")))
+    return Experiment(
+        goal=goal,
+        policy=policy,
+        variants=chosen,
+        by=read_by(fields.get("by")),
+        horizon=_horizon(fields),
+        fatigue=_fatigue(fields.get("fatigue")),
+    )
+
+
+def _horizon(fields: Mapping[str, Node]) -> int:
+    given = fields.get("horizon")
+    if given is None:
+        return 0
+    if isinstance(given.value, bool) or not isinstance(given.value, int) or given.value < 1:
+        raise given.error("'horizon' wants how many messages there will be in all.", "Say e.g. 30000.")
+    return given.value
 
 
 def _fatigue(node: Node | None) -> bool:

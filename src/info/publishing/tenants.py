@@ -11,6 +11,7 @@ from info.errors import UnknownName
 from info.language.links import LinkPolicy, check_link
 from info.localization import ADDRESSES, address_of, canonical, without_address
 from info.model.content import ContentPolicy
+from info.model.names import TONES
 from info.model.people import PURPOSES
 from info.model.values import Tenant
 from info.publishing.channel_settings import checked_page, read_channels
@@ -22,7 +23,7 @@ from info.publishing.sheet import one_of, string
 
 __all__ = ["read_tenant"]
 
-_WRITING: Final = ("brand", "links", "languages", "timezone", "channels", "address")
+_WRITING: Final = ("brand", "links", "languages", "timezone", "channels", "address", "tone")
 _KEPT_TO: Final = ("topics", "consent", "limits", "caps", "habits", "residency")
 _KEYS: Final = ("$schema", "id", *_WRITING, "content", "privacy", *_KEPT_TO)
 _LIMITS: Final = ("messages_a_minute", "context_bytes")
@@ -53,6 +54,7 @@ def read_tenant(layers: Sequence[Node], tenant_id: str, *, configured: bool) -> 
         made.update(_languages(node))
         made.update(_timezone(node))
         made.update(_address(node))
+        made.update(_tone(node))
         made.update(_governance(node))
         content.update(read_content(node))
     return Tenant(
@@ -141,6 +143,13 @@ def _address(node: Node) -> dict[str, str | None]:
     if given is None or given.value is None:
         return {} if given is None else {"address": None}
     return {"address": one_of(given, ADDRESSES, "address")}
+
+
+def _tone(node: Node) -> dict[str, str | None]:
+    given = node.fields.get("tone")
+    if given is None or given.value is None:
+        return {} if given is None else {"tone": None}
+    return {"tone": one_of(given, TONES, "tone")}
 
 
 def _governance(node: Node) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from info.errors import ContextError, StorageError, UnknownName
+from info.errors import ContextError, InfoError, StorageError, UnknownName
 from info.model.people import Hold, Law, PrivacyRequest, RequestKind, Standing
 from info.model.values import Reason, Recipient
 from info.ports.people import Past, PersonExpect, PersonWrites
@@ -19,9 +19,13 @@ from info.stewardship.erasing.engine import Erasing
 from info.stewardship.holdings import ConsentShown, Export, Forgotten, Held, consent_shown, export_of
 from info.stewardship.parts import StewardshipParts
 from info.stewardship.persons import corrected
+from info.stewardship.receipts import read_receipt, receipt_hash, with_proof
 from info.stewardship.sealed import read_habits, read_profile, read_terms, sealed_profile
 
-__all__ = ["Put", "Stewardship"]
+__all__ = ["PROOF_SECONDS", "Put", "Stewardship"]
+
+PROOF_SECONDS: Final = 5.0
+"""How long the checkpoint that covers a receipt is waited for; one comes every quarter of a second."""
 
 
 class Put(msgspec.Struct, frozen=True):
@@ -223,6 +227,27 @@ class Stewardship(Choices):
         """Finish every erasure of the tenant that was cut off."""
         parts = self._may("privacy.erase")
         return await Erasing(self.tenant_id, parts, self.actor).resume()
+
+    async def prove_receipt(self, receipt: bytes, *, seconds: float = PROOF_SECONDS) -> bytes | None:
+        """The receipt with the proof that the audit log holds its hash; None where none came in time.
+
+        The entry of the log is in no checkpoint at once. Error: `InfoError` where the file is no receipt of
+        an erasure in this store, or nothing is audited.
+        """
+        parts = self._may("audit.read")
+        told = read_receipt(receipt)["receipt"]
+        job = await parts.erasures.job(self.tenant_id, str(told.get("erasure")))
+        if job is None or not job.receipt or receipt_hash(job.receipt) != receipt_hash(receipt):
+            raise InfoError(
+                f"This is no receipt of an erasure of tenant {self.tenant_id} in this store. Go to the "
+                "project where the person was forgotten, and take the file that privacy forget wrote."
+            )
+        if parts.prove is None or not job.entry:
+            raise InfoError(
+                "The audit log has no entry of this receipt: nothing was audited when it was signed."
+            )
+        proof = await parts.prove(self.tenant_id, job.entry, seconds)
+        return None if proof is None else with_proof(job.receipt, proof)
 
     async def retention(self, *, days: float | None = None, delete: bool = False) -> Past:
         """Count what is past its retention, and with `delete` delete it; what is under a hold stays.

@@ -20,6 +20,7 @@ __all__ = [
     "HOUSE",
     "Journal",
     "Noted",
+    "Prove",
     "Purge",
     "StewardshipParts",
     "Unrecord",
@@ -32,7 +33,10 @@ HOUSE: Final = Principal("house", ALL_TENANTS, "admin")
 
 
 class Noted(msgspec.Struct, frozen=True):
-    """Something that is to stand in the audit log: what, whose, by whom, when. `detail` is sealed there."""
+    """Something that is to stand in the audit log: what, whose, by whom, when. `detail` is sealed there.
+
+    `content` is readable in the leaf: hashes of what holds nothing personal.
+    """
 
     kind: str
     tenant: str
@@ -40,12 +44,17 @@ class Noted(msgspec.Struct, frozen=True):
     at: float
     subject: str | None = None
     detail: Mapping[str, Any] = {}
+    content: Mapping[str, str] = {}
 
 
 Journal: TypeAlias = Callable[[Noted], tuple[AuditEntry, ...]]
 """Makes the entries that are written in the transaction of what they record."""
 Unrecord: TypeAlias = Callable[[Noted], Awaitable[None]]
 """Empties what the audit log holds about the person of `Noted.subject`, and records that."""
+Prove: TypeAlias = Callable[[str, str, float], Awaitable[str | None]]
+"""(tenant, id of an entry, seconds): the proof that the audit log holds the entry, as a file; None where no
+checkpoint covers it in time.
+"""
 Purge: TypeAlias = Callable[[str, str], None]
 """(tenant, pseudonym): drop what a cache of this process holds of the person."""
 
@@ -77,6 +86,8 @@ class StewardshipParts(msgspec.Struct, frozen=True, kw_only=True):
     fresh_id: Callable[[], str]
     journal: Journal = unrecorded
     unrecord: Unrecord | None = None
+    """None where there is no audit log."""
+    prove: Prove | None = None
     """None where there is no audit log."""
     connectors: tuple[Connector, ...] = ()
     purges: tuple[Purge, ...] = ()

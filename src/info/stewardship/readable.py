@@ -135,6 +135,11 @@ def _standing(standing: Standing) -> Iterator[dict[str, Any]]:
             "Nothing is sent to you": _channel(suppression.channel),
             "Why": suppression.reason,
         } | _since(suppression.at)
+    if standing.mood is not None:
+        yield {
+            "Your last reply sounded": standing.mood.label,
+            "Says": f"our {_JUDGES[standing.mood.by]}",
+        } | _since(standing.mood.at)
     if standing.restricted_at is not None:
         yield {"Your data are only stored": "nothing else is done with them"} | _since(standing.restricted_at)
 
@@ -146,6 +151,9 @@ def _habits(export: Export) -> Iterator[dict[str, Any]]:
         for name, (sent, engaged) in told.items():
             yield {"When or what": name, "Messages": sent, "You engaged with": engaged}
     yield {"As of": _time(export.habits.as_of)}
+
+
+_JUDGES: Final = {"model": "sentiment model", "rules": "word list"}
 
 
 def _since(at: float) -> dict[str, str]:

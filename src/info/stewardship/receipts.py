@@ -1,7 +1,7 @@
 """The receipt of an erasure: what was done, signed, to be verified by whoever has the public key.
 
-Signed are the canonical bytes of `receipt`: JSON with its keys in order and no spaces. An audit log that
-holds their SHA-256 can prove when; the proof goes beside the signature, for it comes later.
+Signed are the canonical bytes of `receipt`: JSON with its keys in order and no spaces. The audit log holds
+their SHA-256 in a leaf; the proof of that goes beside the signature, for it comes later.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ import msgspec
 
 from info.errors import InfoError
 from info.model.people import ErasureJob, StepDone
+from info.privacy.audit import BadNote, NoteKey, parse_proof, read_leaf
 
 __all__ = [
+    "ENTRY_KIND",
+    "Proved",
     "Verdict",
     "public_key",
     "read_receipt",
@@ -30,17 +33,40 @@ __all__ = [
 
 _SEED: Final = b"info erasure receipts v1"
 _TYPE: Final = "info erasure receipt v1"
+ENTRY_KIND: Final = "erasure.receipt"
+"""The kind of the audit log's entry whose leaf holds the hash of a receipt."""
 STAYS: Final = "of each message and event: template, channel, variant, status, day, kind, probability"
 _canonical = msgspec.json.Encoder(order="deterministic").encode
 
 
+class Proved(msgspec.Struct, frozen=True):
+    """The entry of the audit log that holds the receipt's hash.
+
+    `holds`: the checkpoint is signed by the log's key, and the entry is under it. False: nobody gave the key,
+    so that `index`, `size` and `at` are what the file says of itself.
+    """
+
+    holds: bool
+    index: int
+    at: float
+    """Seconds since 1970."""
+    size: int | None = None
+    """Entries under the checkpoint."""
+    origin: str = ""
+    """The log's name."""
+
+
 class Verdict(msgspec.Struct, frozen=True):
-    """Whether a receipt is what was signed, by whom, and whether by the key it was to be signed with."""
+    """Whether a receipt is what was signed, by whom, and whether by the key it was to be signed with.
+
+    `proof` is None where the file bears none; one that does not hold makes the receipt not genuine.
+    """
 
     genuine: bool
     why: str
     key: str = ""
     receipt: dict[str, Any] = {}
+    proof: Proved | None = None
 
 
 def _signer(tenant_key: bytes) -> Any:
@@ -118,11 +144,12 @@ def read_receipt(data: bytes) -> dict[str, Any]:
     return found
 
 
-def verify_receipt(data: bytes, *, key: str | None) -> Verdict:
+def verify_receipt(data: bytes, *, key: str | None, log_key: str | None = None) -> Verdict:
     """Whether the receipt is genuine: signed, unchanged, and by `key` (base64) where one is given.
 
-    Without a key it says no more than that nobody changed the file since whoever signed it.
-    Error: `InfoError` for what is no receipt.
+    Without a key it says no more than that nobody changed the file since whoever signed it. `log_key` is the
+    public key of the audit log, as `infoctl audit key` prints it: the proof, where there is one, must hold
+    under it. Error: `InfoError` for what is no receipt, or for a `log_key` that is no key.
     """
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -143,4 +170,32 @@ def verify_receipt(data: bytes, *, key: str | None) -> Verdict:
     why = (
         "Signed, and unchanged." if key is not None else "Unchanged since it was signed by the key it names."
     )
-    return Verdict(genuine=True, why=why, key=given, receipt=whole["receipt"])
+    try:
+        proof = _proved(whole.get("proof"), receipt_hash(data), log_key)
+    except (BadNote, ValueError) as error:
+        return Verdict(genuine=False, why=f"Its proof does not hold: {error}.", key=given)
+    return Verdict(genuine=True, why=why, key=given, receipt=whole["receipt"], proof=proof)
+
+
+def _proved(proof: object, held: str, log_key: str | None) -> Proved | None:
+    """What the proof shows of a receipt with that hash. Errors: `BadNote`, `ValueError`."""
+    if proof is None:
+        return None
+    read = parse_proof(str(proof))
+    leaf = read_leaf(read.extra)
+    if (leaf.kind, leaf.content.get("receipt")) != (ENTRY_KIND, held):
+        raise ValueError("the entry it proves does not hold the hash of this receipt")
+    at = leaf.at / 1000
+    if log_key is None:
+        return Proved(holds=False, index=read.index, at=at)
+    checkpoint = read.verify(read.extra, _log_key(log_key))
+    return Proved(True, read.index, at, checkpoint.size, checkpoint.origin)
+
+
+def _log_key(text: str) -> NoteKey:
+    try:
+        return NoteKey.parse(text)
+    except BadNote:
+        raise InfoError(
+            "The log's key is no key: it looks like name+id+base64. infoctl audit key prints it."
+        ) from None

@@ -63,6 +63,7 @@ class RecordingGenerator(InfoTemplateGenerator):
         variant: str | None = None,
         updates: Message | str | None = None,
         now: float | None = None,
+        tone: str | None = None,
     ) -> Message:
         """As the generator it stands for; the message is also kept in the outbox."""
         message = await super().generate_info_message(
@@ -75,6 +76,7 @@ class RecordingGenerator(InfoTemplateGenerator):
             variant=variant,
             updates=updates,
             now=now,
+            tone=tone,
         )
         self.outbox.generated.append(message)
         return message

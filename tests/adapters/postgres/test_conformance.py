@@ -8,6 +8,7 @@ from info.adapters.sql import (
     SqlAccess,
     SqlAuditLog,
     SqlAuditTree,
+    SqlBudgets,
     SqlErasures,
     SqlExperiments,
     SqlHabits,
@@ -18,6 +19,7 @@ from info.adapters.sql import (
 from info.testing.contracts import (
     AccessContract,
     AuditContract,
+    BudgetsContract,
     DeliveriesContract,
     ErasuresContract,
     EventsContract,
@@ -48,14 +50,18 @@ class TestSqlStoreOnPostgres(
 
 class TestSqlAuditOnPostgres(AuditContract):
     @pytest.fixture
-    def audit(self, url):
+    def store(self, url):
         store = SqlStore(storage_location(url))
-        yield SqlAuditLog(store.engine), SqlAuditTree(store.engine)
+        yield store
         store.close()
+
+    @pytest.fixture
+    def audit(self, store):
+        return SqlAuditLog(store.engine), SqlAuditTree(store.engine)
 
 
 class TestSqlPeopleOnPostgres(
-    PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, HabitsContract
+    PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, BudgetsContract, HabitsContract
 ):
     @pytest.fixture
     def store(self, server, place):
@@ -78,6 +84,10 @@ class TestSqlPeopleOnPostgres(
     @pytest.fixture
     def experiments(self, store):
         return SqlExperiments(store.engine)
+
+    @pytest.fixture
+    def budgets(self, store):
+        return SqlBudgets(store.engine)
 
     @pytest.fixture
     def habits(self, store):

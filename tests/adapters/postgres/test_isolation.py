@@ -86,7 +86,7 @@ async def tables_of(connection):
 
 
 async def as_tenant(connection, tenant, statement, *values):
-    await connection.execute(begin(tenant, writes=False).replace(" READ ONLY", ""))
+    await connection.execute(begin(tenant, writes=True, beside=True))
     try:
         return await connection.fetch(statement, *values)
     finally:

@@ -14,7 +14,9 @@ import info
 from info import Actor, InfoTemplateGenerator
 from info.adapters.sql import Location, SqlAuditLog, SqlAuditTree, SqlStore
 from info.errors import AuditError
+from info.feedback import Feedback
 from info.privacy.audit import ACCESS, APPROVE, FORGET, MESSAGE, parse_proof, read_leaf
+from info.stewardship import Stewardship
 from info.testing.contracts import AuditContract
 from info.testing.contracts.audit import a_sequencer, an_entry
 from tests.privacy.audit.writers import kill_writers
@@ -201,6 +203,54 @@ async def test_a_message_that_was_changed_is_found(generator, auditor, tmp_path)
 
     assert [finding.what for finding in altered.findings] == ["the message is not the one that was recorded"]
     assert [finding.what for finding in deleted.findings] == ["its message is gone from the store"]
+
+
+async def test_a_message_that_came_in_behind_the_log_is_found(generator, auditor, tmp_path):
+    message = await generator.generate_info_message("welcome", ADA, "slack", recipient="r-1")
+    other = await generator.generate_info_message("welcome", ADA, "slack", recipient="r-2")
+    await generator.forget("r-2")
+    assert (await auditor.verify()).wrong == 0
+    file = sqlite3.connect(tmp_path / "info.db", isolation_level=None)
+    planted = (
+        "INSERT INTO message (tenant, id, template, channel, variant, locale, status, created_at, counted,"
+    )
+    planted += (
+        " record) SELECT tenant, ?, template, channel, variant, locale, status, created_at + ?, counted,"
+    )
+    planted += " record FROM message WHERE id = ?"
+    file.execute(planted, ("f" * 32, 0, message.id))
+    file.execute(planted.replace("SELECT tenant", "SELECT 'unheard of'"), ("e" * 32, 0, message.id))
+    file.execute(planted, ("d" * 32, -1e6, message.id))
+    file.execute(planted, ("forgotten-1", 0, message.id))
+    file.close()
+
+    report = await auditor.verify()
+
+    what = "no entry records this message: it came in behind the log"
+    found = {(finding.tenant, finding.id): finding.what for finding in report.findings}
+    assert found == dict.fromkeys(
+        (("acme", "f" * 32), ("unheard of", "e" * 32), ("acme", "forgotten-1")), what
+    )
+    assert (report.wrong, report.before) == (3, 1)
+    assert other.id not in {finding.id for finding in report.findings}
+
+
+async def test_an_opt_out_signal_and_the_end_of_an_erasure_make_their_entries(generator, auditor):
+    message = await generator.generate_info_message("welcome", ADA, "slack", recipient="r-1")
+    feedback = Feedback("acme", parts=lambda: generator.runtime.feedback)
+
+    await feedback.track(message.id, "clicked", headers={"Sec-GPC": "1"})
+    await feedback.track(message.id, "viewed", headers={"Sec-GPC": "1"})  # said before: nothing is written
+
+    said = [stored.entry for stored in await entries_of(auditor) if stored.entry.kind == "person.objected"]
+    assert [entry.subject for entry in said] == [message.record.recipient_key]
+    event = auditor.opened("acme", said[0])
+    assert event == {"to": ["sale", "sharing"], "source": "Sec-GPC", "actor": "system"}
+    done = await Stewardship("acme", parts=lambda: generator.runtime.stewardship).forget("r-1")
+    [closed] = [each.entry for each in await entries_of(auditor) if each.entry.kind == "request.answered"]
+    assert closed.subject is None
+    assert auditor.opened("acme", closed)["erasure"] == done.erasure
+    assert (await auditor.verify()).wrong == 0
 
 
 async def test_in_memory_nothing_is_recorded(tmp_path):

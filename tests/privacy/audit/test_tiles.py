@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from info.privacy.audit.proving import tiles_for
 from info.privacy.audit.tiles import (
     HASH_BYTES,
     WIDTH,
@@ -130,3 +131,14 @@ def test_an_entry_is_as_long_as_its_two_bytes_can_say():
     assert read_bundle(bundle([b"a" * 65_535])) == [b"a" * 65_535]
     with pytest.raises(ValueError, match="65,535"):
         bundle([b"a" * 65_536])
+
+
+@given(st.integers(1, 70_000).flatmap(lambda size: st.tuples(st.just(size), st.integers(0, size - 1))))
+@settings(max_examples=50)
+def test_the_tiles_named_for_a_proof_are_all_it_reads(place):
+    size, index = place
+    named = tiles_for(index, size)
+
+    few = tile_nodes(lambda *key: {name: GROWN[name] for name in named}[key])
+    assert inclusion_proof(index, size, few) == inclusion_proof(index, size, TREE)
+    assert len(named) <= 3 * 3

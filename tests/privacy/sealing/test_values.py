@@ -212,7 +212,7 @@ def test_every_field_of_a_record_is_in_clear_by_decision_or_sealed():
     names = "tenant id request status text_locale decision program snapshot fingerprint created_at reasons"
     clear_fields = {*names.split(), "texts_reason", "recipient_key"}
     sealed_fields = {"format_locale", "time_zone", "rendering_hash", "locale_reason"}
-    clear_of_request = {"tenant", "template", "channel", "variant", "personalize", "updates"}
+    clear_of_request = {"tenant", "template", "channel", "variant", "personalize", "updates", "tone"}
     sealed_of_request = {"context", "locale", "recipient", "idempotency_key"}
 
     record = whole_record()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from info.adapters.sql.access import SqlAccess
 from info.adapters.sql.audit import SqlAuditLog, SqlAuditTree
+from info.adapters.sql.budgets import SqlBudgets
 from info.adapters.sql.erasures import SqlErasures
 from info.adapters.sql.experiments import SqlExperiments
 from info.adapters.sql.habits import SqlHabits
@@ -18,6 +19,7 @@ __all__ = [
     "SqlAccess",
     "SqlAuditLog",
     "SqlAuditTree",
+    "SqlBudgets",
     "SqlErasures",
     "SqlExperiments",
     "SqlHabits",

@@ -45,15 +45,15 @@ def tenant_literal(tenant: str) -> str:
     return f"convert_from(decode('{tenant.encode().hex()}', 'hex'), 'UTF8')"
 
 
-def begin(tenant: str, *, writes: bool) -> str:
+def begin(tenant: str, *, writes: bool, beside: bool = False) -> str:
     """What begins a transaction of the tenant, in one message to the server.
 
     One that writes locks the tenant's row of the directory: batches of a tenant come one after the
-    other, whoever writes them, and `seq` is the order of commits.
+    other, whoever writes them, and `seq` is the order of commits. One that writes `beside` them does not.
     """
     name = tenant_literal(tenant)
     said = f"BEGIN{'' if writes else ' READ ONLY'}; SELECT set_config('info.tenant', {name}, true)"
-    if writes and tenant:
+    if writes and tenant and not beside:
         said += (
             f"; INSERT INTO tenant_head VALUES ({name}, 1)"  # noqa: S608  (hex digits)
             " ON CONFLICT (tenant) DO UPDATE SET batches = tenant_head.batches + 1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from info.adapters.sql.batch import Job
@@ -10,6 +11,7 @@ from info.adapters.sql.engine import Aggregate
 from info.adapters.sql.entries import decode_leaves, write_entries
 from info.adapters.sql.statements import audit
 from info.adapters.sql.steps import All, Many, One, Operation, Run
+from info.errors import StorageError
 from info.model.audit import AuditEntry, AuditHead, Queued, Sequenced, StoredEntry, StoredTile
 from info.ports.audit import Waiting
 
@@ -40,15 +42,24 @@ class SqlAuditLog(Aggregate):
         return await self.engine.read(tenant, _about(tenant, subject))
 
     async def erase(self, tenant: str, subject: str, expected: int, entry: AuditEntry) -> bool:
-        """One transaction: count, empty, record."""
-        erased: bool = await self.engine.write(Job(tenant, lambda: _erase(tenant, subject, expected, entry)))
-        return erased
+        """One transaction: empty, count, record."""
+        work = partial(_erase, tenant, subject, expected, entry)
+        try:
+            await self.engine.write(Job(tenant, work, beside=True))
+        except _OtherCount:
+            return False
+        return True
 
     async def audited_tenants(self) -> Sequence[str]:
         """One index step a tenant; the directory's, where the database keeps tenants apart."""
+        writing = await self.engine.tenants()
         if self.engine.apart:
-            return await self.engine.tenants()
-        return await self.engine.read(NOBODY, _tenants())
+            return writing
+        return sorted({*writing, *await self.engine.read(NOBODY, _tenants())})
+
+    async def unrecorded(self, tenant: str) -> Sequence[tuple[str, float]]:
+        """One read of all the tenant's messages."""
+        return await self.engine.read(tenant, _unrecorded(tenant))
 
 
 class SqlAuditTree(Aggregate):
@@ -121,12 +132,18 @@ def _about(tenant: str, subject: str) -> Operation[int]:
     return int((yield One(audit.COUNT_ABOUT, (tenant, subject)))[0])
 
 
-def _erase(tenant: str, subject: str, expected: int, entry: AuditEntry) -> Operation[bool]:
-    if (yield from _about(tenant, subject)) != expected:
-        return False
-    yield Run(audit.ERASE_ABOUT, (b"", tenant, subject))
+class _OtherCount(StorageError):
+    """More or fewer entries were emptied than the entry says: nothing is kept of it."""
+
+
+def _erase(tenant: str, subject: str, expected: int, entry: AuditEntry) -> Operation[None]:
+    if (yield Run(audit.ERASE_ABOUT, (b"", tenant, subject))) != expected:
+        raise _OtherCount("Entries about the person came in meanwhile.")
     yield from write_entries([(tenant, entry)])
-    return True
+
+
+def _unrecorded(tenant: str) -> Operation[list[tuple[str, float]]]:
+    return [(row[0], row[1]) for row in (yield All(audit.UNRECORDED, (tenant,)))]
 
 
 def _tenants() -> Operation[list[str]]:

@@ -52,12 +52,14 @@ class Job(msgspec.Struct, frozen=True, gc=False):
     """A write that is no `Commit` (a receipt, a `forget`): runs in the batch's transaction, after them.
 
     `work` makes the operation anew at each try. `tenant` is "" for what belongs to nobody (a mark).
-    `audit` is written in the same transaction.
+    `audit` is written in the same transaction. `beside`: nothing it writes has an order, so a database with
+    many writers need not have it wait for the tenant's other batches.
     """
 
     tenant: str
     work: Callable[[], Operation[Any]]
     audit: tuple[AuditEntry, ...] = ()
+    beside: bool = False
 
 
 class Fenced(msgspec.Struct, frozen=True, gc=False):
@@ -108,6 +110,7 @@ class Batch:
         self.blobs: dict[str, bytes] = {}
         self.tables: dict[TableKey, AllocationTable] = {}
         self.tallies = Tallies()
+        self.counts_once = False
         self.events: list[tuple[int, Commit]] = []
         self.entries: list[tuple[str, AuditEntry]] = []
         self.queued: list[Row] = []
@@ -121,6 +124,8 @@ class Batch:
         self.outcomes.append(failure)
         if failure is None:
             self.passed.append((len(self.outcomes) - 1, write))
+            message = write.writes.message
+            self.counts_once |= message is not None and message.decision.once_since >= 0
 
     def take(self, write: Write) -> bool:
         """Whether a commit passed without a question to the database: most do."""
@@ -134,7 +139,9 @@ class Batch:
         ):
             return False
         message = writes.message
-        if not write.tenant or (message is not None and message.tenant != write.tenant):
+        if not write.tenant or (
+            message is not None and (message.tenant != write.tenant or message.decision.once_since >= 0)
+        ):
             return False
         self.outcomes.append(None)
         self.passed.append((len(self.outcomes) - 1, write))
@@ -143,7 +150,8 @@ class Batch:
     def gather(self) -> Operation[None]:
         """Write the messages that have an idempotency key, then gather the rows of all that won."""
         rows = [message_row(write.writes.message, write.started) for _, write in self.passed]
-        yield from self._mark_repeats(rows)
+        if self.counts_once:
+            yield from self._mark_repeats(rows)
         keyed = [row for row in rows if row is not None and row[KEY] is not None]
         won = set()
         if keyed:

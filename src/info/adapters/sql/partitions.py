@@ -74,7 +74,7 @@ async def _tenants(connection: asyncpg.Connection) -> list[str]:
 
 async def _as(connection: asyncpg.Connection, tenant: str, operation: Operation[T]) -> T:
     """Run the operation in a transaction of the tenant that leaves its place in the directory alone."""
-    await connection.execute(begin(tenant, writes=False).replace(" READ ONLY", ""))
+    await connection.execute(begin(tenant, writes=True, beside=True))
     result = await drive_async(connection, operation)
     await connection.execute("COMMIT")
     return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any, Final
@@ -14,11 +14,11 @@ from info.adapters.sql.batch import Job
 from info.adapters.sql.engine import Aggregate, Engine
 from info.adapters.sql.records import encode
 from info.adapters.sql.statements import people
-from info.adapters.sql.steps import All, Many, One, Operation, Run
+from info.adapters.sql.steps import All, Each, Many, One, Operation, Run
 from info.errors import StorageError
 from info.model.audit import AuditEntry
 from info.model.people import NOBODY, Consent, Hold, Person, PrivacyRequest, Standing, Suppression
-from info.ports.people import PersonExpect, PersonWrites, StalePerson
+from info.ports.people import MoodCount, PersonExpect, PersonWrites, StalePerson
 
 __all__ = ["SqlPeople", "decode_standing", "joined", "spoken_of"]
 
@@ -65,6 +65,13 @@ def _standing(tenant: str, keys: Sequence[str]) -> Operation[Standing]:
     return joined([decode_standing(row[0]) for row in rows])
 
 
+def _standings_of(tenant: str, messages: Sequence[str]) -> Operation[dict[str, Standing]]:
+    if not (yield from _anybody(tenant)):
+        return {}
+    rows = yield Each(people.STANDING_OF_MESSAGE, [(tenant, message) for message in messages])
+    return {row[0]: decode_standing(row[1]) for row in rows}
+
+
 def _anybody(tenant: str) -> Operation[bool]:
     return (yield One(people.ANYBODY, (tenant,))) is not None
 
@@ -95,6 +102,8 @@ def _write(tenant: str, writes: PersonWrites, expect: PersonExpect) -> Operation
     for hold in writes.holds:
         place = (tenant, hold.id, writes.key, hold.at, hold.until, hold.released_at)
         yield Run(people.PUT_HOLD, (*place, encode(hold)))
+    for count in writes.moods:
+        yield Run(people.ADD_MOOD, (tenant, count.template, count.week, count.label, count.n))
     return version
 
 
@@ -113,6 +122,11 @@ def _write_person(tenant: str, person: Person, writes: PersonWrites, *, known: b
 
 def _stale() -> StalePerson:
     return StalePerson("The person was changed by another process meanwhile; nothing was written.")
+
+
+def _moods(tenant: str, since: int) -> Operation[list[MoodCount]]:
+    rows = yield All(people.MOODS, (tenant, since))
+    return [MoodCount(*row) for row in rows]
 
 
 def _records(statement: str, decode: Any, *key: Any) -> Operation[list[Any]]:
@@ -136,6 +150,10 @@ class SqlPeople(Aggregate):
         anybody = await self.engine.read(tenant, _anybody(tenant))
         self._quiet[tenant] = (not anybody, now + (CROWDED_SECONDS if anybody else QUIET_SECONDS))
         return await self.engine.read(tenant, _standing(tenant, keys)) if anybody else NOBODY
+
+    async def standings_of(self, tenant: str, messages: Sequence[str]) -> Mapping[str, Standing]:
+        """One indexed read a message, in one transaction; one read where the tenant has no persons."""
+        return await self.engine.read(tenant, _standings_of(tenant, messages))
 
     async def person(self, tenant: str, key: str) -> Person | None:
         """One point read."""
@@ -179,3 +197,7 @@ class SqlPeople(Aggregate):
         statement, values = (people.HOLDS, (tenant,)) if key is None else (people.HOLDS_OF, (tenant, key))
         found: list[Hold] = await self.engine.read(tenant, _records(statement, decode_hold, *values))
         return found
+
+    async def moods(self, tenant: str, since: int = 0) -> Sequence[MoodCount]:
+        """One read of the primary key."""
+        return await self.engine.read(tenant, _moods(tenant, since))

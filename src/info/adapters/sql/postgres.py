@@ -17,7 +17,7 @@ from info.adapters.sql.asynchronous import (
     plain_error_of,
     said_plainly_by,
 )
-from info.adapters.sql.batch import Batch, Item, Known, Outcome, apply
+from info.adapters.sql.batch import Batch, Item, Job, Known, Outcome, apply
 from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.dialect import POSTGRES
 from info.adapters.sql.location import PostgresLocation
@@ -192,13 +192,24 @@ class PostgresEngine:
         """Put what arrived to its tenant's; whoever has no writer at work gets one."""
         loop, pairs = parcel
         for future, item in pairs:
+            if isinstance(item, Job) and item.beside:
+                self._start(self._write_beside((loop, future, item)))
+                continue
             waiting = self._waiting.get(item.tenant)
             if waiting is None:
                 self._waiting[item.tenant] = waiting = []
-                writer = self._loop.create_task(self._write_of(item.tenant))
-                self._writers.add(writer)
-                writer.add_done_callback(self._writers.discard)
+                self._start(self._write_of(item.tenant))
             waiting.append((loop, future, item))
+
+    def _start(self, writing: Coroutine[Any, Any, None]) -> None:
+        writer = self._loop.create_task(writing)
+        self._writers.add(writer)
+        writer.add_done_callback(self._writers.discard)
+
+    async def _write_beside(self, waiting: Waiting) -> None:
+        """Write one item on a connection of its own, while the tenant's batches go on."""
+        item = waiting[-1]
+        self._wake([waiting], await self._write_items(item.tenant, [item], beside=True))
 
     async def _write_of(self, tenant: str) -> None:
         """Write what waits of one tenant, batch after batch, until nothing does."""
@@ -218,10 +229,12 @@ class PostgresEngine:
         for loop, (futures, told) in loops.items():
             wake(loop, futures, told)
 
-    async def _write_items(self, tenant: str, items: Sequence[Item]) -> Sequence[Outcome]:
+    async def _write_items(
+        self, tenant: str, items: Sequence[Item], *, beside: bool = False
+    ) -> Sequence[Outcome]:
         """The outcome of each item; the whole batch first, one by one if that fails."""
         try:
-            return await self._write_batch(tenant, items)
+            return await self._write_batch(begin(tenant, writes=True, beside=beside), items)
         except InfoError as error:
             if len(items) == 1:
                 return [error]
@@ -231,8 +244,8 @@ class PostgresEngine:
                 return [told] * len(items)
         return [(await self._write_items(tenant, [item]))[0] for item in items]
 
-    async def _write_batch(self, tenant: str, items: Sequence[Item]) -> Sequence[Outcome]:
-        batch = await self._transact(begin(tenant, writes=True), partial(apply, items, self.known))
+    async def _write_batch(self, beginning: str, items: Sequence[Item]) -> Sequence[Outcome]:
+        batch = await self._transact(beginning, partial(apply, items, self.known))
         self.known.learn(batch)
         for hear in self.on_batch:
             hear(batch)

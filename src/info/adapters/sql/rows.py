@@ -50,7 +50,8 @@ def message_row(message: MessageRecord | None, started: float | None) -> Row | N
     if message is None:
         return None
     decision, request = message.decision, message.request
-    drawn = decision.table >= 0 and message.status == "ready"
+    own_shares = request.tone is None and not decision.mood  # else the table's were changed for this one
+    drawn = decision.table >= 0 and message.status == "ready" and own_shares
     apart = "" if decision.group == "in" else decision.group
     return (
         message.tenant,

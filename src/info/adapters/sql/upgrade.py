@@ -27,6 +27,7 @@ RIGHTS: Final = {
     "migration": "SELECT",
     "audit_entry": "SELECT, INSERT, UPDATE (subject, detail)",
     "audit_leaf": "SELECT, INSERT",
+    "budget": "SELECT, INSERT, UPDATE",
 }
 """What the application may do with the rows of a table, where that is not everything."""
 EVERYTHING: Final = "SELECT, INSERT, UPDATE, DELETE"

@@ -157,6 +157,7 @@ _NOTHING: Final = {
     "storage.owner_url": "none: only infoctl migrate needs it, on a server",
     "keys.root": "root.key beside the keys",
     "analytics.endpoint": "none: events stay in the store",
+    "connectors": "none: no other system is asked to erase",
     "outbound.allow": "none: public hosts only",
     "ml.model_path": "none: the packaged model decides",
 }
@@ -171,6 +172,8 @@ def _shown(key: str, value: Any) -> str:
         return "yes" if value else "no"
     if key == "cache.max_memory":
         return f"{value / 1e6:,.0f} MB"
+    if key == "connectors":  # a URL may hold a secret
+        return ", ".join(name for name, _ in value)
     if isinstance(value, (list, tuple)):
         return ", ".join(value)
     shown = f"{value:g}" if isinstance(value, float) else str(value)

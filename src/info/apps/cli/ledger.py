@@ -14,19 +14,22 @@ from info.apps.cli.project import Project, run
 from info.errors import ConfigError
 
 if TYPE_CHECKING:
-    from info.analytics import Kpi, KpiReport, Rate
+    from info.analytics import Kpi, KpiReport, MoodKpi, Rate
 
-__all__ = ["analytics", "explain", "replay", "send", "track"]
+__all__ = ["AsJson", "MessageId", "Of", "analytics", "explain", "replay", "send", "track"]
 
 DIMENSIONS: Final = ("template", "channel", "variant")
 WIDTH: Final = 120
 """Columns of a table where no terminal says how many there are."""
 
 MessageId = Annotated[str, typer.Argument(help="The message's id, as render prints it.")]
+"""The argument that names a message."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+"""The option for machines."""
 Of = Annotated[
     str | None, typer.Option("--tenant", help="The message's tenant; found by the id when left out.")
 ]
+"""The option that names a message's tenant."""
 
 
 def explain(message: MessageId, *, tenant: Of = None, as_json: AsJson = False) -> None:
@@ -120,17 +123,22 @@ def track(
     *,
     value: Annotated[float | None, typer.Option(help="The rating or the amount.")] = None,
     event_id: Annotated[str | None, typer.Option("--event-id", help="The same id counts once.")] = None,
+    machine: Annotated[
+        str | None, typer.Option(help="prefetch, preview, scanner …: no person did it; it rewards nobody.")
+    ] = None,
     tenant: Of = None,
     as_json: AsJson = False,
 ) -> None:
     """Log that something happened to a message; the next choices learn from it."""
     with guarded(as_json=as_json), Project.here() as project:
         feedback = project.feedback(project.tenant_of(message, tenant))
-        tracked = run(lambda: feedback.track(message, event, value=value, event_id=event_id))
+        tracked = run(lambda: feedback.track(message, event, value=value, event_id=event_id, machine=machine))
         if as_json:
             show_json(tracked)
             return
         counted = "logged" if tracked.fresh else "known already, not counted again"
+        if tracked.event.machine:
+            counted += f", as a machine's ({tracked.event.machine})"
         line(f"{event}: {counted}")
         if tracked.table is not None:
             shares = ", ".join(f"{name} {share:.0%}" for name, share in tracked.table.shares)
@@ -152,7 +160,8 @@ def analytics(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Engagement, clicks, response times and language accuracy, by template, channel and variant.
+    """Engagement, clicks, response times and language accuracy, by template, channel and variant; and how
+    replies sounded, by template and week.
 
     Shares come with 95 % intervals. The language is detected in the texts of at most 200 messages.
     """
@@ -164,6 +173,10 @@ def analytics(
             show_json(report)
             return
         _show_report(report, by or DIMENSIONS)
+        _show_moods(report.moods)
+        if report.total.machines:
+            shown = ", ".join(f"{kind} {count:,}" for kind, count in report.total.machines.items())
+            hint(f"Machines: {shown} messages; in no figure above.")
         if why and report.total.messages:
             hint(f"Language: {why}")
 
@@ -198,6 +211,32 @@ def _show_report(report: KpiReport, by: Sequence[str]) -> None:
         line("Nothing was generated in this window.")
         return
     screen = console()
+    screen.print(table, width=None if screen.is_terminal else max(WIDTH, screen.width))
+
+
+def _show_moods(moods: Sequence[MoodKpi]) -> None:
+    """How replies sounded; nothing where nobody wrote back."""
+    from rich.table import Table
+
+    if not moods:
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in ("replies to", "week of"):
+        table.add_column(title, no_wrap=True)
+    for title in ("replies", "negative", "positive", "unsure", "no estimate"):
+        table.add_column(title, justify="right")
+    for each in moods:
+        shares = (_share(each.negative), _share(each.positive))
+        table.add_row(
+            each.template,
+            each.week,
+            f"{each.replies:,}",
+            *shares,
+            f"{each.unsure:,}",
+            f"{each.no_estimate:,}",
+        )
+    screen = console()
+    screen.print()
     screen.print(table, width=None if screen.is_terminal else max(WIDTH, screen.width))
 
 

@@ -18,6 +18,8 @@ from info.apps.cli.convert import convert
 from info.apps.cli.detect import detect
 from info.apps.cli.diff import diff
 from info.apps.cli.doctor import doctor
+from info.apps.cli.experiments import COMMANDS as EXPERIMENTS
+from info.apps.cli.heard import heard
 from info.apps.cli.init import init
 from info.apps.cli.l10n import COMMANDS as L10N
 from info.apps.cli.l10n import MEMORY_COMMANDS
@@ -33,6 +35,7 @@ from info.apps.cli.recommend import recommend
 from info.apps.cli.record import record
 from info.apps.cli.render import render
 from info.apps.cli.scan import scan
+from info.apps.cli.sentiment import sentiment
 from info.apps.cli.sources import fmt, types
 from info.apps.cli.storage import backup, migrate
 from info.apps.cli.tenants import COMMANDS as TENANTS
@@ -48,7 +51,7 @@ EPILOG: Final = (
 GROUPS: Final = {
     "A project": (init, check, diff, fmt, types, convert, doctor),
     "A message": (render, explain, replay, send),
-    "What came back": (track, press, analytics, recommend),
+    "What came back": (track, press, heard, analytics, recommend),
     "What is kept": (migrate, backup),
 }
 
@@ -84,6 +87,7 @@ text.command()(tone)
 text.command()(readability)
 text.command()(detect)
 text.command()(scan)
+text.command()(sentiment)
 app.add_typer(text, name="text", rich_help_panel="A message")
 
 templates = _typer(help="What a channel is to approve of the templates beforehand.")
@@ -98,6 +102,10 @@ _memory = _typer(help="What was translated before, as TMX.")
 _fill(_memory, MEMORY_COMMANDS)
 l10n.add_typer(_memory, name="memory")
 app.add_typer(l10n, name="l10n", rich_help_panel="A project")
+
+_experiments = _typer(help="Questions put to recipients, and answers that hold however often one looks.")
+_fill(_experiments, EXPERIMENTS)
+app.add_typer(_experiments, name="experiments", rich_help_panel="What came back")
 
 audit = _typer(help="What was done, by whom, and the proof that nobody changed the record of it.")
 """The commands on the audit log."""

@@ -14,14 +14,15 @@ import msgspec
 from info.errors import UnknownName
 
 if TYPE_CHECKING:
-    from info.analytics import KpiReport
+    from info.analytics import KpiReport, MoodKpi
     from info.bootstrap import InfoTemplateGenerator, Runtime, Setup
     from info.feedback import Feedback
     from info.model.audit import Actor
     from info.model.values import EventRecord
+    from info.ports.people import MoodCount
     from info.publishing import Library
 
-__all__ = ["Project", "operator", "run"]
+__all__ = ["DEFAULT_TENANT", "Project", "operator", "run"]
 
 T = TypeVar("T")
 DEFAULT_TENANT: Final = "default"
@@ -171,7 +172,19 @@ class Project:
         since = time.time() - days * 86_400
         events = run(rows)
         sample = run(lambda: language_sample(self.setup, events, since=since))
-        return kpis(events, by=by, since=since, languages=sample.right), sample.told
+        report = kpis(events, by=by, since=since, languages=sample.right)
+        return msgspec.structs.replace(report, moods=self._moods(tenant, since)), sample.told
+
+    def _moods(self, tenant: str | None, since: float) -> tuple[MoodKpi, ...]:
+        """How replies sounded, of one tenant or of all."""
+        from info.analytics import mood_kpis
+        from info.bootstrap import feedback
+
+        async def counts() -> list[MoodCount]:
+            names = await self.runtime.store.tenants() if tenant is None else (tenant,)
+            return [count for name in names for count in await feedback(name, setup=self.setup).moods(since)]
+
+        return mood_kpis(run(counts))
 
     def source_files(self) -> list[Path]:
         """The project's template and locale files, sorted."""

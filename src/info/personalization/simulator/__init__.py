@@ -11,7 +11,14 @@ from info.personalization.simulator.occasions import occasions_of
 from info.personalization.simulator.policies import Policy, by_segment, fixed, greedy, shares, uniform
 from info.personalization.simulator.ranges import Ranges
 from info.personalization.simulator.running import Log, Row, simulate
-from info.personalization.simulator.truth import Truth, best_by_segment, best_fixed, true_rates, true_value
+from info.personalization.simulator.truth import (
+    Truth,
+    best_by_segment,
+    best_fixed,
+    true_rates,
+    true_value,
+    value_on,
+)
 from info.personalization.simulator.world import (
     Fatigue,
     Hours,
@@ -47,4 +54,5 @@ __all__ = [
     "true_rates",
     "true_value",
     "uniform",
+    "value_on",
 ]

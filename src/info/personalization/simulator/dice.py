@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 from typing import Final, TypeVar
 
-__all__ = ["Dice"]
+__all__ = ["Dice", "taken"]
 
 T = TypeVar("T")
 _NORMAL: Final = NormalDist()
@@ -46,10 +46,19 @@ class Dice:
 
     def by_share(self, shares: Mapping[str, float]) -> str:
         """A name with the probability of its share; shares sum to 1."""
-        draw, bound = self.uniform(), 0.0
-        for name, share in shares.items():
-            bound += share
-            if draw < bound:
-                return name
-        # Shares may sum to a hair below 1: the draw then belongs to the last that has any.
-        return next(name for name, share in reversed(list(shares.items())) if share > 0)
+        return taken(shares, self.uniform())
+
+
+def taken(shares: Mapping[str, float], draw: float) -> str:
+    """The name that a draw in [0, 1) falls to.
+
+    >>> taken({"control": 0.2, "warm": 0.8}, 0.1), taken({"control": 0.2, "warm": 0.8}, 0.2)
+    ('control', 'warm')
+    """
+    bound = 0.0
+    for name, share in shares.items():
+        bound += share
+        if draw < bound:
+            return name
+    # Shares may sum to a hair below 1: the draw then belongs to the last that has any.
+    return next(name for name, share in reversed(list(shares.items())) if share > 0)

@@ -8,7 +8,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
-from info.personalization.simulator.dice import Dice
+from info.personalization.allocation import hash_draw
+from info.personalization.simulator.dice import Dice, taken
 from info.personalization.simulator.occasions import occasions_of
 from info.personalization.simulator.policies import Policy
 from info.personalization.simulator.world import HOUR, Occasion, World
@@ -75,13 +76,21 @@ class History:
 
 
 def simulate(
-    world: World, policy: Policy, count: int = 10_000, *, seed: int = 1, learn: Learn | None = None
+    world: World,
+    policy: Policy,
+    count: int = 10_000,
+    *,
+    seed: int = 1,
+    learn: Learn | None = None,
+    sticky: bool = False,
 ) -> Log:
     """The log of `count` messages sent by a policy; the same arguments give the same log.
 
     `learn` is told of each message when it is shown, and of each click when it happens: a policy that
     learns sees what it could have seen by then, and nothing earlier. Luck belongs to occasions, not to
     variants: two policies on the same seed meet the same people at the same times with the same luck.
+    `sticky`: a person has one draw for good, as the engine's hash has it, and keeps a variant while shares
+    stand.
 
     Error: ValueError for a policy whose shares are no distribution over the eligible variants.
     """
@@ -93,7 +102,8 @@ def simulate(
         while waiting and waiting[0][0] <= occasion.at:
             _tell(learn, "clicked", heapq.heappop(waiting)[2])
         given = checked(policy(occasion), occasion)
-        variant = choices.by_share(given)
+        draw = hash_draw(str(seed), occasion.recipient) if sticky else choices.uniform()
+        variant = taken(given, draw)
         row = _row(world, occasion, variant, given[variant], outcomes)
         history.sent(occasion, variant)
         rows.append(row)

@@ -11,10 +11,10 @@ import msgspec
 from info.personalization.simulator.dice import Dice
 from info.personalization.simulator.occasions import occasions_of
 from info.personalization.simulator.policies import Policy, by_segment, fixed
-from info.personalization.simulator.running import History, checked
+from info.personalization.simulator.running import History, Log, checked
 from info.personalization.simulator.world import HOUR, MOST, Occasion, World
 
-__all__ = ["Truth", "best_by_segment", "best_fixed", "true_rates", "true_value"]
+__all__ = ["Truth", "best_by_segment", "best_fixed", "true_rates", "true_value", "value_on"]
 
 _LEAST: Final = 1e-6
 """A history less likely than this is left out."""
@@ -45,6 +45,23 @@ def true_value(
     mean = sum(runs) / rollouts
     variance = sum((run - mean) ** 2 for run in runs) / (rollouts - 1)
     return Truth(mean, math.sqrt(variance / rollouts))
+
+
+def value_on(world: World, log: Log, policy: Policy) -> float:
+    """What the policy would have been worth at the very occasions of a log, each taken by itself.
+
+    Everything that was sent before stays as it was: this is what a log can say of another policy. When
+    variants tire, a policy that ran from the beginning would have met other histories: see `true_value`.
+    """
+    total = 0.0
+    for row in log.rows:
+        occasion = row.occasion
+        crowd = world.crowd(occasion)
+        total += sum(
+            share * world.fresh(crowd, occasion, name, occasion.since.get(name, -1.0))
+            for name, share in checked(policy(occasion), occasion).items()
+        )
+    return total / max(len(log.rows), 1)
 
 
 def true_rates(world: World, count: int = 20_000, *, seed: int = 0) -> dict[str, dict[str, float]]:

@@ -32,5 +32,12 @@ def event_row(event: EventRecord, recipient: str | None) -> dict[str, str]:
 def event_rows(
     events: Iterable[EventRecord], recipients: Mapping[tuple[str, str], str]
 ) -> list[dict[str, str]]:
-    """The rows of events; `recipients` gives the pseudonym of a message's recipient by tenant and id."""
-    return [event_row(event, recipients.get((event.tenant, event.message))) for event in events]
+    """The rows of events; `recipients` gives the pseudonym of a message's recipient by tenant and id.
+
+    What machines did is left out: the rows are about people.
+    """
+    return [
+        event_row(event, recipients.get((event.tenant, event.message)))
+        for event in events
+        if not event.machine
+    ]

@@ -17,10 +17,11 @@ from info.ports.audit import AuditLog, AuditTree
 from info.ports.messages import Messages
 from info.privacy.audit.checkpoint import Checkpoint, TlogProof, open_checkpoint
 from info.privacy.audit.note import BadNote, NoteKey, NoteSigner
+from info.privacy.audit.proving import proof_of, tiles_for
 from info.privacy.audit.recording import FORGET, Recorder
 from info.privacy.audit.sequencing import next_step
 from info.privacy.audit.tiles import WIDTH, bundle, entries_path, tile_nodes, tile_path, tiles_of
-from info.privacy.audit.tree import consistency_proof, inclusion_proof
+from info.privacy.audit.tree import consistency_proof
 from info.privacy.audit.verifying import Report, Verification
 
 __all__ = ["AuditParts", "Auditor", "Sequencer"]
@@ -218,22 +219,47 @@ class Auditor:
     async def prove(self, tenant: str, entry_id: str) -> TlogProof:
         """The proof that the entry (of a message: by the message's id) is in the log; it holds the leaf.
 
+        Error: `AuditError` for an id that no entry has, and where no checkpoint covers the entry within two
+        seconds.
+        """
+        proof = await self.prove_within(tenant, entry_id, seconds=SETTLE_ROUNDS * SETTLE_SECONDS)
+        if proof is None:
+            raise AuditError("No checkpoint covers this entry yet: another process is slow at it. Try again.")
+        return proof
+
+    async def prove_within(self, tenant: str, entry_id: str, *, seconds: float) -> TlogProof | None:
+        """The proof as `prove` gives it, or None where no checkpoint covers the entry within the seconds.
+
         Error: `AuditError` for an id that no entry has.
         """
-        parts = self._parts
-        note = await self._cosigned(await self.checkpoint())
-        stored = await parts.log.entry(tenant, entry_id)
-        if stored is None or stored.index is None:
-            raise AuditError(
-                "No entry of the audit log has this id. Give the id of a message, or of an entry as "
-                "infoctl audit export writes it."
-            )
+        parts, waited = self._parts, 0.0
+        while True:
+            await parts.sequencer.catch_up()
+            stored = await parts.log.entry(tenant, entry_id)
+            if stored is None:
+                raise AuditError(
+                    "No entry of the audit log has this id. Give the id of a message, or of an entry as "
+                    "infoctl audit export writes it."
+                )
+            if stored.index is not None:
+                return await self._proof(stored, stored.index)
+            if waited >= seconds:
+                return None
+            await asyncio.sleep(SETTLE_SECONDS)
+            waited += SETTLE_SECONDS
+
+    async def _proof(self, stored: StoredEntry, index: int) -> TlogProof:
+        """The proof under the newest checkpoint, with the signatures of its witnesses if there are any."""
+        tree = self._parts.tree
+        note = await self._cosigned((await tree.head()).checkpoint)
         held = open_checkpoint(note, self.key)
-        if stored.index >= held.size:
-            note = (await parts.tree.head()).checkpoint
-            held = open_checkpoint(note, self.key)
-        tiles = await self.tiles(held.size)
-        return _proof(stored, held, note, tiles)
+        found = [
+            tile
+            for level, number in sorted(tiles_for(index, held.size))
+            for tile in await tree.tiles(level, number, number)
+        ]
+        tiles = {(tile.level, tile.number): tile.hashes for tile in found}
+        return proof_of(stored, held, note, tiles)
 
     async def _cosigned(self, note: str) -> str:
         """The note, or what was kept of the same checkpoint: that has the signatures of witnesses, too."""
@@ -281,6 +307,9 @@ class Auditor:
             done += 1
             if done % PAGE == 0:
                 told(done, max(done, head.size))
+        for tenant in await parts.log.audited_tenants():
+            for message, at in await parts.log.unrecorded(tenant):
+                check.unrecorded(tenant, message, at)
         if missing := check.missing():
             check.lost(await parts.tree.lost(missing[0], missing[-1] + 1))
         if head.checkpoint or head.size:
@@ -382,14 +411,5 @@ class Auditor:
     ) -> AsyncIterator[tuple[str, bytes]]:
         async for stored in self.entries(tenant):
             if stored.index is not None and stored.index < held.size:
-                proof = _proof(stored, held, note, tiles)
+                proof = proof_of(stored, held, note, tiles)
                 yield f"proofs/{stored.entry.id}.tlog-proof", str(proof).encode()
-
-
-def _proof(
-    stored: StoredEntry, held: Checkpoint, note: str, tiles: Mapping[tuple[int, int], bytes]
-) -> TlogProof:
-    assert stored.index is not None
-    node = tile_nodes(lambda *key: tiles.get(key, b""))
-    proof = inclusion_proof(stored.index, held.size, node)
-    return TlogProof(stored.index, tuple(proof), note, stored.entry.leaf)

@@ -6,6 +6,7 @@ finds stands in its `report`. It keeps 33 bytes for each leaf, and nothing of th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -57,6 +58,8 @@ class Report(msgspec.Struct, frozen=True):
     """Checkpoints the tree was compared with."""
     wrong: int
     findings: tuple[Wrong, ...]
+    before: int = 0
+    """Messages that are older than the first entry of the log: nobody recorded them."""
 
 
 class Verification:
@@ -70,7 +73,8 @@ class Verification:
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._hashes = bytearray(size * HASH_BYTES)
         self._seen = bytearray(size)
-        self._entries = self._waiting = self._gone = self._checkpoints = 0
+        self._entries = self._waiting = self._gone = self._checkpoints = self._before = 0
+        self._first = math.inf
         self._erased: list[tuple[int, str]] = []
         self._forgotten = 0
         self._beyond: list[tuple[int, str, str]] = []
@@ -96,6 +100,7 @@ class Verification:
         """Look at one entry; whether its event is a message, which is to be looked at with it."""
         self._entries += 1
         entry, index = stored.entry, stored.index
+        self._first = min(self._first, entry.at)
         where: dict[str, object] = {"index": index, "id": entry.id, "tenant": stored.tenant}
         if index is None:
             self._unplaced.append((entry.id, stored.tenant))
@@ -142,6 +147,13 @@ class Verification:
         if what:
             self._wrong(what, index=stored.index, id=stored.entry.id, tenant=stored.tenant)
 
+    def unrecorded(self, tenant: str, message: str, at: float) -> None:
+        """Take down a message without an entry; of older ones than the log the number. After all entries."""
+        if at < self._first:
+            self._before += 1
+        else:
+            self._wrong("no entry records this message: it came in behind the log", id=message, tenant=tenant)
+
     def checkpoint(self, checkpoint: Checkpoint, where: str) -> None:
         """Compare the tree with a signed checkpoint of it. `where` says whose it is."""
         self._checkpoints += 1
@@ -183,6 +195,7 @@ class Verification:
             checkpoints=self._checkpoints,
             wrong=self._count,
             findings=tuple(self._findings),
+            before=self._before,
         )
 
     def _check_unplaced(self) -> None:

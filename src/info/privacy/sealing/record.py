@@ -1,10 +1,10 @@
 """A message's record in two: what the store may see, and what is of the person and is sealed.
 
-In clear stay the tenant, the template, the channel, the variant, the locale of the texts, the status,
-codes of reasons, the decision, hashes of the program and of the tenant, and times. Sealed are the context,
-the recipient with addresses and attributes, the idempotency key, the locale that was asked for, the time
-zone, how numbers are written, the words of reasons, and the hash of the rendering: who guesses a name could
-prove the guess by it.
+In clear stay the tenant, the template, the channel, the variant, the tone that was asked for, the locale of
+the texts, the status, codes of reasons, the decision, hashes of the program and of the tenant, and times.
+Sealed are the context, the recipient with addresses and attributes, the idempotency key, the locale that
+was asked for, the time zone, how numbers are written, the words of reasons, and the hash of the rendering:
+who guesses a name could prove the guess by it.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ def clear(record: MessageRecord, sealed_context: bytes, idempotency_index: str |
             idempotency_index,
             request.personalize,
             request.updates,
+            request.tone,
         ),
         record.status,
         record.text_locale,

@@ -59,6 +59,10 @@ CODES: Final[Mapping[str, str]] = {
     **{
         f"tone.{rule}": "a text has what its tone has no place for"
         for rule in sorted(set().union(*RULES.values()))
+    }
+    | {
+        "tone.harsh": "a text hurts, shames or threatens its reader; or the sentiment model and the word list"
+        " both find it negative"
     },
     "tone.address": "a message calls its reader in two ways, or in another than the tenant's `address`",
     "tenant.links": "a link is used that the tenant has not",

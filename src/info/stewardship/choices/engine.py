@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from info.errors import StorageError
 from info.model.people import (
     ANY,
-    PROFILING,
+    UNPROFILED_BY,
     Consent,
     ConsentState,
     Law,
@@ -76,7 +76,7 @@ class Choices(Desk):
             requests=(request,),
             detail={"to": list(to), "source": source},
         )
-        if any(each in PROFILING for each in to):
+        if any(each in UNPROFILED_BY for each in to):
             await parts.habits.drop(self.tenant_id, key)  # none is written again: the objection stands
         return standing
 

@@ -28,7 +28,7 @@ from info.ports.people import Connector, PersonExpect, PersonWrites
 from info.stewardship.deadlines import due_at
 from info.stewardship.holdings import Forgotten
 from info.stewardship.parts import Noted, StewardshipParts
-from info.stewardship.receipts import receipt_bytes, receipt_hash, receipt_of
+from info.stewardship.receipts import ENTRY_KIND, receipt_bytes, receipt_hash, receipt_of
 from info.stewardship.sealed import read_profile
 
 __all__ = ["Erasing"]
@@ -44,6 +44,7 @@ class Erasing:
         self.tenant_id = tenant_id
         self._parts = parts
         self._actor = actor
+        self._emptied: set[str] = set()
 
     async def forget(self, recipient: str, law: Law) -> Forgotten:
         """Erase the recipient of that id, or say which hold stands against it."""
@@ -103,12 +104,22 @@ class Erasing:
         return await self._record(job, StepDone("key", self._parts.clock(), (("keys", int(destroyed)),)))
 
     async def _delete_rows(self, job: ErasureJob) -> ErasureJob:
+        """Delete the rows, and empty the audit log meanwhile: the next step is not done before both are."""
         now = self._parts.clock()
-        if self._parts.unrecord is not None:
-            await self._parts.unrecord(self._noted("forget", job.key, now, erasure=job.id))
-        return await self._parts.erasures.erase(self.tenant_id, job, StepDone("rows", now))
+        emptied = asyncio.ensure_future(self._empty_log(job))
+        try:
+            return await self._parts.erasures.erase(self.tenant_id, job, StepDone("rows", now))
+        finally:
+            await emptied
+
+    async def _empty_log(self, job: ErasureJob) -> None:
+        """Take what the audit log holds of the person out of it, unless this very process has done it."""
+        if self._parts.unrecord is not None and job.id not in self._emptied:
+            await self._parts.unrecord(self._noted("forget", job.key, self._parts.clock(), erasure=job.id))
+            self._emptied.add(job.id)
 
     async def _empty_caches(self, job: ErasureJob) -> ErasureJob:
+        await self._empty_log(job)
         for purge in self._parts.purges:
             purge(self.tenant_id, job.key)
         await self._parts.erasures.scrub()
@@ -133,8 +144,11 @@ class Erasing:
         receipt = receipt_bytes(told, parts.tenant_key(tenant))
         done = (*job.done, StepDone("receipt", now))
         # No subject: nothing may be sealed under the key that was destroyed.
-        entries = self._entries("erasure.receipt", None, now, erasure=job.id, receipt=receipt_hash(receipt))
-        finished = replace(job, done=done, sealed_id=b"", receipt=receipt)
+        held = receipt_hash(receipt)
+        noted = self._noted(ENTRY_KIND, None, now, erasure=job.id, receipt=held)
+        entries = parts.journal(replace(noted, content={"receipt": held}))
+        entry = entries[0].id if entries else ""
+        finished = replace(job, done=done, sealed_id=b"", receipt=receipt, entry=entry)
         return await parts.erasures.record(tenant, finished, entries)
 
     async def _record(self, job: ErasureJob, done: StepDone) -> ErasureJob:
@@ -158,7 +172,8 @@ class Erasing:
         )
         answered = replace(request, done_at=now, outcome=_outcome(job))
         writes = PersonWrites(job.key, requests=(answered,))
-        await parts.people.write(tenant, writes, PersonExpect(unerased=False))
+        entries = self._entries("request.answered", None, now, request=answered.id, erasure=job.id, law=under)
+        await parts.people.write(tenant, writes, PersonExpect(unerased=False), entries)
 
     def _entries(self, kind: str, key: str | None, now: float, **detail: str) -> tuple[AuditEntry, ...]:
         return self._parts.journal(self._noted(kind, key, now, **detail))

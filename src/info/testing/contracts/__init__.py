@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from info.testing.contracts.access import AccessContract
 from info.testing.contracts.audit import AuditContract
+from info.testing.contracts.budgets import BudgetsContract
 from info.testing.contracts.cache import CacheContract
 from info.testing.contracts.deliveries import DeliveriesContract
 from info.testing.contracts.directory import DirectoryContract
@@ -37,6 +38,7 @@ from info.testing.contracts.values import a_message, a_table, an_event, an_exper
 __all__ = [
     "AccessContract",
     "AuditContract",
+    "BudgetsContract",
     "CacheContract",
     "DeliveriesContract",
     "DirectoryContract",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from info.errors import StorageError
 from info.model.audit import SYSTEM, AuditEntry
+from info.model.values import Commit
 from info.ports.audit import AuditTree
 from info.privacy.audit import NoteSigner, Recorder, Sequencer
 from info.privacy.audit.sequencing import next_step
+from info.testing.contracts.values import a_message
 
 __all__ = ["AuditContract", "a_sequencer", "an_entry"]
 
@@ -50,7 +53,7 @@ def a_sequencer(tree: AuditTree, holder: str, now: float = 100.0) -> Sequencer:
 
 
 class AuditContract:
-    """Subclass it with a fixture `audit`: an `AuditLog` and an `AuditTree` on one new store."""
+    """Subclass it with fixtures `audit`, an `AuditLog` and an `AuditTree`, and `store`; of one new store."""
 
     async def test_an_entry_is_there_once_it_was_appended_and_waits(self, audit: Any) -> None:
         log, tree = audit
@@ -74,6 +77,19 @@ class AuditContract:
             ["000004"],
             [],
         ]
+
+    async def test_messages_that_no_entry_records_are_named(self, audit: Any, store: Any) -> None:
+        log, _ = audit
+        recorded, bare, other = a_message(1), a_message(2), a_message(3, tenant="t-2")
+        entry = msgspec.structs.replace(an_entry(1), id=recorded.id, kind="message")
+        await store.commit("t-1", Commit(recorded, audit=(entry,)))
+        await store.commit("t-1", Commit(bare))
+        await store.commit("t-2", Commit(other))
+        await log.append("t-1", [msgspec.structs.replace(an_entry(2), id=bare.id, kind="access")])
+
+        assert list(await log.unrecorded("t-1")) == [(bare.id, bare.created_at)]
+        assert list(await log.unrecorded("t-2")) == [(other.id, other.created_at)]
+        assert list(await log.audited_tenants()) == ["t-1", "t-2"]
 
     async def test_a_tenant_sees_its_own_entries(self, audit: Any) -> None:
         log, _ = audit

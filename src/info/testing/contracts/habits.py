@@ -56,6 +56,7 @@ class HabitsContract:
             await _commit(store, a_message(number, recipient=person))
         first = a_message(1, recipient="r")
         events = [an_event(first, kind, f"e-{kind}") for kind in ("viewed", "clicked", "rated")]
+        events.insert(0, replace(an_event(first, "clicked", "e-scanner"), machine="scanner"))
         await store.commit("t-1", Commit(events=tuple(events)))
 
         log = await habits.log("t-1", HabitRow("r"))

@@ -20,6 +20,7 @@ from info.model.people import (
     Consent,
     ErasureJob,
     Hold,
+    Mood,
     Preference,
     PrivacyRequest,
     Standing,
@@ -28,7 +29,7 @@ from info.model.people import (
 )
 from info.model.values import Commit, Receipt
 from info.ports.messages import Expect
-from info.ports.people import PersonExpect, PersonWrites, StalePerson
+from info.ports.people import MoodCount, PersonExpect, PersonWrites, StalePerson
 from info.testing.contracts.values import a_message, an_event
 
 __all__ = ["ErasuresContract", "PeopleContract", "a_job", "erased", "forgotten"]
@@ -88,6 +89,18 @@ class PeopleContract:
         assert (both.preferences, both.suppressed) == (MUTED.preferences, bounced.suppressed)
         assert await people.standing("t-1", ["r_2", "a_1"]) == bounced
 
+    async def test_who_a_message_was_for_is_found_with_what_they_said(self, people: Any, store: Any) -> None:
+        for number, recipient in ((1, "r"), (2, "r"), (3, "s"), (4, None)):
+            await store.commit("t-1", Commit(a_message(number, recipient=recipient)))
+        ids = [a_message(number).id for number in (1, 2, 3, 4)]
+        assert await people.standings_of("t-1", ids) == {}
+
+        await people.write("t-1", PersonWrites("r", MUTED), FRESH)
+
+        assert await people.standings_of("t-1", [*ids, "unknown"]) == {ids[0]: MUTED, ids[1]: MUTED}
+        assert await people.standings_of("t-1", []) == {}
+        assert await people.standings_of("t-2", ids) == {}
+
     async def test_consents_are_added_and_never_changed(self, people: Any) -> None:
         given = Consent("c-1", "marketing", "email", given=True, at=1.0, sealed=b"terms")
         taken = Consent("c-2", "marketing", "email", given=False, at=2.0, sealed=b"terms")
@@ -113,6 +126,19 @@ class PeopleContract:
         assert list(await people.requests("t-1", open_only=True)) == [late]
         assert list(await people.requests("t-1", key="s")) == [done]
         assert list(await people.requests("t-1", key="s", open_only=True)) == []
+
+    async def test_moods_add_up_by_week_and_template_and_name_nobody(self, people: Any) -> None:
+        mood = Mood("negative", -0.9, 5.0, "rules")
+        for key, week in (("r", 11), ("", 11), ("", 4)):
+            standing = Standing(mood=mood) if key else None
+            counts = (MoodCount("tips", week, "negative", 1),)
+            await people.write("t-1", PersonWrites(key, standing, moods=counts), PersonExpect())
+
+        assert list(await people.moods("t-1", 5)) == [MoodCount("tips", 11, "negative", 2)]
+        assert [count.week for count in await people.moods("t-1")] == [4, 11]
+        assert list(await people.moods("t-2")) == []
+        assert (await people.standing("t-1", ["r"])).mood == mood
+        assert await people.person("t-1", "") is None
 
     async def test_holds_are_placed_and_released(self, people: Any) -> None:
         hold = Hold("h-1", "r", "Legal", 1.0, until=100.0)

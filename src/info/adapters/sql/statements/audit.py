@@ -17,6 +17,13 @@ ENTRY: Final = f"{_ENTRY} WHERE e.tenant = ? AND e.id = ?"
 ENTRIES: Final = f"{_ENTRY} WHERE e.tenant = ? AND e.id > ? ORDER BY e.id LIMIT ?"
 COUNT_ABOUT: Final = "SELECT count(*) FROM audit_entry WHERE tenant = ? AND subject = ?"
 ERASE_ABOUT: Final = "UPDATE audit_entry SET subject = NULL, detail = ? WHERE tenant = ? AND subject = ?"
+UNRECORDED: Final = (
+    "SELECT m.id, m.created_at FROM message m WHERE m.tenant = ?"
+    " AND NOT (m.id = 'forgotten-' || m.seq AND length(m.record) = 0) AND NOT EXISTS (SELECT 1"
+    " FROM audit_entry e WHERE e.tenant = m.tenant AND e.id = m.id AND e.kind = 'message')"
+    " ORDER BY m.created_at, m.id"
+)
+"""Messages without their entry, but for what an erasure left: that has lost its name."""
 FIRST_TENANT: Final = "SELECT tenant FROM audit_entry ORDER BY tenant LIMIT 1"
 NEXT_TENANT: Final = "SELECT tenant FROM audit_entry WHERE tenant > ? ORDER BY tenant LIMIT 1"
 

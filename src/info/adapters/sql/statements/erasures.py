@@ -29,7 +29,7 @@ ADVANCE: Final = "UPDATE erasure SET steps = ?, record = ? WHERE tenant = ? AND 
 # What an erasure leaves of a message: template, channel, variant, status, counted, probability, the number
 # of its table and the day. Its name is the number of its row, so that events still find it and nobody
 # outside does.
-_DAY: Final = "CAST({0} * 1000 AS BIGINT) / 86400000 * 86400.0"
+_DAY: Final = "CAST({0} * 1000 AS BIGINT) / 86400000 * CAST(86400 AS DOUBLE PRECISION)"
 _OF_PERSON: Final = (
     " FROM message m WHERE m.tenant = ? AND m.recipient_key = ?"
     " AND {0}.tenant = m.tenant AND {0}.message = m.id"

@@ -38,9 +38,9 @@ ENGAGED: Final = (
     f"SELECT e.seq, e.at, m.record, {_LAST} FROM message m"
     " JOIN event e ON e.tenant = m.tenant AND e.message = m.id"
     " WHERE m.tenant = ? AND m.recipient_key = ? AND e.seq > ? AND m.status = 'ready'"
-    f" AND e.kind IN ({_ENGAGING})"
+    f" AND e.machine = '' AND e.kind IN ({_ENGAGING})"
     " AND NOT EXISTS (SELECT 1 FROM event o WHERE o.tenant = e.tenant AND o.message = e.message"
-    f" AND o.seq < e.seq AND o.kind IN ({_ENGAGING}))"
+    f" AND o.seq < e.seq AND o.machine = '' AND o.kind IN ({_ENGAGING}))"
     " ORDER BY e.seq LIMIT ?"
 )
 WAITING: Final = (
@@ -50,8 +50,8 @@ WAITING: Final = (
 )
 WAITING_ENGAGED: Final = (
     "SELECT recipient_key, max(seq) FROM (SELECT m.recipient_key, e.seq FROM event e"
-    " JOIN message m ON m.tenant = e.tenant AND m.id = e.message"
-    f" WHERE e.tenant = ? AND e.seq > ? AND e.kind IN ({_ENGAGING}) AND m.recipient_key IS NOT NULL"
+    " JOIN message m ON m.tenant = e.tenant AND m.id = e.message WHERE e.tenant = ? AND e.seq > ?"
+    f" AND e.machine = '' AND e.kind IN ({_ENGAGING}) AND m.recipient_key IS NOT NULL"
     " ORDER BY e.seq LIMIT ?) w GROUP BY recipient_key ORDER BY 2"
 )
 TALLY: Final = (

@@ -11,6 +11,10 @@ STANDINGS: Final = {
     2: "SELECT standing FROM person WHERE tenant = ? AND key IN (?, ?) ORDER BY key DESC",
 }
 """By how many keys; a person's ("r_…") before an address's ("a_…")."""
+STANDING_OF_MESSAGE: Final = (
+    "SELECT m.id, p.standing FROM message m JOIN person p"
+    " ON p.tenant = m.tenant AND p.key = m.recipient_key WHERE m.tenant = ? AND m.id = ?"
+)
 ANYBODY: Final = "SELECT 1 FROM person WHERE tenant = ? LIMIT 1"
 PERSON: Final = "SELECT version, standing, profile FROM person WHERE tenant = ? AND key = ?"
 IN_FORCE: Final = "SELECT 1 FROM erased WHERE tenant = ? AND recipient_key = ? AND in_force = 1"
@@ -44,3 +48,11 @@ PUT_HOLD: Final = (
 )
 HOLDS: Final = "SELECT record FROM hold WHERE tenant = ? ORDER BY at, id"
 HOLDS_OF: Final = "SELECT record FROM hold WHERE tenant = ? AND key = ? ORDER BY at, id"
+
+ADD_MOOD: Final = (
+    "INSERT INTO mood (tenant, template, week, label, n) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (tenant, template, week, label) DO UPDATE SET n = mood.n + excluded.n"
+)
+MOODS: Final = (
+    "SELECT template, week, label, n FROM mood WHERE tenant = ? AND week >= ? ORDER BY week, template, label"
+)

@@ -111,6 +111,7 @@ def _show_report(report: Report, *, as_json: bool) -> None:
         (report.waiting, "wait for their index"),
         (report.erased, "say nothing any more: their person was forgotten"),
         (report.gone, "belong to messages past their retention"),
+        (report.before, "messages are older than the log: no entry records them"),
     ):
         if count:
             line(f"  {count:,} {what}", "dim")

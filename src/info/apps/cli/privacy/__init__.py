@@ -15,9 +15,11 @@ from info.apps.cli.privacy.choices import (
     unobject,
     withdraw,
 )
-from info.apps.cli.privacy.forgetting import forget, resume, verify
+from info.apps.cli.privacy.figures import budget, figures
+from info.apps.cli.privacy.forgetting import connectors, forget, resume
 from info.apps.cli.privacy.holdings import access, export, put, rectify
 from info.apps.cli.privacy.limits import hold, holds, release, restrict, retention, unrestrict
+from info.apps.cli.privacy.receipts import prove, verify
 from info.apps.cli.privacy.requests import receive, requests
 
 __all__ = ["COMMANDS", "RECEIPT_COMMANDS"]
@@ -45,7 +47,10 @@ COMMANDS: Final[dict[str, Callable[..., Any]]] = {
     "receive": receive,
     "requests": requests,
     "retention": retention,
+    "figures": figures,
+    "budget": budget,
+    "connectors": connectors,
 }
 """The commands by name."""
-RECEIPT_COMMANDS: Final[dict[str, Callable[..., Any]]] = {"verify": verify}
+RECEIPT_COMMANDS: Final[dict[str, Callable[..., Any]]] = {"prove": prove, "verify": verify}
 """The commands on receipts."""

@@ -12,6 +12,7 @@ from info.apps.cli.project import Project, operator
 from info.errors import ContextError
 
 if TYPE_CHECKING:
+    from info.model.access import Principal
     from info.model.people import Law, Standing
     from info.stewardship import Stewardship
 
@@ -27,6 +28,7 @@ __all__ = [
     "moment",
     "show_standing",
     "steward",
+    "whoever",
 ]
 
 # What these commands take: whose data, in which tenant, under which law, printed how.
@@ -41,10 +43,15 @@ ALL: Final = "*"
 def steward(project: Project, tenant: str) -> Stewardship:
     """The privacy operations of the tenant, as whoever runs this command."""
     from info.bootstrap import stewardship
+
+    return stewardship(project.known_tenant(tenant), setup=project.setup, actor=whoever())
+
+
+def whoever() -> Principal:
+    """Whoever runs this command, who may do everything here."""
     from info.model.access import ALL_TENANTS, Principal
 
-    known = project.known_tenant(tenant)
-    return stewardship(known, setup=project.setup, actor=Principal(str(operator()), ALL_TENANTS, "admin"))
+    return Principal(str(operator()), ALL_TENANTS, "admin")
 
 
 def known_law(name: str) -> Law:

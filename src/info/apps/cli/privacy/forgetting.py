@@ -1,4 +1,4 @@
-"""The end: forget a person, finish what was cut off, verify a receipt."""
+"""The end: forget a person, finish what was cut off."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from info.apps.cli.output import EXIT_FINDINGS, EXIT_REFUSED, guarded, hint, line, show_json
+from info.apps.cli.output import EXIT_REFUSED, guarded, hint, line, show_json
 from info.apps.cli.privacy.common import AsJson, ByLaw, Of, Who, known_law, steward
+from info.apps.cli.privacy.receipts import Seconds, prove_file, said_of
 from info.apps.cli.project import Project, run
 from info.apps.cli.whole_files import write_whole
 
 if TYPE_CHECKING:
+    from info.apps.cli.privacy.receipts import Proof
     from info.stewardship import Forgotten
 
-__all__ = ["forget", "resume", "verify"]
+__all__ = ["connectors", "forget", "resume"]
 
 _SAID = {
     "suppression": "suppressed: nothing of them comes in any more",
@@ -35,21 +37,25 @@ def forget(
         Path | None, typer.Option("--receipt", help="Where the signed receipt goes; a JSON file.")
     ] = None,
     law: ByLaw = "gdpr",
+    wait: Seconds = 5.0,
     as_json: AsJson = False,
 ) -> None:
     """Forget a person, for good. A legal hold refuses it (exit 3) and says whose it is.
 
-    What was cut off goes on where it stopped. Counts stay, and what names nobody.
+    What was cut off goes on where it stopped. Counts stay, and what names nobody. The receipt gets the proof
+    that it stands in the audit log.
     """
     with guarded(as_json=as_json), Project.here() as project:
         home, by_law = steward(project, tenant), known_law(law)
         if receipt is not None:
             _writable(receipt)
         done = run(lambda: home.forget(recipient, law=by_law))
+        proof = None
         if receipt is not None and done.status == "done":
             write_whole(receipt, done.receipt)
-        _show([done], receipt, as_json=as_json)
-        if not as_json and done.status == "done" and receipt is not None:
+            proof = prove_file(project, home, receipt, wait)
+        _show([done], receipt, proof, as_json=as_json)
+        if not as_json and proof is not None:
             hint(f"Next: infoctl privacy receipt verify {receipt} --tenant {tenant}")
     if done.status == "refused":
         raise typer.Exit(EXIT_REFUSED)
@@ -67,12 +73,27 @@ def resume(*, tenant: Of, as_json: AsJson = False) -> None:
     with guarded(as_json=as_json), Project.here() as project:
         home = steward(project, tenant)
         done = run(home.resume)
-        _show(list(done), None, as_json=as_json)
+        _show(list(done), None, None, as_json=as_json)
         if not done and not as_json:
             line("Nothing was cut off.")
 
 
-def _show(done: list[Forgotten], receipt: Path | None, *, as_json: bool) -> None:
+def connectors(*, tenant: Of, as_json: AsJson = False) -> None:
+    """Show the other systems that forget asks to erase, with the secret that verifies its requests."""
+    from info.bootstrap.connectors import connectors_of
+
+    with guarded(as_json=as_json), Project.here() as project:
+        found = connectors_of(project.runtime, project.known_tenant(tenant))
+        if as_json:
+            show_json(found)
+            return
+        for each in found:
+            line(f"{each.name}  {each.host}  {each.secret}")
+        if not found:
+            line("No other system is asked. Name some in info.yaml: connectors: [crm=https://…]")
+
+
+def _show(done: list[Forgotten], receipt: Path | None, proof: Proof | None, *, as_json: bool) -> None:
     if as_json:
         told = [
             {
@@ -83,6 +104,7 @@ def _show(done: list[Forgotten], receipt: Path | None, *, as_json: bool) -> None
                 "steps": each.steps,
                 "reasons": [str(reason) for reason in each.reasons],
                 "receipt": None if receipt is None or each.status == "refused" else str(receipt),
+                "proof": proof,
             }
             for each in done
         ]
@@ -100,35 +122,5 @@ def _show(done: list[Forgotten], receipt: Path | None, *, as_json: bool) -> None
                 style = "yellow" if system.status == "failed" else ""
                 tail = f": {system.detail}" if system.detail else ""
                 line(f"    {system.system}: {system.status}{tail}", style)
-
-
-def verify(
-    file: Annotated[Path, typer.Argument(help="The receipt.")],
-    *,
-    tenant: Annotated[
-        str | None, typer.Option("--tenant", "-t", help="Whose key it has to be signed with.")
-    ] = None,
-    key: Annotated[
-        str | None, typer.Option("--key", help="Or the public key itself, base64; needs no project.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Say whether a receipt is what was signed. Exit 1 when it is not."""
-    from info.stewardship import public_key, verify_receipt
-
-    with guarded(as_json=as_json), Project.here() as project:
-        wanted = key
-        if tenant is not None and key is None:
-            wanted = public_key(project.runtime.keys.tenant_key(project.known_tenant(tenant)))
-        verdict = verify_receipt(file.read_bytes(), key=wanted)
-        if as_json:
-            show_json(verdict)
-        elif verdict.genuine:
-            line(f"genuine: {verdict.why}", "green")
-            line(f"  erasure {verdict.receipt['erasure']} of tenant {verdict.receipt['tenant']}", "dim")
-            if wanted is None:
-                hint("Whose key it names is not checked. Add --tenant or --key.")
-        else:
-            line(f"not genuine: {verdict.why}", "bold red")
-    if not verdict.genuine:
-        raise typer.Exit(EXIT_FINDINGS)
+        if proof is not None:
+            line(f"  {said_of(proof)}", "" if proof.proved is not None else "yellow")
