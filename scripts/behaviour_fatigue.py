@@ -78,6 +78,8 @@ class _Learner:
         table = tired(self.table, self._worths(occasion)) if self._aware else self.table
         held = {name: share for name, share in table.shares if name in occasion.eligible}
         total = sum(held.values())
+        if total <= 0:  # only such as have no share may be had
+            held, total = {occasion.eligible[0]: 1.0}, 1.0
         given = {name: share / total for name, share in held.items()}
         self.given[occasion.number] = given
         return given

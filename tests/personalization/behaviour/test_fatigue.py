@@ -40,6 +40,15 @@ def test_shares_stay_a_distribution_in_which_every_variant_has_a_part(worth):
     assert all(share > 0 for _, share in found.shares)
 
 
+def test_where_one_variant_has_everything_it_rests_if_shares_are_learnt_and_not_if_they_are_fixed():
+    shares = (("control", 0.0), ("warm", 1.0))
+    learnt, fixed = (replace(TABLE, shares=shares, policy=policy) for policy in ("thompson", "fixed"))
+
+    assert dict(tired(learnt, {"warm": 0.4}).shares)["control"] > 0.5
+    assert dict(tired(learnt, {"warm": 0.95}).shares)["warm"] > 0.9
+    assert tired(fixed, {"warm": 0.4}).shares == shares
+
+
 def test_an_experiment_keeps_its_shares_and_nothing_seen_changes_nothing():
     experiment = replace(TABLE, experiment="e-1")
 

@@ -25,6 +25,8 @@ _DAY: Final = 86_400.0
 _EAGERNESS: Final = 5.0
 """A worth of 0.8 costs two thirds of a share: shares are chances of being best, and variants are close."""
 _LEAST: Final = 0.02
+_FLOOR: Final = 0.05
+LEARNT: Final = "thompson"
 _COSTS: Final = tuple(0.1 * step for step in range(26))
 _HALF_LIVES: Final = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0, 14.0, 21.0, 30.0)
 _COST_SPREAD: Final = 0.6
@@ -73,18 +75,23 @@ def tired(table: AllocationTable, worth: Mapping[str, float]) -> AllocationTable
     """The table with shares that take account of what the person saw: the same number, the same order.
 
     A share is multiplied by its variant's worth to the power of 5, at least 0.02, and all are divided by
-    their sum. Shares of an experiment stay as they are: its statistics are of its own draw.
+    their sum. Where shares are learnt, one below 5 % counts as 5 % here: a variant that is hardly shown, for
+    another is better, may be better than that one again. Shares of an experiment stay as they are: its
+    statistics are of its own draw.
     """
     if not worth or table.experiment:
         return table
-    segments = tuple((name, _scaled(shares, worth)) for name, shares in table.segments)
-    return replace(table, shares=_scaled(table.shares, worth), segments=segments)
+    floor = min(_FLOOR, 0.5 / len(table.shares)) if table.policy == LEARNT else 0.0
+    segments = tuple((name, _scaled(shares, worth, floor)) for name, shares in table.segments)
+    return replace(table, shares=_scaled(table.shares, worth, floor), segments=segments)
 
 
 def _scaled(
-    shares: tuple[tuple[str, float], ...], worth: Mapping[str, float]
+    shares: tuple[tuple[str, float], ...], worth: Mapping[str, float], floor: float
 ) -> tuple[tuple[str, float], ...]:
-    weights = [share * max(_LEAST, worth.get(variant, 1.0) ** _EAGERNESS) for variant, share in shares]
+    weights = [
+        max(share, floor) * max(_LEAST, worth.get(variant, 1.0) ** _EAGERNESS) for variant, share in shares
+    ]
     total = math.fsum(weights)
     if total <= 0:
         return shares
