@@ -59,3 +59,28 @@ def test_of_too_little_no_effect_is_told():
 
     assert math.isnan(found.lift)
     assert arm_effects([], "control") == ()
+
+
+def test_where_one_draw_outweighs_all_others_no_effect_is_told():
+    rounds = a_log(16_000, lift=0.2)
+    unlikely = Round({"control": 1e-6, "warm": 1 - 1e-6}, "control", engaged=False)
+
+    (found,) = arm_effects([*rounds, unlikely], "control")
+
+    assert math.isnan(found.lift)
+    assert math.isnan(found.score)
+
+
+def test_showings_nobody_engaged_with_widen_the_interval_by_their_weight():
+    rounds = a_log(16_000, lift=0.2)
+    seldom = [Round({"control": 0.02, "warm": 0.98}, "control", engaged=False)] * 40
+
+    (before,) = arm_effects(rounds, "control")
+    (found,) = arm_effects([*rounds, *seldom], "control")
+
+    assert width(found) > 1.2 * width(before)
+
+
+def width(effect):
+    """Of the interval, as a logarithm: the same wherever its middle lies."""
+    return math.log1p(effect.high) - math.log1p(effect.low)

@@ -2,8 +2,9 @@
 
 Who could get a variant is often likelier to click anything, so rates side by side mislead. A variant is
 compared on the rounds in which it was eligible alone, each weighed by the inverse of its probability; an
-engagement with a repeat stands for as many with a fresh one as its worth says. Source: the
-eligibility-corrected score difference of Yancey & Settles, KDD 2020; the weights are Hájek's.
+engagement with a repeat stands for as many with a fresh one as its worth says. Where few unlikely draws
+outweigh all others nothing is told, as off-policy. Source: the eligibility-corrected score difference of
+Yancey & Settles, KDD 2020; the weights are Hájek's.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ __all__ = ["ArmEffect", "Round", "arm_effects"]
 
 _WIDTH: Final = 1.96
 _FEWEST: Final = 30.0
+"""Engagements of one weight that say as much as those there are."""
+_LEAST_SIZE: Final = 100.0
+"""Of all draws of a side: their effective sample (Kish 1965), as off-policy."""
 
 
 class Round(msgspec.Struct, frozen=True, gc=False):
@@ -36,7 +40,8 @@ class ArmEffect(msgspec.Struct, frozen=True):
     """A variant against control on the rounds in which it was eligible: 0.1 is a tenth more, both fresh.
 
     `low` and `high` bound it with 95 %; `score` is (rate when drawn - rate of the others) / rate of the
-    others, the score of the recovering bandit. Both are NaN where too little was seen.
+    others, the score of the recovering bandit. Each is NaN where too little was seen, or where few draws
+    that were unlikely outweigh all others.
     """
 
     variant: str
@@ -55,13 +60,15 @@ class _Mean:
     """
 
     def __init__(self) -> None:
-        self.engaged = self.exposed = self.squares = 0.0
+        self.engaged = self.exposed = self.squares = self.shared = self.exposures = 0.0
 
     def add(self, weight: float, *, engaged: bool, worth: float) -> None:
         self.exposed += weight
+        self.exposures += weight * weight
         if engaged:
             self.engaged += weight / worth
             self.squares += (weight / worth) ** 2
+            self.shared += weight * weight / worth
 
     @property
     def rate(self) -> float:
@@ -69,7 +76,16 @@ class _Mean:
 
     @property
     def log_variance(self) -> float:
-        return self.squares / self.engaged**2 if self.engaged > 0 else math.nan
+        """Of the rate's logarithm, by the delta method: draws without engagement count, too."""
+        residuals = self.squares - 2 * self.rate * self.shared + self.rate**2 * self.exposures
+        return residuals / self.engaged**2
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether as much is told as by 100 draws of one weight, 30 engagements of one weight among them."""
+        draws = self.exposed**2 / self.exposures if self.exposures > 0 else 0.0
+        clicks = self.engaged**2 / self.squares if self.squares > 0 else 0.0
+        return draws >= _LEAST_SIZE and clicks >= _FEWEST
 
 
 def arm_effects(rounds: Sequence[Round], control: str) -> tuple[ArmEffect, ...]:
@@ -94,14 +110,9 @@ def _effect(name: str, control: str, rounds: Sequence[Round]) -> ArmEffect:
             others.add(chance / (1 - chance), engaged=each.engaged, worth=each.worth)
         if each.variant == control:
             base.add(1 / each.probabilities[control], engaged=each.engaged, worth=each.worth)
-    score = drawn.rate / others.rate - 1 if others.engaged > 0 else math.nan
-    if min(_clicks(own), _clicks(base)) < _FEWEST:
+    score = drawn.rate / others.rate - 1 if drawn.is_enough and others.is_enough else math.nan
+    if not (own.is_enough and base.is_enough):
         return ArmEffect(name, math.nan, math.nan, math.nan, score, seen)
     log = math.log(own.rate / base.rate)
     spread = _WIDTH * math.sqrt(own.log_variance + base.log_variance)
     return ArmEffect(name, math.expm1(log), math.expm1(log - spread), math.expm1(log + spread), score, seen)
-
-
-def _clicks(mean: _Mean) -> float:
-    """How many engagements of one weight would say as much."""
-    return mean.engaged**2 / mean.squares if mean.squares > 0 else 0.0
