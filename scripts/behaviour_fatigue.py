@@ -1,8 +1,10 @@
 """Fatigue in simulated worlds: what looking at it earns, and arm effects read from a confounded log.
 
-Two policies learn in the same world with the same luck: `blind` draws from allocation tables made of counts,
-`aware` from the same kind of table with shares that rest after a showing (`tired`), with a cost and a
-half-life fitted to its own log. What each earned is the mean true chance of what it sent.
+Three policies learn in the same world with the same luck: `blind` draws from allocation tables made of
+counts, `aware` from the same kind of table with shares that rest after a showing (`tired`), with a cost and
+a half-life fitted to its own log, and `floored` as `tired` would were every variant fresh: what it earns
+over `blind` comes of its least share, not of what people saw. What each earned is the mean true chance of
+what it sent.
 
 Then every arm's effect over control is read from the log of a policy that draws among the eligible alike: as
 rates side by side, and by `arm_effects`; and by `arm_effects` from the log of the aware policy, too.
@@ -42,7 +44,7 @@ _HOUR: Final = 3600.0
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """One world: what the two policies earned, what was believed of fatigue, and effects over their truth.
+    """One world: what the three policies earned, what was believed of fatigue, and effects over their truth.
 
     `corrected`, `naive` and `adaptive` hold, for each arm that was told of, its rate over control's as it was
     estimated, over the true one: from the even log by `arm_effects` and side by side, from the aware log.
@@ -50,6 +52,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
     seed: int
     blind: float
+    floored: float
     aware: float
     fatigue: Fatigue
     truth: Fatigue
@@ -63,9 +66,9 @@ class Outcome(msgspec.Struct, frozen=True):
 class _Learner:
     """A policy that draws from allocation tables and makes a new one every 500 messages."""
 
-    def __init__(self, world: World, *, aware: bool, even: bool = False) -> None:
+    def __init__(self, world: World, *, aware: bool, even: bool = False, floored: bool = False) -> None:
         self._names = tuple(world.variants)
-        self._aware, self._even = aware, even
+        self._aware, self._even, self._floored = aware, even, floored
         self._counts = {name: [0, 0] for name in self._names}
         self._lags: dict[tuple[str, int], list[int]] = {}
         self.fatigue = PRIOR
@@ -75,7 +78,7 @@ class _Learner:
         self._seen = 0
 
     def __call__(self, occasion: Occasion) -> Mapping[str, float]:
-        table = tired(self.table, self._worths(occasion)) if self._aware else self.table
+        table = tired(self.table, self._worths(occasion)) if self._aware or self._floored else self.table
         held = {name: share for name, share in table.shares if name in occasion.eligible}
         total = sum(held.values())
         if total <= 0:  # only such as have no share may be had
@@ -85,6 +88,8 @@ class _Learner:
         return given
 
     def _worths(self, occasion: Occasion) -> dict[str, float]:
+        if self._floored:
+            return dict.fromkeys(self._names, 1.0)
         shown = [Shown(name, occasion.at - hours * _HOUR) for name, hours in occasion.since.items()]
         return worths(self.fatigue, shown, now=occasion.at)
 
@@ -125,6 +130,8 @@ def judge_fatigue(seed: int, count: int, ranges: Ranges = TIRING) -> Outcome:
     for aware in (False, True):
         learner = learners[aware] = _Learner(world, aware=aware)
         logs[aware] = simulate(world, learner, count, seed=seed, learn=learner.learn)
+    floored = _Learner(world, aware=False, floored=True)
+    same_floor = simulate(world, floored, count, seed=seed, learn=floored.learn)
     even = _Learner(world, aware=False, even=True)
     corrected, naive, inside = _effects(
         world, simulate(world, even, count, seed=seed, learn=even.learn), even
@@ -133,6 +140,7 @@ def judge_fatigue(seed: int, count: int, ranges: Ranges = TIRING) -> Outcome:
     return Outcome(
         seed,
         logs[False].expected,
+        same_floor.expected,
         logs[True].expected,
         learners[True].fatigue,
         Fatigue(world.fatigue.cost, world.fatigue.half_life_days),
