@@ -21,7 +21,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import audit, detection, localised_numbers, message_texts, sequential
+from benchmarks import audit, detection, localised_numbers, message_texts, scoring, sequential
 from benchmarks.measure import Timing, take_turns
 from benchmarks.peers import FUEL, NODE, jinja_sandbox, minijinja_with_fuel, node_peer
 from benchmarks.stages import stages_of
@@ -149,6 +149,7 @@ def main() -> None:
         rows.extend(_whole(subject, max(5, rounds // 2)))
     rows.extend(audit.main(max(3, rounds // 3)))
     rows.extend(message_texts.main(rounds))
+    rows.extend(scoring.main(max(3, rounds // 3)))
     if find_spec("babel"):
         rows.extend(localised_numbers.main(max(5, rounds // 2)))
     else:

@@ -69,7 +69,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--worlds", type=int, default=200)
-    parser.add_argument("--messages", type=int, default=40_000)
+    parser.add_argument("--messages", type=int, default=100_000)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     told: dict[str, dict[str, Any]] = {}

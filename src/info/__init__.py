@@ -33,6 +33,7 @@ from info.errors import (
     MessageHeld,
     MessageRefused,
     MessageSyntaxError,
+    ModelError,
     PictureError,
     ReplayError,
     StorageError,
@@ -42,13 +43,12 @@ from info.errors import (
 )
 
 if TYPE_CHECKING:
-    from info.bootstrap import InfoTemplateGenerator, close_all
+    from info.bootstrap import InfoTemplateGenerator, PersonalizationEngine, close_all
     from info.bootstrap.fingerprint import package_version
     from info.feedback import Proposal
     from info.generators import Ask, Message, ReplayResult
     from info.model.audit import Actor
     from info.model.values import Finding, Loss, Reason, Receipt, Recipient
-    from info.personalization import PersonalizationEngine
 
     __version__ = package_version()
 
@@ -76,6 +76,7 @@ __all__ = [
     "MessageHeld",
     "MessageRefused",
     "MessageSyntaxError",
+    "ModelError",
     "PersonalizationEngine",
     "PictureError",
     "Proposal",
@@ -99,7 +100,7 @@ _HOMES: Final = {
     "InfoTemplateGenerator": "info.bootstrap",
     "Loss": "info.model.values",
     "Message": "info.generators",
-    "PersonalizationEngine": "info.personalization",
+    "PersonalizationEngine": "info.bootstrap",
     "Proposal": "info.feedback",
     "Reason": "info.model.values",
     "Receipt": "info.model.values",

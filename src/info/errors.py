@@ -19,6 +19,7 @@
     ├── DeliveryError            a message cannot be handed to a provider
     ├── PictureError             a picture cannot be drawn: its numbers, its letters, its size, no engine
     ├── TranslatorError          a machine cannot translate: no engine, no model, too late
+    ├── ModelError               a folder or a file holds no model that can be read
     ├── AuditError               the audit log cannot do what was asked: no such entry, a broken tree
     ├── AnchorError              a checkpoint cannot be anchored or cosigned
     └── ExperimentError          a plan or a count of an experiment cannot be
@@ -52,6 +53,7 @@ __all__ = [
     "MessageHeld",
     "MessageRefused",
     "MessageSyntaxError",
+    "ModelError",
     "PictureError",
     "ReplayError",
     "StorageError",
@@ -300,6 +302,10 @@ class PictureError(InfoError):
 
 class TranslatorError(InfoError):
     """A machine cannot translate: its engine is not installed, its model is none, it took too long."""
+
+
+class ModelError(InfoError):
+    """A model cannot be used: its folder or file holds none that can be read, or files of two."""
 
 
 class AuditError(InfoError):

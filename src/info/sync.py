@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from info.bootstrap import InfoTemplateGenerator as AsyncGenerator
+from info.bootstrap import PersonalizationEngine as AsyncEngine
 from info.bootstrap import Setup, shared_loop
 from info.errors import InfoError
 from info.feedback import Experiments as AsyncExperiments
@@ -26,7 +27,6 @@ from info.model.mail import Enclosures
 from info.model.pictures import Png
 from info.model.values import Receipt, Recipient
 from info.personalization import Optimized
-from info.personalization import PersonalizationEngine as AsyncEngine
 from info.stewardship import Export, Forgotten
 
 __all__ = ["Experiments", "InfoTemplateGenerator", "PersonalizationEngine", "run"]
@@ -215,17 +215,29 @@ class Experiments:
 
 
 class PersonalizationEngine:
-    """The blocking twin of `info.PersonalizationEngine`."""
+    """The blocking twin of `info.PersonalizationEngine`: same arguments, same results."""
 
-    def __init__(self, config: Mapping[str, Any] | None = None) -> None:
-        self.awaiting = AsyncEngine(config)
+    def __init__(
+        self,
+        config: Mapping[str, Any] | None = None,
+        *,
+        project: str | Path | None = None,
+        setup: Setup | None = None,
+    ) -> None:
+        self.awaiting = AsyncEngine(config, project=project, setup=setup)
 
     def optimize_for_engagement(
-        self, content: Any, *, tenant_id: str | None = None, channel: str | None = None, locale: str = "en"
+        self,
+        content: Any,
+        *,
+        tenant_id: str | None = None,
+        channel: str | None = None,
+        locale: str = "en",
+        recipient: str | None = None,
     ) -> Optimized:
-        """Candidates ranked by a documented heuristic, and the experiment that would decide."""
+        """Candidates ranked by what they are predicted to do, and the experiment that would decide."""
         return run(
             self.awaiting.optimize_for_engagement(
-                content, tenant_id=tenant_id, channel=channel, locale=locale
+                content, tenant_id=tenant_id, channel=channel, locale=locale, recipient=recipient
             )
         )

@@ -8,16 +8,25 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
 import info
 from info import InfoTemplateGenerator, StorageError
+from info.adapters.encoder import LocalEncoder
+from info.adapters.encoder.transformer import Transformer
 from info.apps.cli.main import app
 from info.bootstrap import feedback, setup_here, warned
+from info.bootstrap.content import _opened
 from info.config import KEYS
+from info.personalization import ContentModel, Optimized
+from info.personalization.content import EncodedModel
+from info.personalization.content.weights import Head, read_packaged
 from tests.adapters.servers import HttpSink, serving_in_a_thread
+from tests.adapters.tiny_encoder import make_encoder
 
 JOHN = {"user_name": "John", "tier": "premium"}
 DAY = 86_400.0
@@ -137,22 +146,123 @@ async def test_ml_enabled_switched_off_makes_shares_equal_from_the_next_message_
     assert len(ranked.candidates) == 2
 
 
-async def test_ml_personalization_model_by_name_is_not_yet(monkeypatch):
-    await assert_not_yet(
-        monkeypatch, "INFO_PERSONALIZATION_MODEL", "bert-base-multilingual", "ml.personalization_model"
+@pytest.fixture
+def models(tmp_path) -> Path:
+    """A folder of models, with one of them in it."""
+    make_encoder(tmp_path / "ml_models" / "tiny")
+    return tmp_path / "ml_models"
+
+
+async def estimated() -> Optimized:
+    engine = info.PersonalizationEngine()
+    return await engine.optimize_for_engagement(["Your report is ready", "Look what happened"])
+
+
+async def test_ml_enabled_switched_off_opens_no_file_of_a_model(monkeypatch, models):
+    monkeypatch.setenv("INFO_ML_ENABLED", "false")
+    monkeypatch.setenv("INFO_PERSONALIZATION_MODEL", str(models / "tiny"))
+    read_packaged.cache_clear()
+    opened: list[str] = []
+    watching = [True]
+    sys.addaudithook(
+        lambda event, given: opened.append(str(given[0])) if event == "open" and watching else None
     )
 
+    result = await info.PersonalizationEngine({"ml_enabled": True}).optimize_for_engagement(
+        ["Hello", "Hi there"]
+    )
+    await welcome(InfoTemplateGenerator("t"))
 
-async def test_ml_model_path_is_not_yet(monkeypatch):
-    await assert_not_yet(monkeypatch, "INFO_ML_MODEL_PATH", "./ml_models/", "ml.model_path")
+    watching.clear()
+    assert opened
+    assert [name for name in opened if "engagement" in name or str(models) in name] == []
+    assert (result.label, result.no_estimate) == ("heuristic, not a prediction", "ml_enabled is off.")
 
 
-async def test_ml_inference_timeout_is_not_yet(monkeypatch):
-    await assert_not_yet(monkeypatch, "INFO_ML_INFERENCE_TIMEOUT", "500ms", "ml.inference_timeout")
+async def test_ml_personalization_model_without_a_folder_falls_back_and_says_so_once(monkeypatch):
+    monkeypatch.setenv("INFO_PERSONALIZATION_MODEL", "bert-base-multilingual")
+
+    with pytest.warns(UserWarning, match=r"ml\.personalization_model = bert-base-multilingual") as caught:  # noqa: PT031  (once for both)
+        result = await estimated()
+        again = await estimated()
+
+    assert len(caught) == 1
+    assert (result.model, again.model) == ("engagement", "engagement")
 
 
-async def test_ml_batch_size_is_not_yet(monkeypatch):
-    await assert_not_yet(monkeypatch, "INFO_ML_BATCH_SIZE", "32", "ml.batch_size")
+async def test_ml_personalization_model_names_an_encoder_in_the_folder_of_models(monkeypatch, models):
+    monkeypatch.setenv("INFO_PERSONALIZATION_MODEL", "tiny")
+    monkeypatch.setenv("INFO_ML_MODEL_PATH", str(models))
+
+    result = await estimated()
+
+    assert result.model == "engagement"
+    assert result.remarks == ("no head is fitted for the encoder 'tiny'; the light model answered.",)
+
+
+async def test_ml_model_path_is_where_the_encoder_is_looked_for(monkeypatch, models):
+    monkeypatch.setenv("INFO_PERSONALIZATION_MODEL", "tiny")
+    with pytest.warns(UserWarning, match="There is no folder of that model"):
+        assert (await estimated()).remarks == ()
+
+    monkeypatch.setenv("INFO_ML_MODEL_PATH", str(models))
+
+    assert "no head is fitted for the encoder 'tiny'" in (await estimated()).remarks[0]
+
+
+@pytest.fixture(name="fitted_head")
+def _fitted_head(monkeypatch, models) -> None:
+    """The tiny encoder with a head that is fitted for it, as a package would have one."""
+    monkeypatch.setenv("INFO_PERSONALIZATION_MODEL", "tiny")
+    monkeypatch.setenv("INFO_ML_MODEL_PATH", str(models))
+    fitted, table = read_packaged()
+    fingerprint = LocalEncoder(models / "tiny").fingerprint
+    head = Head("tiny", fingerprint, tuple(0.1 * place for place in range(8)))
+    made = ContentModel(msgspec.structs.replace(fitted, head=head), table)
+    monkeypatch.setattr(
+        EncodedModel,
+        "packaged",
+        classmethod(lambda cls, encoder: cls(ContentModel.packaged(), encoder, [made])),
+    )
+    _opened.cache_clear()
+
+
+async def test_an_encoder_with_a_head_estimates(fitted_head):
+    with_encoder = await estimated()
+
+    assert (with_encoder.model, with_encoder.remarks) == ("engagement+tiny", ())
+    light = ContentModel.packaged().estimate(["Your report is ready", "Look what happened"], locale="en")
+    assert with_encoder.candidates[0].lift not in light.ranges()
+
+
+@pytest.mark.parametrize(("longest", "model"), [("50ms", "engagement"), ("30s", "engagement+tiny")])
+async def test_ml_inference_timeout_is_how_long_an_encoder_is_waited_for(
+    monkeypatch, fitted_head, longest, model
+):
+    monkeypatch.setenv("INFO_ML_INFERENCE_TIMEOUT", longest)
+    compute = Transformer.rows
+    monkeypatch.setattr(Transformer, "rows", lambda self, batch: time.sleep(0.2) or compute(self, batch))
+
+    result = await estimated()
+
+    assert result.model == model
+    late = ("tiny took longer than 50 ms. The light model answered.",)
+    assert result.remarks == (late if longest == "50ms" else ())
+
+
+@pytest.mark.parametrize(("size", "batches"), [("1", [1, 1]), ("32", [2])])
+async def test_ml_batch_size_is_how_many_texts_run_together(monkeypatch, fitted_head, size, batches):
+    monkeypatch.setenv("INFO_ML_BATCH_SIZE", size)
+    monkeypatch.setenv("INFO_ML_INFERENCE_TIMEOUT", "30s")
+    compute = Transformer.rows
+    seen: list[int] = []
+    monkeypatch.setattr(
+        Transformer, "rows", lambda self, batch: seen.append(len(batch)) or compute(self, batch)
+    )
+
+    await estimated()
+
+    assert seen == batches
 
 
 # --- languages ---
@@ -490,10 +600,10 @@ async def test_info_config_names_the_file_and_its_folder_is_the_project(tmp_path
 
 
 async def test_a_warning_that_is_an_error_is_raised_at_every_try(monkeypatch):
-    monkeypatch.setenv("INFO_ML_BATCH_SIZE", "32")
+    monkeypatch.setenv("INFO_CACHE_PROVIDER", "redis")
 
     for _ in range(2):
-        with pytest.raises(UserWarning, match=r"ml\.batch_size"):
+        with pytest.raises(UserWarning, match=r"cache\.provider"):
             await welcome(InfoTemplateGenerator("t"))
 
 

@@ -151,20 +151,9 @@ def test_a_wrong_setting_names_the_place_and_the_right_form(
 
 
 def test_keys_without_an_engine_are_accepted_and_listed_by_name():
-    env = {
-        "INFO_PERSONALIZATION_MODEL": "bert-base-multilingual",
-    }
+    found = {item.key: item for item in not_yet(load({}, DESIGN_YAML))}
 
-    found = {item.key: item for item in not_yet(load(env, DESIGN_YAML))}
-
-    assert sorted(found) == [
-        "analytics.export_format",
-        "cache.provider",
-        "ml.batch_size",
-        "ml.inference_timeout",
-        "ml.model_path",
-        "ml.personalization_model",
-    ]
+    assert sorted(found) == ["analytics.export_format", "cache.provider"]
     assert found["cache.provider"].origin == "info.yaml:2"
 
 

@@ -32,13 +32,14 @@ def test_the_readme_shows_them_verbatim():
 
 
 async def test_the_snippets_of_the_design_run_verbatim(tmp_path):
-    names = await run(SNIPPETS, content=["A first version of it.", "Open your 3 new tracks."])
+    names = await run(SNIPPETS, content=["Monthly report", "Look what your listeners did next."])
 
     message, optimized = names["message"], names["optimized_content"]
     assert message.status == "ready"
     assert message.payload["blocks"]
     assert "John" in message.payload["text"]
-    assert optimized.best.text == "Open your 3 new tracks."
+    assert optimized.best.text == "Look what your listeners did next."
+    assert optimized.best.lift.lift > 0
     assert list(tmp_path.iterdir()) == []
 
 

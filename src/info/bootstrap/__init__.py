@@ -6,6 +6,7 @@ use, so they outlive forks, closed runtimes and event loops.
 
 from __future__ import annotations
 
+from info.bootstrap.content import PersonalizationEngine, open_content_model
 from info.bootstrap.facade import InfoTemplateGenerator, feedback, figures, sharing, stewardship, tenancy
 from info.bootstrap.languages import LanguageSample, language_sample, open_detector
 from info.bootstrap.loop_thread import LoopThread, shared_loop
@@ -18,6 +19,7 @@ __all__ = [
     "InfoTemplateGenerator",
     "LanguageSample",
     "LoopThread",
+    "PersonalizationEngine",
     "Runtime",
     "Setup",
     "close_all",
@@ -26,6 +28,7 @@ __all__ = [
     "language_sample",
     "library_at",
     "library_of",
+    "open_content_model",
     "open_detector",
     "open_noise",
     "runtime_of",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import secrets
 import time
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +40,7 @@ from info.generators import Audited, Gate, Means, Parts, message_id
 from info.localization import negotiate
 from info.model.networks import read_allowed
 from info.personalization import decide
+from info.personalization.expecting import Estimating, priors_with
 from info.ports.text import TemplateSource
 from info.privacy import PersonSealer, SealedDeliveries, SealedMessages, Sealer, address_key, recipient_key
 from info.privacy.audit import Auditor
@@ -56,7 +59,7 @@ def library_of(setup: Setup) -> Library:
     sources: list[TemplateSource] = [PackagedSource(), FolderSource(Path(setup.project))]
     if setup.pseudo:
         sources.append(pseudo_source(sources, setup.pseudo))
-    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value, judge=judge_of(setup))
+    return _library(setup, sources)
 
 
 def library_at(setup: Setup, revision: str) -> Library:
@@ -65,7 +68,23 @@ def library_at(setup: Setup, revision: str) -> Library:
     The packaged templates are this installation's. Error: `StorageError`.
     """
     sources: list[TemplateSource] = [PackagedSource(), GitSource(Path(setup.project), revision)]
-    return Library(sources, cache_bytes=setup.settings.cache_max_memory.value, judge=judge_of(setup))
+    return _library(setup, sources)
+
+
+def _library(setup: Setup, sources: Sequence[TemplateSource]) -> Library:
+    return Library(
+        sources,
+        cache_bytes=setup.settings.cache_max_memory.value,
+        judge=judge_of(setup),
+        expect=priors_with(partial(_content_model, setup)) if setup.settings.ml_enabled.value else None,
+    )
+
+
+def _content_model(setup: Setup) -> Estimating:
+    """What estimates the texts of variants; opened with the first template that has any."""
+    from info.bootstrap.content import open_content_model  # which looks for runtimes, as engines need one
+
+    return open_content_model(setup)
 
 
 class Runtime:

@@ -27,17 +27,8 @@ class NotYet(msgspec.Struct, frozen=True):
         return f"{self.key} = {self.value} ({self.origin}): not yet. {self.why}"
 
 
-def _never(_value: Any) -> bool:
-    return True
-
-
-_ENCODER: Final = "No encoder is built in; the packaged plain-Python model decides."
 _REASONS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
     "cache_provider": (lambda value: value != "memory", "The cache stays in this process."),
-    "personalization_model": (lambda value: value != "packaged", _ENCODER),
-    "ml_model_path": (_never, _ENCODER),
-    "ml_inference_timeout": (_never, "The packaged model answers at once and has no time limit."),
-    "ml_batch_size": (_never, "The packaged model takes one text at a time."),
     "analytics_export_format": (lambda value: "parquet" in value, "Analytics are exported as JSON only."),
 }
 

@@ -1,7 +1,8 @@
-"""Which version serves a person best: shares learnt from counts, and a plain ranking before any.
+"""Which version serves a person best: shares learnt from counts, and an estimate before any.
 
-`make_table` and `decide` are the pure halves of a message's choice of variant; the engine ranks
-versions by a documented heuristic and says what experiment would decide.
+`make_table` and `decide` are the pure halves of a message's choice of variant; the engine ranks versions
+by what the content model predicts, or by a documented heuristic where it does not, and says what
+experiment would decide.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 from info.personalization.allocation import POLICIES, decide, hash_draw, make_table
 from info.personalization.arms import arms_of, carried_over, is_of
 from info.personalization.candidates import Candidate
+from info.personalization.content import ContentModel, Estimate, NoEstimate
 from info.personalization.contextual import MOST_SEGMENTS, OTHER, Cell, contextual_shares, known_segment
-from info.personalization.engine import Optimized, PersonalizationEngine
+from info.personalization.engine import PREDICTED, Optimized, PersonalizationEngine
 from info.personalization.heuristic import LABEL, Part
 from info.personalization.membership import overlap
 from info.personalization.power import Experiment, people_per_variant
+from info.personalization.proposals import ProposedEdit
+from info.personalization.score import Chosen, personalization_score
 from info.personalization.tables import EXPERIMENT_FLOOR, known_priors
 from info.personalization.tones import MOOD_SECONDS, choose_by_mood, choose_by_tone
 
@@ -24,12 +28,18 @@ __all__ = [
     "MOST_SEGMENTS",
     "OTHER",
     "POLICIES",
+    "PREDICTED",
     "Candidate",
     "Cell",
+    "Chosen",
+    "ContentModel",
+    "Estimate",
     "Experiment",
+    "NoEstimate",
     "Optimized",
     "Part",
     "PersonalizationEngine",
+    "ProposedEdit",
     "arms_of",
     "carried_over",
     "choose_by_mood",
@@ -43,4 +53,5 @@ __all__ = [
     "make_table",
     "overlap",
     "people_per_variant",
+    "personalization_score",
 ]

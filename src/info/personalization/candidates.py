@@ -7,9 +7,10 @@ from typing import Any, Final
 
 import msgspec
 
+from info.personalization.content import Estimate, Range
 from info.personalization.heuristic import Part, score_of, score_parts
 
-__all__ = ["Candidate", "rank", "read_candidates"]
+__all__ = ["Candidate", "Read", "rank", "read_candidates"]
 
 _NOT_WORDS: Final = frozenset(
     {"$schema", "id", "topic", "priority", "tone", "question", "type", "url", "path", "each", "when"}
@@ -18,36 +19,79 @@ _NOT_WORDS: Final = frozenset(
 )
 
 
+class Read(msgspec.Struct, frozen=True):
+    """One version as it was read: its id, what was given, its words as one text, and the words seen first.
+
+    First seen are a document's subject, or else its short text; of anything else, all of it.
+    """
+
+    id: str
+    content: Any
+    text: str
+    lead: str
+
+
 class Candidate(msgspec.Struct, frozen=True):
-    """One version: what was given, its words as one text, its score (0..1) and the parts of it."""
+    """One version: what was given, its words as one text, and what is told of it.
+
+    `lift` is the predicted relative lift over the mean of the candidates with its 80 % range, `best` the
+    probability to be the best of them, `reasons` what counts in it most: all three only where there is an
+    estimate. `score` (0..1) and `parts` are the heuristic's, and no prediction.
+    """
 
     id: str
     content: Any
     text: str
     score: float
     parts: tuple[Part, ...]
+    lift: Range | None = None
+    best: float | None = None
+    reasons: tuple[str, ...] = ()
 
 
-def read_candidates(content: object) -> tuple[tuple[str, object, str], ...]:
-    """(id, as given, text) for each candidate, in the order given; the first is the control.
+def read_candidates(content: object) -> tuple[Read, ...]:
+    """Each candidate as it was read, in the order given; the first is the control.
 
     A text is one candidate, a list one each, a document one and one for each of its `variants`;
     anything with a `text` attribute (a message) is its text. Raises TypeError for anything else and
     ValueError when no candidate has a word.
     """
-    found = tuple(_candidates(content))
-    if not found or any(not text.strip() for _, _, text in found):
+    found = tuple(Read(name, given, text, _lead(given) or text) for name, given, text in _candidates(content))
+    if not found or any(not read.text.strip() for read in found):
         raise ValueError("every candidate needs some words")
     return found
 
 
-def rank(content: object, *, channel: str | None, locale: str) -> tuple[Candidate, ...]:
-    """The candidates with their scores, best first; equal scores keep the order given."""
+def rank(
+    found: Sequence[Read],
+    estimate: Estimate | None,
+    reasons: Sequence[tuple[str, ...]],
+    *,
+    channel: str | None,
+    locale: str,
+) -> tuple[Candidate, ...]:
+    """The candidates, best first: by the estimate, or else by the heuristic. Equal ones keep the order given.
+
+    `reasons` are parallel to `found`, or empty.
+    """
+    ranges = estimate.ranges() if estimate else (None,) * len(found)
+    chances = estimate.best() if estimate else (None,) * len(found)
+    told = reasons or ((),) * len(found)
     scored = []
-    for name, given, text in read_candidates(content):
-        parts = score_parts(text, channel=channel, locale=locale)
-        scored.append(Candidate(name, given, text, score_of(parts), parts))
-    return tuple(sorted(scored, key=lambda candidate: -candidate.score))
+    for read, lift, best, why in zip(found, ranges, chances, told, strict=True):
+        parts = score_parts(read.text, channel=channel, locale=locale)
+        scored.append(Candidate(read.id, read.content, read.text, score_of(parts), parts, lift, best, why))
+    order = estimate.lifts if estimate else [candidate.score for candidate in scored]
+    places = sorted(range(len(scored)), key=lambda place: -order[place])
+    return tuple(scored[place] for place in places)
+
+
+def _lead(content: object) -> str:
+    """A document's words that are seen first; "" where it has none, or is no document."""
+    if not isinstance(content, Mapping):
+        return ""
+    leads = (content.get(key) for key in ("subject", "short"))
+    return next((lead for lead in leads if isinstance(lead, str) and lead.strip()), "")
 
 
 def _candidates(content: object) -> Iterator[tuple[str, object, str]]:

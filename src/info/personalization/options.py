@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -13,31 +13,36 @@ from info.errors import ConfigError, nearest
 __all__ = ["Options", "read_options"]
 
 _WITHOUT_ENGINE: Final = {
-    "ml_enabled": "No trained model is packaged; the documented heuristic ranks.",
-    "sentiment_analysis": "Sentiment is no part of the ranking.",
-    "behavioral_prediction": "Nothing about the recipient's behaviour enters the ranking.",
-    "real_time_analytics": "Ranking reads no live counts; allocation tables do.",
+    "sentiment_analysis": "Nothing that tells how a text reads is wired.",
+    "behavioral_prediction": "Nothing that foretells a recipient's behaviour is wired.",
+    "real_time_analytics": "No store of counts is wired.",
 }
+"""The switches that need a part of another room, and what is said where none was handed in."""
 
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `PersonalizationEngine` may be told. Rates and lift are shares (0.05 is 5 %)."""
 
-    ml_enabled: bool = False
+    ml_enabled: bool = True
+    """Whether the content model estimates; off, the heuristic ranks and no model file is opened."""
     sentiment_analysis: bool = False
+    """Whether a candidate that reads negative is remarked on."""
     behavioral_prediction: bool = False
+    """Whether what is expected of the recipient is told."""
     a_b_testing: bool = True
     """Whether the result carries the experiment that would decide."""
     real_time_analytics: bool = False
+    """Whether what the variants have done until now brings the estimate up to date."""
     goal: str = "clicked"
     baseline_rate: float = 0.05
     lift: float = 0.10
 
-    @property
-    def not_yet(self) -> tuple[NotYet, ...]:
-        """The keys that are switched on and have no engine yet."""
+    def not_yet(self, wired: Collection[str]) -> tuple[NotYet, ...]:
+        """The keys that are switched on and whose part is not among the `wired` ones."""
         return tuple(
-            NotYet(key, "true", why, "argument") for key, why in _WITHOUT_ENGINE.items() if getattr(self, key)
+            NotYet(key, "true", why, "argument")
+            for key, why in _WITHOUT_ENGINE.items()
+            if getattr(self, key) and key not in wired
         )
 
 

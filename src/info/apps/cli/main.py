@@ -34,6 +34,7 @@ from info.apps.cli.reading import readability, tone
 from info.apps.cli.record import record
 from info.apps.cli.render import render
 from info.apps.cli.scan import scan
+from info.apps.cli.score import score
 from info.apps.cli.sentiment import sentiment
 from info.apps.cli.sources import fmt, types
 from info.apps.cli.storage import backup, migrate
@@ -86,6 +87,7 @@ text.command()(tone)
 text.command()(readability)
 text.command()(detect)
 text.command()(scan)
+text.command()(score)
 text.command()(sentiment)
 app.add_typer(text, name="text", rich_help_panel="A message")
 

@@ -1,0 +1,227 @@
+"""Fits the content model: ridge regression within experiments, on what sets a headline apart there.
+
+Three kinds of evidence: what a text's words mean (the sum of their rows in the encoder's table of input
+rows, so that a word nobody has tested weighs what its neighbours weigh), the words and pairs themselves, and
+marks of form. All are linear: what is fitted folds into one weight for each token, pair and mark.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from info.adapters.encoder.tensors import read_tensors
+from info.personalization.content.features import MARKS, marks_of, pairs_of, tokens_of
+from info.personalization.content.weights import Fitted, Head
+from scripts.engagement_data import SPREAD, Archive, Numbers, log_lifts, weights_of
+
+__all__ = ["Choice", "Model", "Space", "deviation_of", "fit_model", "within"]
+
+BUCKETS: Final = 1 << 18
+KNOWN_MIN: Final = 0.6
+PAIRS_MAX: Final = 60_000
+_STEPS: Final = 100
+_ENOUGH: Final = 1e-4
+_TOKEN: Final = re.compile(r"[^\W\d_]+|[^\w\s]|0")
+_FORM: Final = 0.5
+"""The scale of the marks beside the meanings; their penalty is the same."""
+
+Places = NDArray[np.intp]
+
+
+class Choice(NamedTuple):
+    """What is chosen on training folds: the penalty, the scales of the names and of the encoder's rows."""
+
+    penalty: float
+    names: float
+    rows: float = 0.0
+
+
+class Model(NamedTuple):
+    """A fitted model, ready to be packed: what its first line says, and the weight of each name."""
+
+    fitted: Fitted
+    weights: Sequence[tuple[str, float]]
+
+
+class Space:
+    """What is known of words and texts before anything is fitted: the encoder's rows of both."""
+
+    def __init__(self, folder: Path, texts: Sequence[str], rows: NDArray[np.float32] | None = None) -> None:
+        tokenizer: dict[str, Any] = msgspec.json.decode((folder / "tokenizer.json").read_bytes())
+        ids: dict[str, int] = tokenizer["model"]["vocab"]
+        table = np.array(read_tensors(folder / "model.safetensors")["embeddings.word_embeddings.weight"])
+        self.words = {word: place for word, place in ids.items() if _TOKEN.fullmatch(word)}
+        self.table = table - table[list(self.words.values())].mean(axis=0)
+        self.texts = texts
+        self.rows = rows
+        tokens = [tokens_of(text) for text in texts]
+        self.tokens_max = max(map(len, tokens))
+        self.named = [[*each, *pairs_of(each)] for each in tokens]
+        self.roots = np.array([max(1, len(each)) ** 0.5 for each in tokens])
+        self.marks = np.array([marks_of(text, each) for text, each in zip(texts, tokens, strict=True)])
+        self.meanings = np.zeros((len(texts), table.shape[1]), np.float32)
+        for at, each in enumerate(tokens):
+            known = [self.words[token] for token in each if token in self.words]
+            if known:
+                self.meanings[at] = self.table[known].sum(axis=0) / self.roots[at]
+
+
+class _Named(NamedTuple):
+    """A matrix of few entries: row, column and value of each, in the order of the rows."""
+
+    rows: Places
+    columns: Places
+    values: Numbers
+    shape: tuple[int, int]
+
+    def times(self, weights: Numbers) -> Numbers:
+        found = np.bincount(self.rows, self.values * weights[self.columns], self.shape[0])
+        return found.astype(float, copy=False)
+
+    def back(self, rows: Numbers) -> Numbers:
+        found = np.bincount(self.columns, self.values * rows[self.rows], self.shape[1])
+        return found.astype(float, copy=False)
+
+
+class _Design:
+    """The rows of an archive that are fitted on, with everything on one scale."""
+
+    def __init__(self, space: Space, archive: Archive, rows: Places, choice: Choice) -> None:
+        self.choice = choice
+        meanings = space.meanings[rows]
+        self.spread = float(np.sqrt((meanings**2).sum(axis=1).mean()))
+        marks = space.marks[rows]
+        self.mark_scale = _FORM / (marks.std(axis=0) + 1e-9) / math.sqrt(marks.shape[1])
+        blocks = [meanings / self.spread, (marks - marks.mean(axis=0)) * self.mark_scale]
+        self.row_scale = 0.0
+        if choice.rows and space.rows is not None:
+            texts = space.rows[rows]
+            centred = texts - texts.mean(axis=0)
+            self.row_scale = choice.rows / float(np.sqrt((centred**2).sum(axis=1).mean()))
+            blocks.append(centred * self.row_scale)
+        self.dense = np.hstack(blocks).astype(np.float32)
+        self.names: dict[str, int] = {}
+        self.named = self._named([space.named[row] for row in rows], space.roots[rows])
+
+    def _named(self, named: Sequence[Sequence[str]], roots: Numbers) -> _Named:
+        places = self.names
+        columns = [places.setdefault(name, len(places)) for names in named for name in names]
+        rows = np.repeat(np.arange(len(named)), [len(names) for names in named])
+        values = self.choice.names / roots[rows]
+        return _Named(rows, np.array(columns, np.intp), values, (len(named), len(places)))
+
+    @cached_property
+    def back(self) -> NDArray[np.float32]:
+        return np.ascontiguousarray(self.dense.T)
+
+
+def within(rows: Numbers, trials: Places, weights: Numbers) -> Numbers:
+    """Each row less the weighted mean of its experiment."""
+    total = np.maximum(np.bincount(trials, weights), 1e-12)
+    found: Numbers = rows - (np.bincount(trials, weights * rows) / total)[trials]
+    return found
+
+
+def fit_model(
+    space: Space, archive: Archive, rows: Places, choice: Choice, *, head: Head | None = None
+) -> Model:
+    """The model fitted on `rows` of the archive, whole experiments; its deviation is set afterwards.
+
+    Conjugate gradients on the normal equations: their matrix is never made.
+    Source: Hoerl and Kennard, ridge regression (1970); Hestenes and Stiefel (1952).
+    """
+    design = _Design(space, archive, rows, choice)
+    trials = np.unique(archive.trials[rows], return_inverse=True)[1]
+    weights = weights_of(archive)[rows]
+    width = design.dense.shape[1]
+
+    def back(values: Numbers) -> Numbers:
+        weighed = weights * within(values, trials, weights)
+        dense = (design.back @ weighed.astype(np.float32)).astype(float)
+        return np.concatenate([dense, design.named.back(weighed)])
+
+    def image(of: Numbers) -> Numbers:
+        dense = (design.dense @ of[:width].astype(np.float32)).astype(float)
+        return back(dense + design.named.times(of[width:])) + choice.penalty * of
+
+    found = _solved(image, back(log_lifts(archive)[rows]))
+    return _folded(space, design, found[:width], found[width:], head)
+
+
+def _solved(image: Callable[[Numbers], Numbers], wanted: Numbers) -> Numbers:
+    found = np.zeros_like(wanted)
+    left = wanted.copy()
+    step = left.copy()
+    size = float(left @ left)
+    least = size * _ENOUGH**2
+    for _ in range(_STEPS):
+        if size <= least:
+            break
+        seen = image(step)
+        along = size / float(step @ seen)
+        found += along * step
+        left -= along * seen
+        grown = float(left @ left)
+        step = left + grown / size * step
+        size = grown
+    return found
+
+
+def _folded(space: Space, design: _Design, dense: Numbers, named: Numbers, head: Head | None) -> Model:
+    """What was fitted, as one weight for each token, pair and mark, and one for each number of a row."""
+    width = space.table.shape[1]
+    count = len(MARKS)
+    tokens = space.table[list(space.words.values())] @ (dense[:width] / design.spread)
+    weights = dict(zip(space.words, tokens.tolist(), strict=True))
+    for name, place in design.names.items():
+        weights[name] = weights.get(name, 0.0) + design.choice.names * float(named[place])
+    marks = dense[width : width + count] * design.mark_scale
+    if head is not None:
+        read = dense[width + count :] * design.row_scale
+        head = msgspec.structs.replace(head, weights=tuple(round(float(each), 6) for each in read))
+    fitted = Fitted(
+        version="",
+        languages=("en",),
+        buckets=BUCKETS,
+        step=0.0,
+        marks={name: round(float(weight), 6) for name, weight in zip(MARKS, marks, strict=True)},
+        deviation=SPREAD,
+        tokens_max=space.tokens_max,
+        known_min=KNOWN_MIN,
+        head=head,
+    )
+    return Model(fitted, _by_weight(weights, space.words))
+
+
+def _by_weight(weights: Mapping[str, float], words: Mapping[str, int]) -> list[tuple[str, float]]:
+    """Tokens first, common ones before rare ones as the vocabulary has them; then pairs, heavy ones first."""
+    tokens = [(name, weight) for name, weight in weights.items() if " " not in name]
+    pairs = [(name, weight) for name, weight in weights.items() if " " in name]
+    tokens.sort(key=lambda each: words.get(each[0], len(words)))
+    pairs.sort(key=lambda each: -abs(each[1]))
+    return tokens + pairs[:PAIRS_MAX]
+
+
+def deviation_of(archive: Archive, scores: Numbers) -> tuple[float, float]:
+    """The deviation of true log lifts around out-of-fold scores, and the slope of the truth on them.
+
+    The squares left within experiments, less what chance alone leaves, with the degrees of freedom an
+    experiment's mean takes.
+    """
+    weights = weights_of(archive)
+    lifts = within(log_lifts(archive), archive.trials, weights)
+    told = within(scores, archive.trials, weights)
+    slope = float((weights * lifts * told).sum() / (weights * told * told).sum())
+    size = np.bincount(archive.trials)[archive.trials]
+    chance = 1 / (archive.clicks + 0.5)
+    left = (lifts - slope * told) ** 2 * size / (size - 1) - chance
+    return math.sqrt(max(1e-4, float((weights * left).sum() / weights.sum()))), slope

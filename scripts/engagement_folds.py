@@ -1,0 +1,101 @@
+"""Out-of-fold estimates of the content model: chosen and fitted on some folds, told on one never looked at.
+
+For each fold: the choice (penalty, scales) with the highest AUC on the next fold, among models fitted on the
+other three; with it a model is fitted on all four, packed as it would lie in the wheel, unpacked, and asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from info.personalization.content import ContentModel
+from info.personalization.content.weights import Head, packed, unpacked
+from scripts.engagement_data import FOLDS, Archive, Numbers
+from scripts.engagement_fit import Choice, Model, Space, deviation_of, fit_model
+from scripts.engagement_judge import all_pairs, auc
+
+__all__ = ["ENCODED", "LIGHT", "Fold", "asked", "best_choice", "folds_of", "scores_of"]
+
+LIGHT: Final = (
+    Choice(20.0, 0.35),
+    Choice(40.0, 0.35),
+    Choice(80.0, 0.35),
+    Choice(40.0, 0.2),
+    Choice(40.0, 0.6),
+)
+ENCODED: Final = (Choice(40.0, 0.35, 0.35), Choice(40.0, 0.35, 0.5), Choice(40.0, 0.35, 0.7))
+Places = NDArray[np.intp]
+
+
+class Fold(NamedTuple):
+    """A model that saw nothing of `rows`: its choice, its deviation, the slope its scores were brought to."""
+
+    rows: Places
+    choice: Choice
+    model: ContentModel
+    deviation: float
+    slope: float
+
+
+def asked(model: Model) -> ContentModel:
+    """The model as it answers when it was packed and read again."""
+    return ContentModel(*unpacked(packed(model.fitted, model.weights)))
+
+
+def scores_of(model: ContentModel, space: Space, rows: Sequence[int]) -> Numbers:
+    """What the model tells of each text, before they are set beside each other."""
+    light = np.array([model.score(space.texts[row]) for row in rows])
+    head = model.fitted.head
+    if head is None or space.rows is None:
+        return light
+    found: Numbers = light + space.rows[list(rows)] @ np.array(head.weights)
+    return found
+
+
+def best_choice(
+    space: Space,
+    archive: Archive,
+    choices: Sequence[Choice],
+    folds: Sequence[int] | range,
+    judged: int,
+    head: Head | None,
+) -> tuple[Choice, float, float]:
+    """The choice that told the fold `judged` best when fitted on `folds`; its deviation and slope there."""
+    trained = np.flatnonzero(np.isin(archive.folds, list(folds)))
+    seen = np.flatnonzero(archive.folds == judged)
+    part = _part(archive, seen)
+    pairs = all_pairs(part)
+    found = []
+    for choice in choices:
+        model = asked(fit_model(space, archive, trained, choice, head=head))
+        scores = scores_of(model, space, seen.tolist())
+        told = scores[pairs.first] - scores[pairs.second]
+        found.append((auc(told, pairs.better, np.ones(len(told))), choice, deviation_of(part, scores)))
+    _, choice, (deviation, slope) = max(found, key=lambda each: each[0])
+    return choice, deviation, slope
+
+
+def folds_of(space: Space, archive: Archive, choices: Sequence[Choice], head: Head | None) -> Iterator[Fold]:
+    """A fold at a time."""
+    for fold in range(FOLDS):
+        judged = (fold + 1) % FOLDS
+        inner = [each for each in range(FOLDS) if each not in (fold, judged)]
+        choice, deviation, slope = best_choice(space, archive, choices, inner, judged, head)
+        trained = np.flatnonzero(archive.folds != fold)
+        model = asked(fit_model(space, archive, trained, choice, head=head))
+        yield Fold(np.flatnonzero(archive.folds == fold), choice, model, deviation, slope)
+
+
+def _part(archive: Archive, rows: Places) -> Archive:
+    return Archive(
+        [archive.headlines[row] for row in rows],
+        np.unique(archive.trials[rows], return_inverse=True)[1],
+        archive.impressions[rows],
+        archive.clicks[rows],
+        [archive.components[row] for row in rows],
+        archive.folds[rows],
+    )

@@ -1,0 +1,141 @@
+"""The content model's numbers as they lie in their file: a line of JSON, then a table, compressed.
+
+The table has a row for each bucket: a check byte and a weight byte, all checks first. A name (a token or a
+pair) stands in the bucket of its checksum; 0 as a check is an empty row. A name that is not in the table
+is taken for one that is in about one case of 1,000, and then weighs as that one.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import msgspec
+
+from info.errors import ModelError
+
+__all__ = [
+    "ENGAGEMENT",
+    "WITH_ENCODER",
+    "Edit",
+    "Fitted",
+    "Head",
+    "Table",
+    "packed",
+    "read_packaged",
+    "unpacked",
+]
+
+ENGAGEMENT: Final = "engagement.bin"
+"""The light model's file, in `info.ml_models.engagement`."""
+WITH_ENCODER: Final = ("minilm.bin",)
+"""The files of models with a head, there as well; opened only where an encoder is asked for."""
+_CHECKS: Final = 255
+_MOST_LEVEL: Final = 127
+_PAIRS_MIN: Final = 50
+_RIGHT_MIN: Final = 0.57
+_LUCK: Final = 0.5
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What reads the rows of one encoder, told by its fingerprint: a weight for each number of a row."""
+
+    encoder: str
+    fingerprint: str
+    weights: tuple[float, ...] = ()
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """How often a kind of edit went the way the model said, on headlines it had not seen."""
+
+    pairs: int
+    right: float
+    low: float
+    high: float
+    experiments: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether such edits may be proposed: right often enough, in enough pairs, and not by luck."""
+        return self.pairs >= _PAIRS_MIN and self.right >= _RIGHT_MIN and self.low > _LUCK
+
+
+class Fitted(msgspec.Struct, frozen=True):
+    """What the first line of the file says: how to read the table, and what was fitted beside it."""
+
+    version: str
+    languages: tuple[str, ...]
+    buckets: int
+    step: float
+    """What one level of a weight is, in log lift before the root of the number of tokens."""
+    marks: Mapping[str, float]
+    """The weight of each mark of form, as `features.marks_of` gives it."""
+    deviation: float
+    """Of the true log lift of a text around its estimate."""
+    tokens_max: int
+    """Tokens of the longest text it was fitted on; longer ones are not estimated."""
+    known_min: float
+    """The least share of a text's tokens that have a weight; with fewer there is no estimate."""
+    head: Head | None = None
+    """Of a model that reads an encoder's rows beside the table."""
+    edits: Mapping[str, Edit] = {}
+    """By kind, every kind that was looked at, proven or not."""
+
+
+class Table:
+    """Weights by name, read where they lie."""
+
+    def __init__(self, data: bytes, buckets: int, step: float) -> None:
+        self._checks = memoryview(data)[:buckets]
+        self._levels = memoryview(data)[buckets : 2 * buckets].cast("b")
+        self._mask = buckets - 1
+        self._step = step
+
+    def weight(self, name: str) -> float | None:
+        """The weight of a token or a pair; None for one that is not in the table."""
+        digest = zlib.crc32(name.encode("utf-8", "surrogatepass"))
+        place = digest & self._mask
+        if self._checks[place] != (digest >> 24) % _CHECKS + 1:
+            return None
+        return self._levels[place] * self._step
+
+
+@cache
+def read_packaged(name: str = ENGAGEMENT) -> tuple[Fitted, Table]:
+    """The packaged numbers of a file; it is opened at the first call, and never again."""
+    return unpacked(files("info.ml_models.engagement").joinpath(name).read_bytes())
+
+
+def unpacked(data: bytes) -> tuple[Fitted, Table]:
+    """The numbers of a file's bytes. Raises ModelError for bytes that are none."""
+    head, _, body = data.partition(b"\n")
+    try:
+        fitted = msgspec.json.decode(head, type=Fitted)
+        plain = zlib.decompress(body)
+    except (msgspec.MsgspecError, zlib.error):
+        raise ModelError(f"{ENGAGEMENT}: the content model's file is damaged. Install info again.") from None
+    if fitted.buckets & (fitted.buckets - 1) or len(plain) != 2 * fitted.buckets:
+        raise ModelError(f"{ENGAGEMENT}: the content model's file is cut off. Install info again.")
+    return fitted, Table(plain, fitted.buckets, fitted.step)
+
+
+def packed(fitted: Fitted, weights: Iterable[tuple[str, float]]) -> bytes:
+    """The file of `fitted` and named weights; of two names in one bucket the first keeps it.
+
+    `fitted.step` is set so that the largest weight is the highest level.
+    """
+    named = list(weights)
+    step = (max((abs(weight) for _, weight in named), default=0.0) or 1.0) / _MOST_LEVEL
+    checks = bytearray(fitted.buckets)
+    levels = bytearray(fitted.buckets)
+    for name, weight in named:
+        digest = zlib.crc32(name.encode("utf-8", "surrogatepass"))
+        place = digest & (fitted.buckets - 1)
+        if not checks[place]:
+            checks[place] = (digest >> 24) % _CHECKS + 1
+            levels[place] = round(weight / step) & 0xFF
+    head = msgspec.json.encode(msgspec.structs.replace(fitted, step=step), order="deterministic")
+    return head + b"\n" + zlib.compress(bytes(checks) + bytes(levels), 9)
