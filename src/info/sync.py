@@ -10,7 +10,8 @@ does not wait for that loop (it does hold it up for as long as the call takes).
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -20,6 +21,7 @@ from info.bootstrap import Setup, shared_loop
 from info.errors import InfoError
 from info.feedback import Experiments as AsyncExperiments
 from info.feedback import Followed, Heard, Planned, Pressed, Proposal, Standing, Tracked
+from info.feedback.behaviour import BestChannel, BestTime
 from info.generators import Ask, Explanation, Message, ReplayResult
 from info.localization.detection import Detection
 from info.model.experiments import Experiment
@@ -27,6 +29,7 @@ from info.model.mail import Enclosures
 from info.model.pictures import Png
 from info.model.values import Receipt, Recipient
 from info.personalization import Optimized
+from info.personalization.behaviour import Portrait
 from info.stewardship import Export, Forgotten
 
 __all__ = ["Experiments", "InfoTemplateGenerator", "PersonalizationEngine", "run"]
@@ -177,6 +180,37 @@ class InfoTemplateGenerator:
     def detect_language(self, text: str, *, recipient: Recipient | None = None) -> Detection:
         """The language of what somebody wrote: one of the tenant's, the recipient's own, or `und`."""
         return run(self.awaiting.detect_language(text, recipient=recipient))
+
+    def best_time(
+        self,
+        recipient: Recipient | str,
+        template: str,
+        *,
+        channel: str,
+        within: timedelta = timedelta(days=1),
+        after: float | None = None,
+    ) -> BestTime:
+        """When the recipient is likeliest to engage with a message."""
+        return run(self.awaiting.best_time(recipient, template, channel=channel, within=within, after=after))
+
+    def best_channel(
+        self,
+        recipient: Recipient | str,
+        template: str,
+        *,
+        channels: Sequence[str] | None = None,
+        at: float | None = None,
+    ) -> BestChannel:
+        """By which channel the recipient is likeliest to engage with a message."""
+        return run(self.awaiting.best_channel(recipient, template, channels=channels, at=at))
+
+    def portrait(self, recipient: Recipient | str) -> Portrait:
+        """The recipient against their tenant, to ask for any channel, hour and topic."""
+        return run(self.awaiting.portrait(recipient))
+
+    def refresh_habits(self) -> int:
+        """Bring the habits of everybody with something new up to date; how many persons."""
+        return run(self.awaiting.refresh_habits())
 
     def forget(self, recipient: Recipient | str) -> Forgotten:
         """Delete what is held of a recipient's messages."""

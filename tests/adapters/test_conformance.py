@@ -10,6 +10,7 @@ from info.adapters.sql import (
     SqlBudgets,
     SqlErasures,
     SqlExperiments,
+    SqlHabits,
     SqlKeys,
     SqlPeople,
     SqlStore,
@@ -30,6 +31,7 @@ from info.testing.contracts import (
     ErasuresContract,
     EventsContract,
     ExperimentsContract,
+    HabitsContract,
     KeyProviderContract,
     KeysContract,
     KeyStoreContract,
@@ -57,7 +59,9 @@ class TestSqlStore(MessagesContract, EventsContract, DeliveriesContract, LedgerC
         store.close()
 
 
-class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, BudgetsContract):
+class TestSqlPeople(
+    PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, BudgetsContract, HabitsContract
+):
     @pytest.fixture
     def store(self, url):
         store = SqlStore(storage_location(url))
@@ -83,6 +87,10 @@ class TestSqlPeople(PeopleContract, ErasuresContract, AccessContract, Experiment
     @pytest.fixture
     def budgets(self, store):
         return SqlBudgets(store.engine)
+
+    @pytest.fixture
+    def habits(self, store):
+        return SqlHabits(store.engine)
 
 
 class TestSealedSqlStore(MessagesContract, DeliveriesContract):

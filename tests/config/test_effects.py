@@ -124,6 +124,18 @@ async def test_ml_enabled_says_whether_shares_are_learnt(monkeypatch, enabled, m
     assert (len(set(shares.values())) == 1) is not moved
 
 
+async def test_ml_enabled_has_the_content_model_give_the_first_shares_and_explain_names_it():
+    generator = InfoTemplateGenerator("t")
+
+    message = await welcome(generator)
+
+    table = await generator.runtime.store.table("t", "tenant_welcome", "email", 0)
+    assert table.prior.startswith("engagement ")
+    assert len({round(share, 3) for _, share in table.shares}) > 1
+    assert f"of table 0, which began with {table.prior}" in str(await generator.explain(message.id))
+    assert (await generator.replay(message.id, decide=True)).decision.same
+
+
 async def test_ml_enabled_switched_off_makes_shares_equal_from_the_next_message_on(monkeypatch):
     learning = InfoTemplateGenerator("t", storage_url="sqlite:///info.db")
     for _ in range(60):

@@ -7,7 +7,7 @@ import random
 
 from msgspec.structs import replace
 
-from info.adapters.sql import SqlExperiments, SqlPeople, SqlStore, storage_location
+from info.adapters.sql import SqlExperiments, SqlHabits, SqlPeople, SqlStore, storage_location
 from info.feedback import ExperimentParts, Feedback, FeedbackParts, Proposal, Refresh
 from info.model.audit import AuditEntry
 from info.model.values import Commit
@@ -53,7 +53,8 @@ class Laboratory:
         )
         self.home = FeedbackParts(
             self.store, self.store, self.store, None, self.programs, press.Tenants(), make_table,
-            SqlPeople(self.store.engine), self.clock, lambda: f"event-{next(self._numbers)}",
+            SqlPeople(self.store.engine), SqlHabits(self.store.engine), self.clock,
+            lambda: f"event-{next(self._numbers)}",
             Refresh(rewards=20, seconds=60), experiments=self.parts,
         )  # fmt: skip
         self.feedback = Feedback(tenant, parts=lambda: self.home)

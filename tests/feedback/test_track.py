@@ -48,6 +48,7 @@ def feedback_of(parts, refresh, *, tenant="acme"):
         parts.directory,
         make_table,
         parts.people,
+        parts.recent,
         parts.clock,
         lambda: f"event-{next(numbers)}",
         refresh,

@@ -7,7 +7,7 @@ import time
 import orjson
 from msgspec.structs import replace
 
-from info.adapters.sql import SqlErasures, SqlKeys, SqlPeople, SqlStore, storage_location
+from info.adapters.sql import SqlErasures, SqlHabits, SqlKeys, SqlPeople, SqlStore, storage_location
 from info.bootstrap.seals import KeptSeals
 from info.errors import ContextError, UnknownName
 from info.generators import Gate, Generator, Means, Parts
@@ -176,6 +176,7 @@ def shop(url=None, *, limit=1000, press=None, clock=time.time, **options):
         KeptSeals(ring()),
         SqlPeople(store.engine),
         lambda _tenant, channel, address: f"address {channel} {address}",
+        SqlHabits(store.engine),
     )
 
 

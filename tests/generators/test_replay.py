@@ -54,6 +54,7 @@ async def test_another_engine_is_said(generator, parts):
             parts.seals,
             parts.people,
             parts.address_key,
+            parts.recent,
         )
     )
 

@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from msgspec.structs import replace
 
-from info.adapters.sql import SqlAccess, SqlErasures, SqlPeople
+from info.adapters.sql import SqlAccess, SqlErasures, SqlHabits, SqlPeople
 from info.errors import StorageError
 from info.model.values import Tenant
 from info.privacy import address_key, recipient_key, tenant_key
@@ -72,6 +72,7 @@ class House:
             deliveries=self.store,
             people=self.people,
             erasures=self.erasures,
+            habits=SqlHabits(engine),
             sealer=self.vault,
             keys=self.vault,
             pseudonym=self.pseudonym,

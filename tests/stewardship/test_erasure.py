@@ -198,6 +198,7 @@ async def test_the_receipt_says_what_was_done_and_is_signed(house):
         "queue": 0,
         "consents": 1,
         "profiles": 1,
+        "habits": 0,
     }
     assert told["steps"][4]["systems"] == [{"system": "crm", "status": "erased"}]
     assert crm.asked == [("acme", "r-1")]

@@ -60,6 +60,7 @@ def test_every_section_has_a_heading_and_says_what_it_is():
         "What you want to hear of",
         "What you agreed to, and took back",
         "Messages we made for you",
+        "How you read",
         "What you asked of us",
     ]
     assert all(section.about.endswith(".") for section in report.sections)
@@ -82,7 +83,7 @@ def test_the_csv_holds_every_fact_on_a_line_of_its_own():
     assert facts[messages, "Made of: user_name"] == "'=HYPERLINK(1)"
     assert facts[messages, "Made of: seats"] == "-3"
     assert facts[messages, "Made of: nested: list (1)"] == "'@x"
-    assert facts["What you asked of us", report_of(EXPORT).sections[4].about] == "nothing"
+    assert facts["What you asked of us", report_of(EXPORT).sections[5].about] == "nothing"
 
 
 @pytest.mark.skipif(not ATTACKS.exists(), reason=f"no reference data: {ATTACKS}")

@@ -7,7 +7,15 @@ use, so they outlive forks, closed runtimes and event loops.
 from __future__ import annotations
 
 from info.bootstrap.content import PersonalizationEngine, open_content_model
-from info.bootstrap.facade import InfoTemplateGenerator, feedback, figures, sharing, stewardship, tenancy
+from info.bootstrap.facade import (
+    InfoTemplateGenerator,
+    behaviour,
+    feedback,
+    figures,
+    sharing,
+    stewardship,
+    tenancy,
+)
 from info.bootstrap.languages import LanguageSample, language_sample, open_detector
 from info.bootstrap.loop_thread import LoopThread, shared_loop
 from info.bootstrap.noise import open_noise
@@ -22,6 +30,7 @@ __all__ = [
     "PersonalizationEngine",
     "Runtime",
     "Setup",
+    "behaviour",
     "close_all",
     "feedback",
     "figures",

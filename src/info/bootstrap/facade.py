@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,26 @@ from info.bootstrap.runtime import Runtime
 from info.bootstrap.setup import Setup, setup_here
 from info.errors import InfoError
 from info.feedback import Experiments, Feedback, Followed, Heard, Pressed, Tracked
+from info.feedback.behaviour import Behaviour, BestChannel, BestTime
 from info.generators import Generator
 from info.localization.detection import Detection
 from info.model.access import Principal
 from info.model.audit import SYSTEM, Actor
 from info.model.values import Recipient
+from info.personalization.behaviour import Portrait
 from info.stewardship import HOUSE, Export, Forgotten, Stewardship, Tenancy
 from info.stewardship.figures import Figures
 from info.stewardship.sharing import Sharing
 
-__all__ = ["InfoTemplateGenerator", "feedback", "figures", "sharing", "stewardship", "tenancy"]
+__all__ = [
+    "InfoTemplateGenerator",
+    "behaviour",
+    "feedback",
+    "figures",
+    "sharing",
+    "stewardship",
+    "tenancy",
+]
 
 
 class InfoTemplateGenerator(Generator):
@@ -121,6 +132,42 @@ class InfoTemplateGenerator(Generator):
         """
         return detect_for(self.setup, self.tenant(), text, recipient)
 
+    def best_time(
+        self,
+        recipient: Recipient | str,
+        template: str,
+        *,
+        channel: str,
+        within: timedelta = timedelta(days=1),
+        after: float | None = None,
+    ) -> Coroutine[Any, Any, BestTime]:
+        """When the recipient is likeliest to engage with a message. Await it.
+
+        See `info.feedback.behaviour.Behaviour.best_time`.
+        """
+        asked = behaviour(self.tenant_id, setup=self.setup)
+        return asked.best_time(recipient, template, channel=channel, within=within, after=after)
+
+    def best_channel(
+        self,
+        recipient: Recipient | str,
+        template: str,
+        *,
+        channels: Sequence[str] | None = None,
+        at: float | None = None,
+    ) -> Coroutine[Any, Any, BestChannel]:
+        """By which channel they are. Await it. See `info.feedback.behaviour.Behaviour.best_channel`."""
+        asked = behaviour(self.tenant_id, setup=self.setup)
+        return asked.best_channel(recipient, template, channels=channels, at=at)
+
+    def portrait(self, recipient: Recipient | str) -> Coroutine[Any, Any, Portrait]:
+        """The recipient against their tenant, to ask for any channel, hour and topic. Await it."""
+        return behaviour(self.tenant_id, setup=self.setup).portrait(recipient)
+
+    def refresh_habits(self) -> Coroutine[Any, Any, int]:
+        """Bring the habits of everybody with something new up to date; how many persons. Await it."""
+        return behaviour(self.tenant_id, setup=self.setup).refresh()
+
     def forget(self, recipient: Recipient | str) -> Coroutine[Any, Any, Forgotten]:
         """Erase a recipient, with a signed receipt. Await it. See `info.stewardship`."""
         return self._stewardship().forget(recipient)
@@ -138,6 +185,12 @@ def feedback(tenant_id: str, *, setup: Setup | None = None) -> Feedback:
     """Events and learning of one tenant, on the runtime of `setup` (of the current folder unless given)."""
     find = _finder(setup or setup_here())
     return Feedback(tenant_id, parts=lambda: find().feedback)
+
+
+def behaviour(tenant_id: str, *, setup: Setup | None = None) -> Behaviour:
+    """How a tenant's recipients read, on the runtime of `setup` (of the current folder unless given)."""
+    find = _finder(setup or setup_here())
+    return Behaviour(tenant_id, parts=lambda: find().behaviour)
 
 
 def stewardship(tenant_id: str, *, setup: Setup | None = None, actor: Principal = HOUSE) -> Stewardship:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from info.adapters.eraser import HttpEraser
-from info.adapters.sql import SqlAccess, SqlBudgets, SqlErasures, SqlPeople, SqlStore
+from info.adapters.sql import SqlAccess, SqlBudgets, SqlErasures, SqlHabits, SqlPeople, SqlStore
 from info.bootstrap.journal import AuditJournal
 from info.bootstrap.noise import open_noise
 from info.bootstrap.poster import outbound_to
@@ -16,6 +16,8 @@ from info.model.names import EVENTS, FORMATS
 from info.ports.deliveries import Deliveries
 from info.ports.messages import Messages
 from info.ports.people import Sealer, SubjectKeys
+from info.privacy import SealedHabits
+from info.privacy import Sealer as Sealing
 from info.publishing import Library
 from info.stewardship import StewardshipParts, TenancyParts
 from info.stewardship.figures import FiguresParts
@@ -34,6 +36,7 @@ class Registry:
         self.people = SqlPeople(store.engine)
         self.erasures = SqlErasures(store.engine)
         self.access = SqlAccess(store.engine)
+        self.habits = SqlHabits(store.engine)
         self.budgets = SqlBudgets(store.engine)
         self._store = store
 
@@ -46,6 +49,7 @@ class Registry:
         address_key: Callable[[str, str, str], str],
         tenant_key: Callable[[str], bytes],
         sealer: Sealer,
+        sealing: Sealing,
         keys: SubjectKeys,
         journal: AuditJournal | None,
         connectors: Sequence[tuple[str, str]],
@@ -58,6 +62,7 @@ class Registry:
             deliveries=deliveries,
             people=self.people,
             erasures=self.erasures,
+            habits=SealedHabits(self.habits, sealing),
             sealer=sealer,
             keys=keys,
             pseudonym=pseudonym,

@@ -35,6 +35,7 @@ from info.bootstrap.warned import warn_once
 from info.config import not_yet
 from info.delivery import SigningKeys
 from info.feedback import FeedbackParts
+from info.feedback.behaviour import BehaviourParts
 from info.feedback.engine import unrecorded
 from info.generators import Audited, Gate, Means, Parts, message_id
 from info.localization import negotiate
@@ -42,7 +43,15 @@ from info.model.networks import read_allowed
 from info.personalization import decide
 from info.personalization.expecting import Estimating, priors_with
 from info.ports.text import TemplateSource
-from info.privacy import PersonSealer, SealedDeliveries, SealedMessages, Sealer, address_key, recipient_key
+from info.privacy import (
+    PersonSealer,
+    SealedDeliveries,
+    SealedHabits,
+    SealedMessages,
+    Sealer,
+    address_key,
+    recipient_key,
+)
 from info.privacy.audit import Auditor
 from info.publishing import Library
 
@@ -109,6 +118,7 @@ class Runtime:
         self.learn = learn_of(setup)
         self.parts = self._make_parts(settings.max_concurrent_requests.value)
         self.feedback = self._make_feedback(learning=settings.ml_enabled.value)
+        self.behaviour = self._make_behaviour(learning=settings.ml_enabled.value)
         self._open_registry(settings.analytics_retention_days.value * DAY)
         endpoint = settings.analytics_endpoint.value
         self._poster = (
@@ -150,6 +160,7 @@ class Runtime:
             address_key=self.address_key,
             tenant_key=self.keys.tenant_key,
             sealer=PersonSealer(self.sealer),
+            sealing=self.sealer,
             keys=self.keys,
             journal=self.journal,
             connectors=self.setup.settings.connectors.value,
@@ -167,6 +178,7 @@ class Runtime:
             programs=self.library,
             tenants=self.tenants,
             people=self.registry.people,
+            habits=self.registry.habits,
             learn=self.learn,
             clock=time.time,
             event_id=fresh_id,
@@ -180,6 +192,19 @@ class Runtime:
                 auditor=self.auditor if self.recorded else None,
             ),
             judge=judge_of(self.setup),
+        )
+
+    def _make_behaviour(self, *, learning: bool) -> BehaviourParts:
+        return BehaviourParts(
+            habits=SealedHabits(self.registry.habits, self.sealer),
+            events=self.store,
+            people=self.registry.people,
+            programs=self.library,
+            tenants=self.tenants,
+            pseudonym=self.pseudonym,
+            clock=time.time,
+            learning=learning,
+            prepare=self.keys.prepare,
         )
 
     def _make_parts(self, limit: int) -> Parts:
@@ -200,6 +225,7 @@ class Runtime:
             seals=self.seals,
             people=self.registry.people,
             address_key=self.address_key,
+            recent=self.registry.habits,
             prepare=self.keys.prepare,
             audit=Audited(self.auditor) if self.recorded else None,
         )

@@ -19,6 +19,7 @@ from info.delivery import (
     redeem,
 )
 from info.errors import ExperimentError, UnknownName
+from info.feedback.behaviour.folding import lags_of
 from info.feedback.experiments import ExperimentParts, Experiments
 from info.feedback.experiments.parts import ANYBODY
 from info.feedback.learning import first_number, next_table, numbers_of
@@ -36,6 +37,7 @@ from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.directory import Directory
 from info.ports.events import EventPage, Events, Tally
+from info.ports.habits import Habits
 from info.ports.ledger import Ledger
 from info.ports.messages import Messages, StaleSnapshot
 from info.ports.people import MoodCount, People, PersonExpect, PersonWrites, StalePerson
@@ -72,6 +74,7 @@ class FeedbackParts(msgspec.Struct, frozen=True):
     tenants: Directory
     learn: Learn
     people: People
+    habits: Habits
     clock: Callable[[], float]
     event_id: Callable[[], str]
     refresh: Refresh = Refresh()
@@ -341,14 +344,16 @@ class Feedback:
             parts.pending.pop(key, None)
             parts.looked[key] = parts.clock()
             return await self.experiments().advance(newest.experiment) if parts.experiments else None
+        facts = parts.programs.facts(template, self.tenant_id)
         tallies = await parts.events.tallies(*key, since=first_number(newest))
         table = next_table(
             parts.learn,
             newest,
             tallies,
-            facts=parts.programs.facts(template, self.tenant_id),
+            facts=facts,
             now=parts.clock(),
             tables=await self._tables(parts, newest, tallies),
+            lags=lags_of(await parts.habits.lags(*key)) if facts.fatigue else None,
         )
         parts.pending.pop(key, None)
         try:

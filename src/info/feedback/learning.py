@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from info.feedback.rewards import Learn
 from info.model.values import AllocationTable, Prior, Priors
 from info.personalization import MOST_SEGMENTS, OTHER, Cell, contextual_shares, known_priors
+from info.personalization.behaviour import Lag, fit_fatigue, freshened
 from info.ports.events import Tally
 from info.ports.programs import TemplateFacts
 
@@ -84,12 +85,19 @@ def next_table(
     now: float,
     floor: float = 0.0,
     tables: Mapping[int, AllocationTable] | None = None,
+    lags: Sequence[Lag] | None = None,
 ) -> AllocationTable:
     """The table after `newest`, over the same variants in the same order.
 
-    `tables` are those that `numbers_of` names, where recipients are told apart (`newest.by`).
+    `tables` are those that `numbers_of` names, where recipients are told apart (`newest.by`). With `lags`,
+    tallies of showings by how long after the last one, the table holds what a repeat costs, and is made as
+    if all showings had been fresh.
     """
     counts = counts_of(newest, tallies, facts.goal)
+    fatigue = None
+    if lags is not None:
+        fatigue = fit_fatigue(lags)
+        counts = freshened(counts, lags, fatigue)
     priors = facts.priors(newest.channel) if facts.policy == "thompson" else Priors()
     made = learn(
         counts,
@@ -115,6 +123,7 @@ def next_table(
         layer=newest.layer,
         slot=newest.slot,
         since=newest.since,
+        fatigue=fatigue,
     )
     if not newest.by or made.policy != "thompson":
         return made

@@ -40,6 +40,7 @@ from info.generators.plan import (
     tenant_values,
     told,
 )
+from info.generators.recently import with_recent
 from info.generators.replay import (
     ReplayResult,
     compare,
@@ -225,7 +226,7 @@ class Generator:
         expect = None if key is None else Expect(unerased=key, since=parts.clock())
         too_many = bool(tenant.limits) and not parts.limiter.takes(tenant, monotonic())
         for _ in range(ROUNDS):
-            snapshot = await self._snapshot(parts, request, tenant, key)
+            snapshot = await self._snapshot(parts, request, tenant, key, at)
             if too_many:
                 snapshot = replace(snapshot, too_many=True)
             if snapshot.existing is not None:
@@ -247,7 +248,9 @@ class Generator:
         )
         raise StaleSnapshot(what)
 
-    async def _snapshot(self, parts: Parts, request: Request, tenant: Tenant, key: str | None) -> Snapshot:
+    async def _snapshot(
+        self, parts: Parts, request: Request, tenant: Tenant, key: str | None, at: float
+    ) -> Snapshot:
         """All that the decision may see; what holds for the recipient costs one read more."""
         snapshot = await parts.messages.snapshot(request, tenant)
         if key is None or request.recipient is None:
@@ -256,7 +259,12 @@ class Generator:
             snapshot = replace(snapshot, table=await self._first_table(parts, snapshot.table, key))
         keys = _keys_of(parts, tenant.id, request, key)
         standing = await parts.people.standing(tenant.id, keys)
-        return snapshot if standing is NOBODY else replace(snapshot, standing=standing)
+        if standing is not NOBODY:
+            snapshot = replace(snapshot, standing=standing)
+        facts = parts.means.programs.facts(request.template, tenant.id)
+        if snapshot.existing is not None or not (tenant.caps or facts.fatigue):
+            return snapshot
+        return await with_recent(parts, request, snapshot, facts, key, at)
 
     async def _first_table(self, parts: Parts, newest: AllocationTable, key: str) -> AllocationTable:
         """The table under the experiment that the recipient first drew from; the newest for who did not."""

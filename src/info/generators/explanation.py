@@ -37,6 +37,11 @@ def explain_record(record: MessageRecord) -> Explanation:
         ("formats", record.format_locale, "numbers, dates, plurals"),
         ("time zone", record.time_zone, ""),
         ("variant", decision.variant, _why(record)),
+        (
+            "seen lately",
+            _seen(record),
+            "a repeat's worth of a fresh one; shares are multiplied by its 5th power",
+        ),
         ("program", record.program[:16], "content hash of its pieces"),
         ("tenant as of", record.snapshot[:16], "content hash of its snapshot"),
         ("rendering", record.rendering_hash[:16], "SHA-256 of the outputs"),
@@ -44,6 +49,11 @@ def explain_record(record: MessageRecord) -> Explanation:
     ]
     # What was forgotten with the recipient is not there to be told.
     return Explanation(record.id, tuple(row for row in rows if row[1]))
+
+
+def _seen(record: MessageRecord) -> str:
+    """What the person saw lately, as far as it counted in their draw; "" where it did not."""
+    return ", ".join(f"{variant} {worth:.0%}" for variant, worth in record.decision.worths)
 
 
 def _why(record: MessageRecord) -> str:

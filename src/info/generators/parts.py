@@ -15,6 +15,7 @@ from info.generators.means import Means
 from info.model.values import Envelope, Receipt
 from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
+from info.ports.habits import Recent
 from info.ports.messages import Messages
 from info.ports.people import People
 from info.ports.pictures import Pictures
@@ -65,6 +66,8 @@ class Parts(msgspec.Struct, frozen=True):
     people: People
     address_key: Callable[[str, str, str], str]
     """(tenant, channel, address) → the address's pseudonym, a keyed HMAC."""
+    recent: Recent
+    """What one person got lately: read for tenants with caps and templates with fatigue alone."""
     limiter: Limiter = msgspec.field(default_factory=Limiter)
     pictures: Pictures | None = None
     """None: a chart in a mail stays a table with bars."""

@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from info.errors import ContextError, UnknownName
+from info.generators.caps import contact_of, over_cap
 from info.generators.context import thaw
 from info.generators.facts import Seal, message_facts, needs_seal
 from info.generators.filtering import judged, status_of, without_hits
@@ -33,11 +34,13 @@ from info.model.values import (
     Priors,
     Reason,
     Request,
+    Shown,
     Snapshot,
     Status,
     Tenant,
 )
 from info.personalization import arms_of, carried_over, is_of
+from info.personalization.behaviour import PRIOR, worths
 from info.ports.programs import Compiled, TemplateFacts
 from info.privacy import judge, purpose_of
 from info.validators.content import Verdict
@@ -143,7 +146,7 @@ def make_plan(
     zone = zone_of(request, tenant)
     verdict = judged(tenant, facts, context, locale.text_locale)
     values = told(forms.values, compiled, request, tenant, identity=identity, created_at=now, seal=seal)
-    stopped = _stopped(request, snapshot, facts)
+    stopped = _stopped(request, snapshot, facts, now)
     rendered = stopped[1] if stopped else _let_through(verdict, compiled, context, values, zone, facts.id)
     record = MessageRecord(
         tenant=tenant.id,
@@ -164,7 +167,16 @@ def make_plan(
         texts_reason=facts.fallen(decision.variant, locale.text_locale),
         recipient_key=recipient_key,
     )
-    return _planned(record, rendered, compiled, forms, table)
+    return _counted(_planned(record, rendered, compiled, forms, table), snapshot, facts)
+
+
+def _counted(plan: Plan | Refused, snapshot: Snapshot, facts: TemplateFacts) -> Plan | Refused:
+    """The plan, which counts towards the recipient's caps if there are any and it may go out."""
+    tenant, key, now = snapshot.tenant, plan.record.recipient_key, plan.record.created_at
+    if snapshot.contacts is None or isinstance(plan, Refused) or key is None:
+        return plan
+    contact = contact_of(tenant, purpose_of(facts.topic, tenant.topics), key, now=now)
+    return replace(plan, commit=replace(plan.commit, contact=contact))
 
 
 def _planned(
@@ -183,23 +195,32 @@ def _planned(
     return Plan(record, compiled, rendered[0], commit, rendered[1])
 
 
-def _stopped(request: Request, snapshot: Snapshot, facts: TemplateFacts) -> tuple[Status, Reason] | None:
-    """Why nothing may be generated, whatever it would say: the tenant's limits, the recipient's word."""
+def _stopped(
+    request: Request, snapshot: Snapshot, facts: TemplateFacts, now: float
+) -> tuple[Status, Reason] | None:
+    """Why nothing may be generated, whatever it would say: limits, the person's word, the tenant's caps."""
     tenant = snapshot.tenant
     if tenant.limits:
         over = over_limit(request, tenant, too_many=snapshot.too_many)
         if over is not None:
             return "refused", over
-    if request.recipient is None or (snapshot.standing is NOBODY and not tenant.consent):
+    if request.recipient is None:
+        return None
+    capped, unsaid = snapshot.contacts is not None, snapshot.standing is NOBODY and not tenant.consent
+    if unsaid and not capped:
         return None
     purpose = purpose_of(facts.topic, tenant.topics)
-    return judge(
+    said = judge(
         snapshot.standing,
         topic=facts.topic,
         purpose=purpose,
         channel=request.channel,
         consent_needed=purpose in tenant.consent,
     )
+    if said is not None or snapshot.contacts is None:
+        return said
+    over = over_cap(tenant, purpose, snapshot.contacts, now=now)
+    return None if over is None else ("refused", over)
 
 
 def _nobodys(record: MessageRecord) -> MessageRecord:
@@ -344,7 +365,15 @@ def choose_variant(
     if table is None or not _stands(table, facts, means):
         table = first_table(snapshot.tenant.id, facts, request.channel, means, after=table, now=now)
     wish = wish_of(request, snapshot.tenant, snapshot.standing, facts, means, now)
-    return drawn(table, request, facts, wish, means, unit=unit, message=message), table
+    seen = _worths(table, snapshot.shown, now)
+    return drawn(table, request, facts, wish, means, unit=unit, message=message, seen=seen), table
+
+
+def _worths(table: AllocationTable, shown: tuple[Shown, ...], now: float) -> tuple[tuple[str, float], ...]:
+    """What the variants this person saw lately are worth, by what is known when the table was made."""
+    if not shown or table.experiment:
+        return ()
+    return tuple(worths(table.fatigue or PRIOR, shown, now=now).items())
 
 
 def _stands(table: AllocationTable, facts: TemplateFacts, means: Means) -> bool:

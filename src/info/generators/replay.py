@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from info.errors import ReplayError
+from info.generators.caps import CAPPED
 from info.generators.context import thaw
 from info.generators.facts import Seal
 from info.generators.filtering import is_by_filter, was_stopped
@@ -20,8 +21,8 @@ from info.privacy import STOPS
 
 __all__ = ["DecisionReplay", "ReplayResult", "decide_again", "needs_of", "render_again"]
 
-NOT_RENDERED = STOPS | {"limit.messages", "limit.context"}
-"""Codes of reasons that lie in the recipient's word or the tenant's limits: nothing was rendered."""
+NOT_RENDERED = STOPS | {"limit.messages", "limit.context", CAPPED}
+"""Codes of reasons that lie in the recipient's word or the tenant's limits and caps: nothing was rendered."""
 decode_tenant = msgspec.json.Decoder(Tenant).decode
 
 
@@ -163,7 +164,7 @@ def decide_again(
         )
     unit = record.recipient_key or record.id
     wish = wish_after(record, tenant, facts)
-    again = drawn(table, record.request, facts, wish, means, unit=unit, message=record.id)
+    again = drawn(table, record.request, facts, wish, means, unit=unit, message=record.id, seen=stored.worths)
     return DecisionReplay(
         locale_same, variant_same=again == stored, variant=again.variant, probability=again.probability
     )

@@ -15,6 +15,7 @@ from info.generators.means import Means
 from info.model.people import PROFILING, Standing
 from info.model.values import AllocationTable, Decision, MessageRecord, Request, Tenant
 from info.personalization import MOOD_SECONDS, choose_by_mood, choose_by_tone, known_segment
+from info.personalization.behaviour import tired
 from info.ports.programs import TemplateFacts
 
 __all__ = ["Wish", "drawn", "wish_after", "wish_of"]
@@ -73,13 +74,17 @@ def drawn(
     *,
     unit: str,
     message: str,
+    seen: tuple[tuple[str, float], ...] = (),
 ) -> Decision:
     """The decision of `unit`, a recipient's pseudonym or the message's id, from the table as the wish has it.
 
+    `seen` is what variants the person saw lately are worth of fresh ones: shares are multiplied by it
+    (`info.personalization.behaviour.tired`), and it is stored with the decision, so that it replays.
     Under an experiment the table stands as it is: a question is not answered by changing it.
     """
+    rested = tired(table, dict(seen)) if seen else table
     changed, wish, why = (
-        (table, NOTHING, "") if table.experiment or wish == NOTHING else _changed(table, facts, wish)
+        (rested, NOTHING, "") if table.experiment or wish == NOTHING else _changed(rested, facts, wish)
     )
     recipient = request.recipient
     decision = means.decide(
@@ -90,6 +95,9 @@ def drawn(
         message=message,
         segment=known_segment(table, {} if recipient is None else recipient.attributes),
     )
+    if rested is not table:
+        reason = f"{decision.reason}, after what this person saw lately"
+        decision = replace(decision, reason=reason, worths=seen)
     if not why:
         return decision
     reason = f"{decision.reason}, {why}"

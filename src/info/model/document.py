@@ -334,6 +334,8 @@ class Experiment(msgspec.Struct, frozen=True, omit_defaults=True):
     """Attributes of the recipient ("plan") by which variants may be chosen differently."""
     horizon: int = 0
     """How many messages there will be in all; 0 for nobody knows."""
+    fatigue: bool = False
+    """Whether what a person saw lately counts when their variant is drawn."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,6 +7,7 @@ from typing import Final
 __all__ = [
     "ALIASES",
     "CHANNELS",
+    "ENGAGING",
     "EVENTS",
     "FORMATS",
     "LANGUAGES",
@@ -88,6 +89,8 @@ EVENTS: Final = (
     "complained",
     "failed",
 )
+ENGAGING: Final = ("clicked", "rated", "shared", "converted")
+"""Events that only somebody who cares makes. "viewed" is not one: mail programs open mails by themselves."""
 LANGUAGES: Final = ("en", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "ru", "ar", "ja", "zh-Hans")
 """The languages the product promises."""
 SHIPPED_LOCALES: Final = LANGUAGES

@@ -17,6 +17,7 @@ __all__ = [
     "PROFILING",
     "PURPOSES",
     "TOPIC_PURPOSES",
+    "UNPROFILED_BY",
     "Consent",
     "ConsentState",
     "ErasureJob",
@@ -103,6 +104,9 @@ class Suppression(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 PROFILING: Final = "profiling"
 """What a person objects to whose replies shall be judged by nobody, and change nothing."""
+UNPROFILED_BY: Final = (PROFILING, "marketing")
+"""Objections after which no habits are kept or used: who objects to marketing objects to being studied for it
+(GDPR Art. 21(2))."""
 
 
 class Objection(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -136,6 +140,11 @@ class Standing(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     consents: tuple[ConsentState, ...] = ()
     mood: Mood | None = None
     """None: nothing was heard of them, or they objected to profiling."""
+
+    @property
+    def unprofiled(self) -> bool:
+        """Whether no habits may be kept or used: they objected, or their data may only be stored."""
+        return self.restricted_at is not None or any(each.to in UNPROFILED_BY for each in self.objections)
 
 
 NOBODY: Final = Standing()

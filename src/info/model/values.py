@@ -22,10 +22,12 @@ __all__ = [
     "Address",
     "AllocationTable",
     "Commit",
+    "Contact",
     "Decision",
     "Delivered",
     "Envelope",
     "EventRecord",
+    "Fatigue",
     "Finding",
     "Loss",
     "MessageRecord",
@@ -36,6 +38,7 @@ __all__ = [
     "Recipient",
     "Request",
     "SealedBody",
+    "Shown",
     "Snapshot",
     "Status",
     "Tenant",
@@ -93,6 +96,10 @@ class Tenant(msgspec.Struct, frozen=True, omit_defaults=True):
     content: ContentPolicy = ContentPolicy()
     tone: str | None = None
     """The tone its messages shall have where a template has a variant in it; None leaves it to the shares."""
+    caps: Mapping[str, Mapping[str, int]] = {}
+    """By purpose how many messages one person gets at most: {"marketing": {"day": 3, "week": 10}}."""
+    habits: bool = False
+    """Whether habits are kept of its recipients: when they read what, by which channel."""
 
     def setting(self, channel: str, name: str) -> Any:
         """A setting of a channel (`push.fcm`), else of its family (`push`); None where neither has it."""
@@ -141,6 +148,20 @@ class Priors(msgspec.Struct, frozen=True):
     of: Mapping[str, Prior] = {}
 
 
+class Fatigue(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """What a repeat costs: after `d` days a variant is worth `exp(-cost · 0.5 ** (d / half_life_days))`."""
+
+    cost: float
+    half_life_days: float
+
+
+class Shown(msgspec.Struct, frozen=True, gc=False):
+    """A variant of a template that a person was shown on a channel, and when (seconds since 1970)."""
+
+    variant: str
+    at: float
+
+
 class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An immutable, numbered share for each variant; a decision is one hash draw from it.
 
@@ -177,6 +198,8 @@ class AllocationTable(msgspec.Struct, frozen=True, gc=False, omit_defaults=True)
     since: int = -1
     """Number of the experiment's first table, where a recipient counts once, with the first message they get
     under it, and draws from the same table ever after; -1: each message draws anew, and counts."""
+    fatigue: Fatigue | None = None
+    """What a repeat costs, as learnt when the table was made; None where nobody asked for it."""
 
     def draws_as(self, other: AllocationTable) -> bool:
         """Whether every unit draws the same from both, whenever and by whatever prior they were made."""
@@ -203,6 +226,8 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """How the recipient's last reply sounded, if shares were changed for it: no showing the table counts."""
     mood_by: Literal["", "model", "rules"] = ""
     """Who says so."""
+    worths: tuple[tuple[str, float], ...] = ()
+    """What variants this person saw lately were worth of a fresh one; the shares were multiplied by it."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -295,6 +320,22 @@ class Snapshot(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What the recipient said, and what holds for them and for their address on the channel."""
     too_many: bool = False
     """The tenant has generated as many messages as its limit lets it, for now."""
+    contacts: tuple[float, ...] | None = None
+    """When the recipient got messages of this one's purpose in the last week; None where no cap is set."""
+    shown: tuple[Shown, ...] = ()
+    """What the recipient was shown lately of this template on this channel, where fatigue is asked for."""
+
+
+class Contact(msgspec.Struct, frozen=True, gc=False):
+    """A message that counts towards a cap: whose, for which purpose, when, and what the caps are.
+
+    `caps` are (seconds, most): so many contacts at most in the seconds before `at`, this one among them.
+    """
+
+    recipient_key: str
+    purpose: str
+    at: float
+    caps: tuple[tuple[float, int], ...]
 
 
 class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -303,8 +344,9 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     `blobs` maps a content hash to bytes and is idempotent. `tables` are allocation tables first
     used or made here. `rewards` are the ids of those `events` that reward their message's variant:
     the first of them a message has is counted, in the same transaction. `audit` tells the audit log
-    of it, `outbox` is what is to be sent, both in the same transaction, too. `experiments` change by
-    one version each; `tables` that come with them must be new.
+    of it, `outbox` is what is to be sent, both in the same transaction, too. `contact` is counted towards
+    the caps of the message's recipient; where one of them is reached meanwhile, nothing is written.
+    `experiments` change by one version each; `tables` that come with them must be new.
     """
 
     message: MessageRecord | None = None
@@ -315,6 +357,7 @@ class Commit(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     audit: tuple[AuditEntry, ...] = ()
     outbox: tuple[OutboxEntry, ...] = ()
     experiments: tuple[Experiment, ...] = ()
+    contact: Contact | None = None
 
 
 class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):

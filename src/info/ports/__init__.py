@@ -6,6 +6,7 @@ No SQL and no statement name appears here. An adapter that passes the conformanc
     messages    the messages, their decisions, allocation tables and blobs: read once, commit once
     events      what happened to messages, and the counts and tallies it adds up to
     experiments what was planned, what runs, what came of it
+    habits      how persons read, as sums; and what one of them got lately
     deliveries  what came of each attempt to send
     directory   the tenants
     ledger      what can be used once, and was
@@ -30,6 +31,7 @@ from info.ports.deliveries import Deliveries
 from info.ports.directory import Directory
 from info.ports.events import Count, EventPage, Events, Tally
 from info.ports.experiments import Experiments, ExperimentWrites, StaleExperiment
+from info.ports.habits import Habits, Recent
 from info.ports.keys import KeyProvider, Keys, KeyStore, KeyUpkeep
 from info.ports.ledger import Ledger
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
@@ -56,6 +58,7 @@ __all__ = [
     "Expect",
     "ExperimentWrites",
     "Experiments",
+    "Habits",
     "KeyProvider",
     "KeyStore",
     "KeyUpkeep",
@@ -66,6 +69,7 @@ __all__ = [
     "Outbox",
     "Pictures",
     "Programs",
+    "Recent",
     "StaleExperiment",
     "StaleSnapshot",
     "Tally",

@@ -111,6 +111,8 @@ class TemplateFacts(msgspec.Struct, frozen=True):
     addressed: tuple[str, ...] = ()
     fallen: Callable[[str, str], str] = _all_there
     topic: str = ""
+    fatigue: bool = False
+    """Whether what a person saw lately counts when their variant is drawn."""
     prose: tuple[Prose, ...] = ()
     """Where the schema lets anybody's words be: what the content filter looks at."""
     by: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ What is personal is what the context schema marks `x-pii`, and everything of a r
 from __future__ import annotations
 
 from info.privacy.addresses import address_key, is_pseudonym, normal_address
-from info.privacy.engine import PersonSealer, SealedDeliveries, SealedMessages, Sealer
+from info.privacy.engine import PersonSealer, SealedDeliveries, SealedHabits, SealedMessages, Sealer
 from info.privacy.keyring import KeyRing
 from info.privacy.logs import PersonalDataFilter, hidden, hiding
 from info.privacy.permission import STOPS, judge, may_be_passed_on, merged, objected, purpose_of, wanted
@@ -35,6 +35,7 @@ __all__ = [
     "ProcessingRecord",
     "Pseudonyms",
     "SealedDeliveries",
+    "SealedHabits",
     "SealedMessages",
     "Sealer",
     "TemplateData",

@@ -18,6 +18,7 @@ from info.errors import StorageError
 from info.model.audit import AuditEntry
 from info.model.values import AllocationTable, Commit, MessageRecord, Receipt, Request, Snapshot, Tenant
 from info.ports.deliveries import Deliveries
+from info.ports.habits import HabitRow, Habits, HabitTally, PersonLog, Waiting
 from info.ports.messages import Committed, Expect, Messages, StaleSnapshot
 from info.privacy.keyring import KeyRing, SubjectKey
 from info.privacy.sealing import (
@@ -37,7 +38,7 @@ from info.privacy.sealing import (
     sealed,
 )
 
-__all__ = ["PersonSealer", "SealedDeliveries", "SealedMessages", "Sealer"]
+__all__ = ["PersonSealer", "SealedDeliveries", "SealedHabits", "SealedMessages", "Sealer"]
 
 IDEMPOTENCY: Final = "message.idempotency_key"
 """What the index of idempotency keys is for: an order's number or an address, as the caller likes."""
@@ -221,12 +222,16 @@ class SealedMessages:
         return self._sealer.index(tenant, IDEMPOTENCY, key)
 
     async def _opened(self, record: MessageRecord) -> MessageRecord:
-        """The record as it was committed. One from before messages were sealed is that already."""
-        context = record.request.context
-        if not is_sealed(context):
-            return record
-        personal = await self._sealer.open(_place(record), context)
-        return forgotten(record) if personal is None else joined(record, personal)
+        return await _opened_record(self._sealer, record)
+
+
+async def _opened_record(sealer: Sealer, record: MessageRecord) -> MessageRecord:
+    """The record as it was committed. One from before messages were sealed is that already."""
+    context = record.request.context
+    if not is_sealed(context):
+        return record
+    personal = await sealer.open(_place(record), context)
+    return forgotten(record) if personal is None else joined(record, personal)
 
 
 class _Told(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -283,3 +288,52 @@ class SealedDeliveries:
             return replace(receipt, detail="", provider_id="")
         found = _decode(told)
         return replace(receipt, detail=found.detail, provider_id=found.provider_id)
+
+
+class SealedHabits:
+    """See `info.ports.habits.Habits`: the same, over a store that keeps a person's sums sealed."""
+
+    def __init__(self, store: Habits, sealer: Sealer) -> None:
+        self._store = store
+        self._sealer = sealer
+
+    async def row(self, tenant: str, key: str) -> HabitRow | None:
+        """The row, opened; None where its person was forgotten."""
+        row = await self._store.row(tenant, key)
+        if row is None:
+            return None
+        data = await self._sealer.open(_habit_place(tenant, key), row.data)
+        return None if data is None else replace(row, data=data)
+
+    async def log(self, tenant: str, row: HabitRow, limit: int = 500) -> PersonLog:
+        """The store's, with its messages opened."""
+        found = await self._store.log(tenant, row, limit)
+        logged = [
+            replace(each, message=await _opened_record(self._sealer, each.message)) for each in found.logged
+        ]
+        return replace(found, logged=tuple(logged))
+
+    async def write(self, tenant: str, row: HabitRow, tallies: Sequence[HabitTally], *, since: float) -> bool:
+        """The store's, of the sealed row."""
+        data = await self._sealer.seal(_habit_place(tenant, row.key), row.data)
+        return await self._store.write(tenant, replace(row, data=data), tallies, since=since)
+
+    async def drop(self, tenant: str, key: str) -> None:
+        """The store's."""
+        await self._store.drop(tenant, key)
+
+    async def tallies(self, tenant: str) -> Sequence[HabitTally]:
+        """The store's."""
+        return await self._store.tallies(tenant)
+
+    async def lags(self, tenant: str, template: str, channel: str) -> Sequence[HabitTally]:
+        """The store's."""
+        return await self._store.lags(tenant, template, channel)
+
+    async def waiting(self, tenant: str, cursor: str = "", limit: int = 500) -> Waiting:
+        """The store's."""
+        return await self._store.waiting(tenant, cursor, limit)
+
+
+def _habit_place(tenant: str, key: str) -> Place:
+    return Place(tenant, key, "habit", key, "data")

@@ -347,6 +347,7 @@ class Library:
             check=self._check_of(document.id, schema) if schema is not None else _anything,
             goal=experiment.goal,
             policy=experiment.policy,
+            fatigue=experiment.fatigue,
             addressed=published.addressed,
             fallen=fallen_of(published),
             topic=document.topic,

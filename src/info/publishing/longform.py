@@ -333,6 +333,7 @@ def long_form(document: Document) -> dict[str, Any]:
             "goal": experiment.goal, "policy": experiment.policy, "variants": list(experiment.variants),
             **({"by": [f"attributes.{name}" for name in experiment.by]} if experiment.by else {}),
             **({"horizon": experiment.horizon} if experiment.horizon else {}),
+            **({"fatigue": True} if experiment.fatigue else {}),
         }  # fmt: skip
     if document.raw:
         made["channels"] = {

@@ -156,7 +156,7 @@ def _experiment(node: Node, variants: list[str]) -> Experiment:
     given = node.fields.get("experiment")
     if given is None:
         return Experiment()
-    _check_keys(given, ("goal", "policy", "variants", "by", "horizon"), "'experiment'")
+    _check_keys(given, ("goal", "policy", "variants", "by", "horizon", "fatigue"), "'experiment'")
     fields = given.fields
     if len(variants) == 1:
         raise given.error("An experiment needs at least two variants.", 'Add "variants".')
@@ -168,7 +168,12 @@ def _experiment(node: Node, variants: list[str]) -> Experiment:
         tuple(one_of(item, tuple(variants), "variant") for item in named.items) if named else tuple(variants)
     )
     return Experiment(
-        goal=goal, policy=policy, variants=chosen, by=read_by(fields.get("by")), horizon=_horizon(fields)
+        goal=goal,
+        policy=policy,
+        variants=chosen,
+        by=read_by(fields.get("by")),
+        horizon=_horizon(fields),
+        fatigue=_fatigue(fields.get("fatigue")),
     )
 
 
@@ -179,6 +184,14 @@ def _horizon(fields: Mapping[str, Node]) -> int:
     if isinstance(given.value, bool) or not isinstance(given.value, int) or given.value < 1:
         raise given.error("'horizon' wants how many messages there will be in all.", "Say e.g. 30000.")
     return given.value
+
+
+def _fatigue(node: Node | None) -> bool:
+    if node is None:
+        return False
+    if not isinstance(node.value, bool):
+        raise node.error("'fatigue' is true or false.", "True lets a variant rest after somebody saw it.")
+    return node.value
 
 
 def _raw(node: Node) -> Mapping[str, str]:

@@ -24,9 +24,11 @@ from info.publishing.sheet import one_of, string
 __all__ = ["read_tenant"]
 
 _WRITING: Final = ("brand", "links", "languages", "timezone", "channels", "address", "tone")
-_KEPT_TO: Final = ("topics", "consent", "limits", "residency")
+_KEPT_TO: Final = ("topics", "consent", "limits", "caps", "habits", "residency")
 _KEYS: Final = ("$schema", "id", *_WRITING, "content", "privacy", *_KEPT_TO)
 _LIMITS: Final = ("messages_a_minute", "context_bytes")
+_CAPPED: Final = ("marketing", "service")
+_SPANS: Final = ("day", "week")
 _LONGEST_LABEL: Final = 200
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _LINK_NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -164,6 +166,14 @@ def _governance(node: Node) -> dict[str, Any]:
     limits = node.fields.get("limits")
     if limits is not None:
         made["limits"] = _limits(limits)
+    caps = node.fields.get("caps")
+    if caps is not None:
+        made["caps"] = _caps(caps)
+    habits = node.fields.get("habits")
+    if habits is not None:
+        if not isinstance(habits.value, bool):
+            raise habits.error("'habits' is true or false.", "True keeps habits of this tenant's recipients.")
+        made["habits"] = habits.value
     residency = node.fields.get("residency")
     if residency is not None:
         label = string(residency, "'residency'")
@@ -171,6 +181,32 @@ def _governance(node: Node) -> dict[str, Any]:
             raise residency.error("'residency' is a short label.", 'E.g. "EU".')
         made["residency"] = label
     return made
+
+
+def _caps(node: Node) -> dict[str, dict[str, int]]:
+    if not isinstance(node.value, Mapping):
+        raise node.error("'caps' wants an object by purpose.", 'E.g. {"marketing": {"day": 3, "week": 10}}.')
+    made: dict[str, dict[str, int]] = {}
+    for purpose, spans in node.fields.items():
+        if purpose == "essential":
+            raise node.key_error(purpose, "Essential messages are never capped.", "Cap marketing or service.")
+        if purpose not in _CAPPED:
+            raise node.unknown_key(purpose, "'caps'", _CAPPED)
+        if not isinstance(spans.value, Mapping) or not spans.value:
+            what = f"'caps.{purpose}' wants a number a day, a week, or both."
+            raise spans.error(what, 'E.g. {"week": 10}.')
+        made[purpose] = {span: _cap(spans, purpose, span) for span in spans.fields}
+    return made
+
+
+def _cap(spans: Node, purpose: str, span: str) -> int:
+    if span not in _SPANS:
+        raise spans.unknown_key(span, f"'caps.{purpose}'", _SPANS)
+    number = spans.fields[span].value
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        what = f"'caps.{purpose}.{span}' wants a whole number from 1."
+        raise spans.fields[span].error(what, "Leave it out for no cap.")
+    return number
 
 
 def _limits(node: Node) -> dict[str, int]:

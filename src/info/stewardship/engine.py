@@ -20,7 +20,7 @@ from info.stewardship.holdings import ConsentShown, Export, Forgotten, Held, con
 from info.stewardship.parts import StewardshipParts
 from info.stewardship.persons import corrected
 from info.stewardship.receipts import read_receipt, receipt_hash, with_proof
-from info.stewardship.sealed import read_profile, read_terms, sealed_profile
+from info.stewardship.sealed import read_habits, read_profile, read_terms, sealed_profile
 
 __all__ = ["PROOF_SECONDS", "Put", "Stewardship"]
 
@@ -77,6 +77,7 @@ class Stewardship(Choices):
             standing=Standing() if person is None else person.standing,
             consents=tuple(consents),
             requests=tuple(await parts.people.requests(self.tenant_id, key=key)),
+            habits=await read_habits(parts.habits, self.tenant_id, key),
         )
 
     async def _messages(self, parts: StewardshipParts, key: str) -> list[Held]:

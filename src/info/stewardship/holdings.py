@@ -10,7 +10,16 @@ import msgspec
 from info.model.people import NOBODY, Consent, PrivacyRequest, Standing, StepDone
 from info.model.values import EventRecord, MessageRecord, Reason, Receipt, Recipient
 
-__all__ = ["ConsentShown", "Export", "Forgotten", "Held", "Terms", "consent_shown", "export_of"]
+__all__ = [
+    "ConsentShown",
+    "Export",
+    "Forgotten",
+    "HabitsShown",
+    "Held",
+    "Terms",
+    "consent_shown",
+    "export_of",
+]
 
 
 class Forgotten(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -49,6 +58,19 @@ class ConsentShown(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
+class HabitsShown(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The sums that are kept of how a person reads: messages and engagements, newer ones counting more.
+
+    By channel and local hour ("email 09:00"), weekday and topic; each is (messages, engaged with).
+    """
+
+    as_of: float
+    by_hour: dict[str, tuple[float, float]] = {}
+    by_weekday: dict[str, tuple[float, float]] = {}
+    by_topic: dict[str, tuple[float, float]] = {}
+    last_engaged: float = 0.0
+
+
 class Held(msgspec.Struct, frozen=True):
     """A message of a person with what happened to it and with what came of sending it."""
 
@@ -68,6 +90,7 @@ class Export(msgspec.Struct, frozen=True):
     standing: Standing = NOBODY
     consents: tuple[ConsentShown, ...] = ()
     requests: tuple[PrivacyRequest, ...] = ()
+    habits: HabitsShown | None = None
 
 
 def consent_shown(consent: Consent, terms: Terms) -> ConsentShown:

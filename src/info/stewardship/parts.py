@@ -12,6 +12,7 @@ from info.model.access import ALL_TENANTS, OPERATIONS, Operation, Principal, may
 from info.model.audit import AuditEntry
 from info.ports.deliveries import Deliveries
 from info.ports.events import Events
+from info.ports.habits import Habits
 from info.ports.messages import Messages
 from info.ports.people import Connector, Erasures, People, Sealer, SubjectKeys
 
@@ -71,6 +72,7 @@ class StewardshipParts(msgspec.Struct, frozen=True, kw_only=True):
     deliveries: Deliveries
     people: People
     erasures: Erasures
+    habits: Habits
     sealer: Sealer
     keys: SubjectKeys
     pseudonym: Callable[[str, str], str]

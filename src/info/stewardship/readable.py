@@ -92,6 +92,12 @@ def report_of(export: Export) -> Report:
                 tuple(_message(each) for each in export.messages),
             ),
             Section(
+                "How you read",
+                "Sums of what you were sent and engaged with, newer messages counting more. We use them to "
+                "choose when and where to write. You can object to it: then they are deleted.",
+                tuple(_habits(export)),
+            ),
+            Section(
                 "What you asked of us",
                 "Your requests about your data, and until when they are to be answered.",
                 tuple(_request(each) for each in export.requests),
@@ -136,6 +142,15 @@ def _standing(standing: Standing) -> Iterator[dict[str, Any]]:
         } | _since(standing.mood.at)
     if standing.restricted_at is not None:
         yield {"Your data are only stored": "nothing else is done with them"} | _since(standing.restricted_at)
+
+
+def _habits(export: Export) -> Iterator[dict[str, Any]]:
+    if export.habits is None:
+        return
+    for told in (export.habits.by_hour, export.habits.by_weekday, export.habits.by_topic):
+        for name, (sent, engaged) in told.items():
+            yield {"When or what": name, "Messages": sent, "You engaged with": engaged}
+    yield {"As of": _time(export.habits.as_of)}
 
 
 _JUDGES: Final = {"model": "sentiment model", "rules": "word list"}

@@ -11,6 +11,7 @@ from info.adapters.sql import (
     SqlBudgets,
     SqlErasures,
     SqlExperiments,
+    SqlHabits,
     SqlPeople,
     SqlStore,
     storage_location,
@@ -23,6 +24,7 @@ from info.testing.contracts import (
     ErasuresContract,
     EventsContract,
     ExperimentsContract,
+    HabitsContract,
     LedgerContract,
     MessagesContract,
     OutboxContract,
@@ -59,7 +61,7 @@ class TestSqlAuditOnPostgres(AuditContract):
 
 
 class TestSqlPeopleOnPostgres(
-    PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, BudgetsContract
+    PeopleContract, ErasuresContract, AccessContract, ExperimentsContract, BudgetsContract, HabitsContract
 ):
     @pytest.fixture
     def store(self, server, place):
@@ -86,3 +88,7 @@ class TestSqlPeopleOnPostgres(
     @pytest.fixture
     def budgets(self, store):
         return SqlBudgets(store.engine)
+
+    @pytest.fixture
+    def habits(self, store):
+        return SqlHabits(store.engine)

@@ -7,6 +7,7 @@ from info.adapters.sql.audit import SqlAuditLog, SqlAuditTree
 from info.adapters.sql.budgets import SqlBudgets
 from info.adapters.sql.erasures import SqlErasures
 from info.adapters.sql.experiments import SqlExperiments
+from info.adapters.sql.habits import SqlHabits
 from info.adapters.sql.keys import SqlKeys
 from info.adapters.sql.location import Location, PostgresLocation, storage_location
 from info.adapters.sql.people import SqlPeople
@@ -21,6 +22,7 @@ __all__ = [
     "SqlBudgets",
     "SqlErasures",
     "SqlExperiments",
+    "SqlHabits",
     "SqlKeys",
     "SqlPeople",
     "SqlStore",

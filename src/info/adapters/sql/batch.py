@@ -25,12 +25,12 @@ from info.adapters.sql.rows import (
     outbox_row,
     repeated,
 )
-from info.adapters.sql.statements import events, experiments, messages, outbox
+from info.adapters.sql.statements import events, experiments, habits, messages, outbox
 from info.adapters.sql.steps import Each, Many, One, Operation, Run
 from info.adapters.sql.tallies import Tallies
 from info.errors import StorageError
 from info.model.audit import AuditEntry
-from info.model.values import AllocationTable, Commit, EventRecord
+from info.model.values import AllocationTable, Commit, Contact, EventRecord
 from info.ports.messages import Committed, Expect, StaleSnapshot
 
 __all__ = ["Batch", "Fenced", "Item", "Job", "Known", "Outcome", "Write", "apply"]
@@ -114,6 +114,7 @@ class Batch:
         self.events: list[tuple[int, Commit]] = []
         self.entries: list[tuple[str, AuditEntry]] = []
         self.queued: list[Row] = []
+        self.contacts: list[tuple[str, Contact, str]] = []
         self.due: dict[str, float] = {}
         self.outcomes: list[Outcome] = []
 
@@ -133,6 +134,7 @@ class Batch:
             writes.tables
             or writes.events
             or writes.experiments
+            or writes.contact is not None
             or (self.any_erased and write.expect is not None)
         ):
             return False
@@ -194,6 +196,8 @@ class Batch:
             self.events.append((place, writes))
         if writes.audit:
             self.record(write.tenant, writes.audit)
+        if writes.contact is not None and writes.message is not None:
+            self.contacts.append((write.tenant, writes.contact, writes.message.id))
         for entry in writes.outbox:
             self.queued.append(outbox_row(write.tenant, entry))
             self.due[write.tenant] = min(entry.run_at, self.due.get(write.tenant, entry.run_at))
@@ -227,6 +231,9 @@ class Batch:
                     f"Another process made allocation table {table.number} of {table.template} first. "
                     "Decide again."
                 )
+        contact = writes.contact
+        if contact is not None and (yield from self._over_cap(write.tenant, contact)):
+            return StaleSnapshot("The recipient reached a cap while this message was made. Decide again.")
         for table in writes.tables:
             yield from self._keep(table)
         for each in writes.experiments:
@@ -249,6 +256,22 @@ class Batch:
             if each.version != (0 if row is None else row[0]) + 1:
                 return False
         return True
+
+    def _over_cap(self, tenant: str, contact: Contact) -> Operation[bool]:
+        """Whether a cap is reached, by what is stored and by what passed before it in this batch."""
+        whose = (tenant, contact.recipient_key, contact.purpose)
+        ahead = [
+            other.at
+            for _, write in self.passed
+            if (other := write.writes.contact) is not None
+            and (write.tenant, other.recipient_key, other.purpose) == whose
+        ]
+        for seconds, most in contact.caps:
+            since = contact.at - seconds
+            stored = yield One(habits.COUNT_CONTACTS, (*whose, since))
+            if stored[0] + sum(at > since for at in ahead) >= most:
+                return True
+        return False
 
     def _holds(self, table: AllocationTable, *, new: bool) -> Operation[bool]:
         """Whether the table's number is free or, unless it is to be `new`, its table draws the same."""
@@ -280,6 +303,14 @@ class Batch:
         yield from self.tallies.write()
         if self.entries:
             yield from write_entries(self.entries)
+        if self.contacts:
+            rows = [
+                (tenant, each.recipient_key, each.purpose, each.at, message)
+                for tenant, each, message in self.contacts
+            ]
+            yield Many(habits.INSERT_CONTACT, rows)
+            oldest = {tenant: each.at - max(s for s, _ in each.caps) for tenant, each, _ in self.contacts}
+            yield Many(habits.DROP_PAST_CONTACTS, sorted(oldest.items()))
         if self.queued:
             yield Many(outbox.ENQUEUE, self.queued)
             yield Many(outbox.DUE_BY, sorted(self.due.items()))

@@ -58,12 +58,13 @@ class Bounds:
         since, now = self.since(), self.clock()
         events: int = yield Run(statements.DROP_PAST_EVENTS, (since, now, AT_ONCE))
         done: int = yield Run(statements.DROP_DONE, (since, AT_ONCE))
+        habits: int = yield Run(statements.DROP_PAST_HABITS, (since, now, AT_ONCE))
         messages = yield All(statements.PAST_MESSAGES, (now, AT_ONCE, since))
         for statement in statements.DROP_MESSAGE:
             yield Many(statement, messages)
-        if max(events, done) < AT_ONCE and len(messages) < AT_ONCE - 1:
+        if max(events, done, habits) < AT_ONCE and len(messages) < AT_ONCE - 1:
             self._due = self.clock() + self.every_seconds
-        return events + done + len(messages)
+        return events + done + habits + len(messages)
 
 
 def _drop_old(keep: int) -> Operation[None]:

@@ -13,7 +13,7 @@ from info.adapters.sql.batch import Job
 from info.adapters.sql.engine import Aggregate
 from info.adapters.sql.people import decode_hold, decode_standing, spoken_of
 from info.adapters.sql.records import encode
-from info.adapters.sql.statements import bounds, erasures, outbox, people
+from info.adapters.sql.statements import bounds, erasures, habits, outbox, people
 from info.adapters.sql.steps import All, Many, One, Operation, Run
 from info.errors import StorageError
 from info.model.audit import AuditEntry
@@ -72,6 +72,8 @@ def _erase(tenant: str, job: ErasureJob, done: StepDone) -> Operation[ErasureJob
     messages = yield Run(erasures.STRIP_MESSAGES, (b"", *person))
     consents = yield Run(erasures.DROP_CONSENTS, person)
     profiles = yield Run(erasures.STRIP_PERSON, (b"", *person))
+    kept = yield Run(habits.DROP, person)
+    yield Run(habits.DROP_CONTACTS, person)
     yield Run(erasures.STRIP_AUDIT, (b"", *person))
     counts = {
         "messages": messages,
@@ -80,6 +82,7 @@ def _erase(tenant: str, job: ErasureJob, done: StepDone) -> Operation[ErasureJob
         "queue": queue,
         "consents": consents,
         "profiles": profiles,
+        "habits": kept,
     }
     after = replace(stored, done=(*stored.done, replace(done, counts=tuple(counts.items()))))
     yield from _advance(tenant, after)
@@ -133,7 +136,7 @@ def _lift(tenant: str, key: str) -> Operation[bool]:
 
 
 def _values(kind: str, tenant: str, before: float, now: float) -> tuple[Any, ...]:
-    if kind == "messages":
+    if kind in ("messages", "habits"):
         return (tenant, before, tenant, now)
     if kind == "events":
         return (tenant, before, tenant, tenant, now)
@@ -178,7 +181,7 @@ class SqlErasures(Aggregate):
         return begun
 
     async def erase(self, tenant: str, job: ErasureJob, done: StepDone) -> ErasureJob:
-        """One transaction of nine statements, for one message or for ten thousand."""
+        """One transaction of eleven statements, for one message or for ten thousand."""
         after: ErasureJob = await self.engine.write(Job(tenant, partial(_erase, tenant, job, done)))
         return after
 

@@ -31,6 +31,7 @@ from info.apps.cli.privacy import COMMANDS as PRIVACY
 from info.apps.cli.privacy import RECEIPT_COMMANDS
 from info.apps.cli.privacy_keys import COMMANDS as KEYS
 from info.apps.cli.reading import readability, tone
+from info.apps.cli.recommend import recommend
 from info.apps.cli.record import record
 from info.apps.cli.render import render
 from info.apps.cli.scan import scan
@@ -51,7 +52,7 @@ EPILOG: Final = (
 GROUPS: Final = {
     "A project": (init, check, diff, fmt, types, convert, doctor),
     "A message": (render, explain, replay, send),
-    "What came back": (track, press, heard, analytics),
+    "What came back": (track, press, heard, analytics, recommend),
     "What is kept": (migrate, backup),
 }
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from info.errors import StorageError
 from info.model.people import (
     ANY,
+    UNPROFILED_BY,
     Consent,
     ConsentState,
     Law,
@@ -57,14 +58,17 @@ class Choices(Desk):
         source: str = "request",
         law: Law = "gdpr",
     ) -> Standing:
-        """Object to purposes or topics: their messages are refused, with the reason."""
+        """Object to purposes or topics: their messages are refused, with the reason.
+
+        Who objects to "profiling", or to "marketing", has no habits kept or looked at from then on.
+        """
         parts = self._may("consents.write")
         key, now = self._key(parts, recipient), parts.clock()
         for name in to:
             short(name, "to", "marketing, sale, sharing or a topic")
         kind: RequestKind = "opt_out" if law == "ccpa" else "objection"
         request = await self._answered(parts, key, kind, law, now)
-        return await self._stand(
+        standing = await self._stand(
             parts,
             key,
             "person.objected",
@@ -72,6 +76,9 @@ class Choices(Desk):
             requests=(request,),
             detail={"to": list(to), "source": source},
         )
+        if any(each in UNPROFILED_BY for each in to):
+            await parts.habits.drop(self.tenant_id, key)  # none is written again: the objection stands
+        return standing
 
     async def take_back_objection(
         self, recipient: Recipient | str, to: Sequence[str] = ("marketing",)

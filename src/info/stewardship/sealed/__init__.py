@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from info.stewardship.sealed.engine import read_profile, read_terms, sealed_profile, sealed_terms
+from info.stewardship.sealed.engine import read_habits, read_profile, read_terms, sealed_profile, sealed_terms
 
-__all__ = ["read_profile", "read_terms", "sealed_profile", "sealed_terms"]
+__all__ = ["read_habits", "read_profile", "read_terms", "sealed_profile", "sealed_terms"]

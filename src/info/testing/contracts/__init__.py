@@ -17,6 +17,7 @@ from info.testing.contracts.deliveries import DeliveriesContract
 from info.testing.contracts.directory import DirectoryContract
 from info.testing.contracts.events import EventsContract
 from info.testing.contracts.experiments import ExperimentsContract
+from info.testing.contracts.habits import HabitsContract
 from info.testing.contracts.keys import KeyProviderContract, KeysContract, KeyStoreContract
 from info.testing.contracts.ledger import LedgerContract
 from info.testing.contracts.messages import MessagesContract
@@ -44,6 +45,7 @@ __all__ = [
     "ErasuresContract",
     "EventsContract",
     "ExperimentsContract",
+    "HabitsContract",
     "KeyProviderContract",
     "KeyStoreContract",
     "KeysContract",

@@ -255,6 +255,7 @@ class ErasuresContract:
             "queue": 0,
             "consents": 1,
             "profiles": 1,
+            "habits": 0,
         }
         assert await store.counts("t-1", "tenant_welcome", "slack") == counts
         events = (await store.page("t-1")).events

@@ -32,6 +32,10 @@ DROP_DONE: Final = (
     "DELETE FROM outbox WHERE (tenant, id) IN"
     " (SELECT tenant, id FROM outbox WHERE state = 'done' AND changed_at < ? LIMIT ?)"
 )
+DROP_PAST_HABITS: Final = (
+    "DELETE FROM habit WHERE (tenant, key) IN (SELECT tenant, key FROM habit WHERE at < ? AND NOT EXISTS"
+    f" (SELECT 1 FROM hold h WHERE h.tenant = habit.tenant AND h.key = habit.key AND {_HOLD}) LIMIT ?)"
+)
 NEWEST_SEQ: Final = "SELECT coalesce(max(seq), 0) FROM message"
 DROP_OLD: Final = (
     "DELETE FROM event WHERE (tenant, message) IN (SELECT tenant, id FROM message WHERE seq <= ?)",

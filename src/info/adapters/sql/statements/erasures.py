@@ -74,6 +74,8 @@ COUNT_PAST: Final = {
     "holds": "SELECT count(*) FROM hold WHERE tenant = ? AND (released_at < ? OR until < ?)",
     "tokens": "SELECT count(*) FROM token WHERE tenant = ? AND (revoked_at < ? OR expires_at < ?)",
     "uses": "SELECT count(*) FROM spent WHERE tenant = ? AND expires_at < ?",
+    "habits": f"SELECT count(*) FROM habit WHERE tenant = ? AND at < ? AND key NOT IN ({HELD})",
+    "contacts": "SELECT count(*) FROM contact WHERE tenant = ? AND at < ?",
 }
 HELD_PAST: Final = (
     f"SELECT count(*) FROM message WHERE tenant = ? AND created_at < ? AND recipient_key IN ({HELD})"
@@ -86,4 +88,6 @@ DROP_REST: Final = {
     "holds": "DELETE FROM hold WHERE tenant = ? AND (released_at < ? OR until < ?)",
     "tokens": "DELETE FROM token WHERE tenant = ? AND (revoked_at < ? OR expires_at < ?)",
     "uses": "DELETE FROM spent WHERE tenant = ? AND expires_at < ?",
+    "habits": f"DELETE FROM habit WHERE tenant = ? AND at < ? AND key NOT IN ({HELD})",
+    "contacts": "DELETE FROM contact WHERE tenant = ? AND at < ?",
 }

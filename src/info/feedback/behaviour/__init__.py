@@ -1,0 +1,8 @@
+"""Homeward: what the log says of how persons read, kept up to date and asked for advice."""
+
+from __future__ import annotations
+
+from info.feedback.behaviour.advice import BestChannel, BestTime
+from info.feedback.behaviour.engine import Behaviour, BehaviourParts
+
+__all__ = ["Behaviour", "BehaviourParts", "BestChannel", "BestTime"]

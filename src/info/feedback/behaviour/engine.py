@@ -1,0 +1,217 @@
+"""The conductor of behaviour: a person's log → their habits → when and where they are likely to read."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+
+from info.errors import ContextError, UnknownName
+from info.feedback.behaviour.advice import NOT_KEPT, OFF, UNPROFILED, BestChannel, BestTime
+from info.feedback.behaviour.folding import folded, habits_of, tenant_rates
+from info.model.names import ALIASES, CHANNELS, FORMATS
+from info.model.values import Recipient, Tenant
+from info.personalization.behaviour import (
+    NO_HABITS,
+    Habits,
+    Portrait,
+    Rates,
+    best_channels,
+    best_times,
+    local_hour,
+    portrait_of,
+)
+from info.ports.directory import Directory
+from info.ports.events import Events
+from info.ports.habits import HabitRow
+from info.ports.habits import Habits as HabitsPort
+from info.ports.people import People
+from info.ports.programs import Programs
+
+__all__ = ["Behaviour", "BehaviourParts"]
+
+ROUNDS: Final = 16
+"""How often a person's habits are brought up to date again because another was faster."""
+LONGEST: Final = timedelta(days=31)
+_PUSH: Final = "push.fcm"
+
+
+class BehaviourParts(msgspec.Struct, frozen=True):
+    """One runtime's parts for behaviour, shared by all its facades."""
+
+    habits: HabitsPort
+    events: Events
+    people: People
+    programs: Programs
+    tenants: Directory
+    pseudonym: Callable[[str, str], str]
+    """(tenant, recipient id) → pseudonym."""
+    clock: Callable[[], float]
+    learning: bool = True
+    prepare: Callable[[str], Awaitable[object] | None] = lambda _tenant: None
+    """What to await until pseudonyms can be made without waiting; None for nothing."""
+
+
+class Behaviour:
+    """How the recipients of one tenant read. `parts` gives the runtime at each call."""
+
+    def __init__(self, tenant_id: str, *, parts: Callable[[], BehaviourParts]) -> None:
+        self.tenant_id = tenant_id
+        self._parts = parts
+
+    async def best_time(
+        self,
+        recipient: Recipient | str,
+        template: str,
+        *,
+        channel: str,
+        within: timedelta = timedelta(days=1),
+        after: float | None = None,
+    ) -> BestTime:
+        """The full local hour in which a message is likeliest to be engaged with, from `after` on (now).
+
+        `within` is how long it may wait, at most 31 days. The zone is the recipient's own, else that of their
+        newest message, else the tenant's. Errors: `UnknownName`, `ContextError`.
+        """
+        if not timedelta(hours=1) <= within <= LONGEST:
+            raise ContextError(
+                template=template, path="within", wanted="an hour to 31 days", got="a shorter or longer time"
+            )
+        topic = self._topic_of(template)
+        portrait, habits, reasons = await self._portrait(recipient)
+        parts = self._parts()
+        tenant = parts.tenants.tenant(self.tenant_id)
+        start = parts.clock() if after is None else after
+        own = recipient.timezone if isinstance(recipient, Recipient) else None
+        zone = own or habits.zone or tenant.timezone
+        where = _channel(channel)
+        end = start + within.total_seconds()
+        ranked = best_times(portrait, where, start=start, end=end, zone=zone, topic=topic)
+        if reasons and reasons[0] in (OFF, NOT_KEPT):
+            ranked = tuple(sorted(ranked, key=lambda one: one.at))
+        why = reasons or ranked[0].prediction.reasons
+        return BestTime.of(ranked, zone=zone, channel=where, reasons=why)
+
+    async def best_channel(
+        self,
+        recipient: Recipient | str,
+        template: str,
+        *,
+        channels: Sequence[str] | None = None,
+        at: float | None = None,
+    ) -> BestChannel:
+        """The channel by which a message at `at` (now) is likeliest to be engaged with.
+
+        `channels`: those to choose from; without it those the recipient has an address for, else those the
+        tenant has written to anybody by. Errors: `UnknownName`, `ContextError` where there is none.
+        """
+        topic = self._topic_of(template)
+        portrait, habits, reasons = await self._portrait(recipient)
+        parts = self._parts()
+        given = channels
+        if given is None and isinstance(recipient, Recipient) and recipient.addresses:
+            given = [name for name in recipient.addresses if name in CHANNELS or name in FORMATS]
+        names = tuple(dict.fromkeys(map(_channel, given or sorted(portrait.rates.channels))))
+        if not names:
+            raise ContextError(
+                template=template, path="channels", wanted="at least one channel", got="none",
+                next_step='Say which there are: channels=["email", "sms"].',
+            )  # fmt: skip
+        zone = (recipient.timezone if isinstance(recipient, Recipient) else None) or habits.zone
+        hour, weekday = local_hour(
+            parts.clock() if at is None else at, zone or parts.tenants.tenant(self.tenant_id).timezone
+        )
+        ranked = best_channels(portrait, names, hour=hour, weekday=weekday, topic=topic)
+        if reasons and reasons[0] in (OFF, NOT_KEPT):
+            ranked = tuple(sorted(ranked, key=lambda one: names.index(one[0])))
+        return BestChannel(*ranked[0], ranked, reasons or ranked[0][1].reasons)
+
+    async def portrait(self, recipient: Recipient | str) -> Portrait:
+        """The recipient against their tenant: asked for any channel, hour and topic without waiting again."""
+        return (await self._portrait(recipient))[0]
+
+    async def _portrait(self, recipient: Recipient | str) -> tuple[Portrait, Habits, tuple[str, ...]]:
+        """The portrait, the habits, and why they are no advice where they are none."""
+        parts = self._parts()
+        tenant = parts.tenants.tenant(self.tenant_id)
+        for stands, why in ((not parts.learning, OFF), (not tenant.habits, NOT_KEPT)):
+            if stands:
+                return portrait_of(NO_HABITS, Rates()), NO_HABITS, (why,)
+        waiting = parts.prepare(self.tenant_id)
+        if waiting is not None:
+            await waiting
+        key = parts.pseudonym(self.tenant_id, recipient if isinstance(recipient, str) else recipient.id)
+        standing = await parts.people.standing(self.tenant_id, [key])
+        habits = NO_HABITS if standing.unprofiled else await self._brought_up(parts, tenant, key)
+        rates = tenant_rates(await parts.habits.tallies(self.tenant_id))
+        now = parts.clock()
+        why_not = (UNPROFILED,) if standing.unprofiled else ()
+        return portrait_of(habits.as_of(now), rates), habits, why_not
+
+    async def _brought_up(self, parts: BehaviourParts, tenant: Tenant, key: str) -> Habits:
+        """The person's habits with all that the log holds of them, kept for the next time."""
+        for _ in range(ROUNDS):
+            since = parts.clock()
+            row = await parts.habits.row(tenant.id, key) or HabitRow(key)
+            habits = habits_of(row)
+            more = True
+            while more:
+                log = await parts.habits.log(tenant.id, row)
+                if not log.logged:
+                    return habits
+                fresh, habits, tallies = folded(row, log, tenant, self._topic)
+                if not await parts.habits.write(tenant.id, fresh, tallies, since=since):
+                    break
+                row, more = msgspec.structs.replace(fresh, version=row.version + 1), log.more
+            else:
+                return habits
+            standing = await parts.people.standing(tenant.id, [key])
+            if standing.unprofiled or any(each.reason == "erasure" for each in standing.suppressed):
+                return NO_HABITS
+        return habits_of(await parts.habits.row(tenant.id, key))
+
+    async def refresh(self, progress: Callable[[int], None] = lambda _persons: None) -> int:
+        """Bring the habits of everybody with something new up to date; how many persons.
+
+        What it has read is remembered, so the next one goes on from there; cut off, nothing is lost or
+        counted twice. `progress` hears how many persons are done. Nothing where habits are not kept.
+        """
+        parts = self._parts()
+        tenant = parts.tenants.tenant(self.tenant_id)
+        if not (parts.learning and tenant.habits):
+            return 0
+        mark = f"habits {self.tenant_id}"
+        cursor, done = await parts.events.mark(mark), 0
+        while True:
+            waiting = await parts.habits.waiting(self.tenant_id, cursor)
+            for key in waiting.keys:
+                standing = await parts.people.standing(self.tenant_id, [key])
+                if not standing.unprofiled:
+                    await self._brought_up(parts, tenant, key)
+                done += 1
+                progress(done)
+            if waiting.cursor == (cursor or "0.0"):
+                return done
+            cursor = waiting.cursor
+            await parts.events.set_mark(mark, cursor)
+
+    def _topic_of(self, template: str) -> str:
+        """The topic of a template by name or alias. Error: `UnknownName`."""
+        return self._parts().programs.facts(ALIASES.get(template, template), self.tenant_id).topic
+
+    def _topic(self, template: str) -> str:
+        try:
+            return self._topic_of(template)
+        except UnknownName:  # the log outlives templates
+            return ""
+
+
+def _channel(name: str) -> str:
+    """The format that messages of the channel stand under. Error: `UnknownName`."""
+    if name == "push":
+        return _PUSH
+    if name not in FORMATS:
+        raise UnknownName("channel", name, (*CHANNELS, *FORMATS))
+    return name
