@@ -390,21 +390,6 @@ async def test_connectors_are_asked_to_erase_a_person_and_stand_in_the_receipt(m
     assert steps["connectors"]["systems"] == [{"system": "crm", "status": "erased"}]
 
 
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        ("https://crm.example.com", r"a connector is a name and a URL\. Write e\.g\. crm="),
-        ("crm=ftp://crm.example.com", "INFO_CONNECTORS"),
-        ("a=https://a.example,a=https://b.example", "'a' is there twice"),
-    ],
-)
-async def test_connectors_that_are_none_are_an_error(monkeypatch, given, said):
-    monkeypatch.setenv("INFO_CONNECTORS", given)
-
-    with pytest.raises(info.ConfigError, match=said):
-        setup_here()
-
-
 # --- sharing ---
 
 
