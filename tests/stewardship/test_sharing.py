@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import info
-from info import AccessDenied, ConfigError, InfoTemplateGenerator, Recipient, StorageError
+from info import AccessDenied, InfoTemplateGenerator, Recipient, StorageError
 from info.apps.cli.main import app
 from info.bootstrap import runtime_of, setup_here, sharing
 from info.model.access import Principal
@@ -171,13 +171,3 @@ async def test_the_command_shares_nothing_unless_tenants_agreed_and_writes_a_who
     off = asked("--out", "shared.json")
     assert off.exit_code == 2
     assert "No tenant agreed" in off.stderr
-
-
-@pytest.mark.parametrize("text", [None, "{", "[]", '{"rate": 2, "spread": 0.3, "content_scale": 1}'])
-def test_a_file_to_start_from_that_is_no_release_is_an_error(project, monkeypatch, text):
-    if text is not None:
-        (project / "shared.json").write_text(text)
-    monkeypatch.setenv("INFO_SHARING_START_FROM", "shared.json")
-
-    with pytest.raises(ConfigError, match=r"sharing\.start_from"):
-        runtime_of(setup_here())
