@@ -134,7 +134,8 @@ def refusal_of(weights: Weights, *, by_switching: bool = False) -> Refusal | Non
         return Refusal(
             "weights_do_not_add_up",
             f"Weights have the mean {weights.mean:.3f} instead of 1, further off than chance would have it: "
-            "probabilities are missing from the log, or are not those it was drawn with.",
+            "probabilities are missing from the log, are not those it was drawn with, or what would weigh "
+            "most was never drawn.",
             "Leave out messages whose variant was not drawn, and see that the probabilities are true.",
         )
     return None
