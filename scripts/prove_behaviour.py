@@ -112,7 +112,9 @@ def _fatigue(tiring: Sequence[Outcome], any_world: Sequence[Outcome]) -> list[Ba
             Bar(f"clicks of fatigue-aware over {field}, where repeats cost", "> 0", *gain, gain[1] > 0)
         )
     gain = _interval([each.aware / each.blind - 1 for each in any_world])
-    bars.append(Bar("the same in any world", f">= {_LEAST_GAIN}", *gain, gain[0] >= _LEAST_GAIN))
+    bars.append(
+        Bar("clicks of aware over blind, in any world", f">= {_LEAST_GAIN}", *gain, gain[0] >= _LEAST_GAIN)
+    )
     bias = _interval([statistics.fmean(each.corrected) - 1 for each in tiring if each.corrected])
     bars.append(Bar("bias of arm effects", f"within {_MOST_BIAS}", *bias, abs(bias[0]) <= _MOST_BIAS))
     for name, field in (("side by side", "naive"), ("from the aware policy's log", "adaptive")):
