@@ -59,3 +59,13 @@ def test_of_too_little_no_effect_is_told():
 
     assert math.isnan(found.lift)
     assert arm_effects([], "control") == ()
+
+
+def test_where_one_unlikely_showing_would_decide_no_effect_is_told():
+    rounds = [Round({"control": 0.999, "warm": 0.001}, "control", number % 3 == 0) for number in range(3000)]
+    shown = [Round({"control": 0.5, "warm": 0.5}, "warm", number % 3 == 0) for number in range(300)]
+    unlikely = Round({"control": 0.999, "warm": 0.001}, "warm", engaged=True)
+
+    (found,) = arm_effects([*rounds, *shown, unlikely], "control")
+
+    assert math.isnan(found.lift)

@@ -18,6 +18,7 @@ __all__ = ["ArmEffect", "Round", "arm_effects"]
 
 _WIDTH: Final = 1.96
 _FEWEST: Final = 30.0
+_MOST_OF_ALL: Final = 0.05
 
 
 class Round(msgspec.Struct, frozen=True, gc=False):
@@ -36,7 +37,8 @@ class ArmEffect(msgspec.Struct, frozen=True):
     """A variant against control on the rounds in which it was eligible: 0.1 is a tenth more, both fresh.
 
     `low` and `high` bound it with 95 %; `score` is (rate when drawn - rate of the others) / rate of the
-    others, the score of the recovering bandit. Both are NaN where too little was seen.
+    others, the score of the recovering bandit. Lift and bounds are NaN where too little was seen, or where
+    one showing that was hardly to be expected would decide; the score is where nothing was seen of others.
     """
 
     variant: str
@@ -55,10 +57,11 @@ class _Mean:
     """
 
     def __init__(self) -> None:
-        self.engaged = self.exposed = self.squares = 0.0
+        self.engaged = self.exposed = self.squares = self.largest = 0.0
 
     def add(self, weight: float, *, engaged: bool, worth: float) -> None:
         self.exposed += weight
+        self.largest = max(self.largest, weight)
         if engaged:
             self.engaged += weight / worth
             self.squares += (weight / worth) ** 2
@@ -95,11 +98,16 @@ def _effect(name: str, control: str, rounds: Sequence[Round]) -> ArmEffect:
         if each.variant == control:
             base.add(1 / each.probabilities[control], engaged=each.engaged, worth=each.worth)
     score = drawn.rate / others.rate - 1 if others.engaged > 0 else math.nan
-    if min(_clicks(own), _clicks(base)) < _FEWEST:
+    if min(_clicks(own), _clicks(base)) < _FEWEST or _lopsided(own) or _lopsided(base):
         return ArmEffect(name, math.nan, math.nan, math.nan, score, seen)
     log = math.log(own.rate / base.rate)
     spread = _WIDTH * math.sqrt(own.log_variance + base.log_variance)
     return ArmEffect(name, math.expm1(log), math.expm1(log - spread), math.expm1(log + spread), score, seen)
+
+
+def _lopsided(mean: _Mean) -> bool:
+    """Whether one showing speaks for so many that it decides alone."""
+    return mean.largest > _MOST_OF_ALL * mean.exposed
 
 
 def _clicks(mean: _Mean) -> float:
