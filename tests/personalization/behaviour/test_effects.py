@@ -61,11 +61,20 @@ def test_of_too_little_no_effect_is_told():
     assert arm_effects([], "control") == ()
 
 
-def test_where_one_draw_outweighs_all_others_no_effect_is_told():
-    rounds = a_log(16_000, lift=0.2)
+def test_where_one_unlikely_showing_would_decide_no_effect_is_told():
+    rounds = [Round({"control": 0.999, "warm": 0.001}, "control", number % 3 == 0) for number in range(3000)]
+    shown = [Round({"control": 0.5, "warm": 0.5}, "warm", number % 3 == 0) for number in range(300)]
+    unlikely = Round({"control": 0.999, "warm": 0.001}, "warm", engaged=True)
+
+    (found,) = arm_effects([*rounds, *shown, unlikely], "control")
+
+    assert math.isnan(found.lift)
+
+
+def test_where_one_unlikely_showing_of_another_would_decide_no_score_is_told():
     unlikely = Round({"control": 1e-6, "warm": 1 - 1e-6}, "control", engaged=False)
 
-    (found,) = arm_effects([*rounds, unlikely], "control")
+    (found,) = arm_effects([*a_log(16_000, lift=0.2), unlikely], "control")
 
     assert math.isnan(found.lift)
     assert math.isnan(found.score)

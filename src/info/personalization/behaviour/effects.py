@@ -2,9 +2,8 @@
 
 Who could get a variant is often likelier to click anything, so rates side by side mislead. A variant is
 compared on the rounds in which it was eligible alone, each weighed by the inverse of its probability; an
-engagement with a repeat stands for as many with a fresh one as its worth says. Where few unlikely draws
-outweigh all others nothing is told, as off-policy. Source: the eligibility-corrected score difference of
-Yancey & Settles, KDD 2020; the weights are Hájek's.
+engagement with a repeat stands for as many with a fresh one as its worth says. Source: the
+eligibility-corrected score difference of Yancey & Settles, KDD 2020; the weights are Hájek's.
 """
 
 from __future__ import annotations
@@ -19,9 +18,7 @@ __all__ = ["ArmEffect", "Round", "arm_effects"]
 
 _WIDTH: Final = 1.96
 _FEWEST: Final = 30.0
-"""Engagements of one weight that say as much as those there are."""
-_LEAST_SIZE: Final = 100.0
-"""Of all draws of a side: their effective sample (Kish 1965), as off-policy."""
+_MOST_OF_ALL: Final = 0.05
 
 
 class Round(msgspec.Struct, frozen=True, gc=False):
@@ -40,8 +37,8 @@ class ArmEffect(msgspec.Struct, frozen=True):
     """A variant against control on the rounds in which it was eligible: 0.1 is a tenth more, both fresh.
 
     `low` and `high` bound it with 95 %; `score` is (rate when drawn - rate of the others) / rate of the
-    others, the score of the recovering bandit. Each is NaN where too little was seen, or where few draws
-    that were unlikely outweigh all others.
+    others, the score of the recovering bandit. Lift and bounds are NaN where too little was seen, the score
+    where nothing was seen of others, and each where one showing that was hardly to be expected would decide.
     """
 
     variant: str
@@ -60,11 +57,13 @@ class _Mean:
     """
 
     def __init__(self) -> None:
-        self.engaged = self.exposed = self.squares = self.shared = self.exposures = 0.0
+        self.engaged = self.exposed = self.largest = 0.0
+        self.squares = self.shared = self.exposures = 0.0
 
     def add(self, weight: float, *, engaged: bool, worth: float) -> None:
         self.exposed += weight
         self.exposures += weight * weight
+        self.largest = max(self.largest, weight)
         if engaged:
             self.engaged += weight / worth
             self.squares += (weight / worth) ** 2
@@ -76,16 +75,11 @@ class _Mean:
 
     @property
     def log_variance(self) -> float:
-        """Of the rate's logarithm, by the delta method: draws without engagement count, too."""
+        """Of the rate's logarithm, by the delta method: showings without engagement count, too."""
+        if self.engaged <= 0:
+            return math.nan
         residuals = self.squares - 2 * self.rate * self.shared + self.rate**2 * self.exposures
         return residuals / self.engaged**2
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether as much is told as by 100 draws of one weight, 30 engagements of one weight among them."""
-        draws = self.exposed**2 / self.exposures if self.exposures > 0 else 0.0
-        clicks = self.engaged**2 / self.squares if self.squares > 0 else 0.0
-        return draws >= _LEAST_SIZE and clicks >= _FEWEST
 
 
 def arm_effects(rounds: Sequence[Round], control: str) -> tuple[ArmEffect, ...]:
@@ -110,9 +104,20 @@ def _effect(name: str, control: str, rounds: Sequence[Round]) -> ArmEffect:
             others.add(chance / (1 - chance), engaged=each.engaged, worth=each.worth)
         if each.variant == control:
             base.add(1 / each.probabilities[control], engaged=each.engaged, worth=each.worth)
-    score = drawn.rate / others.rate - 1 if drawn.is_enough and others.is_enough else math.nan
-    if not (own.is_enough and base.is_enough):
+    told = others.engaged > 0 and not _lopsided(others)
+    score = drawn.rate / others.rate - 1 if told else math.nan
+    if min(_clicks(own), _clicks(base)) < _FEWEST or _lopsided(own) or _lopsided(base):
         return ArmEffect(name, math.nan, math.nan, math.nan, score, seen)
     log = math.log(own.rate / base.rate)
     spread = _WIDTH * math.sqrt(own.log_variance + base.log_variance)
     return ArmEffect(name, math.expm1(log), math.expm1(log - spread), math.expm1(log + spread), score, seen)
+
+
+def _lopsided(mean: _Mean) -> bool:
+    """Whether one showing speaks for so many that it decides alone."""
+    return mean.largest > _MOST_OF_ALL * mean.exposed
+
+
+def _clicks(mean: _Mean) -> float:
+    """How many engagements of one weight would say as much."""
+    return mean.engaged**2 / mean.squares if mean.squares > 0 else 0.0
