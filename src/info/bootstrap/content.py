@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from info.adapters.encoder import LocalEncoder, is_model_folder
+from info.bootstrap.facade import behaviour
 from info.bootstrap.registry import runtime_of
 from info.bootstrap.setup import Setup, setup_here
 from info.bootstrap.warned import warn_once
 from info.config import NotYet
 from info.personalization import PersonalizationEngine as Engine
 from info.personalization.content import ContentModel, EncodedModel
-from info.personalization.hooks import Model
+from info.personalization.hooks import Expected, Feeling, Model
+from info.processors.sentiment import SentimentModel, sentiment
 
 __all__ = ["PersonalizationEngine", "model_folder", "open_content_model"]
 
@@ -43,12 +45,40 @@ class PersonalizationEngine(Engine):
         told = dict(config or {})
         if not self.setup.settings.ml_enabled.value and told.get("ml_enabled") is not False:
             told = _switched_off(told)
-        super().__init__(told, model=lambda: open_content_model(self.setup), results=self._counted)
+        super().__init__(
+            told,
+            model=lambda: open_content_model(self.setup),
+            sentiment=self._sounds,
+            behaviour=self._expected,
+            results=self._counted,
+        )
 
     async def _counted(self, tenant_id: str, template: str, channel: str) -> Mapping[str, tuple[int, int]]:
         """Times shown and rewarded of each variant, as the store has them."""
         counts = await runtime_of(self.setup).store.counts(tenant_id, template, channel)
         return {count.variant: (count.shown, count.rewarded) for count in counts}
+
+    def _sounds(self, text: str, *, locale: str) -> Feeling | None:
+        """How a text sounds; by rules, and no model file opened, where `ml_enabled` is off."""
+        found = sentiment(text, locale, model=self.options.ml_enabled)
+        if found.label == "no estimate":
+            return None
+        if found.engine == "rules":
+            return Feeling(found.label, None, f"rules: {found.why}")
+        by = f"sentiment model {SentimentModel.packaged().version}"
+        return Feeling(found.label, found.probability, by)
+
+    async def _expected(
+        self, tenant_id: str, recipient: str, *, channel: str | None, topic: str | None
+    ) -> Expected:
+        """What the recipient's habits say of a message now, or why nothing is said."""
+        asked = behaviour(tenant_id, setup=self.setup)
+        answer = await asked.expected(recipient, channel=channel, topic=topic or "")
+        by, found = " ".join(answer.reasons), answer.prediction
+        if found is None:
+            return Expected("Nothing is expected of the recipient.", by)
+        told = f"By {answer.channel}, now, the recipient engages with probability {found.probability:.2f}"
+        return Expected(f"{told}, 90 % range {found.low:.2f} to {found.high:.2f}.", by)
 
 
 def _switched_off(config: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from info.model.names import CHANNELS, FORMATS
 from info.personalization.candidates import Candidate, Read, rank, read_candidates
 from info.personalization.content import ContentModel, Estimate, NoEstimate
 from info.personalization.heuristic import LABEL
-from info.personalization.hooks import Behaviour, Model, Results, Sentiment
+from info.personalization.hooks import Behaviour, Feeling, Model, Results, Sentiment
 from info.personalization.live import updated
 from info.personalization.options import read_options
 from info.personalization.power import Experiment, propose_experiment
@@ -157,11 +157,11 @@ class PersonalizationEngine:
             for candidate in candidates:
                 feeling = self._sentiment(candidate.text, locale=locale)
                 if feeling is not None and feeling.label == "negative":
-                    sure = f"{feeling.probability:.2f}"
-                    found.append(f"{candidate.id} reads negative, with probability {sure} ({feeling.by}).")
+                    found.append(_negative(candidate.id, feeling))
         tenant, recipient, channel = whom
         if self._behaviour is not None and tenant is not None and recipient is not None:
-            expected = await self._behaviour(tenant, recipient, channel=channel, topic=None)
+            topic = _topic(candidates[0].content)
+            expected = await self._behaviour(tenant, recipient, channel=channel, topic=topic)
             if expected is not None:
                 found.append(f"{expected.told} ({expected.by})")
         return tuple(found)
@@ -176,6 +176,20 @@ class PersonalizationEngine:
             baseline_rate=self.options.baseline_rate,
             lift=self.options.lift,
         )
+
+
+def _negative(name: str, feeling: Feeling) -> str:
+    if feeling.probability is None:
+        return f"{name} reads negative ({feeling.by})."
+    rounded = f"{feeling.probability:.2f}"
+    sure = "over 0.99" if rounded == "1.00" else rounded
+    return f"{name} reads negative, with probability {sure} ({feeling.by})."
+
+
+def _topic(content: object) -> str | None:
+    """The topic of a document; None where the content is none, or says none."""
+    topic = content.get("topic") if isinstance(content, Mapping) else None
+    return topic if isinstance(topic, str) else None
 
 
 def _edits(best: Candidate, found: Sequence[Read], model: Model, locale: str) -> tuple[ProposedEdit, ...]:

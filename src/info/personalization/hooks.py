@@ -30,10 +30,13 @@ class Model(Protocol):
 
 
 class Feeling(msgspec.Struct, frozen=True):
-    """How a text reads: a label in words (positive, neutral, negative), how sure, and what said so."""
+    """How a text reads: a label in words (positive, negative, unsure), how sure, and what said so.
+
+    `probability` is None where what said so has none, as rules have not.
+    """
 
     label: str
-    probability: float
+    probability: float | None
     by: str
 
 

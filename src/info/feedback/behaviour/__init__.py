@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from info.feedback.behaviour.advice import BestChannel, BestTime
+from info.feedback.behaviour.advice import BestChannel, BestTime, Expectation
 from info.feedback.behaviour.engine import Behaviour, BehaviourParts
 
-__all__ = ["Behaviour", "BehaviourParts", "BestChannel", "BestTime"]
+__all__ = ["Behaviour", "BehaviourParts", "BestChannel", "BestTime", "Expectation"]

@@ -10,7 +10,7 @@ import msgspec
 
 from info.personalization.behaviour import Prediction, Timed
 
-__all__ = ["NOT_KEPT", "OFF", "UNPROFILED", "BestChannel", "BestTime"]
+__all__ = ["NOBODY_YET", "NOT_KEPT", "OFF", "UNPROFILED", "BestChannel", "BestTime", "Expectation"]
 
 NOT_KEPT: Final = (
     "No habits are kept of this tenant's recipients, so this is no advice: "
@@ -22,6 +22,8 @@ UNPROFILED: Final = (
     "is looked at, and the tenant's rates decide."
 )
 """Said of a person who may not be profiled."""
+NOBODY_YET: Final = "Nobody's habits are known yet."
+"""Said of a tenant that keeps habits and whose log holds nothing."""
 OFF: Final = "Learning is switched off (ml.enabled), so this is no advice."
 """Said where nothing may be learnt."""
 
@@ -59,3 +61,11 @@ class BestChannel(msgspec.Struct, frozen=True):
     prediction: Prediction
     ranking: tuple[tuple[str, Prediction], ...]
     reasons: tuple[str, ...] = ()
+
+
+class Expectation(msgspec.Struct, frozen=True):
+    """What is expected of a message by `channel` now; `prediction` is None where nothing is, and why."""
+
+    channel: str | None
+    prediction: Prediction | None
+    reasons: tuple[str, ...]

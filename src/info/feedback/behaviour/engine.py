@@ -9,7 +9,15 @@ from typing import Final
 import msgspec
 
 from info.errors import ContextError, UnknownName
-from info.feedback.behaviour.advice import NOT_KEPT, OFF, UNPROFILED, BestChannel, BestTime
+from info.feedback.behaviour.advice import (
+    NOBODY_YET,
+    NOT_KEPT,
+    OFF,
+    UNPROFILED,
+    BestChannel,
+    BestTime,
+    Expectation,
+)
 from info.feedback.behaviour.folding import folded, habits_of, tenant_rates
 from info.model.names import ALIASES, CHANNELS, FORMATS
 from info.model.values import Recipient, Tenant
@@ -127,6 +135,30 @@ class Behaviour:
         if reasons and reasons[0] in (OFF, NOT_KEPT):
             ranked = tuple(sorted(ranked, key=lambda one: names.index(one[0])))
         return BestChannel(*ranked[0], ranked, reasons or ranked[0][1].reasons)
+
+    async def expected(
+        self,
+        recipient: Recipient | str,
+        *,
+        channel: str | None = None,
+        topic: str = "",
+        at: float | None = None,
+    ) -> Expectation:
+        """What is expected of a message by `channel` at `at` (now).
+
+        Without a channel, that of the tenant's by which engagement is likeliest. Error: `UnknownName`.
+        """
+        where = None if channel is None else _channel(channel)
+        portrait, habits, reasons = await self._portrait(recipient)
+        if not portrait.rates.channels:
+            return Expectation(where, None, reasons or (NOBODY_YET,))
+        names = [where] if where else sorted(portrait.rates.channels)
+        parts = self._parts()
+        own = recipient.timezone if isinstance(recipient, Recipient) else None
+        zone = own or habits.zone or parts.tenants.tenant(self.tenant_id).timezone
+        hour, weekday = local_hour(parts.clock() if at is None else at, zone)
+        name, found = best_channels(portrait, names, hour=hour, weekday=weekday, topic=topic)[0]
+        return Expectation(name, found, reasons or found.reasons)
 
     async def portrait(self, recipient: Recipient | str) -> Portrait:
         """The recipient against their tenant: asked for any channel, hour and topic without waiting again."""
