@@ -1,14 +1,13 @@
-"""The journal of privacy operations, wired: what is noted becomes entries of the audit log."""
+"""The journal of the conductors, wired: what is noted becomes entries of the audit log."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from info.model.access import Principal
 from info.model.audit import SYSTEM, Actor, AuditEntry
+from info.model.noting import Noted
 from info.privacy.audit import Auditor
-from info.stewardship import HOUSE, Noted
 
 __all__ = ["AuditJournal", "actor_of"]
 
@@ -26,7 +25,7 @@ def actor_of(principal: Principal) -> Actor:
 
 
 class AuditJournal:
-    """See `info.stewardship.Journal`: entries of the audit log, and the end of those about a person."""
+    """See `info.model.noting.Journal`: entries of the audit log, and the end of those about a person."""
 
     def __init__(self, auditor: Callable[[], Auditor]) -> None:
         self._auditor = auditor
@@ -38,12 +37,6 @@ class AuditJournal:
             noted.tenant, noted.kind, noted.detail, actor=actor, subject=noted.subject, content=noted.content
         )
         return (entry,)
-
-    def seen(
-        self, tenant: str, kind: str, subject: str, at: float, detail: Mapping[str, Any]
-    ) -> tuple[AuditEntry, ...]:
-        """See `info.feedback.Journal`: what no actor did, but the program on a person's behalf."""
-        return self(Noted(kind, tenant, HOUSE, at, subject, detail))
 
     async def prove(self, tenant: str, entry: str, seconds: float) -> str | None:
         """See `info.stewardship.parts.Prove`."""

@@ -13,6 +13,7 @@ from info.bootstrap.journal import AuditJournal
 from info.bootstrap.noise import open_noise
 from info.bootstrap.poster import outbound_to
 from info.model.names import EVENTS, FORMATS
+from info.model.noting import unrecorded
 from info.ports.deliveries import Deliveries
 from info.ports.messages import Messages
 from info.ports.people import Sealer, SubjectKeys
@@ -21,7 +22,6 @@ from info.privacy import Sealer as Sealing
 from info.publishing import Library
 from info.stewardship import StewardshipParts, TenancyParts
 from info.stewardship.figures import FiguresParts
-from info.stewardship.parts import unrecorded
 from info.stewardship.tenancy import SECRET_BYTES, Layer
 
 __all__ = ["Registry", "fresh_id"]
@@ -70,7 +70,7 @@ class Registry:
             tenant_key=tenant_key,
             clock=time.time,
             fresh_id=fresh_id,
-            journal=unrecorded if journal is None else journal,
+            journal=journal or unrecorded,
             unrecord=None if journal is None else journal.forget,
             prove=None if journal is None else journal.prove,
             connectors=tuple(
@@ -95,7 +95,7 @@ class Registry:
             noise=open_noise,
             groups=lambda column: groups[column](),
             clock=time.time,
-            journal=unrecorded if journal is None else journal,
+            journal=journal or unrecorded,
         )
 
     def tenancy(
@@ -116,7 +116,7 @@ class Registry:
             secret=lambda: secrets.token_bytes(SECRET_BYTES),
             clock=time.time,
             fresh_id=fresh_id,
-            journal=unrecorded if journal is None else journal,
+            journal=journal or unrecorded,
         )
 
 

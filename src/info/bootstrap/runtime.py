@@ -36,10 +36,10 @@ from info.config import not_yet
 from info.delivery import SigningKeys
 from info.feedback import FeedbackParts
 from info.feedback.behaviour import BehaviourParts
-from info.feedback.engine import unrecorded
 from info.generators import Audited, Gate, Means, Parts, message_id
 from info.localization import negotiate
 from info.model.networks import read_allowed
+from info.model.noting import unrecorded
 from info.personalization import decide
 from info.personalization.expecting import Estimating, priors_with
 from info.ports.text import TemplateSource
@@ -182,14 +182,14 @@ class Runtime:
             learn=self.learn,
             clock=time.time,
             event_id=fresh_id,
-            journal=self.journal.seen if self.journal is not None else unrecorded,
+            journal=self.journal or unrecorded,
             prepare=self.keys.prepare,
             experiments=experiment_parts(
                 self.store,
                 self.library,
                 self.learn,
                 learning=learning,
-                auditor=self.auditor if self.recorded else None,
+                journal=self.journal or unrecorded,
             ),
             judge=judge_of(self.setup),
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeAlias
 
 import msgspec
 
@@ -21,18 +20,17 @@ from info.delivery import (
 from info.errors import ExperimentError, UnknownName
 from info.feedback.behaviour.folding import lags_of
 from info.feedback.experiments import ExperimentParts, Experiments
-from info.feedback.experiments.parts import ANYBODY
 from info.feedback.learning import first_number, next_table, numbers_of
 from info.feedback.machines import CLASSES, Seen, machine_of
 from info.feedback.moods import Heard, check_heard, counted, keeps, week_of, with_mood
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
 from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due
 from info.feedback.whatif import WhatIf, what_if
-from info.model.access import Principal
+from info.model.access import HOUSE, Principal
 from info.model.actions import Asked
-from info.model.audit import AuditEntry
 from info.model.experiments import PROMOTED
 from info.model.names import ALIASES
+from info.model.noting import Journal, Noted, unrecorded
 from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
 from info.ports.directory import Directory
@@ -51,15 +49,6 @@ TABLES = 400
 """How many of the newest tables are read to learn of segments: older evidence on them is let go."""
 ROUNDS = 16
 """How often an opt-out is decided again because the person changed meanwhile."""
-
-
-Journal: TypeAlias = Callable[[str, str, str, float, Mapping[str, Any]], tuple[AuditEntry, ...]]
-"""(tenant, kind, pseudonym, time, detail) → entries of the audit log, for the transaction they belong to."""
-
-
-def unrecorded(*_noted: object) -> tuple[AuditEntry, ...]:
-    """No entries: the journal of a runtime without an audit log."""
-    return ()
 
 
 class FeedbackParts(msgspec.Struct, frozen=True):
@@ -174,7 +163,7 @@ class Feedback:
             ):
                 return
             told = {"to": list(signal.of), "source": signal.source}
-            entries = parts.journal(self.tenant_id, "person.objected", key, now, told)
+            entries = parts.journal(Noted("person.objected", self.tenant_id, HOUSE, now, key, told))
             try:
                 writes = PersonWrites(key, standing=standing)
                 await parts.people.write(self.tenant_id, writes, PersonExpect(person.version), entries)
@@ -400,7 +389,7 @@ class Feedback:
             reading=reading,
         )
 
-    def experiments(self, actor: Principal = ANYBODY) -> Experiments:
+    def experiments(self, actor: Principal = HOUSE) -> Experiments:
         """The tenant's experiments, for `actor`."""
 
         def parts() -> ExperimentParts:

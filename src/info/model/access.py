@@ -6,8 +6,11 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
+from info.errors import AccessDenied
+
 __all__ = [
     "ALL_TENANTS",
+    "HOUSE",
     "OPERATIONS",
     "PERMISSIONS",
     "ROLES",
@@ -17,6 +20,7 @@ __all__ = [
     "TenantSettings",
     "Token",
     "may",
+    "require",
 ]
 
 Role: TypeAlias = Literal["viewer", "author", "operator", "privacy", "admin"]
@@ -111,6 +115,27 @@ def may(actor: Principal, operation: Operation, tenant: str) -> bool:
     if actor.tenant not in (tenant, ALL_TENANTS):
         return False
     return operation in PERMISSIONS.get(actor.role, frozenset())
+
+
+HOUSE: Final = Principal("house", ALL_TENANTS, "admin")
+"""Whoever runs the process, and the process by itself: code that holds the store needs no token for it."""
+
+
+def require(actor: Principal, operation: Operation, tenant: str) -> None:
+    """Nothing, or `AccessDenied`: the actor may not do this to that tenant.
+
+    What another tenant holds is not said, nor whether there is such a tenant.
+    """
+    if may(actor, operation, tenant):
+        return
+    if actor.tenant not in (tenant, ALL_TENANTS):
+        raise AccessDenied(
+            "This token opens another tenant.",
+            operation=operation,
+            next_step="Use a token of the tenant you mean.",
+        )
+    what = f"The role '{actor.role}' may not {OPERATIONS.get(operation, operation)}."
+    raise AccessDenied(what, operation=operation, next_step="See infoctl tenants roles for the one that may.")
 
 
 class Token(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from info.feedback.experiments.ending import RULE
 from info.feedback.experiments.engine import Experiments
-from info.feedback.experiments.parts import ExperimentParts, Planned, Recorded, Standing
+from info.feedback.experiments.parts import ExperimentParts, Planned, Standing
 from info.feedback.experiments.planning import Proposal, plan_of, size_of
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Experiments",
     "Planned",
     "Proposal",
-    "Recorded",
     "Standing",
     "plan_of",
     "size_of",

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from info.errors import ExperimentError, UnknownName
 from info.feedback.experiments.ending import RULE, Ending, ended, ending_of, promoted
-from info.feedback.experiments.parts import ANYBODY, ExperimentParts, Planned, Recorded, Standing, require
+from info.feedback.experiments.parts import ExperimentParts, Planned, Standing
 from info.feedback.experiments.planning import Proposal, plan_of
 from info.feedback.experiments.reading import (
     counted_of,
@@ -23,8 +23,9 @@ from info.feedback.experiments.reading import (
 )
 from info.feedback.experiments.sharing import is_table_due, next_under
 from info.feedback.experiments.starting import begun
-from info.model.access import Principal
+from info.model.access import HOUSE, Principal, require
 from info.model.experiments import Counted, Experiment
+from info.model.noting import Noted
 from info.model.values import AllocationTable
 from info.ports.events import Tally
 from info.ports.experiments import ExperimentWrites, StaleExperiment, revision_of
@@ -57,7 +58,7 @@ class Experiments:
     """
 
     def __init__(
-        self, tenant_id: str, *, parts: Callable[[], ExperimentParts], actor: Principal = ANYBODY
+        self, tenant_id: str, *, parts: Callable[[], ExperimentParts], actor: Principal = HOUSE
     ) -> None:
         self.tenant_id = tenant_id
         self.actor = actor
@@ -82,9 +83,9 @@ class Experiments:
             if any(each.id == name for each in known):
                 raise ExperimentError(name, "it exists, and a plan is never changed. Take another name")
             made = Experiment(name, 1, plan, parts.clock(), self.actor.id)
-            audit = parts.journal(self._recorded("experiment.planned", made, msgspec.to_builtins(plan)))
+            noted = self._noted("experiment.planned", made, made.planned_at, msgspec.to_builtins(plan))
             try:
-                writes = ExperimentWrites(made, audit=audit)
+                writes = ExperimentWrites(made, audit=parts.journal(noted))
                 await parts.store.write(self.tenant_id, writes, revision=revision_of(known))
             except StaleExperiment:
                 continue
@@ -171,15 +172,13 @@ class Experiments:
             return None
         read = await self._read(parts, name)
         if read.newest.experiment != name:
-            await self._ended(
-                parts, read, experiment, Ending("broken_off", _BROKEN_OFF), known, actor=ANYBODY
-            )
+            await self._ended(parts, read, experiment, Ending("broken_off", _BROKEN_OFF), known, actor=HOUSE)
             return None
         if is_due(experiment, read.counted):
             experiment = looked(experiment, read.counted, now=read.now)
             ending = ending_of(experiment, report_of(experiment))
             if ending is not None:
-                await self._ended(parts, read, experiment, ending, known, actor=ANYBODY)
+                await self._ended(parts, read, experiment, ending, known, actor=HOUSE)
                 return None
         tables = []
         if parts.learning and is_table_due(experiment, read.newest, parts.refresh, now=read.now):
@@ -236,7 +235,7 @@ class Experiments:
     ) -> bool:
         """Write the next version with its tables and its audit entry, all or none; whether it was."""
         made = replace(after, version=before.version + 1)
-        audit = parts.journal(self._recorded(kind, made, detail or {}, actor)) if kind else ()
+        audit = parts.journal(self._noted(kind, made, parts.clock(), detail or {}, actor)) if kind else ()
         try:
             writes = ExperimentWrites(made, tuple(tables), audit)
             await parts.store.write(self.tenant_id, writes, revision=revision_of(known))
@@ -244,12 +243,17 @@ class Experiments:
             return False
         return True
 
-    def _recorded(
-        self, kind: str, experiment: Experiment, detail: Mapping[str, Any], actor: Principal | None = None
-    ) -> Recorded:
+    def _noted(
+        self,
+        kind: str,
+        experiment: Experiment,
+        at: float,
+        detail: Mapping[str, Any],
+        actor: Principal | None = None,
+    ) -> Noted:
         plan = experiment.plan
         about = {"experiment": experiment.id, "template": plan.template, "channel": plan.channel}
-        return Recorded(kind, self.tenant_id, actor or self.actor, {**about, **detail})
+        return Noted(kind, self.tenant_id, actor or self.actor, at, detail={**about, **detail})
 
     async def _known(self, parts: ExperimentParts, name: str) -> tuple[Experiment, Sequence[Experiment]]:
         """The experiment, and all of the tenant's."""

@@ -1,17 +1,14 @@
-"""What experiments are given by bootstrap, and who may do what with them."""
+"""What experiments are given by bootstrap, and what they give back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias
 
 import msgspec
 
-from info.errors import AccessDenied
 from info.feedback.rewards import Learn, Refresh
-from info.model.access import ALL_TENANTS, OPERATIONS, Operation, Principal, may
-from info.model.audit import AuditEntry
 from info.model.experiments import Experiment
+from info.model.noting import Journal, unrecorded
 from info.model.values import AllocationTable
 from info.personalization.statistics import Duration, Report
 from info.ports.events import Events
@@ -19,27 +16,7 @@ from info.ports.experiments import Experiments as Store
 from info.ports.messages import Messages
 from info.ports.programs import Programs
 
-__all__ = ["ANYBODY", "ExperimentParts", "Journal", "Planned", "Recorded", "Standing", "require"]
-
-ANYBODY: Final = Principal("house", ALL_TENANTS, "admin")
-"""Whoever runs the process, and the recorded rule when it acts by itself."""
-
-
-class Recorded(msgspec.Struct, frozen=True):
-    """What is to stand in the audit log: what was done with an experiment, by whom."""
-
-    kind: str
-    tenant: str
-    actor: Principal
-    detail: Mapping[str, Any]
-
-
-Journal: TypeAlias = Callable[[Recorded], tuple[AuditEntry, ...]]
-"""Makes the entries that are written in the transaction of what they record."""
-
-
-def _unrecorded(_recorded: Recorded) -> tuple[AuditEntry, ...]:
-    return ()
+__all__ = ["ExperimentParts", "Planned", "Standing"]
 
 
 class ExperimentParts(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +31,7 @@ class ExperimentParts(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since 1970."""
     learning: bool = True
     """Whether shares are learnt (`ml.enabled`)."""
-    journal: Journal = _unrecorded
+    journal: Journal = unrecorded
     refresh: Refresh = Refresh()
     tables: dict[tuple[str, str, str, int], AllocationTable] = {}
     """Tables that were read once: they never change."""
@@ -81,17 +58,3 @@ class Standing(msgspec.Struct, frozen=True):
     next_look: int = 0
     shares: tuple[tuple[str, float], ...] = ()
     machines: Mapping[str, int] = {}
-
-
-def require(actor: Principal, operation: Operation, tenant: str) -> None:
-    """Nothing, or `AccessDenied`: the actor may not do this to that tenant."""
-    if may(actor, operation, tenant):
-        return
-    if actor.tenant not in (tenant, ALL_TENANTS):
-        raise AccessDenied(
-            "This token opens another tenant.",
-            operation=operation,
-            next_step="Use a token of the tenant you mean.",
-        )
-    what = f"The role '{actor.role}' may not {OPERATIONS.get(operation, operation)}."
-    raise AccessDenied(what, operation=operation, next_step="See infoctl tenants roles for the one that may.")
