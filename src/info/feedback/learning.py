@@ -83,7 +83,6 @@ def next_table(
     *,
     facts: TemplateFacts,
     now: float,
-    floor: float = 0.0,
     tables: Mapping[int, AllocationTable] | None = None,
     lags: Sequence[Lag] | None = None,
 ) -> AllocationTable:
@@ -110,7 +109,6 @@ def next_table(
         now=now,
         priors=priors,
         horizon=facts.horizon,
-        floor=floor,
     )
     rewards = sum(rewarded for _, rewarded in counts.values())
     made = replace(
@@ -128,14 +126,14 @@ def next_table(
     if not newest.by or made.policy != "thompson":
         return made
     cells = cells_of(newest, tallies, facts.goal, tables or {})
-    return _told_apart(made, cells, known_priors(priors, counts), horizon=facts.horizon, floor=floor)
+    return _told_apart(made, cells, known_priors(priors, counts), horizon=facts.horizon)
 
 
 def _told_apart(
-    made: AllocationTable, cells: Sequence[Cell], priors: Sequence[Prior], *, horizon: int, floor: float
+    made: AllocationTable, cells: Sequence[Cell], priors: Sequence[Prior], *, horizon: int
 ) -> AllocationTable:
     """The table with the shares that segments teach."""
-    found = contextual_shares(cells, priors, horizon=horizon, floor=floor)
+    found = contextual_shares(cells, priors, horizon=horizon)
     names = [name for name, _ in made.shares]
     return replace(
         made,

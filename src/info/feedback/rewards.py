@@ -54,7 +54,6 @@ class Learn(Protocol):
         now: float,
         priors: Priors = ...,
         horizon: int = ...,
-        floor: float = ...,
     ) -> AllocationTable:
         """The next table; the same counts make the same table."""
         ...

@@ -13,7 +13,7 @@ from info.personalization.contextual.guard import Verdict, judged
 from info.personalization.contextual.segments import MOST_SEGMENTS
 from info.personalization.fitted import WIDTH
 from info.personalization.posterior import Belief
-from info.personalization.tables import learnt_shares, narrowed, remaining, with_floor
+from info.personalization.tables import learnt_shares, narrowed, remaining
 
 __all__ = ["Contextual", "contextual_shares"]
 
@@ -31,9 +31,7 @@ class Contextual(msgspec.Struct, frozen=True):
     verdict: Verdict
 
 
-def contextual_shares(
-    cells: Sequence[Cell], priors: Sequence[Prior], *, horizon: int = 0, floor: float = 0.0
-) -> Contextual:
+def contextual_shares(cells: Sequence[Cell], priors: Sequence[Prior], *, horizon: int = 0) -> Contextual:
     """What `cells` teach of variants with these priors, in the order of both.
 
     A segment that is not proved to be served better by shares of its own gets those of all, but for three
@@ -43,7 +41,7 @@ def contextual_shares(
     counted = summed(cells, len(priors))
     if not counted:
         shares = learnt_shares([(0, 0)] * len(priors), priors, horizon=horizon)
-        return Contextual(with_floor(shares, floor), (), Verdict())
+        return Contextual(shares, (), Verdict())
     shares = learnt_shares(equal_showings(counted, priors), priors, horizon=horizon)
     known = _largest(counted)
     beliefs = segment_beliefs(known, priors)
@@ -52,16 +50,13 @@ def contextual_shares(
     own = tuple(
         (
             segment,
-            with_floor(
-                _own(beliefs[segment], known[segment], priors, horizon)
-                if segment in better
-                else _doubting(shares, beliefs[segment]),
-                floor,
-            ),
+            _own(beliefs[segment], known[segment], priors, horizon)
+            if segment in better
+            else _doubting(shares, beliefs[segment]),
         )
         for segment in sorted(known)
     )
-    return Contextual(with_floor(shares, floor), own, verdict)
+    return Contextual(shares, own, verdict)
 
 
 def _largest(counted: Counted) -> Counted:
