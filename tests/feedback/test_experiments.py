@@ -8,8 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from info.errors import AccessDenied, AdaptiveAllocation, ExperimentError, UnknownName
+from info.feedback.experiments import Proposal
+from info.feedback.experiments.planning import plan_of
+from info.feedback.experiments.starting import with_floor
 from info.model.access import Principal
 from info.ports.experiments import StaleExperiment
+from info.ports.programs import TemplateFacts
 from tests.feedback.laboratory import PLANNED, Laboratory
 from tests.generators import press
 
@@ -245,6 +249,19 @@ async def test_an_open_experiment_learns_its_shares_and_none_falls_below_the_flo
     assert dict(table.shares)["warm"] == pytest.approx(0.8, abs=0.01)
     assert dict(table.shares)["control"] >= 0.2
     assert standing.report.winner == "warm"
+
+
+def test_many_variants_have_a_floor_that_leaves_something_to_learn():
+    variants = tuple(f"v{number}" for number in range(20))
+    facts = TemplateFacts("t", variants, ("en",), lambda _context: None)
+    proposal = Proposal(template="t", channel="slack", base_rate=0.2, mode="open", policy="thompson")
+
+    plan, _ = plan_of("x", proposal, facts)
+    shares = with_floor(((variants[0], 1.0), *((name, 0.0) for name in variants[1:])), plan.floor)
+
+    assert plan.floor == pytest.approx(0.025)
+    assert min(share for _, share in shares) == pytest.approx(0.025)
+    assert shares[0][1] > 0.5
 
 
 async def test_a_recipient_counts_once_and_keeps_the_table_they_first_drew_from(lab):

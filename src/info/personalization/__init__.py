@@ -18,7 +18,7 @@ from info.personalization.membership import overlap
 from info.personalization.power import Experiment, people_per_variant
 from info.personalization.proposals import ProposedEdit
 from info.personalization.score import Chosen, personalization_score
-from info.personalization.tables import EXPERIMENT_FLOOR, known_priors
+from info.personalization.tables import EXPERIMENT_FLOOR, known_priors, least_share
 from info.personalization.tones import MOOD_SECONDS, choose_by_mood, choose_by_tone
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "is_of",
     "known_priors",
     "known_segment",
+    "least_share",
     "make_table",
     "overlap",
     "people_per_variant",

@@ -16,6 +16,7 @@ __all__ = [
     "POLICIES",
     "known_priors",
     "learnt_shares",
+    "least_share",
     "make_table",
     "narrowed",
     "with_floor",
@@ -119,7 +120,16 @@ def narrowed(beliefs: Sequence[Belief], factor: float) -> tuple[float, ...]:
     return tuple(each if belief.mean == top else 0.0 for belief in beliefs)
 
 
+def least_share(floor: float, arms: int) -> float:
+    """The floor of so many variants: half of an equal share at most, so that there is something to learn.
+
+    >>> [least_share(EXPERIMENT_FLOOR, arms) for arms in (2, 5, 20)]
+    [0.1, 0.1, 0.025]
+    """
+    return min(floor, _MOST_FLOOR / arms)
+
+
 def with_floor(shares: Sequence[float], floor: float) -> tuple[float, ...]:
     """The shares drawn together so that none is below `floor`, or half of an equal share."""
-    least = min(floor, _MOST_FLOOR / len(shares))
+    least = least_share(floor, len(shares))
     return tuple(least + (1 - len(shares) * least) * share for share in shares)

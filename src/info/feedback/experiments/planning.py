@@ -11,7 +11,7 @@ import msgspec
 from info.errors import AdaptiveAllocation, ExperimentError, UnknownName
 from info.model.experiments import ExperimentPlan, Guardrail, Mode
 from info.model.names import FORMATS
-from info.personalization import EXPERIMENT_FLOOR
+from info.personalization import EXPERIMENT_FLOOR, least_share
 from info.personalization.statistics import Duration, duration
 from info.personalization.statistics.values import Plan
 from info.ports.programs import TemplateFacts
@@ -86,7 +86,6 @@ def plan_of(name: str, proposal: Proposal, facts: TemplateFacts) -> tuple[Experi
     _known("metric", metric, METRICS)
     _check_numbers(name, proposal, len(shares))
     size = size_of(proposal, len(shares))
-    thompson = proposal.policy == "thompson"
     plan = ExperimentPlan(
         template=facts.id,
         channel=proposal.channel,
@@ -101,7 +100,7 @@ def plan_of(name: str, proposal: Proposal, facts: TemplateFacts) -> tuple[Experi
         power=proposal.power,
         looks=proposal.looks,
         policy=proposal.policy,
-        floor=(EXPERIMENT_FLOOR if proposal.floor is None else proposal.floor) if thompson else 0.0,
+        floor=_floor(proposal, len(shares)),
         sticky=proposal.sticky,
         window=proposal.window,
         holdout=proposal.holdout,
@@ -132,6 +131,12 @@ def statistics_plan(name: str, plan: ExperimentPlan, started_at: float = 0.0) ->
         guardrails=tuple(Guarded(each.metric, each.margin) for each in plan.guardrails),
         started_at=started_at,
     )
+
+
+def _floor(proposal: Proposal, arms: int) -> float:
+    if proposal.policy != "thompson":
+        return 0.0
+    return least_share(EXPERIMENT_FLOOR, arms) if proposal.floor is None else proposal.floor
 
 
 def _shares(name: str, proposal: Proposal, facts: TemplateFacts) -> tuple[tuple[str, float], ...]:
