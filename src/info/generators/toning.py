@@ -44,7 +44,7 @@ def wish_of(
     A template whose variants are all of one tone has nothing to choose. With learning switched off, and
     for one who objected to profiling, no mood counts; nor does one older than a week.
     """
-    if len(set(facts.tones)) <= 1:
+    if not facts.tones:
         return NOTHING
     if request.tone:
         return Wish(request.tone)
@@ -59,7 +59,7 @@ def wish_of(
 
 def wish_after(record: MessageRecord, tenant: Tenant, facts: TemplateFacts) -> Wish:
     """What the shares of a stored message's decision were changed for; `tenant` as it was then."""
-    if len(set(facts.tones)) <= 1:
+    if not facts.tones:
         return NOTHING
     stored = record.decision
     return Wish(record.request.tone or tenant.tone or "", stored.mood, stored.mood_by)

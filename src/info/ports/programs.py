@@ -124,7 +124,7 @@ class TemplateFacts(msgspec.Struct, frozen=True):
     priors: Callable[[str], Priors] = _no_estimate
     """What the content model expects of the variants on a channel: known at publish, nothing is read."""
     tones: tuple[str, ...] = ()
-    """The tones of the variants, in their order."""
+    """The tones of the variants, in their order; () where all are of one, and there is none to choose."""
 
 
 class Programs(Protocol):

@@ -337,6 +337,7 @@ class Library:
         schema = published.schema.source
         experiment = document.experiment
         variants = experiment.variants or tuple(variant.id for variant in document.variants)
+        tones = tuple(document.variant(name).tone for name in variants)
         more: dict[str, Any] = {}
         if self._expect is not None and len(variants) > 1 and experiment.policy == "thompson":
             more["priors"] = expectation(document, variants, self._expect)
@@ -355,7 +356,7 @@ class Library:
             by=experiment.by,
             horizon=experiment.horizon,
             texts=texts_of(document, variants),
-            tones=tuple(document.variant(name).tone for name in variants),
+            tones=() if len(set(tones)) < 2 else tones,  # noqa: PLR2004  (nothing to choose)
             **more,
         )
 
