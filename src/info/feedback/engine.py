@@ -251,12 +251,14 @@ class Feedback:
         now = parts.clock() if at is None else at
         check_heard(record, text, now)
         key = record.recipient_key or ""
+        found: Sentiment | None = None
         for _ in range(ROUNDS):
             person = (await parts.people.person(self.tenant_id, key) if key else None) or Person(key)
             stopped = keeps(person.standing)
             if stopped:
                 return Heard(stopped)
-            found = await asyncio.to_thread(parts.judge, text, locale or record.text_locale)
+            if found is None:
+                found = await asyncio.to_thread(parts.judge, text, locale or record.text_locale)
             if at is not None and person.standing.mood is not None and person.standing.mood.at == at:
                 return Heard("kept", found)
             standing = with_mood(person.standing, found, now) if key else person.standing

@@ -90,10 +90,8 @@ class Behaviour:
         topic = self._topic_of(template)
         portrait, habits, reasons = await self._portrait(recipient)
         parts = self._parts()
-        tenant = parts.tenants.tenant(self.tenant_id)
         start = parts.clock() if after is None else after
-        own = recipient.timezone if isinstance(recipient, Recipient) else None
-        zone = own or habits.zone or tenant.timezone
+        zone = self._zone(recipient, habits)
         where = _channel(channel)
         end = start + within.total_seconds()
         ranked = best_times(portrait, where, start=start, end=end, zone=zone, topic=topic)
@@ -127,10 +125,8 @@ class Behaviour:
                 template=template, path="channels", wanted="at least one channel", got="none",
                 next_step='Say which there are: channels=["email", "sms"].',
             )  # fmt: skip
-        zone = (recipient.timezone if isinstance(recipient, Recipient) else None) or habits.zone
-        hour, weekday = local_hour(
-            parts.clock() if at is None else at, zone or parts.tenants.tenant(self.tenant_id).timezone
-        )
+        zone = self._zone(recipient, habits)
+        hour, weekday = local_hour(parts.clock() if at is None else at, zone)
         ranked = best_channels(portrait, names, hour=hour, weekday=weekday, topic=topic)
         if reasons and reasons[0] in (OFF, NOT_KEPT):
             ranked = tuple(sorted(ranked, key=lambda one: names.index(one[0])))
@@ -154,11 +150,15 @@ class Behaviour:
             return Expectation(where, None, reasons or (NOBODY_YET,))
         names = [where] if where else sorted(portrait.rates.channels)
         parts = self._parts()
-        own = recipient.timezone if isinstance(recipient, Recipient) else None
-        zone = own or habits.zone or parts.tenants.tenant(self.tenant_id).timezone
+        zone = self._zone(recipient, habits)
         hour, weekday = local_hour(parts.clock() if at is None else at, zone)
         name, found = best_channels(portrait, names, hour=hour, weekday=weekday, topic=topic)[0]
         return Expectation(name, found, reasons or found.reasons)
+
+    def _zone(self, recipient: Recipient | str, habits: Habits) -> str:
+        """The recipient's own zone, else that of their newest message, else the tenant's."""
+        own = recipient.timezone if isinstance(recipient, Recipient) else None
+        return own or habits.zone or self._parts().tenants.tenant(self.tenant_id).timezone
 
     async def portrait(self, recipient: Recipient | str) -> Portrait:
         """The recipient against their tenant: asked for any channel, hour and topic without waiting again."""
