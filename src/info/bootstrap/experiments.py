@@ -6,8 +6,8 @@ import time
 
 from info.adapters.sql import SqlExperiments, SqlStore
 from info.feedback import ExperimentParts
-from info.feedback.rewards import Learn
 from info.model.noting import Journal
+from info.ports.learning import Learn
 from info.publishing import Library
 
 __all__ = ["experiment_parts"]

@@ -8,10 +8,10 @@ from typing import Any
 
 from info.bootstrap.setup import Setup
 from info.errors import ConfigError
-from info.feedback.rewards import Learn
 from info.model.values import AllocationTable
 from info.personalization import make_table
 from info.personalization.sharing import read_shared, starting_from
+from info.ports.learning import Learn
 
 __all__ = ["equal_shares", "learn_of"]
 

@@ -24,7 +24,7 @@ from info.feedback.learning import first_number, next_table, numbers_of
 from info.feedback.machines import CLASSES, Seen, machine_of
 from info.feedback.moods import Heard, check_heard, counted, keeps, week_of, with_mood
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
-from info.feedback.rewards import Learn, Refresh, Tracked, event_of, is_due
+from info.feedback.rewards import Refresh, Tracked, event_of, is_due
 from info.feedback.whatif import WhatIf, what_if
 from info.model.access import HOUSE, Principal
 from info.model.actions import Asked
@@ -36,6 +36,7 @@ from info.model.values import AllocationTable, Commit, EventRecord, MessageRecor
 from info.ports.directory import Directory
 from info.ports.events import EventPage, Events, Tally
 from info.ports.habits import Habits
+from info.ports.learning import Learn
 from info.ports.ledger import Ledger
 from info.ports.messages import Messages, StaleSnapshot
 from info.ports.people import MoodCount, People, PersonExpect, PersonWrites, StalePerson

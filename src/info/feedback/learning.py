@@ -7,11 +7,11 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from info.feedback.rewards import Learn
 from info.model.values import AllocationTable, Prior, Priors
 from info.personalization import MOST_SEGMENTS, OTHER, Cell, contextual_shares, known_priors
 from info.personalization.behaviour import Lag, fit_fatigue, freshened
 from info.ports.events import Tally
+from info.ports.learning import Learn
 from info.ports.programs import TemplateFacts
 
 __all__ = ["counts_of", "first_number", "next_table", "numbers_of"]

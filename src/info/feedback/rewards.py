@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import isfinite
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
 from info.errors import ContextError, UnknownName
 from info.model.names import EVENTS
-from info.model.values import AllocationTable, EventRecord, MessageRecord, Priors
+from info.model.values import AllocationTable, EventRecord, MessageRecord
 
-__all__ = ["TRACKED", "Learn", "Refresh", "Tracked", "event_of", "is_due"]
+__all__ = ["TRACKED", "Refresh", "Tracked", "event_of", "is_due"]
 
 TRACKED: Final = tuple(kind for kind in EVENTS if kind != "generated")
 """What a caller may report. "generated" is the message itself."""
@@ -36,27 +35,6 @@ class Tracked(msgspec.Struct, frozen=True):
     event: EventRecord
     fresh: bool
     table: AllocationTable | None = None
-
-
-class Learn(Protocol):
-    """`info.personalization.make_table`."""
-
-    def __call__(
-        self,
-        counts: Mapping[str, tuple[int, int]],
-        previous: AllocationTable | None,
-        *,
-        policy: str,
-        tenant: str,
-        template: str,
-        channel: str,
-        seed: int,
-        now: float,
-        priors: Priors = ...,
-        horizon: int = ...,
-    ) -> AllocationTable:
-        """The next table; the same counts make the same table."""
-        ...
 
 
 def event_of(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 
-from info.model.values import Address, AllocationTable, Decision, Priors
+from info.model.values import Address, AllocationTable, Decision
+from info.ports.learning import Learn
 from info.ports.programs import Programs
 
-__all__ = ["Decide", "LocaleChoice", "MakeTable", "Means", "Negotiate"]
+__all__ = ["Decide", "LocaleChoice", "Means", "Negotiate"]
 
 
 class LocaleChoice(Protocol):
@@ -73,34 +74,13 @@ class Decide(Protocol):
         ...
 
 
-class MakeTable(Protocol):
-    """Counts → the next allocation table; the same counts make the same table."""
-
-    def __call__(
-        self,
-        counts: Mapping[str, tuple[int, int]],
-        previous: AllocationTable | None,
-        *,
-        policy: str,
-        tenant: str,
-        template: str,
-        channel: str,
-        seed: int,
-        now: float,
-        priors: Priors = ...,
-        horizon: int = ...,
-    ) -> AllocationTable:
-        """Shares for `counts`: variant → (shown, rewarded), control first."""
-        ...
-
-
 class Means(msgspec.Struct, frozen=True):
     """All that `make_plan` may call. Nothing here reads a clock, draws at random or does I/O."""
 
     programs: Programs
     negotiate: Negotiate
     decide: Decide
-    make_table: MakeTable
+    make_table: Learn
     fingerprint: str
     """The engine: info, ICU, capability tables, release."""
     learning: bool = True

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from info.feedback.rewards import Learn, Refresh
+from info.feedback.rewards import Refresh
 from info.model.experiments import Experiment
 from info.model.noting import Journal, unrecorded
 from info.model.values import AllocationTable
 from info.personalization.statistics import Duration, Report
 from info.ports.events import Events
 from info.ports.experiments import Experiments as Store
+from info.ports.learning import Learn
 from info.ports.messages import Messages
 from info.ports.programs import Programs
 

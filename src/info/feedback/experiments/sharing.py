@@ -9,9 +9,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from info.feedback.experiments.starting import with_floor
-from info.feedback.rewards import Learn, Refresh
+from info.feedback.rewards import Refresh
 from info.model.experiments import Counted, Experiment
 from info.model.values import AllocationTable
+from info.ports.learning import Learn
 
 __all__ = ["is_table_due", "next_under"]
 

@@ -9,12 +9,12 @@ from typing import Protocol
 import msgspec
 
 from info.errors import UnknownName
-from info.feedback.rewards import Learn
 from info.feedback.whatif.logged import Drawn, independent, trials_of
 from info.feedback.whatif.policies import FORMS, numbered, read_policy
 from info.model.values import AllocationTable, MessageRecord
 from info.personalization.offpolicy import Evaluation, Method, Trial, evaluate
 from info.ports.events import Events, Tally
+from info.ports.learning import Learn
 from info.ports.messages import Messages
 from info.ports.programs import Programs, TemplateFacts
 
