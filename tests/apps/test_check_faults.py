@@ -232,6 +232,8 @@ FAULTS = [
               [(T, ("tone",), tone)])
         for rule, tone, words in TONED
     ),
+    Fault(T, ("body", "hello"), "# You are wrong, {$name}, and this is terrible and disgusting", "tone.harsh",
+          "warning", "hello"),
     Fault(L, ("hello",), "# Hallo, {$name}, wie geht es dir und Ihnen", "tone.address", "warning", "hello",
           [GERMAN]),
     Fault(T, ("body", "hello"), "# Pay with 4111 1111 1111 1111", "content.personal", "warning", "4111"),

@@ -305,7 +305,7 @@ def test_no_error_of_the_command_line_quotes_a_value(log, tmp_path):
 
 
 async def test_no_warning_and_no_lost_task_quotes_a_value(log, monkeypatch):
-    monkeypatch.setenv("INFO_ML_BATCH_SIZE", "32")
+    monkeypatch.setenv("INFO_CACHE_PROVIDER", "redis")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         generator = InfoTemplateGenerator("t")

@@ -10,8 +10,10 @@ import pytest
 
 from info.adapters.sql import (
     SqlAccess,
+    SqlBudgets,
     SqlErasures,
     SqlExperiments,
+    SqlHabits,
     SqlPeople,
     SqlStore,
     storage_location,
@@ -22,9 +24,11 @@ from info.model.access import TenantSettings, Token
 from info.model.audit import AuditEntry
 from info.model.outbox import OutboxEntry
 from info.model.people import Consent, Hold, PrivacyRequest, Standing
-from info.model.values import Commit, Receipt
+from info.model.values import Commit, Contact, Receipt
+from info.ports.budgets import HeldBudget
 from info.ports.experiments import ExperimentWrites
-from info.ports.people import PersonExpect, PersonWrites
+from info.ports.habits import HabitRow, HabitTally
+from info.ports.people import MoodCount, PersonExpect, PersonWrites
 from info.testing.contracts import a_message, a_table, an_event, an_experiment, erased
 
 TENANTS = ("t-1", "t-2")
@@ -37,6 +41,8 @@ HIDDEN = {"message_rest", "event_rest"}
 """Partitions: the application may read and delete there, the rest goes through their parents."""
 DIRECTORY_TABLES = {"tenant_head", "outbox_due"}
 """What operators may read over all tenants: names, and when somebody has to look."""
+KEPT = {"budget"}
+"""What the application may add and change, and never delete."""
 
 
 @pytest.fixture
@@ -48,13 +54,18 @@ async def connection(url):
         event = an_event(message, "clicked", "e-1")
         entry = AuditEntry("a-1", "message.made", 1.0, b"leaf")
         tables = (a_table(0, tenant=tenant),)
-        await store.commit(tenant, Commit(message, (event,), tables, rewards=("e-1",), audit=(entry,)))
+        contact = Contact("r", "marketing", 1.0, ((60.0, 5),))
+        writes = Commit(message, (event,), tables, rewards=("e-1",), audit=(entry,), contact=contact)
+        await store.commit(tenant, writes)
         await store.receipt(tenant, Receipt(message.id, "slack", "slack", "sent"), 1.0)
         await people_of(store, tenant)
         await store.enqueue(tenant, [OutboxEntry("o-1", b"sealed", 1.0, key="k")])
         await store.spend(tenant, b"use", expires_at=2e9, now=1.0)
         writes = ExperimentWrites(an_experiment("x-1"))
         await SqlExperiments(store.engine).write(tenant, writes, revision=0)
+        await SqlBudgets(store.engine).put(tenant, HeldBudget(b"{}", 1))
+        tally = HabitTally("hour", "slack", "9", 1, 0)
+        assert await SqlHabits(store.engine).write(tenant, HabitRow("r", data=b"sealed"), [tally], since=0.0)
     store.close()
     connection = await asyncpg.connect(url)
     yield connection
@@ -73,6 +84,7 @@ async def people_of(store, tenant):
         (Consent("c-1", "marketing", "*", given=True, at=1.0),),
         (PrivacyRequest("q-1", "r", "access", "gdpr", 1.0, 9.0),),
         (Hold("h-1", "r", "Legal", 1.0),),
+        moods=(MoodCount("tenant_welcome", 0, "positive", 1),),
     )
     await people.write(tenant, writes, PersonExpect(0))
     await erased(erasures, "gone", tenant)
@@ -105,7 +117,7 @@ async def test_without_a_condition_a_tenant_sees_its_own_rows_only(connection):
         "message", "message_rest", "event", "event_rest", "counts", "rewarded", "allocation", "delivery",
         "erased", "spent", "audit_entry", "once", "tenant_head", "outbox", "outbox_due", "person", "consent",
         "request", "hold", "erasure", "forgotten", "tenant_setting", "token",
-        "tally", "experiment",
+        "tally", "experiment", "budget", "habit", "habit_tally", "contact", "mood",
     }  # fmt: skip
 
 
@@ -125,6 +137,10 @@ async def test_without_a_condition_a_tenant_changes_its_own_rows_only(connection
                 connection, "t-1", f"UPDATE {table} SET {column} = {column} RETURNING tenant"
             )
             assert {row[0] for row in changed} <= {"t-1"}, table
+        if table in KEPT:
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await as_tenant(connection, "t-1", f"DELETE FROM {table}")
+            continue
         gone = await as_tenant(connection, "t-1", f"DELETE FROM {table} RETURNING tenant")
         assert {row[0] for row in gone} <= {"t-1"}, table
 

@@ -18,7 +18,7 @@ def tiles_for(index: int, size: int) -> frozenset[TileKey]:
     Error: `ValueError` for an index that is not in the tree.
 
     >>> sorted(tiles_for(300, 70_000))
-    [(0, 1), (0, 273), (1, 0), (1, 1), (2, 0)]
+    [(0, 1), (0, 273), (1, 0), (1, 1)]
     """
     wanted: set[TileKey] = set()
 
