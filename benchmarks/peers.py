@@ -80,9 +80,14 @@ def node_peer(subject: Subject, mjml: str, rounds: int = 60) -> Mapping[str, flo
     node = shutil.which("node")
     if node is None or not (NODE / "node_modules" / "mjml").is_dir():
         return None
-    given = json.dumps({"template": mjml, "context": {**subject.context, **TENANT}, "rounds": rounds})
+    given = json.dumps({"template": mjml, "context": node_context(subject), "rounds": rounds})
     done = subprocess.run(  # noqa: S603  (our own script)
         [node, "run.mjs"], input=given, capture_output=True, text=True, cwd=NODE, check=True
     )
     measured: dict[str, Any] = json.loads(done.stdout)
     return measured
+
+
+def node_context(subject: Subject) -> dict[str, Any]:
+    """What the other process is told: all but the facts of a message, which hold our tokens and links."""
+    return {**subject.context, **{name: value for name, value in TENANT.items() if name != "message"}}
