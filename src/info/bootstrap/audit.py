@@ -17,6 +17,7 @@ from typing import Final
 
 from info.adapters.sql import SqlAuditLog, SqlAuditTree, SqlStore
 from info.bootstrap.loop_thread import LoopThread
+from info.bootstrap.randomness import random_bytes
 from info.ports.keys import Keys
 from info.ports.messages import Messages
 from info.privacy.audit import SALT_BYTES, Auditor, AuditParts, NoteSigner, Recorder, Sequencer
@@ -111,7 +112,7 @@ class AuditRoom:
             signer=signer,
             clock=time.time,
             entry_id=self._entry_id,
-            salt=lambda: secrets.token_bytes(SALT_BYTES),
+            salt=lambda: random_bytes(SALT_BYTES),
             retention=self._retention,
             nudge=self._start,
         )

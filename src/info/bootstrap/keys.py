@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from info.adapters.root_key import RootKeyFile
 from info.adapters.sql import Location, PostgresLocation, SqlKeys, storage_location
+from info.bootstrap.randomness import random_bytes
 from info.bootstrap.setup import Setup
 from info.config.root import KMS
 from info.errors import ConfigError, StorageError
@@ -55,7 +56,7 @@ def keys_location(setup: Setup, store: Location | PostgresLocation) -> Location:
 def open_ring(setup: Setup, location: Location) -> tuple[KeyRing, SqlKeys]:
     """The ring of a setup, and the file it reads, which is for closing. Opens nothing yet."""
     store = SqlKeys(location)
-    return KeyRing(store, store, lambda: _root(setup, store)), store
+    return KeyRing(store, store, lambda: _root(setup, store), random=random_bytes), store
 
 
 def root_file(setup: Setup, location: Location) -> RootKeyFile | None:
