@@ -20,10 +20,13 @@ def is_of(
     """
     if len(table.shares) != len(variants) or tuple(table.by) != tuple(by):
         return False
-    held = {variant: digest for variant, digest, _ in table.arms}
-    return all(
-        name in variants and held.get(name, "") in ("", texts.get(name, "")) for name, _ in table.shares
-    )
+    for name, _ in table.shares:
+        if name not in variants:
+            return False
+    for name, digest, _ in table.arms:
+        if digest and digest != texts.get(name, "") and name in variants:
+            return False
+    return True
 
 
 def arms_of(
