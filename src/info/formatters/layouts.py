@@ -73,7 +73,10 @@ def aligned_columns(header: Sequence[str], rows: Sequence[Sequence[str]], aligns
 
 def _placed(column: Sequence[str], align: str) -> list[str]:
     """The cells of a column, all as wide as the widest, with a rule after the first."""
-    widths = [len(cell) if cell.isascii() else display_width(cell) for cell in column]
+    whole = "".join(column)
+    if whole.isascii() or _NARROW.fullmatch(whole):
+        return _placed_narrow(column, align)
+    widths = list(map(display_width, column))
     widest = max(widths)
     cells = zip(column, widths, strict=True)
     if align == "end":
@@ -82,6 +85,19 @@ def _placed(column: Sequence[str], align: str) -> list[str]:
         placed = [_centred(cell, widest - width) for cell, width in cells]
     else:
         placed = [cell + " " * (widest - width) for cell, width in cells]
+    placed.insert(1, "-" * widest)
+    return placed
+
+
+def _placed_narrow(column: Sequence[str], align: str) -> list[str]:
+    """As `_placed`, where every character takes one column: most of them, and quickly."""
+    widest = max(map(len, column))
+    if align == "end":
+        placed = [cell.rjust(widest) for cell in column]
+    elif align == "center":
+        placed = [_centred(cell, widest - len(cell)) for cell in column]
+    else:
+        placed = [cell.ljust(widest) for cell in column]
     placed.insert(1, "-" * widest)
     return placed
 
