@@ -15,7 +15,7 @@ __all__ = ["Element", "Words", "contrast", "page_of", "words_of"]
 
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 NAMED = {"white": "#ffffff", "black": "#000000"}
-_AT_RULE = re.compile(r"@media[^{]*prefers-color-scheme: dark[^{]*\{((?:[^{}]*\{[^{}]*\})*)\s*\}")
+_AT_RULE = re.compile(r"@media[^{]*prefers-color-scheme:\s*dark[^{]*\{((?:[^{}]*\{[^{}]*\})*)\s*\}")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _STEP = re.compile(r"\s*(>?)\s*([a-z0-9]*)((?:\.[\w-]+)*)")
 

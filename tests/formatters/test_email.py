@@ -108,7 +108,7 @@ def test_a_mail_says_its_language_and_direction(direction, locale):
 
     assert page.startswith(f'<!DOCTYPE html><html lang="{locale}" dir="{direction}"')
     assert '<meta name="color-scheme" content="light dark">' in page
-    assert "@media (prefers-color-scheme: dark)" in page
+    assert "@media (prefers-color-scheme:dark)" in page
     assert page.count("Open your report</a>") == 1
 
 

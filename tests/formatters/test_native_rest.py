@@ -111,7 +111,7 @@ MAIL: dict[str, Sees] = {
     "quote": _all(_has("blockquote"), MARKS),
     "code": _has("pre", text="x = Ann"),
     "progress": _all(_has("p", text="Used"), _has("div", css="fill"), _has("td", text="0.4")),
-    "divider": lambda found: any("border-top: solid" in (each.attrs.get("style") or "") for each in found),
+    "divider": lambda found: any("border-top:solid" in (each.attrs.get("style") or "") for each in found),
     "footer": _has("td", css="foot"),
 }  # fmt: skip
 HTML: dict[str, Sees] = {

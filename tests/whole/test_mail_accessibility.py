@@ -130,7 +130,7 @@ def test_no_brand_makes_a_mail_unreadable(template: str, brand: dict[str, str]) 
 
 def test_the_reading_of_colours_sees_what_is_unreadable() -> None:
     page = html_of("tenant_welcome", "en")
-    faint = page_of(page.replace("#1f2937", "#f1f2f4").replace("#e8eaee !important", "#20242c !important"))
+    faint = page_of(page.replace("#1f2937", "#f1f2f4").replace("#e8eaee!important", "#20242c!important"))
 
     assert {dark for dark, _ in unreadable(faint)} == {False, True}
     assert len(list(words_of(faint))) > 10

@@ -143,7 +143,8 @@ class EmailBlocks:
 
     def _fact(self, item: d.Fact) -> str:
         return (
-            f'<tr><th scope="row" align="{self.start}" class="line label gap{self.rtl}" width="38%">'
+            f'<tr valign="top">'
+            f'<th scope="row" align="{self.start}" class="line label gap{self.rtl}" width="38%">'
             f"{self.text(item.label)}</th>"
             f'<td align="{self.start}" class="line">{self.text(item.value)}</td></tr>'
         )
@@ -174,12 +175,14 @@ class EmailBlocks:
             f"<td {self._place(column, at == last, broken=False)}>{self.text(column.cell)}</td>"
             for at, column in enumerate(block.columns)
         )
-        rows = self._each(block, block.each, f"<tr>{cells}</tr>")
+        rows = self._each(block, block.each, f'<tr valign="top">{cells}</tr>')
         rest = "" if block.rest is None else self._rest(block, block.each, block.rest)
         below = 12 if rest else 20
         dense = len(block.columns) > _WIDE
         table = self._table(
-            f"{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>", below=below, dense=dense
+            f'{caption}<thead><tr valign="top">{head}</tr></thead><tbody>{rows}</tbody>',
+            below=below,
+            dense=dense,
         )
         after = self._text_block(rest, padding="0 32px 16px") if rest else NOTHING
         return self._shown(block, has_items(self.doc, block.each), _joined(table, after))

@@ -12,7 +12,7 @@ from info.channels.capability import capability_of
 from info.errors import TemplateError
 from info.formatters.email.blocks import MUTED, EmailBlocks
 from info.formatters.email.sentinels import Sentinels
-from info.formatters.email.style import BODY_WIDTH, DARK, FONT, PAGE, PREVIEW_FILLER, RULES
+from info.formatters.email.style import BODY_WIDTH, DARK, FONT, PAGE, PREVIEW_FILLER, RULES, tight
 from info.formatters.fitted import FULL, full_link, limited, phrase
 from info.formatters.html import ATTRIBUTE
 from info.formatters.inline import text_piece
@@ -27,7 +27,7 @@ from info.model.document import Footer
 __all__ = ["page_piece"]
 
 _CELL_RESET: Final = re.compile(
-    r'(<td\b[^>]*style=")border-collapse: collapse;mso-table-lspace: 0pt;mso-table-rspace: 0pt;? ?'
+    r'(<td\b[^>]*style=")border-collapse:collapse;mso-table-lspace:0pt;mso-table-rspace:0pt;?'
 )
 """MJML's reset of tables, which it also puts on every cell, where it means nothing but bytes."""
 
@@ -65,7 +65,7 @@ def _inlined(page: str) -> str:
     import css_inline
 
     # Remote style sheets are an SSRF: css-inline would fetch any URL it finds.
-    inliner: Any = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+    inliner: Any = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, minify_css=True)
     return _as_main(_CELL_RESET.sub(r"\1", str(inliner.inline(page))))
 
 
@@ -102,7 +102,7 @@ def _head(doc: LocalizedDocument, sentinels: Sentinels) -> str:
         '<meta name="supported-color-schemes" content="light dark">'
         '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no"></mj-raw>'
         f'<mj-attributes><mj-all font-family="{FONT}" /><mj-text font-size="16px" line-height="25px" />'
-        f"</mj-attributes><mj-style>{rules}{DARK}</mj-style></mj-head>"
+        f"</mj-attributes><mj-style>{rules}{tight(DARK)}</mj-style></mj-head>"
     )
 
 
