@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 import info
 from info import InfoError, InfoTemplateGenerator, Recipient
 from info.apps.cli.main import app
+from info.bootstrap import warned
 from info.model.names import TEMPLATE_TYPES
 from tests.adapters.servers import HttpSink, SmtpSink, serving
 from tests.whole.rendering import schema
@@ -306,6 +307,7 @@ def test_no_error_of_the_command_line_quotes_a_value(log, tmp_path):
 
 async def test_no_warning_and_no_lost_task_quotes_a_value(log, monkeypatch):
     monkeypatch.setenv("INFO_CACHE_PROVIDER", "redis")
+    monkeypatch.setattr(warned, "_warned", set())  # a process is warned once, and may have been
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         generator = InfoTemplateGenerator("t")
