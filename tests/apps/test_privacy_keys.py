@@ -119,6 +119,27 @@ def test_a_backup_restores_what_was_lost(project, infoctl, message):
     assert infoctl("replay", message).exit_code == 0
 
 
+def test_a_copy_is_restored_where_there_is_none_and_who_was_forgotten_since_stays_so(project, infoctl):
+    ids = {}
+    for whom in ("ada", "bob"):
+        made = infoctl(*RENDER, "--recipient", whom, "--json")
+        ids[whom] = json.loads(made.stdout)[0]["id"]
+    assert infoctl("privacy", "keys", "backup", "copy").exit_code == 0
+    assert infoctl("privacy", "forget", "bob", "--tenant", "acme", "--receipt", "r.json").exit_code == 0
+    refused = infoctl("privacy", "keys", "restore", "copy")
+    assert (refused.exit_code, "keys stand here already" in refused.stderr) == (2, True)
+    for path in (project / ".info").glob("info.keys.db*"):
+        path.unlink()
+
+    restored = json.loads(infoctl("privacy", "keys", "restore", "copy", "--json").stdout)
+
+    assert restored["forgotten"] == 1
+    assert infoctl("replay", ids["ada"]).exit_code == 0
+    assert infoctl("replay", ids["bob"]).exit_code == 2
+    missing = infoctl("privacy", "keys", "restore", "nothing")
+    assert (missing.exit_code, "there is no such file" in missing.stderr) == (2, True)
+
+
 def test_a_missing_root_key_is_told_by_every_command_and_made_anew_by_none(project, infoctl, message):
     (project / ".info" / "root.key").unlink()
 

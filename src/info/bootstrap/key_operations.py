@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from info.adapters.sql import Location
 from info.bootstrap.keys import renew_root, root_file
 from info.bootstrap.runtime import Runtime
 from info.bootstrap.sealed_bodies import push_key
@@ -20,7 +21,7 @@ from info.privacy.keyring import (
     unfinished,
 )
 
-__all__ = ["KeyOperations", "KeyStatus", "TenantKeys"]
+__all__ = ["KeyOperations", "KeyStatus", "KeysRestore", "TenantKeys"]
 
 
 class TenantKeys(msgspec.Struct, frozen=True):
@@ -43,6 +44,14 @@ class KeyStatus(msgspec.Struct, frozen=True):
     root: str
     keys: str
     tenants: tuple[TenantKeys, ...]
+
+
+class KeysRestore(msgspec.Struct, frozen=True):
+    """What a restored copy held, and how many keys in it were of people who had been forgotten since."""
+
+    tenants: int
+    subjects: int
+    forgotten: int
 
 
 class KeyOperations:
@@ -74,8 +83,8 @@ class KeyOperations:
 
     def unwrapped(self) -> int:
         """How many tenants' keys were unwrapped, which is all of them; makes nothing."""
-        path = self._runtime.key_store.location.path
-        if path is not None and not Path(path).exists():
+        location = self._runtime.key_store.location
+        if isinstance(location, Location) and location.path is not None and not Path(location.path).exists():
             return 0
         tenants = self._runtime.key_store.tenants()
         for tenant in tenants:
@@ -110,6 +119,22 @@ class KeyOperations:
         """Copy the keys, wrapped as they stand, into a new file."""
         self._ring.root()
         self._runtime.key_store.backup(path)
+
+    async def restore(self, path: Path) -> KeysRestore:
+        """Take a copy's keys over into an empty place, and destroy anew those of who was forgotten since.
+
+        A destruction that the copy remembers is not done again: who was taken in again afterwards has
+        another key. Errors: `StorageError`, `LostKey`.
+        """
+        restored = self._runtime.key_store.restore(path)
+        forgotten = 0
+        for tenant in self._ring.upkeep.tenants():
+            times = [at for whose, at in restored.destroyed if whose == tenant]
+            for job in await self._runtime.registry.erasures.jobs(tenant):
+                ended = next((each.at for each in job.done if each.step == "key"), None)
+                if ended is not None and not any(job.started_at <= at <= ended for at in times):
+                    forgotten += await self._ring.destroy(tenant, job.key)
+        return KeysRestore(restored.tenants, restored.subjects, forgotten)
 
     async def push_key(self, tenant: str) -> str:
         """The key by which push services know the tenant: `applicationServerKey` in a page."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import unquote
 
 from info.adapters.root_key import RootKeyFile
-from info.adapters.sql import Location, PostgresLocation, SqlKeys, storage_location
+from info.adapters.sql import Location, PostgresKeys, PostgresLocation, SqlKeys, storage_location
 from info.bootstrap.randomness import random_bytes
 from info.bootstrap.setup import Setup
 from info.config.root import KMS
@@ -17,24 +17,28 @@ from info.ports.keys import KeyProvider
 from info.privacy import KeyRing
 from info.privacy.sealing import KEY_BYTES, LocalRoot, read_root_keys, root_text
 
-__all__ = ["keys_location", "open_ring", "renew_root", "root_file"]
+__all__ = ["HeldKeys", "keys_location", "open_ring", "renew_root", "root_file"]
 
+Place: TypeAlias = Location | PostgresLocation
+HeldKeys: TypeAlias = SqlKeys | PostgresKeys
+"""Where keys stand: a file, or a database."""
 ROOT_FILE: Final = "root.key"
-_A_FILE: Final = (
-    "Name a file that every process of this store reads: INFO_KEYS_URL=sqlite:////var/lib/info/keys.db."
+_ELSEWHERE: Final = (
+    "Name a database of their own, INFO_KEYS_URL=postgresql://info_keys@db.example/info_keys, or a file that "
+    "every process of this store reads, sqlite:////var/lib/info/keys.db."
 )
 _REMARK: Final = (
     "# The root of all keys of this store. Keep a copy of it, apart from the store and its keys.\n"
 )
 
 
-def keys_location(setup: Setup, store: Location | PostgresLocation) -> Location:
-    """The keys' file: INFO_KEYS_URL, else beside the store, `info.db` → `info.keys.db`."""
+def keys_location(setup: Setup, store: Place) -> Place:
+    """Where keys stand: INFO_KEYS_URL, else beside the store, `info.db` → `info.keys.db`."""
     url = setup.settings.keys_url.value
     if url is not None:
         found = storage_location(url, key="keys.url")
         if isinstance(found, PostgresLocation):
-            raise ConfigError("keys stand in an SQLite file.", key="keys.url", next_step=_A_FILE)
+            return _apart(found, setup, store)
         if found.path is None:
             if isinstance(store, PostgresLocation) or store.path is not None:
                 raise ConfigError(
@@ -46,31 +50,45 @@ def keys_location(setup: Setup, store: Location | PostgresLocation) -> Location:
         return Location(str(Path(setup.project) / found.path), found.synchronous)
     if isinstance(store, PostgresLocation):
         what = "keys stand apart from the messages, and none is beside a server."
-        raise ConfigError(what, key="keys.url", next_step=_A_FILE)
+        raise ConfigError(what, key="keys.url", next_step=_ELSEWHERE)
     if store.path is None:
         return store
     path = Path(store.path)
     return Location(str(path.with_name(f"{path.stem}.keys{path.suffix}")))
 
 
-def open_ring(setup: Setup, location: Location) -> tuple[KeyRing, SqlKeys]:
-    """The ring of a setup, and the file it reads, which is for closing. Opens nothing yet."""
-    store = SqlKeys(location)
+def _apart(found: PostgresLocation, setup: Setup, store: Place) -> PostgresLocation:
+    """The database of keys, which is not the store's, and has its root in neither."""
+    if isinstance(store, PostgresLocation) and store.name == found.name:
+        what = "this is the store's own database: whoever has its backup would have the keys of all in it."
+        raise ConfigError(what, key="keys.url", next_step=_ELSEWHERE)
+    if setup.settings.root_key.value is None:
+        raise ConfigError(
+            "keys in a database have no folder beside them for the root key, and several machines share it.",
+            key="keys.root",
+            next_step="Set INFO_ROOT_KEY: a key (openssl rand -base64 32), file:/path or a KMS.",
+        )
+    return found
+
+
+def open_ring(setup: Setup, location: Place) -> tuple[KeyRing, HeldKeys]:
+    """The ring of a setup, and the place it reads, which is for closing. Opens nothing yet."""
+    store = PostgresKeys(location) if isinstance(location, PostgresLocation) else SqlKeys(location)
     return KeyRing(store, store, lambda: _root(setup, store), random=random_bytes), store
 
 
-def root_file(setup: Setup, location: Location) -> RootKeyFile | None:
+def root_file(setup: Setup, location: Place) -> RootKeyFile | None:
     """The file of the root key; None where the root is elsewhere: the environment, a KMS, memory."""
     source = setup.settings.root_key.value
     if source is not None:
         path = source.path
         return None if path is None else RootKeyFile(Path(setup.project) / unquote(path))
-    if location.path is None:
+    if isinstance(location, PostgresLocation) or location.path is None:
         return None
     return RootKeyFile(Path(location.path).with_name(ROOT_FILE))
 
 
-def _root(setup: Setup, store: SqlKeys) -> KeyProvider:
+def _root(setup: Setup, store: HeldKeys) -> KeyProvider:
     """The root of all keys, as `keys.root` says; a file of it is made at the first need."""
     source = setup.settings.root_key.value
     if source is not None and source.kind == KMS:

@@ -11,11 +11,21 @@ Whoever has the store and the key store, and not the root, can open nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-__all__ = ["KeyCounts", "KeyProvider", "KeyStore", "KeyUpkeep", "Keys", "SubjectRow", "TenantRow"]
+__all__ = [
+    "KeyCounts",
+    "KeyProvider",
+    "KeyStore",
+    "KeyUpkeep",
+    "Keys",
+    "KeysRestored",
+    "SubjectRow",
+    "TenantRow",
+]
 
 
 class TenantRow(msgspec.Struct, frozen=True, gc=False):
@@ -49,6 +59,14 @@ class KeyCounts(msgspec.Struct, frozen=True):
     numbers: tuple[int, ...]
     subjects: tuple[tuple[int, int], ...] = ()
     destroyed: int = 0
+
+
+class KeysRestored(msgspec.Struct, frozen=True):
+    """How many tenants' and subjects' keys a copy held, and of each destroyed key whose it was and when."""
+
+    tenants: int
+    subjects: int
+    destroyed: tuple[tuple[str, float], ...] = ()
 
 
 class Keys(Protocol):
@@ -96,7 +114,10 @@ class KeyStore(Protocol):
         ...
 
     async def destroy(self, tenant: str, subject: str, at: float) -> bool:
-        """Delete the key of a subject from the place and from its log, and remember its id as destroyed."""
+        """Delete the key of a subject, and remember its id as destroyed.
+
+        Where the place is a file it is gone from its log, too; copies in a server's log end with that.
+        """
         ...
 
     async def was_destroyed(self, tenant: str, key_id: bytes) -> bool:
@@ -137,6 +158,17 @@ class KeyUpkeep(Protocol):
 
     def counts(self, tenant: str) -> KeyCounts:
         """What stands of a tenant."""
+        ...
+
+    def backup(self, path: Path) -> None:
+        """Copy all keys, as they stand wrapped, into a new file that only its owner may read.
+
+        An error leaves nothing half written. Error: `StorageError`.
+        """
+        ...
+
+    def restore(self, path: Path) -> KeysRestored:
+        """Take the keys of such a copy over, where there is none yet. Error: `StorageError`."""
         ...
 
 

@@ -77,7 +77,7 @@ async def test_a_hundred_at_once_are_all_kept(settings):
 def test_without_a_place_for_keys_the_store_is_not_opened(settings):
     del settings["keys_url"]
 
-    with pytest.raises(info.ConfigError, match=r"keys\.url.*INFO_KEYS_URL=sqlite"):
+    with pytest.raises(info.ConfigError, match=r"keys\.url.*INFO_KEYS_URL=postgresql"):
         runtime_of(setup_here(**settings))
 
 

@@ -11,10 +11,12 @@ from info.adapters.sql.habits import SqlHabits
 from info.adapters.sql.keys import SqlKeys
 from info.adapters.sql.location import Location, PostgresLocation, storage_location
 from info.adapters.sql.people import SqlPeople
+from info.adapters.sql.postgres_keys import PostgresKeys
 from info.adapters.sql.store import SqlStore
 
 __all__ = [
     "Location",
+    "PostgresKeys",
     "PostgresLocation",
     "SqlAccess",
     "SqlAuditLog",

@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from info.adapters.sql.statements import bounds, erasures, events, messages
+from info.adapters.sql.statements import bounds, erasures, events, keys, messages
 from info.adapters.sql.statements.words import SKIP_LOCKED
 
 __all__ = ["POSTGRES", "SQLITE", "Dialect"]
@@ -56,7 +56,7 @@ class Dialect(msgspec.Struct, frozen=True):
         """A shared migration as this database takes it."""
         if not self.numbered:
             return shared
-        tables = CREATE_TABLE.sub(self._table, shared)
+        tables = CREATE_TABLE.sub(self._table, shared).replace(" WITHOUT ROWID", "")
         for pattern, word in self.types:
             tables = re.sub(pattern, word, tables)
         return UNIQUE_INDEX.sub(self._unique, tables)
@@ -125,6 +125,10 @@ POSTGRES: Final = Dialect(
         bounds.DROP_MESSAGE[-1]: "WITH gone AS (DELETE FROM once WHERE tenant = $1 AND message = $2) "
         + bounds.DROP_MESSAGE[-1],
         events.INSERT_EVENT: _won(events.INSERT_EVENT, "event", "$2", "$5", "$3"),
+        keys.ADD_SUBJECT_ROW: keys.ADD_SUBJECT_ROW.replace(
+            "SELECT ?, ?, ?, ?, ?",
+            "SELECT CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BYTEA), CAST(? AS BIGINT), CAST(? AS BYTEA)",
+        ),
     },
     partitioned={"message": "created_at", "event": "at"},
     numbered=True,

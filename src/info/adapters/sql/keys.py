@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -11,18 +10,28 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final, TypeVar
 
+from info.adapters.sql import key_steps
 from info.adapters.sql.connect import Location, connect, said_plainly
+from info.adapters.sql.key_file import make_private, read_keys, written_whole
 from info.adapters.sql.key_writer import KeyWriter, transacted
 from info.adapters.sql.statements import keys as statements
+from info.adapters.sql.steps import Operation
+from info.adapters.sql.synchronous import drive
 from info.errors import StorageError
-from info.ports.keys import KeyCounts, SubjectRow, TenantRow
+from info.ports.keys import KeyCounts, KeysRestored, SubjectRow, TenantRow
 
 __all__ = ["SqlKeys"]
 
 T = TypeVar("T")
+PLAIN_KIND: Final = "SELECT type FROM sqlite_master WHERE name = 'tenant_key'"
+"""`tenant_key` was the table of bare keys. Now it is an empty view, so that a process of an older info,
+which would make other keys for the same tenants, is refused."""
+PLAIN_ROWS: Final = "SELECT tenant, key FROM tenant_key ORDER BY tenant"
+DROP_PLAIN: Final = ("DELETE FROM tenant_key", "DROP TABLE tenant_key")
+REFUSE_OLDER: Final = "CREATE VIEW IF NOT EXISTS tenant_key AS SELECT '' AS tenant, x'' AS key WHERE 0"
+EMPTY_LOG: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 LOG_SECONDS: Final = 10.0
 """How long the end of another's read is waited for, so that the log can be emptied."""
-OWNER_ONLY: Final = 0o600
 
 
 class SqlKeys:
@@ -45,7 +54,7 @@ class SqlKeys:
         if self._connection is None:
             path = self.location.path
             if path is not None:
-                _make_private(Path(path))
+                make_private(Path(path))
             connection = connect(self.location)
             try:
                 transacted(connection, [lambda within: [within.execute(sql) for sql in statements.SCHEMA]])
@@ -91,19 +100,23 @@ class SqlKeys:
                 self._writer = self._writer or KeyWriter(self.location, use=self._use, read=self._read)
         return await self._writer.submit(job, look)
 
+    def _ask(self, operation: Operation[T]) -> T:
+        return self._read(lambda connection: drive(connection, operation))
+
+    def _do(self, operation: Operation[T]) -> T:
+        return self._write(lambda connection: drive(connection, operation))
+
     def tenant_rows(self, tenant: str) -> Sequence[TenantRow]:
         """One indexed read."""
-        return [TenantRow(*row) for row in self._all(statements.TENANT_ROWS, (tenant,))]
+        return self._ask(key_steps.tenant_rows(tenant))
 
     def add_tenant_rows(self, rows: Sequence[TenantRow]) -> None:
         """One transaction, now."""
-        values = [(row.tenant, row.number, row.wrapped) for row in rows]
-        self._write(lambda connection: connection.executemany(statements.ADD_TENANT_ROW, values).rowcount)
+        self._do(key_steps.add_tenant_rows(rows))
 
     async def subject_row(self, tenant: str, subject: str) -> SubjectRow | None:
         """One point read."""
-        found = self._all(statements.SUBJECT_ROW, (tenant, subject))
-        return SubjectRow(*found[0]) if found else None
+        return self._ask(key_steps.subject_row(tenant, subject))
 
     async def subject_row_or(
         self, tenant: str, subject: str, make: Callable[[], SubjectRow]
@@ -112,50 +125,37 @@ class SqlKeys:
 
         The loop's thread reads nothing: it would wait for the others at every step.
         """
-        key = (tenant, subject)
-
-        def looking(connection: sqlite3.Connection) -> SubjectRow | None:
-            found = connection.execute(statements.SUBJECT_ROW, key).fetchone()
-            return None if found is None else SubjectRow(*found)
-
-        def adding(connection: sqlite3.Connection) -> SubjectRow | None:
-            row = make()
-            new = (tenant, subject, row.id, row.number, row.wrapped, tenant, row.number)
-            if connection.execute(statements.ADD_SUBJECT_ROW, new).rowcount == 1:
-                return row
-            return looking(connection)
-
-        stands: SubjectRow | None = await self._submitted(adding, looking)
+        stands: SubjectRow | None = await self._submitted(
+            lambda connection: drive(connection, key_steps.added(tenant, [(subject, make)]))[0],
+            lambda connection: drive(connection, key_steps.subject_row(tenant, subject)),
+        )
         return stands
 
     async def destroy(self, tenant: str, subject: str, at: float) -> bool:
         """One row of the next batch; then its old page is overwritten, and the log emptied."""
-
-        def destroying(connection: sqlite3.Connection) -> bool:
-            connection.execute(statements.REMEMBER_DESTROYED, (at, tenant, subject))
-            return connection.execute(statements.DESTROY, (tenant, subject)).rowcount == 1
-
-        done: bool = await self._submitted(destroying)
+        done: bool = await self._submitted(
+            lambda connection: drive(connection, key_steps.destroy(tenant, subject, at))
+        )
         if self.location.path is not None:
             await asyncio.to_thread(self._empty_log)
         return done
 
     async def was_destroyed(self, tenant: str, key_id: bytes) -> bool:
         """One point read."""
-        return bool(self._all(statements.WAS_DESTROYED, (tenant, key_id)))
+        return self._ask(key_steps.was_destroyed(tenant, key_id))
 
     def tenants(self) -> Sequence[str]:
         """One read."""
-        return [row[0] for row in self._all(statements.TENANTS)]
+        return self._ask(key_steps.tenants())
 
     def plain_rows(self) -> Sequence[TenantRow]:
         """One read; none where the table of bare keys is gone."""
         if not self._has_plain():
             return []
-        return [TenantRow(tenant, 0, key) for tenant, key in self._all(statements.PLAIN_ROWS)]
+        return [TenantRow(tenant, 0, key) for tenant, key in self._all(PLAIN_ROWS)]
 
     def _has_plain(self) -> bool:
-        return self._all(statements.PLAIN_KIND) == [("table",)]
+        return self._all(PLAIN_KIND) == [("table",)]
 
     def take_over(self, rows: Sequence[TenantRow]) -> None:
         """One transaction; then the bare keys are overwritten in the file, and the log emptied.
@@ -165,15 +165,15 @@ class SqlKeys:
         values = [(row.tenant, row.number, row.wrapped) for row in rows]
 
         def taking(connection: sqlite3.Connection) -> None:
-            if connection.execute(statements.PLAIN_KIND).fetchall() != [("table",)]:
+            if connection.execute(PLAIN_KIND).fetchall() != [("table",)]:
                 return
             connection.executemany(statements.ADD_TENANT_ROW, values)
-            late = {tenant for tenant, _ in connection.execute(statements.PLAIN_ROWS)}
+            late = {tenant for tenant, _ in connection.execute(PLAIN_ROWS)}
             if late - {row.tenant for row in rows}:
                 raise StorageError(
                     f"{self.location.name}: an older info is still making keys. Stop it first."
                 )
-            for statement in (*statements.DROP_PLAIN, statements.REFUSE_OLDER):
+            for statement in (*DROP_PLAIN, REFUSE_OLDER):
                 connection.execute(statement)
 
         self._write(taking)
@@ -182,68 +182,44 @@ class SqlKeys:
 
     def replace_tenant_row(self, old: TenantRow, new: TenantRow) -> bool:
         """One row, now."""
-        values = (new.wrapped, old.tenant, old.number, old.wrapped)
-        return self._write(
-            lambda connection: connection.execute(statements.REPLACE_TENANT_ROW, values).rowcount == 1
-        )
+        return self._do(key_steps.replace_tenant_row(old, new))
 
     def subject_rows(self, tenant: str, after: str | None, below: int, limit: int) -> Sequence[SubjectRow]:
         """A range of the table."""
-        rows = self._all(statements.SUBJECT_ROWS, (tenant, after, after, below, limit))
-        return [SubjectRow(*row) for row in rows]
+        return self._ask(key_steps.subject_rows(tenant, after, below, limit))
 
     def replace_subject_rows(self, tenant: str, pairs: Sequence[tuple[SubjectRow, SubjectRow]]) -> int:
         """One transaction, now."""
-        values = [(new.number, new.wrapped, tenant, old.subject, old.id, old.wrapped) for old, new in pairs]
-        return self._write(
-            lambda connection: connection.executemany(statements.REPLACE_SUBJECT_ROW, values).rowcount
-        )
+        return self._do(key_steps.replace_subject_rows(tenant, pairs))
 
     def drop_tenant_rows(self, tenant: str, below: int) -> int:
         """One transaction, now; then the log is emptied."""
-        dropped = self._write(
-            lambda connection: connection.execute(statements.DROP_TENANT_ROWS, (tenant, below)).rowcount
-        )
+        dropped = self._do(key_steps.drop_tenant_rows(tenant, below))
         if self.location.path is not None:
             self._empty_log()
         return dropped
 
     def counts(self, tenant: str) -> KeyCounts:
         """Three reads, one of them of all the tenant's rows."""
-        return KeyCounts(
-            tenant,
-            tuple(row[0] for row in self._all(statements.NUMBERS, (tenant,))),
-            tuple((number, count) for number, count in self._all(statements.SUBJECTS_BY_NUMBER, (tenant,))),
-            self._all(statements.DESTROYED, (tenant,))[0][0],
-        )
+        return self._ask(key_steps.counts(tenant))
 
     def backup(self, path: Path) -> None:
         """Copy all keys, as they stand wrapped, into a new file that only its owner may read.
 
         An error leaves nothing half written. Error: `StorageError`.
         """
-        if path.exists():
-            raise StorageError(f"{path}: there is a file already. Name a new one.")
-        part = path.with_name(f".{path.name}.part")
-        copied = Location(str(part))
-        try:
-            with said_plainly(copied):
-                _make_private(part)
-                target = sqlite3.connect(part)
-                try:
-                    self._use(lambda connection: connection.backup(target))
-                    target.execute("PRAGMA journal_mode = DELETE")
-                finally:
-                    target.close()
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        written_whole(path, lambda target: self._use(lambda connection: connection.backup(target)))
+
+    def restore(self, path: Path) -> KeysRestored:
+        """Take the keys of such a copy over, where there is none yet. Error: `StorageError`."""
+        kept = read_keys(path)
+        return self._do(key_steps.take_everything(kept, self.location.name))
 
     def _empty_log(self) -> None:
         """Move the write-ahead log into the file and empty it: a key that is gone stands there, too."""
         until = monotonic() + LOG_SECONDS
         with said_plainly(self.location):
-            while self._use(lambda connection: connection.execute(statements.EMPTY_LOG).fetchone()[0]):
+            while self._use(lambda connection: connection.execute(EMPTY_LOG).fetchone()[0]):
                 if monotonic() >= until:
                     what = (
                         f"{self.location.name}: another process keeps reading, so a deleted key is still in "
@@ -285,13 +261,3 @@ class SqlKeys:
     def after_fork_in_parent(self) -> None:
         """Go on; the file is opened at the next key."""
         self._let_go()
-
-
-def _make_private(path: Path) -> None:
-    """An empty file that only its owner may read, unless there is one; SQLite's log takes its rights over."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, OWNER_ONLY))
-    except OSError as error:
-        what = f"{path}: the file cannot be written ({error.strerror}). Choose another folder, or its rights."
-        raise StorageError(what) from error

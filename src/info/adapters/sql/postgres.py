@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from inspect import GEN_CREATED, getgeneratorstate
@@ -25,8 +24,10 @@ from info.adapters.sql.migrate import missing, state_of
 from info.adapters.sql.parcels import BATCH_MAX
 from info.adapters.sql.partitions import keep_bounds
 from info.adapters.sql.pool import need_driver, open_pool
+from info.adapters.sql.server_loop import ServerLoop
 from info.adapters.sql.statements import directory
 from info.adapters.sql.steps import All, Operation
+from info.adapters.sql.transacting import transact_async
 from info.adapters.sql.turns import Parcel, Turns, refuse, wake
 from info.errors import InfoError, StorageError
 
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["PostgresEngine"]
 
 T = TypeVar("T")
-TRIES: Final = 3
-"""How often a batch is tried when the server broke it off for another transaction's sake."""
-BROKEN_OFF: Final = ("40001", "40P01")
 CLOSING_SECONDS: Final = 10.0
 Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Item]
 
@@ -61,29 +59,13 @@ class PostgresEngine:
         self._waiting: dict[str, list[Waiting]] = {}
         self._writers: set[asyncio.Task[None]] = set()
         self._turns = Turns(self._hand_over)
-        self._closed = False
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="info-postgres", daemon=True)
-        self._thread.start()
+        closed = f"{location.name}: the store is closed. Make a new generator, or call info again."
+        self._server = ServerLoop("info-postgres", closed=closed)
         try:
-            self._pool: asyncpg.Pool = self._await(self._open())
+            self._pool: asyncpg.Pool = self._server.wait(self._open())
         except BaseException:
-            self._closed = True
-            self._end_thread()
+            self._server.end()
             raise
-
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-        self._loop.close()
-
-    def _end_thread(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-
-    def _await(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """What the coroutine returns on the engine's loop; waits for it."""
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
     async def _open(self) -> asyncpg.Pool:
         need_driver(self.location)
@@ -127,35 +109,15 @@ class PostgresEngine:
                 pass
 
     async def _transact(self, beginning: str, make: Callable[[], Operation[T]]) -> T:
-        """Run an operation in a transaction of its own, on whichever connection is free.
-
-        It is tried again, made anew, when the server broke it off for another's sake or the connection
-        was lost before the COMMIT was sent: then nothing of it was kept.
-        """
-        for tries_left in reversed(range(TRIES)):
-            connection, sent = await self._pool.acquire(), False
-            try:
-                await connection.execute(beginning)
-                result = await drive_async(connection, make())
-                sent = True
-                await connection.execute("COMMIT")
-            except BaseException as error:
-                await _give_up(connection)
-                if not tries_left or not _passes(error, sent=sent):
-                    raise
-            else:
-                return result
-            finally:
-                await self._pool.release(connection)
-        raise AssertionError
+        return await transact_async(self._pool, beginning, make)
 
     async def read(self, tenant: str, operation: Operation[T]) -> T:
         """In a read-only transaction of the tenant."""
-        return await self._from_here(self._read(begin(tenant, writes=False), operation))
+        return await self._server.from_here(self._read(begin(tenant, writes=False), operation))
 
     async def read_directory(self, operation: Operation[T]) -> T:
         """In a transaction that sees names of tenants, and not one row of theirs."""
-        return await self._from_here(self._read(DIRECTORY, operation))
+        return await self._server.from_here(self._read(DIRECTORY, operation))
 
     async def _read(self, beginning: str, operation: Operation[T]) -> T:
         def once() -> Operation[T]:
@@ -167,26 +129,17 @@ class PostgresEngine:
         with said_plainly_by(self.location.name):
             return await self._transact(beginning, once)
 
-    async def _from_here(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        if self._closed:
-            coroutine.close()
-            raise StorageError(self._closed_text())
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(coroutine, self._loop))
-
-    def _closed_text(self) -> str:
-        return f"{self.location.name}: the store is closed. Make a new generator, or call info again."
-
     def write(self, item: Item) -> asyncio.Future[Any]:
         """Through the next batch of the item's tenant."""
-        if self._closed:
-            raise StorageError(self._closed_text())
+        if self._server.closed:
+            raise self._server.closed_error()
         return self._turns.submit(item)
 
     def _hand_over(self, parcel: Parcel) -> None:
-        if self._closed:  # between the call and the end of its turn
-            refuse(parcel, StorageError(self._closed_text()))
+        if self._server.closed:  # between the call and the end of its turn
+            refuse(parcel, self._server.closed_error())
         else:
-            self._loop.call_soon_threadsafe(self._take, parcel)
+            self._server.soon(self._take, parcel)
 
     def _take(self, parcel: Parcel) -> None:
         """Put what arrived to its tenant's; whoever has no writer at work gets one."""
@@ -202,7 +155,7 @@ class PostgresEngine:
             waiting.append((loop, future, item))
 
     def _start(self, writing: Coroutine[Any, Any, None]) -> None:
-        writer = self._loop.create_task(writing)
+        writer = self._server.loop.create_task(writing)
         self._writers.add(writer)
         writer.add_done_callback(self._writers.discard)
 
@@ -269,11 +222,11 @@ class PostgresEngine:
 
     def close(self) -> None:
         """Write what waits, then close the connections and end the thread."""
-        if self._closed:
+        if self._server.closed:
             return
-        self._closed = True
-        self._await(self._finish())
-        self._end_thread()
+        self._server.closed = True
+        self._server.wait(self._finish())
+        self._server.end()
 
     async def _finish(self) -> None:
         self._sweeper.cancel()
@@ -289,26 +242,6 @@ class PostgresEngine:
 
     def after_fork_in_parent(self) -> None:
         """Nothing: the connections stayed here."""
-
-
-async def _give_up(connection: asyncpg.Connection) -> None:
-    """Roll back; a connection that cannot even do that is thrown away."""
-    try:
-        if not connection.is_closed():
-            await connection.execute("ROLLBACK")
-    except Exception:  # noqa: BLE001  (what went wrong before is told; this one is of no use any more)
-        connection.terminate()
-
-
-def _passes(error: BaseException, *, sent: bool) -> bool:
-    """Whether nothing was kept and another try may go well."""
-    import asyncpg
-
-    if getattr(error, "sqlstate", None) in BROKEN_OFF:
-        return True
-    ended = isinstance(error, asyncpg.PostgresConnectionError | asyncpg.OperatorInterventionError)
-    lost = isinstance(error, errors_of_driver()) and not isinstance(error, asyncpg.PostgresError)
-    return (ended or lost) and not sent
 
 
 def _told(store: str, error: BaseException) -> BaseException:

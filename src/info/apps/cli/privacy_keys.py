@@ -1,4 +1,4 @@
-"""Keys: `infoctl privacy keys status`, `rotate`, `backup`."""
+"""Keys: `infoctl privacy keys status`, `rotate`, `backup`, `restore`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from info.apps.cli.project import Project, run
 if TYPE_CHECKING:
     from info.bootstrap.key_operations import KeyOperations, KeyStatus
 
-__all__ = ["COMMANDS", "backup", "rotate", "status"]
+__all__ = ["COMMANDS", "backup", "restore", "rotate", "status"]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -139,6 +139,26 @@ def backup(
         hint("Delete it after a few days: with it, who is forgotten later could be read in an old backup.")
 
 
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy that `backup` wrote.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Take the keys of a copy over where there is none yet, as after a loss or a move to a server.
+
+    The root key must be the one of the copy. Who was forgotten since the copy was made is forgotten again.
+    """
+    with guarded(as_json=as_json), Project.here() as project:
+        found = run(lambda: _operations(project).restore(file))
+        if as_json:
+            show_json(found)
+            return
+        line(f"{found.subjects:,} keys of subjects, {found.tenants:,} tenants", "green")
+        if found.forgotten:
+            hint(f"{found.forgotten:,} of them were of people forgotten since: those are destroyed again.")
+        hint("Next: infoctl doctor unwraps one key of every tenant.")
+
+
 def _operations(project: Project) -> KeyOperations:
     from info.bootstrap.key_operations import KeyOperations
 
@@ -171,5 +191,10 @@ def _show(found: KeyStatus) -> None:
         hint("Finish it: infoctl privacy keys rotate --root")
 
 
-COMMANDS: Final[dict[str, Callable[..., None]]] = {"status": status, "rotate": rotate, "backup": backup}
+COMMANDS: Final[dict[str, Callable[..., None]]] = {
+    "status": status,
+    "rotate": rotate,
+    "backup": backup,
+    "restore": restore,
+}
 """The commands by name."""

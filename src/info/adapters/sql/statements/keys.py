@@ -1,4 +1,4 @@
-"""Wrapped keys, in a file of their own."""
+"""Wrapped keys, in a file or a database of their own."""
 
 from __future__ import annotations
 
@@ -28,13 +28,6 @@ SCHEMA: Final = (
         PRIMARY KEY (tenant, id)
     ) WITHOUT ROWID""",
 )
-PLAIN_KIND: Final = "SELECT type FROM sqlite_master WHERE name = 'tenant_key'"
-"""`tenant_key` was the table of bare keys. Now it is an empty view, so that a process of an older info,
-which would make other keys for the same tenants, is refused."""
-PLAIN_ROWS: Final = "SELECT tenant, key FROM tenant_key ORDER BY tenant"
-DROP_PLAIN: Final = ("DELETE FROM tenant_key", "DROP TABLE tenant_key")
-REFUSE_OLDER: Final = "CREATE VIEW IF NOT EXISTS tenant_key AS SELECT '' AS tenant, x'' AS key WHERE 0"
-
 TENANT_ROWS: Final = "SELECT tenant, number, wrapped FROM wrapped_key WHERE tenant = ? ORDER BY number"
 ADD_TENANT_ROW: Final = (
     "INSERT INTO wrapped_key (tenant, number, wrapped) VALUES (?, ?, ?)"
@@ -44,10 +37,11 @@ SUBJECT_ROW: Final = "SELECT subject, id, number, wrapped FROM subject_key WHERE
 ADD_SUBJECT_ROW: Final = (
     "INSERT INTO subject_key (tenant, subject, id, number, wrapped) SELECT ?, ?, ?, ?, ?"
     " WHERE NOT EXISTS (SELECT 1 FROM wrapped_key WHERE tenant = ? AND number > ?)"
-    " ON CONFLICT (tenant, subject) DO NOTHING"
+    " ON CONFLICT (tenant, subject) DO NOTHING RETURNING subject"
 )
 REMEMBER_DESTROYED: Final = (
-    "INSERT INTO destroyed_key (tenant, id, at) SELECT tenant, id, ? FROM subject_key"
+    "INSERT INTO destroyed_key (tenant, id, at)"
+    " SELECT tenant, id, CAST(? AS DOUBLE PRECISION) FROM subject_key"
     " WHERE tenant = ? AND subject = ? ON CONFLICT (tenant, id) DO NOTHING"
 )
 DESTROY: Final = "DELETE FROM subject_key WHERE tenant = ? AND subject = ?"
@@ -59,11 +53,11 @@ REPLACE_TENANT_ROW: Final = (
 )
 SUBJECT_ROWS: Final = (
     "SELECT subject, id, number, wrapped FROM subject_key"
-    " WHERE tenant = ? AND (? IS NULL OR subject > ?) AND number < ? ORDER BY subject LIMIT ?"
+    " WHERE tenant = ? AND (CAST(? AS TEXT) IS NULL OR subject > ?) AND number < ? ORDER BY subject LIMIT ?"
 )
 REPLACE_SUBJECT_ROW: Final = (
     "UPDATE subject_key SET number = ?, wrapped = ?"
-    " WHERE tenant = ? AND subject = ? AND id = ? AND wrapped = ?"
+    " WHERE tenant = ? AND subject = ? AND id = ? AND wrapped = ? RETURNING subject"
 )
 DROP_TENANT_ROWS: Final = (
     "DELETE FROM wrapped_key WHERE tenant = ? AND number > 0 AND number < ? AND NOT EXISTS"
@@ -75,4 +69,12 @@ SUBJECTS_BY_NUMBER: Final = (
     "SELECT number, count(*) FROM subject_key WHERE tenant = ? GROUP BY number ORDER BY number"
 )
 DESTROYED: Final = "SELECT count(*) FROM destroyed_key WHERE tenant = ?"
-EMPTY_LOG: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
+EVERY_TENANT_ROW: Final = "SELECT tenant, number, wrapped FROM wrapped_key ORDER BY tenant, number"
+EVERY_SUBJECT_ROW: Final = (
+    "SELECT tenant, subject, id, number, wrapped FROM subject_key ORDER BY tenant, subject"
+)
+EVERY_DESTROYED: Final = "SELECT tenant, id, at FROM destroyed_key ORDER BY tenant, id"
+TAKE_SUBJECT_ROW: Final = (
+    "INSERT INTO subject_key (tenant, subject, id, number, wrapped) VALUES (?, ?, ?, ?, ?)"
+)
+TAKE_DESTROYED: Final = "INSERT INTO destroyed_key (tenant, id, at) VALUES (?, ?, ?)"
