@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import os
@@ -70,6 +71,20 @@ async def test_a_release_is_paid_for_on_record_before_anything_is_drawn(project)
     with pytest.raises(BudgetSpent, match=r"0\.1"):
         await room.release(["acme"], epsilon="0.1", noise=noise)
     assert len(noise.asked) == drawn
+
+
+async def test_releases_at_once_are_each_charged_and_none_goes_past_the_budget(project):
+    await sent("acme", 60)
+    releases = (sharing().release(["acme"], epsilon="0.3", noise=Silence()) for _ in range(5))
+
+    found = await asyncio.gather(*releases, return_exceptions=True)
+
+    assert [type(each).__name__ for each in found].count("BudgetSpent") == 2
+    assert sorted(each.spent for each in found if not isinstance(each, Exception)) == [
+        Decimal("0.3"),
+        Decimal("0.6"),
+        Decimal("0.9"),
+    ]
 
 
 async def test_a_dry_run_draws_nothing_and_spends_nothing(project):

@@ -81,3 +81,7 @@ class Events(Protocol):
     async def set_mark(self, name: str, value: str) -> None:
         """Save a reader's cursor; returns when it is durable."""
         ...
+
+    async def move_mark(self, name: str, before: str, value: str) -> bool:
+        """Save it, durably, if what stands under `name` is `before` ("" for nothing); whether it was."""
+        ...

@@ -24,6 +24,11 @@ def _set_mark(name: str, value: str) -> Operation[None]:
     yield Run(marks.SET_MARK, (name, value))
 
 
+def _move_mark(name: str, before: str, value: str) -> Operation[bool]:
+    moving = Run(marks.MOVE_MARK, (value, name, before)) if before else Run(marks.FIRST_MARK, (name, value))
+    return bool((yield moving) == 1)
+
+
 class SqlMarks(Aggregate):
     """See `info.ports.events`."""
 
@@ -34,3 +39,8 @@ class SqlMarks(Aggregate):
     async def set_mark(self, name: str, value: str) -> None:
         """One row."""
         await self.engine.write(Job(NOBODY, partial(_set_mark, name, value)))
+
+    async def move_mark(self, name: str, before: str, value: str) -> bool:
+        """One row, if it is as it was."""
+        moved: bool = await self.engine.write(Job(NOBODY, partial(_move_mark, name, before, value)))
+        return moved

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from info.errors import StorageError
 from info.model.access import Principal
 from info.model.values import Commit
 from info.personalization.sharing import TableEvidence, figures_of
 from info.ports.events import Count
 from info.ports.noise import Noise
+from info.privacy.anonymous import Budget
 from info.stewardship.parts import HOUSE, Noted, StewardshipParts, require
 from info.stewardship.sharing.reading import MARK, Shared, TenantPart, read_budget, written_budget
 from info.stewardship.sharing.releasing import charged, means_of, noise_of
@@ -21,6 +23,8 @@ __all__ = ["LEAST_RECIPIENTS", "Estimates", "Sharing"]
 LEAST_RECIPIENTS: Final = 50
 """A table that reached fewer people is left out."""
 _BUDGET: Final = Decimal(1)
+ROUNDS: Final = 20
+"""How often a release that another came before is charged anew."""
 
 Estimates: TypeAlias = Callable[[str, str, str], Mapping[str, float]]
 """(tenant, template, channel) → the content model's log lift of each variant; {} where there is none."""
@@ -68,7 +72,7 @@ class Sharing:
         for tenant in tenants:
             require(self._actor, "analytics.read", tenant)
         held = read_budget(await parts.events.mark(MARK), budget, _BUDGET)
-        after = charged(held, epsilon)
+        charged(held, epsilon)  # before anything is read: what cannot be paid is not prepared
         took, figures = [], []
         for tenant in dict.fromkeys(tenants):
             tables = await self._tables(parts, tenant, least_recipients, reading)
@@ -80,13 +84,10 @@ class Sharing:
         cost = Decimal(str(epsilon))
         known = None
         if noise is not None:
-            await parts.events.set_mark(MARK, written_budget(after))
+            held = await _paid(parts, budget, epsilon)
             await self._noted(parts, [part.tenant for part in took if part.kept], cost)
             known = means_of(figures, epsilon=cost, noise=noise, now=parts.clock())
-        stands = held if noise is None else after
-        return Shared(
-            tuple(took), cost, stands.spent, stands.left, noise_of(len(figures), float(cost)), known
-        )
+        return Shared(tuple(took), cost, held.spent, held.left, noise_of(len(figures), float(cost)), known)
 
     async def _tables(
         self, parts: StewardshipParts, tenant: str, least: int, reading: Callable[[int], None]
@@ -109,6 +110,19 @@ class Sharing:
             entries = parts.journal(Noted("sharing.released", tenant, self._actor, now, None, detail))
             if entries:
                 await parts.messages.commit(tenant, Commit(audit=entries))
+
+
+async def _paid(parts: StewardshipParts, wanted: Decimal | None, epsilon: float | str | Decimal) -> Budget:
+    """The budget after the release, on record: of two who release at once both are charged.
+
+    Errors: `BudgetSpent`, `OtherBudget`, `StorageError`.
+    """
+    for _ in range(ROUNDS):
+        text = await parts.events.mark(MARK)
+        after = charged(read_budget(text, wanted, _BUDGET), epsilon)
+        if await parts.events.move_mark(MARK, text, written_budget(after)):
+            return after
+    raise StorageError("The record of what sharing has spent kept changing. Release again.")
 
 
 async def _people(

@@ -201,6 +201,13 @@ class EventsContract:
         assert await store.mark("poster") == "3.4"
         assert await store.mark("another") == ""
 
+    async def test_a_mark_moves_from_where_it_stands_and_from_nowhere_else(self, store: Any) -> None:
+        moves = [await store.move_mark("budget", *each) for each in (("", "1"), ("", "2"), ("1", "3"))]
+
+        assert moves == [True, False, True]
+        assert not await store.move_mark("budget", "1", "4")
+        assert await store.mark("budget") == "3"
+
 
 async def _tallied(store: Any, tenant: str = "t-1") -> dict[str, int]:
     """How often each kind was tallied, of one table, variant and segment."""
