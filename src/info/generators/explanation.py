@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from info.generators.plan import NO_TABLE
+from info.generators.wording import choice_rows
 from info.model.values import MessageRecord
 
 __all__ = ["Explanation", "explain_record"]
@@ -37,6 +38,7 @@ def explain_record(record: MessageRecord) -> Explanation:
         ("formats", record.format_locale, "numbers, dates, plurals"),
         ("time zone", record.time_zone, ""),
         ("variant", decision.variant, _why(record)),
+        *choice_rows(record),
         (
             "seen lately",
             _seen(record),

@@ -228,6 +228,8 @@ class Decision(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Who says so."""
     worths: tuple[tuple[str, float], ...] = ()
     """What variants this person saw lately were worth of a fresh one; the shares were multiplied by it."""
+    policy: str = ""
+    """By which rule the table's shares were made; "" where nothing was drawn."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):

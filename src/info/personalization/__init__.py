@@ -7,7 +7,7 @@ experiment would decide.
 
 from __future__ import annotations
 
-from info.personalization.allocation import POLICIES, decide, hash_draw, make_table
+from info.personalization.allocation import BEGAN_WITH, POLICIES, decide, hash_draw, make_table
 from info.personalization.arms import arms_of, carried_over, is_of
 from info.personalization.candidates import Candidate
 from info.personalization.content import ContentModel, Estimate, NoEstimate
@@ -22,6 +22,7 @@ from info.personalization.tables import EXPERIMENT_FLOOR, known_priors, least_sh
 from info.personalization.tones import MOOD_SECONDS, choose_by_mood, choose_by_tone
 
 __all__ = [
+    "BEGAN_WITH",
     "EXPERIMENT_FLOOR",
     "LABEL",
     "MOOD_SECONDS",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from info.model.values import AllocationTable, Decision
 from info.personalization.membership import group_of, hash_draw
 from info.personalization.tables import POLICIES, make_table
 
-__all__ = ["POLICIES", "decide", "hash_draw", "make_table"]
+__all__ = ["BEGAN_WITH", "POLICIES", "decide", "hash_draw", "make_table"]
+
+BEGAN_WITH: Final = "which began with"
+"""What a reason says before the model whose estimate of the texts the shares began with."""
 
 
 def decide(
@@ -53,7 +56,7 @@ def _decision(
 ) -> Decision:
     reason = f"{table.policy}: {share:.1%} of table {table.number}"
     if table.prior:
-        reason = f"{reason}, which began with {table.prior}"
+        reason = f"{reason}, {BEGAN_WITH} {table.prior}"
     if segment:
         own = any(name == segment for name, _ in table.segments)
         reason = f"{reason}, {'shares of' if own else 'as all,'} segment {segment}"
@@ -68,6 +71,7 @@ def _decision(
         segment=segment,
         group=group,
         once_since=table.since,
+        policy=table.policy,
     )
 
 
@@ -86,4 +90,5 @@ def _left_out(
         segment=segment,
         group=group,
         once_since=table.since if held else -1,
+        policy=table.policy,
     )
