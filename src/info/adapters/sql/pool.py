@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from info.adapters.sql.location import PostgresLocation
@@ -10,9 +11,10 @@ from info.errors import StorageError
 if TYPE_CHECKING:
     import asyncpg
 
-__all__ = ["connect_to", "need_driver", "open_pool"]
+__all__ = ["close_pool", "connect_to", "need_driver", "open_pool"]
 
 CONNECT_SECONDS: Final = 10.0
+CLOSING_SECONDS: Final = 10.0
 SETTINGS: Final = {"application_name": "info", "idle_in_transaction_session_timeout": "60000", "jit": "off"}
 
 
@@ -47,6 +49,14 @@ async def open_pool(location: PostgresLocation) -> asyncpg.Pool:
         timeout=CONNECT_SECONDS,
         command_timeout=60.0,
     )
+
+
+async def close_pool(pool: asyncpg.Pool) -> None:
+    """Close every connection when it is free; after ten seconds those that are not."""
+    try:
+        await asyncio.wait_for(pool.close(), CLOSING_SECONDS)
+    except TimeoutError:
+        pool.terminate()
 
 
 async def connect_to(location: PostgresLocation) -> asyncpg.Connection:

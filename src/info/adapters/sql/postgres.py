@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from inspect import GEN_CREATED, getgeneratorstate
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from info.adapters.sql.asynchronous import (
     DIRECTORY,
@@ -23,7 +23,7 @@ from info.adapters.sql.location import PostgresLocation
 from info.adapters.sql.migrate import missing, state_of
 from info.adapters.sql.parcels import BATCH_MAX
 from info.adapters.sql.partitions import keep_bounds
-from info.adapters.sql.pool import need_driver, open_pool
+from info.adapters.sql.pool import close_pool, need_driver, open_pool
 from info.adapters.sql.server_loop import ServerLoop
 from info.adapters.sql.statements import directory
 from info.adapters.sql.steps import All, Operation
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["PostgresEngine"]
 
 T = TypeVar("T")
-CLOSING_SECONDS: Final = 10.0
 Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Item]
 
 
@@ -232,10 +231,7 @@ class PostgresEngine:
         self._sweeper.cancel()
         while self._writers:
             await asyncio.wait(set(self._writers))
-        try:
-            await asyncio.wait_for(self._pool.close(), CLOSING_SECONDS)
-        except TimeoutError:
-            self._pool.terminate()
+        await close_pool(self._pool)
 
     def before_fork(self) -> None:
         """Nothing: the child must not use this engine, and closes nothing of it."""

@@ -15,7 +15,7 @@ from info.adapters.sql.dialect import POSTGRES
 from info.adapters.sql.key_file import read_keys, write_keys
 from info.adapters.sql.location import PostgresLocation
 from info.adapters.sql.parcels import BATCH_MAX
-from info.adapters.sql.pool import need_driver, open_pool
+from info.adapters.sql.pool import close_pool, need_driver, open_pool
 from info.adapters.sql.server_loop import ServerLoop
 from info.adapters.sql.statements import keys as statements
 from info.adapters.sql.steps import Operation, Script
@@ -31,7 +31,6 @@ __all__ = ["PostgresKeys"]
 
 T = TypeVar("T")
 READS: Final = "BEGIN READ ONLY"
-CLOSING_SECONDS: Final = 10.0
 Make: TypeAlias = Callable[[], SubjectRow]
 Ask: TypeAlias = tuple[str, str, Make]
 """Tenant, subject, and what makes its key where there is none."""
@@ -233,10 +232,7 @@ class PostgresKeys:
     async def _finish(self) -> None:
         while self._writers:
             await asyncio.wait(set(self._writers))
-        try:
-            await asyncio.wait_for(self._pool.close(), CLOSING_SECONDS)
-        except TimeoutError:
-            self._pool.terminate()
+        await close_pool(self._pool)
 
     def before_fork(self) -> None:
         """Nothing: the child must not use these connections, and closes none of them."""
