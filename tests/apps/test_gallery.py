@@ -15,6 +15,7 @@ from itertools import islice
 import msgspec
 import pytest
 
+from info.apps.gallery.chat import discord
 from info.apps.gallery.main import ORDER, formats_in_order, write_gallery
 from info.apps.gallery.page import make_page, make_part, tile
 from info.apps.gallery.shown import Shown, Which, looked_at, refused, shown_messages
@@ -353,3 +354,11 @@ def test_no_value_breaks_out_of_the_page(made_project, monkeypatch):
     for each in tiles_of(page):
         tags = {tag for tag, _ in Elements(each["html"] + each["beside"]).seen}
         assert not {"script", "img"} & tags, each["which"]["channel"]
+
+
+def test_a_field_of_an_embed_is_its_name_over_its_value_and_no_empty_line():
+    embed = {"fields": [{"name": "Streams", "value": "**1,038** (\\+12%)", "inline": True}]}
+
+    shown = discord({"embeds": [embed]}, "Acme", "ltr")
+
+    assert "<div><strong>Streams</strong><p><strong>1,038</strong> (+12%)</p></div>" in shown

@@ -238,7 +238,10 @@ def _embed(embed: Block) -> str:
     title = tag("div", _discord_text(embed["title"])) if embed.get("title") else ""
     text = _discord_text(embed["description"]) if embed.get("description") else ""
     fields = "".join(
-        tag("div", f"<strong>{_discord_text(field['name'])}</strong>\n{_discord_text(field['value'])}")
+        tag(
+            "div",
+            tag("strong", _MARKDOWN.renderInline(field["name"])) + _discord_text(field["value"]).strip(),
+        )
         for field in embed.get("fields", ())
     )
     footer = tag("div", esc(embed["footer"]["text"]), cls="dim") if embed.get("footer") else ""
