@@ -84,6 +84,8 @@ def _show_replay(result: Any) -> None:
         line(f"  decision: {again}: {result.decision.variant} with {result.decision.probability:.3f}")
         if result.decision.why:
             line(f"  {result.decision.why}", "dim")
+        for choice in result.decision.choices:
+            line(f"  {choice.of}: {choice.chosen} with {choice.probability:.3f}")
 
 
 def send(
