@@ -19,9 +19,10 @@ from info.feedback.behaviour.advice import (
     Expectation,
 )
 from info.feedback.behaviour.folding import folded, habits_of, tenant_rates
+from info.feedback.behaviour.whatif import ChosenWhatIf, drawn_of, target_of, trial_of
 from info.model.choices import NOW, Choice
 from info.model.names import ALIASES, CHANNELS, FORMATS
-from info.model.values import Recipient, Tenant
+from info.model.values import MessageRecord, Recipient, Tenant
 from info.personalization.behaviour import (
     NO_HABITS,
     Habits,
@@ -35,10 +36,12 @@ from info.personalization.behaviour import (
     portrait_of,
     settled_choice,
 )
+from info.personalization.offpolicy import evaluate
 from info.ports.directory import Directory
 from info.ports.events import Events
 from info.ports.habits import HabitRow
 from info.ports.habits import Habits as HabitsPort
+from info.ports.messages import Messages
 from info.ports.people import People
 from info.ports.programs import Programs
 
@@ -54,6 +57,8 @@ class BehaviourParts(msgspec.Struct, frozen=True):
     """One runtime's parts for behaviour, shared by all its facades."""
 
     habits: HabitsPort
+    messages: Messages
+    """Opened: what a channel or an hour was chosen from is sealed."""
     events: Events
     people: People
     programs: Programs
@@ -240,6 +245,52 @@ class Behaviour:
         stored = await parts.habits.row(tenant.id, key)
         return habits_of(stored), stored.version if stored else 0
 
+    async def what_if(
+        self,
+        of: Literal["channel", "hour"],
+        policy: str,
+        *,
+        goal: str | None = None,
+        reading: Callable[[int], None] = lambda _read: None,
+    ) -> ChosenWhatIf:
+        """What another way to choose channels or hours (one of `CHOICE_FORMS`) would have earned on the log.
+
+        Messages count that may go out and whose choice was drawn among several: not what was settled without
+        a draw, nor what a machine did, nor messages of who was forgotten or objects to profiling. `goal` is
+        each template's own unless given. An hour is told by the clock of its person ("19:00"). `reading` is
+        told how many events were read. Errors: `UnknownName` for a policy, or where nothing was drawn.
+        """
+        parts = self._parts()
+        known: dict[str, tuple[MessageRecord, Choice]] = {}
+        reached: set[str] = set()
+        cursor, read = "", 0
+        while (page := await parts.events.page(self.tenant_id, cursor)).events:
+            cursor = page.cursor
+            for event in page.events:
+                if event.kind == "generated":
+                    record = await parts.messages.message(self.tenant_id, event.message)
+                    choice = None if record is None else drawn_of(record, of)
+                    if record is not None and choice is not None:
+                        known[record.id] = record, choice
+                elif not event.machine and event.kind == (goal or self._goal(event.template)):
+                    reached.add(event.message)
+            read += len(page.events)
+            reading(read)
+        known = await self._profiled(parts, known)
+        if not known:
+            raise UnknownName("log of choices", of, ())
+        target = target_of(policy, [choice for _, choice in known.values()])
+        trials = [trial_of(*each, target, rewarded=name in reached) for name, each in known.items()]
+        return ChosenWhatIf(of, policy, goal or "", evaluate(trials))
+
+    async def _profiled(
+        self, parts: BehaviourParts, known: dict[str, tuple[MessageRecord, Choice]]
+    ) -> dict[str, tuple[MessageRecord, Choice]]:
+        """Those of persons who may be profiled."""
+        keys = {record.recipient_key or "" for record, _ in known.values()}
+        unseen = {key for key in keys if (await parts.people.standing(self.tenant_id, [key])).unprofiled}
+        return {name: each for name, each in known.items() if each[0].recipient_key not in unseen}
+
     async def refresh(self, progress: Callable[[int], None] = lambda _persons: None) -> int:
         """Bring the habits of everybody with something new up to date; how many persons.
 
@@ -268,6 +319,12 @@ class Behaviour:
     def _topic_of(self, template: str) -> str:
         """The topic of a template by name or alias. Error: `UnknownName`."""
         return self._parts().programs.facts(ALIASES.get(template, template), self.tenant_id).topic
+
+    def _goal(self, template: str) -> str:
+        try:
+            return self._parts().programs.facts(template, self.tenant_id).goal
+        except UnknownName:  # the log outlives templates
+            return ""
 
     def _topic(self, template: str) -> str:
         try:
