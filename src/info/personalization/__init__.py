@@ -18,6 +18,7 @@ from info.personalization.membership import overlap
 from info.personalization.power import Experiment, people_per_variant
 from info.personalization.proposals import ProposedEdit
 from info.personalization.score import Chosen, personalization_score
+from info.personalization.served import Group, Served, served_of
 from info.personalization.tables import EXPERIMENT_FLOOR, known_priors, least_share
 from info.personalization.tones import MOOD_SECONDS, choose_by_mood, choose_by_tone
 
@@ -35,11 +36,13 @@ __all__ = [
     "ContentModel",
     "Estimate",
     "Experiment",
+    "Group",
     "NoEstimate",
     "Optimized",
     "Part",
     "PersonalizationEngine",
     "ProposedEdit",
+    "Served",
     "arms_of",
     "carried_over",
     "choose_by_mood",
@@ -55,4 +58,5 @@ __all__ = [
     "overlap",
     "people_per_variant",
     "personalization_score",
+    "served_of",
 ]
