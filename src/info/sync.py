@@ -24,6 +24,7 @@ from info.feedback import Followed, Heard, Planned, Pressed, Proposal, Standing,
 from info.feedback.behaviour import BestChannel, BestTime
 from info.generators import Ask, Explanation, Message, ReplayResult
 from info.localization.detection import Detection
+from info.model.choices import Choice
 from info.model.experiments import Experiment
 from info.model.mail import Enclosures
 from info.model.pictures import Png
@@ -77,6 +78,7 @@ class InfoTemplateGenerator:
         updates: Message | str | None = None,
         now: float | None = None,
         tone: str | None = None,
+        choices: Sequence[Choice] = (),
     ) -> Message:
         """One message, committed to the store when it returns."""
         return run(
@@ -91,6 +93,7 @@ class InfoTemplateGenerator:
                 updates=updates,
                 now=now,
                 tone=tone,
+                choices=choices,
             )
         )
 

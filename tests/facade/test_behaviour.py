@@ -248,13 +248,13 @@ async def test_a_variant_rests_after_it_was_seen_and_the_choice_replays(tmp_path
     async def news(person, at):
         return await generator.generate_info_message("announcement", NEWS, "email", recipient=person, now=at)
 
-    people = [f"person {number}" for number in range(20)]
+    people = [f"person {number}" for number in range(60)]
     first = [await news(person, MIDNIGHT) for person in people]
     second = [await news(person, MIDNIGHT + HOUR) for person in people]
     late = [await news(person, MIDNIGHT + 70 * DAY) for person in people]
 
     again = sum(one.variant == two.variant for one, two in zip(first, second, strict=True))
-    assert again <= 5  # without fatigue: all, for the draw is the person's own
+    assert again <= 24  # 12 % of them, more or less; without fatigue all, for the draw is the person's own
     assert [one.variant for one in first] == [three.variant for three in late]
     for message in (first[0], second[0], second[1], late[0]):
         replayed = await generator.replay(message.id, decide=True)

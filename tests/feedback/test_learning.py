@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from info.feedback import Refresh
-from info.feedback.learning import cells_of, counts_of, next_table, numbers_of
+from info.feedback.learning import cells_of, counts_of, groups_of, next_table, numbers_of
 from info.model.values import AllocationTable, Prior, Priors, Recipient
 from info.personalization import make_table
 from info.ports.events import Tally
@@ -258,3 +258,34 @@ def test_equal_tallies_make_equal_tables_in_whatever_order_they_come():
     )
 
     assert one == two
+
+
+def test_what_was_served_is_grouped_by_table_and_told_apart_where_segments_have_shares():
+    def tally(number, variant, kind, n, segment=""):
+        return Tally(number, variant, segment, kind, n)
+
+    table = AllocationTable(
+        "t",
+        "order",
+        "email",
+        3,
+        (("control", 0.5), ("warm", 0.5)),
+        arms=(("control", "a", 0), ("warm", "b", 2)),
+    )
+    tallies = [
+        tally(1, "control", "shown", 10), tally(1, "warm", "shown", 9), tally(2, "warm", "shown", 8),
+        tally(2, "warm", "clicked", 3, "plan=pro"), tally(2, "warm", "shown", 5, "plan=pro"),
+        tally(2, "warm", "holdout_shown", 7), tally(2, "warm", "machine_clicked", 6),
+        tally(2, "gone", "shown", 4),
+    ]  # fmt: skip
+    apart = replace(table, segments=(("plan=pro", table.shares),))
+
+    (one,) = groups_of(table, tallies, "clicked", repeats=1.5)
+    two = groups_of(apart, tallies, "clicked")
+
+    assert (one.variants, one.repeats) == (("control", "warm"), 1.5)
+    assert one.strata == ({"control": (10, 0)}, {"warm": (8, 0)}, {"warm": (5, 3)})
+    assert [group.strata for group in two] == [
+        ({"control": (10, 0)}, {"warm": (8, 0)}),
+        ({"warm": (5, 3)},),
+    ]

@@ -10,7 +10,7 @@ SAID = {
     "_like_them": (
         "Thompson sampling",
         "how often recipients with plan=pro did what is aimed at",
-        "their attribute plan=pro",
+        "their segment, plan=pro",
     ),
     "_seen_lately": ("a repeat is worth less", "which variants they were sent lately"),
     "_after_a_reply": (
@@ -35,6 +35,6 @@ async def test_each_of_five_explanations_names_variant_chance_rule_and_data():
         assert f"{each.probability:.1%}" in each.text
         assert [part for part in said if part not in each.text] == []
         assert each.replays
-    assert not any("attribute" in found[name].text for name in SAID if name != "_like_them")
+    assert not any("their segment" in found[name].text for name in SAID if name != "_like_them")
     assert not any("last reply" in found[name].text for name in SAID if name != "_after_a_reply")
     assert not any("sent lately" in found[name].text for name in SAID if name != "_seen_lately")

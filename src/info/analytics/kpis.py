@@ -21,6 +21,7 @@ import orjson
 
 from info.analytics.moods import MoodKpi
 from info.analytics.rates import Latency, Rate, latency_of, rate_of
+from info.analytics.scores import ScoreKpi
 from info.errors import UnknownName
 from info.model.names import EVENTS
 from info.model.values import EventRecord
@@ -62,6 +63,10 @@ class KpiReport(msgspec.Struct, frozen=True):
     groups: tuple[Kpi, ...]
     moods: tuple[MoodKpi, ...] = ()
     """How replies of the period's weeks sounded; from a tally of their own, not from events."""
+    score: ScoreKpi | None = None
+    """What choosing variants brought in all, from tallies: not of the period alone. None: nobody asked."""
+    scores: tuple[ScoreKpi, ...] = ()
+    """The same by template and channel, of those with messages in the period."""
 
 
 class _Cohort:

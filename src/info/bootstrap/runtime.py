@@ -197,6 +197,7 @@ class Runtime:
     def _make_behaviour(self, *, learning: bool) -> BehaviourParts:
         return BehaviourParts(
             habits=SealedHabits(self.registry.habits, self.sealer),
+            messages=self.messages,
             events=self.store,
             people=self.registry.people,
             programs=self.library,

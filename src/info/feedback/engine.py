@@ -20,7 +20,7 @@ from info.delivery import (
 from info.errors import ExperimentError, UnknownName
 from info.feedback.behaviour.folding import lags_of
 from info.feedback.experiments import ExperimentParts, Experiments
-from info.feedback.learning import first_number, next_table, numbers_of
+from info.feedback.learning import first_number, groups_of, next_table, numbers_of
 from info.feedback.machines import CLASSES, Seen, machine_of
 from info.feedback.moods import Heard, check_heard, counted, keeps, week_of, with_mood
 from info.feedback.pressing import Followed, Pressed, claim_of, numbered
@@ -33,6 +33,7 @@ from info.model.names import ALIASES
 from info.model.noting import Journal, Noted, unrecorded
 from info.model.people import Person
 from info.model.values import AllocationTable, Commit, EventRecord, MessageRecord
+from info.personalization import Group
 from info.ports.directory import Directory
 from info.ports.events import EventPage, Events, Tally
 from info.ports.habits import Habits
@@ -365,6 +366,23 @@ class Feedback:
                 if table is not None:
                     found[number] = table
         return found
+
+    async def groups(self, template: str, channel: str) -> tuple[Group, ...]:
+        """What was served of a template in a channel, for `info.personalization.served_of`.
+
+        From the tallies of the tables since the texts are what they are; () where nothing was ever drawn.
+        Error: `UnknownName`.
+        """
+        parts = self._parts()
+        key = (self.tenant_id, ALIASES.get(template, template), channel)
+        newest = await parts.messages.table(*key, None)
+        if newest is None:
+            return ()
+        since = first_number(newest)
+        tallies = await parts.events.tallies(*key, since=since)
+        repeats = await parts.events.repeats(*key, since=since)
+        goal = parts.programs.facts(key[1], self.tenant_id).goal
+        return groups_of(newest, tallies, goal, repeats=repeats)
 
     async def what_if(
         self,

@@ -8,13 +8,13 @@ from typing import Final
 from msgspec.structs import replace
 
 from info.model.values import AllocationTable, Prior, Priors
-from info.personalization import MOST_SEGMENTS, OTHER, Cell, contextual_shares, known_priors
+from info.personalization import MOST_SEGMENTS, OTHER, Cell, Group, contextual_shares, known_priors
 from info.personalization.behaviour import Lag, fit_fatigue, freshened
 from info.ports.events import Tally
 from info.ports.learning import Learn
 from info.ports.programs import TemplateFacts
 
-__all__ = ["counts_of", "first_number", "next_table", "numbers_of"]
+__all__ = ["counts_of", "first_number", "groups_of", "next_table", "numbers_of"]
 
 SHOWN: Final = "shown"
 
@@ -47,6 +47,35 @@ def numbers_of(table: AllocationTable, tallies: Sequence[Tally]) -> list[int]:
 def _since(table: AllocationTable) -> dict[str, int]:
     since = {variant: number for variant, _, number in table.arms}
     return {name: since.get(name, 0) for name, _ in table.shares}
+
+
+def groups_of(
+    table: AllocationTable, tallies: Sequence[Tally], goal: str, *, repeats: float = 1.0
+) -> tuple[Group, ...]:
+    """The messages drawn since the table has its texts, by the table they were drawn from.
+
+    Segments are a group each where they have shares of their own. `repeats` is the events port's.
+    """
+    since, variants = _since(table), tuple(name for name, _ in table.shares)
+    held: dict[str, dict[tuple[int, str], dict[str, list[int]]]] = {}
+    for tally in tallies:
+        if tally.variant not in since or tally.number < since[tally.variant]:
+            continue
+        if tally.kind in (SHOWN, goal):
+            group = held.setdefault(tally.segment if table.segments else "", {})
+            stratum = group.setdefault((tally.number, tally.segment), {})
+            stratum.setdefault(tally.variant, [0, 0])[tally.kind == goal] += tally.n
+    return tuple(
+        Group(
+            variants,
+            tuple(
+                {name: (shown, min(shown, rewarded)) for name, (shown, rewarded) in strata[place].items()}
+                for place in sorted(strata)
+            ),
+            repeats,
+        )
+        for _, strata in sorted(held.items())
+    )
 
 
 def cells_of(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from functools import partial
 from time import monotonic
 from typing import Any, Literal
@@ -22,6 +30,7 @@ from info.errors import (
     ReplayError,
     UnknownName,
 )
+from info.generators.chosen import check_choices
 from info.generators.context import thaw
 from info.generators.explanation import Explanation, explain_record
 from info.generators.facts import Seal
@@ -51,6 +60,7 @@ from info.generators.replay import (
 )
 from info.generators.request import Ask, check_now, freeze_request
 from info.model.audit import SYSTEM, Actor
+from info.model.choices import Choice
 from info.model.mail import Enclosures
 from info.model.people import NOBODY
 from info.model.pictures import Png
@@ -120,6 +130,7 @@ class Generator:
         updates: Message | str | None = None,
         now: float | None = None,
         tone: str | None = None,
+        choices: Sequence[Choice] = (),
     ) -> Message:
         """One message, committed to the store when it returns.
 
@@ -129,7 +140,8 @@ class Generator:
         an earlier message of the channel (or its id) that this one takes the place of: an alert that is
         over. Sent, it edits that one where the channel can, and else stands in its thread. `tone` keeps to
         the variants in that tone, or in the nearest there is; without it the tenant's tone counts, and how
-        the recipient's last reply sounded (`heard`).
+        the recipient's last reply sounded (`heard`). `choices` are those of `best_channel` and `best_time`
+        that this message follows: they are kept with it, sealed, and replay with it.
 
         A message that must not go out comes back with status "refused" (or "held", where it must wait)
         and its reasons: what the recipient said and what holds for them is kept to.
@@ -151,6 +163,7 @@ class Generator:
             idempotency_key=idempotency_key,
             variant=variant,
             tone=tone,
+            choices=choices,
         )
         if updates is not None:
             request = await self._update_of(parts, request, updates)
@@ -222,6 +235,8 @@ class Generator:
             await waiting
         recipient = request.recipient
         key = None if recipient is None else parts.pseudonym(tenant.id, recipient.id)
+        if request.choices:
+            check_choices(request, key or "")
         at = parts.clock() if now is None else now
         expect = None if key is None else Expect(unerased=key, since=parts.clock())
         too_many = bool(tenant.limits) and not parts.limiter.takes(tenant, monotonic())

@@ -31,7 +31,8 @@ def explain_record(record: MessageRecord) -> Explanation:
     rows = [
         ("tenant", record.tenant, ""),
         ("template", request.template, ""),
-        ("channel", request.channel, ""),
+        ("channel", request.channel, _chosen(record, "channel")[1]),
+        ("send at", *_chosen(record, "hour")),
         ("status", record.status, "; ".join(str(reason) for reason in record.reasons)),
         ("locale", record.text_locale, record.locale_reason),
         *([("texts", "fell back", record.texts_reason)] if record.texts_reason else []),
@@ -56,6 +57,16 @@ def explain_record(record: MessageRecord) -> Explanation:
 def _seen(record: MessageRecord) -> str:
     """What the person saw lately, as far as it counted in their draw; "" where it did not."""
     return ", ".join(f"{variant} {worth:.0%}" for variant, worth in record.decision.worths)
+
+
+def _chosen(record: MessageRecord, of: str) -> tuple[str, str]:
+    """The channel or the hour that was drawn for the message, and why; ("", "") where it was not."""
+    for choice in record.request.choices:
+        if choice.of == of:
+            drew = f"; the recipient drew {choice.draw:.6f}" if choice.shares else ""
+            made = f"; made from habits number {choice.habits}" if choice.habits >= 0 else ""
+            return choice.chosen, f"{choice.reason}{drew}{made}"
+    return "", ""
 
 
 def _why(record: MessageRecord) -> str:

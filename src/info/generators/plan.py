@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from info.errors import ContextError, UnknownName
 from info.generators.caps import contact_of, over_cap
+from info.generators.chosen import kept_choices
 from info.generators.context import thaw
 from info.generators.facts import Seal, message_facts, needs_seal
 from info.generators.filtering import judged, status_of, without_hits
@@ -151,7 +152,7 @@ def make_plan(
     record = MessageRecord(
         tenant=tenant.id,
         id=identity,
-        request=without_hits(request, verdict),
+        request=without_hits(kept_choices(request, snapshot.standing), verdict),
         status=_status(stopped, verdict, rendered),
         text_locale=locale.text_locale,
         format_locale=locale.format_locale,
@@ -225,7 +226,9 @@ def _stopped(
 
 def _nobodys(record: MessageRecord) -> MessageRecord:
     """The record of a refused message to one who may not be kept: no id, no context, no draw of theirs."""
-    request = msgspec.structs.replace(record.request, context=b"", recipient=None, idempotency_key=None)
+    request = msgspec.structs.replace(
+        record.request, context=b"", recipient=None, idempotency_key=None, choices=()
+    )
     decision = msgspec.structs.replace(record.decision, draw=0.0)
     return msgspec.structs.replace(record, request=request, decision=decision, recipient_key=None)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from info.errors import ReplayError
 from info.generators.caps import CAPPED
+from info.generators.chosen import choices_same
 from info.generators.context import thaw
 from info.generators.facts import Seal
 from info.generators.filtering import is_by_filter, was_stopped
@@ -15,6 +16,7 @@ from info.generators.identity import rendering_hash
 from info.generators.means import Means
 from info.generators.plan import NO_TABLE, Rendered, choose_locale, run, tenant_values, told
 from info.generators.toning import drawn, wish_after
+from info.model.choices import Choice
 from info.model.values import AllocationTable, MessageRecord, Reason, Tenant
 from info.ports.programs import Compiled
 from info.privacy import STOPS
@@ -27,18 +29,24 @@ decode_tenant = msgspec.json.Decoder(Tenant).decode
 
 
 class DecisionReplay(msgspec.Struct, frozen=True):
-    """Locale and variant taken again from what is stored. `why` says what could not be compared."""
+    """Locale, variant, channel and hour taken again from what is stored.
+
+    `why` says what could not be compared. `choices` are the channel and the hour that were
+    drawn, where they were.
+    """
 
     locale_same: bool
     variant_same: bool
     variant: str
     probability: float
     why: str = ""
+    choices_same: bool = True
+    choices: tuple[Choice, ...] = ()
 
     @property
     def same(self) -> bool:
-        """Whether both came out as they did."""
-        return self.locale_same and self.variant_same
+        """Whether all came out as they did."""
+        return self.locale_same and self.variant_same and self.choices_same
 
 
 class ReplayResult(msgspec.Struct, frozen=True):
@@ -140,7 +148,16 @@ def _refusals(record: MessageRecord) -> tuple[Reason, ...]:
 def decide_again(
     record: MessageRecord, snapshot: bytes, table: AllocationTable | None, means: Means
 ) -> DecisionReplay:
-    """Locale and variant from the stored request, tenant and table, with the templates of today."""
+    """Locale and variant from the stored request, tenant and table, with the templates of today; channel and
+    hour from their stored shares.
+    """
+    found = _variant_again(record, snapshot, table, means)
+    return msgspec.structs.replace(found, choices_same=choices_same(record), choices=record.request.choices)
+
+
+def _variant_again(
+    record: MessageRecord, snapshot: bytes, table: AllocationTable | None, means: Means
+) -> DecisionReplay:
     tenant = decode_tenant(snapshot)
     facts = means.programs.facts(record.request.template, record.tenant)
     locale = choose_locale(record.request, tenant, facts, means)

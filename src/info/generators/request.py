@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from info.errors import ContextError, UnknownName
+from info.generators.chosen import choices_of
 from info.generators.context import SURROGATE, freeze
+from info.model.choices import Choice
 from info.model.names import ALIASES, FORMATS, TONES
 from info.model.values import Recipient, Request
 
@@ -37,6 +39,7 @@ class Ask(_Wanted, total=False):
     updates: str | None
     now: float | None
     tone: str | None
+    choices: Sequence[Choice]
 
 
 def freeze_request(
@@ -52,11 +55,13 @@ def freeze_request(
     idempotency_key: str | None = None,
     variant: str | None = None,
     tone: str | None = None,
+    choices: Sequence[Choice] = (),
 ) -> Request:
     """The request as it is stored: full names, the context as JSON, the language asked for.
 
     The language: `locale`, else the recipient's, else the generator's `language`, else none.
-    Errors: `UnknownName` for a channel, a tone or a time zone, `ContextError` for a context that is not JSON.
+    Errors: `UnknownName` for a channel, a tone or a time zone, `ContextError` for a context that is not JSON,
+    or for choices that are not of this message.
     """
     asked = str(template_type)
     asked = asked if asked.isascii() else SURROGATE.sub("\ufffd", asked)
@@ -75,7 +80,7 @@ def freeze_request(
         raise UnknownName("tone", str(tone), TONES)
     if locale is None:
         locale = (recipient.locale if recipient is not None else None) or language
-    return Request(
+    request = Request(
         tenant,
         template,
         channel,
@@ -87,6 +92,7 @@ def freeze_request(
         personalize,
         tone=tone,
     )
+    return choices_of(choices, request) if choices else request
 
 
 def check_now(now: float, template: str) -> None:

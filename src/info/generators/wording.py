@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from info.generators.plan import NO_TABLE
-from info.model.values import MessageRecord
-from info.personalization import BEGAN_WITH
+from info.model.values import Decision, MessageRecord
+from info.personalization import BEGAN_WITH, OF_SEGMENT
 
 __all__ = ["choice_rows"]
 
@@ -26,13 +26,14 @@ _WHO: Final = {"model": "the sentiment model", "rules": "a word list"}
 def choice_rows(record: MessageRecord) -> list[tuple[str, str, str]]:
     """The rule, the data it read, what of it is about this one person; no rows where nothing was drawn."""
     decision = record.decision
-    if decision.table == NO_TABLE or not decision.policy:
-        return []
-    return [
-        ("by the rule", "; ".join(_rule(record)), ""),
-        ("from data", _results(record), ""),
-        ("personal", "; ".join(_of_person(record)) or "nothing", ""),
-    ]
+    drawn = decision.table != NO_TABLE and bool(decision.policy)
+    personal = list(_of_person(record)) if drawn else []
+    if any(choice.shares for choice in record.request.choices):
+        personal.append("when and by which channel they read so far: for the channel and the hour")
+    rows = [("personal", "; ".join(personal) or "nothing", "")] if drawn or personal else []
+    if not drawn:
+        return rows
+    return [("by the rule", "; ".join(_rule(record)), ""), ("from data", _results(record), ""), *rows]
 
 
 def _rule(record: MessageRecord) -> Iterator[str]:
@@ -56,18 +57,24 @@ def _results(record: MessageRecord) -> str:
     began = BEGAN_WITH in decision.reason
     if decision.table == 0:
         return "no results yet" + (", but the content model's estimate of the texts" if began else "")
-    whose = f"recipients with {decision.segment}" if decision.segment else "all recipients"
+    whose = f"recipients with {decision.segment}" if _has_own(decision) else "all recipients"
     where = f"each variant of {request.template} by {request.channel}"
     results = f"how often {whose} did what is aimed at, after {where}"
     return results + ("; it began with the content model's estimate of the texts" if began else "")
+
+
+def _has_own(decision: Decision) -> bool:
+    """Whether the segment has shares of its own, and the draw was from them."""
+    return bool(decision.segment) and f"{OF_SEGMENT} segment {decision.segment}" in decision.reason
 
 
 def _of_person(record: MessageRecord) -> Iterator[str]:
     decision = record.decision
     if record.recipient_key is not None:
         yield "a keyed hash of their id, so that they keep their variant while the shares stand"
-    if decision.segment and "=" in decision.segment:
-        yield f"their attribute {decision.segment}"
+    if decision.segment:
+        counted = "" if _has_own(decision) else ", which changed nothing so far"
+        yield f"their segment, {decision.segment}{counted}"
     if decision.worths:
         yield "which variants they were sent lately"
     if decision.mood:

@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from info.model.audit import AuditEntry
+from info.model.choices import Choice
 from info.model.content import ContentPolicy
 from info.model.experiments import Experiment
 from info.model.mail import Enclosures
@@ -129,6 +130,8 @@ class Request(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The id of the message this one takes the place of: the first of them, however many updates came."""
     tone: str | None = None
     """The tone the message shall have, where a variant has it."""
+    choices: tuple[Choice, ...] = ()
+    """The channel and the hour that were drawn for its recipient, where it was asked which."""
 
 
 class Prior(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ experiment would decide.
 
 from __future__ import annotations
 
-from info.personalization.allocation import BEGAN_WITH, POLICIES, decide, hash_draw, make_table
+from info.personalization.allocation import BEGAN_WITH, OF_SEGMENT, POLICIES, decide, hash_draw, make_table
 from info.personalization.arms import arms_of, carried_over, is_of
 from info.personalization.candidates import Candidate
 from info.personalization.content import ContentModel, Estimate, NoEstimate
@@ -18,6 +18,7 @@ from info.personalization.membership import overlap
 from info.personalization.power import Experiment, people_per_variant
 from info.personalization.proposals import ProposedEdit
 from info.personalization.score import Chosen, personalization_score
+from info.personalization.served import Group, Served, served_of
 from info.personalization.tables import EXPERIMENT_FLOOR, known_priors, least_share
 from info.personalization.tones import MOOD_SECONDS, choose_by_mood, choose_by_tone
 
@@ -27,6 +28,7 @@ __all__ = [
     "LABEL",
     "MOOD_SECONDS",
     "MOST_SEGMENTS",
+    "OF_SEGMENT",
     "OTHER",
     "POLICIES",
     "PREDICTED",
@@ -36,11 +38,13 @@ __all__ = [
     "ContentModel",
     "Estimate",
     "Experiment",
+    "Group",
     "NoEstimate",
     "Optimized",
     "Part",
     "PersonalizationEngine",
     "ProposedEdit",
+    "Served",
     "arms_of",
     "carried_over",
     "choose_by_mood",
@@ -56,4 +60,5 @@ __all__ = [
     "overlap",
     "people_per_variant",
     "personalization_score",
+    "served_of",
 ]

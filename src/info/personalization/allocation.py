@@ -8,10 +8,13 @@ from info.model.values import AllocationTable, Decision
 from info.personalization.membership import group_of, hash_draw
 from info.personalization.tables import POLICIES, make_table
 
-__all__ = ["BEGAN_WITH", "POLICIES", "decide", "hash_draw", "make_table"]
+__all__ = ["BEGAN_WITH", "OF_SEGMENT", "POLICIES", "decide", "hash_draw", "make_table"]
 
 BEGAN_WITH: Final = "which began with"
 """What a reason says before the model whose estimate of the texts the shares began with."""
+
+OF_SEGMENT: Final = "shares of"
+"""What a reason says before the segment whose own shares were drawn from."""
 
 
 def decide(
@@ -59,7 +62,7 @@ def _decision(
         reason = f"{reason}, {BEGAN_WITH} {table.prior}"
     if segment:
         own = any(name == segment for name, _ in table.segments)
-        reason = f"{reason}, {'shares of' if own else 'as all,'} segment {segment}"
+        reason = f"{reason}, {OF_SEGMENT if own else 'as all,'} segment {segment}"
     if group:
         reason = f"experiment {table.experiment}, {reason}"
     return Decision(

@@ -74,6 +74,14 @@ class Events(Protocol):
         """
         ...
 
+    async def repeats(self, tenant: str, template: str, channel: str, *, since: int = 0) -> float:
+        """How many drawn messages of these tables count as one witness, at least 1.
+
+        The sum of the squares of how many each recipient got, over how many messages there are: what ten
+        messages to one person came to is one person's word. A message to nobody in particular is by itself.
+        """
+        ...
+
     async def mark(self, name: str) -> str:
         """The cursor a reader of the log saved under `name`, "" when none was saved."""
         ...

@@ -153,6 +153,7 @@ def _habits(export: Export) -> Iterator[dict[str, Any]]:
     yield {"As of": _time(export.habits.as_of)}
 
 
+_CHOSEN: Final = {"channel": "Channel we chose", "hour": "Time we chose"}
 _JUDGES: Final = {"model": "sentiment model", "rules": "word list"}
 
 
@@ -189,6 +190,8 @@ def _message(message: Mapping[str, Any]) -> dict[str, Any]:
     }
     if request.get("recipient"):
         told["Addressed to"] = request["recipient"]
+    for choice in request.get("choices", ()):
+        told[_CHOSEN[choice["of"]]] = f"{choice['chosen']}: {choice['reason']}"
     if message.get("reasons"):
         told["Why it did not go out"] = [reason["text"] for reason in message["reasons"]]
     told["What happened to it"] = [

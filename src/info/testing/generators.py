@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import msgspec
 from info.bootstrap import InfoTemplateGenerator, Setup
 from info.config import load_settings
 from info.generators import Message, Parts
+from info.model.choices import Choice
 from info.model.values import Recipient
 from info.testing.outbox import Outbox
 
@@ -64,6 +65,7 @@ class RecordingGenerator(InfoTemplateGenerator):
         updates: Message | str | None = None,
         now: float | None = None,
         tone: str | None = None,
+        choices: Sequence[Choice] = (),
     ) -> Message:
         """As the generator it stands for; the message is also kept in the outbox."""
         message = await super().generate_info_message(
@@ -77,6 +79,7 @@ class RecordingGenerator(InfoTemplateGenerator):
             updates=updates,
             now=now,
             tone=tone,
+            choices=choices,
         )
         self.outbox.generated.append(message)
         return message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 import info
 from info import InfoTemplateGenerator
-from info.bootstrap import feedback, runtime_of, setup_here, stewardship
+from info.bootstrap import behaviour, feedback, runtime_of, setup_here, stewardship
 from tests.adapters.test_writer import ENVIRONMENT
 
 JOHN = {"user_name": "John", "tier": "premium"}
@@ -45,6 +46,32 @@ async def test_a_message_is_generated_explained_replayed_tracked_and_forgotten(s
     assert replayed.same
     assert (sum(count.shown for count in counts), sum(count.rewarded for count in counts)) == (2, 1)
     assert forgotten.messages == 1
+
+
+async def test_a_drawn_channel_and_hour_are_kept_sealed_replayed_judged_and_forgotten(settings):
+    folder = settings["project"] / "tenants" / "acme"
+    folder.mkdir(parents=True)
+    told = {"id": "acme", "brand": {"name": "Acme"}, "links": {}, "languages": ["en"], "habits": True}
+    (folder / "tenant.json").write_text(json.dumps(told))
+    setup = setup_here(**settings)
+    generator = InfoTemplateGenerator("acme", setup=setup)
+    by = (await generator.best_channel("r-1", "welcome", channels=["slack", "email"])).choice
+    when = (await generator.best_time("r-1", "welcome", channel=by.channel)).choice
+
+    message = await generator.generate_info_message(
+        "welcome", JOHN, by.channel, recipient="r-1", choices=[by, when]
+    )
+    await feedback("acme", setup=setup).track(message.id, "clicked")
+    replayed = await generator.replay(message.id, decide=True)
+    judged = await behaviour("acme", setup=setup).what_if("hour", "uniform")
+    kept = await runtime_of(setup).store.message("acme", message.id)
+    await stewardship("acme", setup=setup).forget("r-1")
+
+    assert (replayed.decision.same, replayed.decision.choices) == (True, (by, when))
+    assert (kept.request.choices, when.chosen in repr(kept)) == ((), False)
+    assert (judged.found.weights.messages, judged.found.earned) == (1, 1.0)
+    with pytest.raises(info.UnknownName):
+        await behaviour("acme", setup=setup).what_if("hour", "uniform")
 
 
 async def test_an_operator_finds_the_tenant_of_a_message_by_its_id_alone(settings):

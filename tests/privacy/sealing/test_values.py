@@ -34,7 +34,7 @@ from info.privacy.sealing import (
     unwrapped,
     wrapped,
 )
-from info.testing.contracts import a_message
+from info.testing.contracts import CHOICES, a_message
 from tests.privacy.sealing.rings import ROOT_KEY, root
 
 KEY, ID, NONCE = b"k" * 32, b"12345678", b"n" * 12
@@ -179,7 +179,7 @@ REFUSED = (Reason("url", "This address is of Zwickel", "links.go"), Reason("b", 
 def whole_record():
     message = a_message(1, key="order 7 of Zwickel", recipient="r_1")
     person = Recipient("Zwickel", "de-AT", "Europe/Vienna", {"email": "z@x.org"}, {"age": 36})
-    request = replace(message.request, recipient=person, locale="de-AT")
+    request = replace(message.request, recipient=person, locale="de-AT", choices=CHOICES)
     return replace(message, request=request, time_zone="Europe/Vienna", reasons=REFUSED, status="refused")
 
 
@@ -189,13 +189,27 @@ def test_a_record_in_two_parts_is_the_record_again():
     assert joined(clear(record, b"\x01", "i_1"), parted(record)) == record
 
 
+def test_a_part_sealed_before_there_were_choices_opens_without_any():
+    record = whole_record()
+    before = msgspec.msgpack.encode(msgspec.msgpack.decode(parted(record))[:9])
+
+    again = joined(clear(record, b"\x01", "i_1"), before)
+
+    assert again == replace(record, request=replace(record.request, choices=()))
+
+
+def test_a_message_nothing_was_chosen_for_is_written_as_it_ever_was():
+    assert b"choices" not in msgspec.msgpack.encode(a_message(1, recipient="r_1"))
+    assert b"choices" in msgspec.msgpack.encode(whole_record())
+
+
 def test_the_clear_part_says_nothing_of_the_person():
     record = whole_record()
 
     kept = clear(record, b"\x01sealed", "i_1")
 
     assert set(told(kept)) & set(told(record)) >= {"t-1", "tenant_welcome", "slack", "control", "r_1"}
-    for value in ("Zwickel", "z@x.org", "de-AT", "Vienna", "36", "Ada", "order", "h" * 64):
+    for value in ("Zwickel", "z@x.org", "de-AT", "Vienna", "36", "Ada", "order", "h" * 64, "T19:00", "0.95"):
         assert value not in repr(kept)
     assert [(reason.code, reason.text, reason.path) for reason in kept.reasons] == [
         ("url", "", "links.go"),
@@ -213,7 +227,7 @@ def test_every_field_of_a_record_is_in_clear_by_decision_or_sealed():
     clear_fields = {*names.split(), "texts_reason", "recipient_key"}
     sealed_fields = {"format_locale", "time_zone", "rendering_hash", "locale_reason"}
     clear_of_request = {"tenant", "template", "channel", "variant", "personalize", "updates", "tone"}
-    sealed_of_request = {"context", "locale", "recipient", "idempotency_key"}
+    sealed_of_request = {"context", "locale", "recipient", "idempotency_key", "choices"}
 
     record = whole_record()
     assert set(record.__struct_fields__) == clear_fields | sealed_fields
@@ -226,6 +240,7 @@ def test_a_forgotten_record_is_as_the_store_leaves_one():
     assert (left.request.context, left.request.recipient, left.request.idempotency_key) == (b"", None, None)
     assert (left.recipient_key, left.rendering_hash) == (None, "")
     assert left.decision == whole_record().decision
+    assert forgotten(whole_record()).request.choices == ()
 
 
 @pytest.mark.parametrize("form", ["base64", "hex", "urlsafe"])

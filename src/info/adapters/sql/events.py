@@ -9,7 +9,7 @@ import msgspec
 
 from info.adapters.sql.marks import SqlMarks
 from info.adapters.sql.statements import events
-from info.adapters.sql.steps import All, Operation
+from info.adapters.sql.steps import All, One, Operation
 from info.model.values import EventRecord
 from info.ports.events import Count, EventPage, Tally
 
@@ -55,6 +55,11 @@ def _tallies(tenant: str, template: str, channel: str, since: int) -> Operation[
     return [Tally(*row) for row in rows]
 
 
+def _repeats(*place: Any) -> Operation[float]:
+    messages, squares = yield One(events.REPEATS, (*place, *place))
+    return float(squares) / float(messages) if messages else 1.0
+
+
 class SqlEvents(SqlMarks):
     """See `info.ports.events`."""
 
@@ -92,3 +97,7 @@ class SqlEvents(SqlMarks):
     async def tallies(self, tenant: str, template: str, channel: str, *, since: int = 0) -> Sequence[Tally]:
         """One indexed read."""
         return await self.engine.read(tenant, _tallies(tenant, template, channel, since))
+
+    async def repeats(self, tenant: str, template: str, channel: str, *, since: int = 0) -> float:
+        """One read of the tenant's messages."""
+        return await self.engine.read(tenant, _repeats(tenant, template, channel, since))

@@ -14,11 +14,17 @@ from info.apps.cli.project import Project, run
 from info.errors import ConfigError
 
 if TYPE_CHECKING:
-    from info.analytics import Kpi, KpiReport, MoodKpi, Rate
+    from info.analytics import Kpi, KpiReport, MoodKpi, Rate, ScoreKpi
 
 __all__ = ["AsJson", "MessageId", "Of", "analytics", "explain", "replay", "send", "track"]
 
 DIMENSIONS: Final = ("template", "channel", "variant")
+LIFT_TOLD: Final = (
+    "Lift: what the drawn variants came to over what equal shares would have, with its 95 % interval. "
+    "Score: the part of what always serving the best variant would gain, 0 to 1. Both are of all messages "
+    "drawn since the texts are what they are, whatever --days says."
+)
+"""What the table of scores says."""
 WIDTH: Final = 120
 """Columns of a table where no terminal says how many there are."""
 
@@ -84,6 +90,8 @@ def _show_replay(result: Any) -> None:
         line(f"  decision: {again}: {result.decision.variant} with {result.decision.probability:.3f}")
         if result.decision.why:
             line(f"  {result.decision.why}", "dim")
+        for choice in result.decision.choices:
+            line(f"  {choice.of}: {choice.chosen} with {choice.probability:.3f}")
 
 
 def send(
@@ -160,8 +168,8 @@ def analytics(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Engagement, clicks, response times and language accuracy, by template, channel and variant; and how
-    replies sounded, by template and week.
+    """Engagement, clicks, response times and language accuracy, by template, channel and variant; what
+    choosing variants brought, by template and channel; and how replies sounded, by template and week.
 
     Shares come with 95 % intervals. The language is detected in the texts of at most 200 messages.
     """
@@ -173,6 +181,7 @@ def analytics(
             show_json(report)
             return
         _show_report(report, by or DIMENSIONS)
+        _show_scores(report)
         _show_moods(report.moods)
         if report.total.machines:
             shown = ", ".join(f"{kind} {count:,}" for kind, count in report.total.machines.items())
@@ -212,6 +221,39 @@ def _show_report(report: KpiReport, by: Sequence[str]) -> None:
         return
     screen = console()
     screen.print(table, width=None if screen.is_terminal else max(WIDTH, screen.width))
+
+
+def _show_scores(report: KpiReport) -> None:
+    """What choosing variants brought; nothing where there was nothing to choose."""
+    from rich.table import Table
+
+    if not report.scores or report.score is None:
+        return
+    several = len({each.tenant for each in report.scores}) > 1
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    titles = (*(("tenant",) if several else ()), "variants of", "channel")
+    figures = (*report.scores, report.score)
+    rows = [(*((each.tenant,) if several else ()), each.template or "all", each.channel) for each in figures]
+    for at, title in enumerate(titles):
+        table.add_column(title, no_wrap=True, min_width=max(len(row[at]) for row in rows))
+    for title in ("drawn", "reached goal", "equal shares", "lift", "score"):
+        table.add_column(title, justify="right")
+    for row, each in zip(rows, figures, strict=True):
+        table.add_row(*row, *_score_cells(each))
+    screen = console()
+    screen.print()
+    screen.print(table, width=None if screen.is_terminal else max(WIDTH, screen.width))
+    hint(f"Score: {report.score.told}.")
+    hint(LIFT_TOLD)
+
+
+def _score_cells(each: ScoreKpi) -> list[str]:
+    reached = f"{each.rewards / each.messages:.1%}" if each.messages else "–"
+    cells = [f"{each.messages:,}", reached]
+    if each.lift is None or each.low is None or each.high is None or each.equal is None:
+        return [*cells, "", "not enough to say", ""]
+    lift = f"{each.lift:+.0%} ({100 * each.low:+.0f} to {100 * each.high:+.0f})"
+    return [*cells, f"{each.equal:.1%}", lift, "not known yet" if each.score is None else f"{each.score:.2f}"]
 
 
 def _show_moods(moods: Sequence[MoodKpi]) -> None:

@@ -14,11 +14,12 @@ import msgspec
 from info.errors import UnknownName
 
 if TYPE_CHECKING:
-    from info.analytics import KpiReport, MoodKpi
+    from info.analytics import KpiReport, MoodKpi, ScoreKpi
     from info.bootstrap import InfoTemplateGenerator, Runtime, Setup
     from info.feedback import Feedback
     from info.model.audit import Actor
     from info.model.values import EventRecord
+    from info.personalization import Group
     from info.ports.people import MoodCount
     from info.publishing import Library
 
@@ -173,7 +174,30 @@ class Project:
         events = run(rows)
         sample = run(lambda: language_sample(self.setup, events, since=since))
         report = kpis(events, by=by, since=since, languages=sample.right)
-        return msgspec.structs.replace(report, moods=self._moods(tenant, since)), sample.told
+        made = [event for event in events if event.kind == "generated" and event.at >= since]
+        score, scores = self._scores(sorted({(each.tenant, each.template, each.channel) for each in made}))
+        moods = self._moods(tenant, since)
+        return msgspec.structs.replace(report, moods=moods, score=score, scores=scores), sample.told
+
+    def _scores(self, places: Sequence[tuple[str, str, str]]) -> tuple[ScoreKpi, tuple[ScoreKpi, ...]]:
+        """What choosing variants brought in all of these (tenant, template, channel), and in each of them."""
+        from info.analytics import score_kpi
+        from info.personalization import served_of
+
+        async def served() -> list[tuple[tuple[str, str, str], tuple[Group, ...]]]:
+            found = []
+            for tenant, template, channel in places:
+                try:
+                    groups = await self.feedback(tenant).groups(template, channel)
+                except UnknownName:  # the log outlives templates
+                    continue
+                if any(len(group.variants) > 1 for group in groups):
+                    found.append(((tenant, template, channel), groups))
+            return found
+
+        found = run(served)
+        total = score_kpi(served_of(group for _, groups in found for group in groups))
+        return total, tuple(score_kpi(served_of(groups), *place) for place, groups in found)
 
     def _moods(self, tenant: str | None, since: float) -> tuple[MoodKpi, ...]:
         """How replies sounded, of one tenant or of all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -12,6 +13,7 @@ from info.apps.cli.project import Project, run
 
 if TYPE_CHECKING:
     from info.feedback.behaviour import Behaviour, BestChannel, BestTime
+    from info.model.choices import Choice
     from info.personalization.behaviour import Prediction
 
 __all__ = ["recommend"]
@@ -38,7 +40,11 @@ def recommend(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say when and by which channel somebody is likeliest to read it, and why."""
+    """Say when and by which channel somebody is likeliest to read it, and why.
+
+    "drawn" is what a message should follow so that other channels and hours are learnt of, too: hand the
+    JSON to infoctl render --choices.
+    """
     with guarded(as_json=as_json), Project.here() as project:
         from info.bootstrap import behaviour
         from info.model.values import Recipient
@@ -48,16 +54,20 @@ def recommend(
             _refreshed(asked, hidden=as_json)
         whom = Recipient(recipient, timezone=_known_zone(timezone))
 
-        async def both() -> tuple[BestChannel, BestTime]:
+        async def both() -> tuple[BestChannel, BestTime, tuple[Choice, ...]]:
             by = await asked.best_channel(whom, template, channels=channel)
             wait = timedelta(hours=within)
-            return by, await asked.best_time(whom, template, channel=by.channel, within=wait)
+            when = await asked.best_time(whom, template, channel=by.channel, within=wait)
+            drawn = when
+            if by.choice is not None and by.choice.channel != by.channel:
+                drawn = await asked.best_time(whom, template, channel=by.choice.channel, within=wait)
+            return by, when, tuple(filter(None, (by.choice, drawn.choice)))
 
-        by, when = run(both)
+        by, when, choices = run(both)
         if as_json:
-            show_json({"channel": by, "time": when})
+            show_json({"channel": by, "time": when, "choices": choices})
         else:
-            _show(by, when)
+            _show(by, when, choices)
 
 
 def _known_zone(name: str | None) -> str | None:
@@ -90,13 +100,15 @@ def _refreshed(asked: Behaviour, *, hidden: bool) -> None:
         line(f"habits brought up to date: {done:,} persons")
 
 
-def _show(by: BestChannel, when: BestTime) -> None:
+def _show(by: BestChannel, when: BestTime, choices: Sequence[Choice]) -> None:
     line(f"when   {when.local} ({when.zone})  {_said(when.prediction)}", "bold")
     line("by     " + ", ".join(f"{name} {each.probability:.1%}" for name, each in by.ranking))
     for each in when.others[:_NEXT]:
         line(f"  or   {each.hour:02d}:00  {each.prediction.probability:.1%}", "dim")
     for place, why in enumerate(when.reasons):
         line(f"{'why' if place == 0 else '   '}    {why}")
+    for choice in choices:
+        line(f"drawn  {choice.chosen}  {choice.reason}")
     hint("Next: infoctl privacy access, to see all that is kept of them")
 
 

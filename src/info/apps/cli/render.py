@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from info.apps.cli.output import EXIT_REFUSED, console, guarded, hint, line, show_json
 from info.apps.cli.project import DEFAULT_TENANT, Project, run
-from info.apps.cli.values import context_from
+from info.apps.cli.values import choices_from, context_from
 from info.errors import UnknownName
 from info.model.names import LANGUAGES
 
 __all__ = ["render"]
+
+_Settings = Annotated[
+    list[str] | None, typer.Option("--set", help="A value of the context: user_name=John, plan.name=Pro.")
+]
+_Choices = Annotated[
+    Path | None,
+    typer.Option(help="What infoctl recommend --json printed: the drawn channel and hour are kept with it."),
+]
+_Payload = Annotated[
+    bool, typer.Option("--payload", help="Print what the channel's API takes, nothing else.")
+]
+_Limits = Annotated[
+    bool, typer.Option("--limits", help="Show how much of each limit of the channel it uses.")
+]
 
 
 def render(
@@ -32,21 +47,16 @@ def render(
         str | None, typer.Option(help="Whom it is for: an id. What they said is kept to.")
     ] = None,
     variant: Annotated[str | None, typer.Option(help="A variant, instead of the draw.")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", help="A value of the context: user_name=John, plan.name=Pro.")
-    ] = None,
+    settings: _Settings = None,
     example: Annotated[
         str | None, typer.Option(help="Start from an example of the schema: typical, minimal, extreme.")
     ] = None,
     context_file: Annotated[
         str | None, typer.Option("--context", help="A JSON file with the context; - is standard input.")
     ] = None,
-    payload: Annotated[
-        bool, typer.Option("--payload", help="Print what the channel's API takes, nothing else.")
-    ] = False,
-    limits: Annotated[
-        bool, typer.Option("--limits", help="Show how much of each limit of the channel it uses.")
-    ] = False,
+    choices: _Choices = None,
+    payload: _Payload = False,
+    limits: _Limits = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print message and payload as JSON.")] = False,
 ) -> None:
     """Generate a message and show it as each channel would.
@@ -59,12 +69,18 @@ def render(
         _known_locale(project, template, tenant, locale)
         context = context_from(template, schema, example=example, file=context_file, settings=settings or ())
         generator = project.generator(tenant)
+        drawn = () if choices is None else choices_from(choices)
+        names = channel or [choice.channel for choice in drawn][:1] or ["text"]
 
         async def generate() -> list[Any]:
             make = partial(
-                generator.generate_info_message, recipient=recipient, locale=locale, variant=variant
+                generator.generate_info_message,
+                recipient=recipient,
+                locale=locale,
+                variant=variant,
+                choices=drawn,
             )
-            return [await make(template, context, name) for name in channel or ("text",)]
+            return [await make(template, context, name) for name in names]
 
         messages = run(generate)
         _print(messages, keeps=project.keeps, payload=payload, limits=limits, as_json=as_json)

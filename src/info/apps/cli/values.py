@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import orjson
 
 from info.errors import ContextError, UnknownName
+from info.model.choices import Choice
 
-__all__ = ["EXAMPLES", "context_from", "name_and_value"]
+__all__ = ["EXAMPLES", "choices_from", "context_from", "name_and_value"]
 
 EXAMPLES: Final = ("typical", "minimal", "extreme")
 """The names of a schema's examples, in their order."""
@@ -47,6 +49,23 @@ def context_from(
             )
         _put(template, context, name, _value(text), schema)
     return context
+
+
+class _Advice(msgspec.Struct):
+    """Of what `infoctl recommend --json` prints, the part a message follows."""
+
+    choices: tuple[Choice, ...]
+
+
+def choices_from(file: Path) -> tuple[Choice, ...]:
+    """The channel and the hour that `infoctl recommend --json` drew. Error: `ContextError`."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=_Advice).choices
+    except OSError as error:
+        got = f"{file}: {error.strerror}"
+    except msgspec.DecodeError:
+        got = f"{file}: something else"
+    raise ContextError(template="--choices", path="", wanted="what infoctl recommend --json prints", got=got)
 
 
 def name_and_value(of: str, text: str) -> tuple[str, Any]:

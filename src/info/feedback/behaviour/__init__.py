@@ -4,5 +4,14 @@ from __future__ import annotations
 
 from info.feedback.behaviour.advice import BestChannel, BestTime, Expectation
 from info.feedback.behaviour.engine import Behaviour, BehaviourParts
+from info.feedback.behaviour.whatif import CHOICE_FORMS, ChosenWhatIf
 
-__all__ = ["Behaviour", "BehaviourParts", "BestChannel", "BestTime", "Expectation"]
+__all__ = [
+    "CHOICE_FORMS",
+    "Behaviour",
+    "BehaviourParts",
+    "BestChannel",
+    "BestTime",
+    "ChosenWhatIf",
+    "Expectation",
+]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from info.model.choices import Choice
 from info.personalization.behaviour import Prediction, Timed
 
 __all__ = ["NOBODY_YET", "NOT_KEPT", "OFF", "UNPROFILED", "BestChannel", "BestTime", "Expectation"]
@@ -33,7 +34,8 @@ class BestTime(msgspec.Struct, frozen=True):
 
     `at` is seconds since 1970, `local` the same in the recipient's `zone` (ISO 8601). `prediction` is of
     `at`, `others` are the hours of the window that come next, the most promising first. `reasons` say what
-    it stands on, in words.
+    it stands on, in words. `choice` is an hour drawn among those offered: mostly this one. Whoever sends at
+    `choice.at` and hands it to `generate_info_message(choices=…)` lets other hours be learnt of, too.
     """
 
     at: float
@@ -43,24 +45,36 @@ class BestTime(msgspec.Struct, frozen=True):
     others: tuple[Timed, ...] = ()
     reasons: tuple[str, ...] = ()
     local: str = ""
+    choice: Choice | None = None
 
     @classmethod
     def of(
-        cls, ranked: tuple[Timed, ...], *, zone: str, channel: str, reasons: tuple[str, ...], others: int = 5
+        cls,
+        ranked: tuple[Timed, ...],
+        *,
+        zone: str,
+        channel: str,
+        reasons: tuple[str, ...],
+        choice: Choice | None = None,
+        others: int = 5,
     ) -> BestTime:
         """The first of the ranked moments, with those after it."""
         best = ranked[0]
         local = datetime.fromtimestamp(best.at, ZoneInfo(zone)).isoformat(timespec="minutes")
-        return cls(best.at, zone, channel, best.prediction, ranked[1 : others + 1], reasons, local)
+        return cls(best.at, zone, channel, best.prediction, ranked[1 : others + 1], reasons, local, choice)
 
 
 class BestChannel(msgspec.Struct, frozen=True):
-    """The channel to take, and what is expected of each that was asked about, the most promising first."""
+    """The channel to take, and what is expected of each that was asked about, the most promising first.
+
+    `choice` is a channel drawn among them, as `BestTime.choice` is an hour.
+    """
 
     channel: str
     prediction: Prediction
     ranking: tuple[tuple[str, Prediction], ...]
     reasons: tuple[str, ...] = ()
+    choice: Choice | None = None
 
 
 class Expectation(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -19,8 +19,10 @@ from info.feedback.behaviour.advice import (
     Expectation,
 )
 from info.feedback.behaviour.folding import folded, habits_of, tenant_rates
+from info.feedback.behaviour.whatif import ChosenWhatIf, drawn_of, target_of, trial_of
+from info.model.choices import NOW, Choice
 from info.model.names import ALIASES, CHANNELS, FORMATS
-from info.model.values import Recipient, Tenant
+from info.model.values import MessageRecord, Recipient, Tenant
 from info.personalization.behaviour import (
     NO_HABITS,
     Habits,
@@ -28,13 +30,18 @@ from info.personalization.behaviour import (
     Rates,
     best_channels,
     best_times,
+    drawn_choice,
+    hours_offered,
     local_hour,
     portrait_of,
+    settled_choice,
 )
+from info.personalization.offpolicy import evaluate
 from info.ports.directory import Directory
 from info.ports.events import Events
 from info.ports.habits import HabitRow
 from info.ports.habits import Habits as HabitsPort
+from info.ports.messages import Messages
 from info.ports.people import People
 from info.ports.programs import Programs
 
@@ -50,6 +57,8 @@ class BehaviourParts(msgspec.Struct, frozen=True):
     """One runtime's parts for behaviour, shared by all its facades."""
 
     habits: HabitsPort
+    messages: Messages
+    """Opened: what a channel or an hour was chosen from is sealed."""
     events: Events
     people: People
     programs: Programs
@@ -60,6 +69,23 @@ class BehaviourParts(msgspec.Struct, frozen=True):
     learning: bool = True
     prepare: Callable[[str], Awaitable[object] | None] = lambda _tenant: None
     """What to await until pseudonyms can be made without waiting; None for nothing."""
+
+
+class _Known(NamedTuple):
+    """Of a person: the portrait and what it was made from, and why it is no advice where it is none."""
+
+    portrait: Portrait
+    habits: Habits = NO_HABITS
+    number: int = -1
+    """The number of the stored habits; -1 where they were not looked at."""
+    why_not: str = ""
+    unit: str = ""
+    """The pseudonym; "" where nobody's was asked for."""
+
+    @property
+    def is_advice(self) -> bool:
+        """Whether anything is known of the tenant's people at all."""
+        return self.why_not not in (OFF, NOT_KEPT)
 
 
 class Behaviour:
@@ -88,17 +114,20 @@ class Behaviour:
                 template=template, path="within", wanted="an hour to 31 days", got="a shorter or longer time"
             )
         topic = self._topic_of(template)
-        portrait, habits, reasons = await self._portrait(recipient)
+        known = await self._known(recipient)
         parts = self._parts()
         start = parts.clock() if after is None else after
-        zone = self._zone(recipient, habits)
+        zone = self._zone(recipient, known.habits)
         where = _channel(channel)
         end = start + within.total_seconds()
-        ranked = best_times(portrait, where, start=start, end=end, zone=zone, topic=topic)
-        if reasons and reasons[0] in (OFF, NOT_KEPT):
+        ranked = best_times(known.portrait, where, start=start, end=end, zone=zone, topic=topic)
+        if not known.is_advice:
             ranked = tuple(sorted(ranked, key=lambda one: one.at))
-        why = reasons or ranked[0].prediction.reasons
-        return BestTime.of(ranked, zone=zone, channel=where, reasons=why)
+        asked = _asked("hour", template, start, known, where)
+        names = hours_offered(ranked, zone) if known.is_advice else [NOW]
+        why = (known.why_not,) if known.why_not else ranked[0].prediction.reasons
+        choice = self._chosen(asked, names, known)
+        return BestTime.of(ranked, zone=zone, channel=where, reasons=why, choice=choice)
 
     async def best_channel(
         self,
@@ -114,23 +143,33 @@ class Behaviour:
         tenant has written to anybody by. Errors: `UnknownName`, `ContextError` where there is none.
         """
         topic = self._topic_of(template)
-        portrait, habits, reasons = await self._portrait(recipient)
+        known = await self._known(recipient)
         parts = self._parts()
         given = channels
         if given is None and isinstance(recipient, Recipient) and recipient.addresses:
             given = [name for name in recipient.addresses if name in CHANNELS or name in FORMATS]
-        names = tuple(dict.fromkeys(map(_channel, given or sorted(portrait.rates.channels))))
+        names = tuple(dict.fromkeys(map(_channel, given or sorted(known.portrait.rates.channels))))
         if not names:
             raise ContextError(
                 template=template, path="channels", wanted="at least one channel", got="none",
                 next_step='Say which there are: channels=["email", "sms"].',
             )  # fmt: skip
-        zone = self._zone(recipient, habits)
-        hour, weekday = local_hour(parts.clock() if at is None else at, zone)
-        ranked = best_channels(portrait, names, hour=hour, weekday=weekday, topic=topic)
-        if reasons and reasons[0] in (OFF, NOT_KEPT):
+        zone = self._zone(recipient, known.habits)
+        start = parts.clock() if at is None else at
+        hour, weekday = local_hour(start, zone)
+        ranked = best_channels(known.portrait, names, hour=hour, weekday=weekday, topic=topic)
+        if not known.is_advice:
             ranked = tuple(sorted(ranked, key=lambda one: names.index(one[0])))
-        return BestChannel(*ranked[0], ranked, reasons or ranked[0][1].reasons)
+        asked = _asked("channel", template, start, known)
+        choice = self._chosen(asked, [name for name, _ in ranked], known)
+        why = (known.why_not,) if known.why_not else ranked[0][1].reasons
+        return BestChannel(*ranked[0], ranked, why, choice)
+
+    def _chosen(self, asked: Choice, names: Sequence[str], known: _Known) -> Choice:
+        """One of the names, the best first: drawn, or without a draw where nobody may be learnt of."""
+        if known.why_not:
+            return settled_choice(asked, names[0], known.why_not)
+        return drawn_choice(asked, names, tenant=self.tenant_id, unit=known.unit)
 
     async def expected(
         self,
@@ -145,15 +184,16 @@ class Behaviour:
         Without a channel, that of the tenant's by which engagement is likeliest. Error: `UnknownName`.
         """
         where = None if channel is None else _channel(channel)
-        portrait, habits, reasons = await self._portrait(recipient)
+        known = await self._known(recipient)
+        portrait = known.portrait
         if not portrait.rates.channels:
-            return Expectation(where, None, reasons or (NOBODY_YET,))
+            return Expectation(where, None, (known.why_not or NOBODY_YET,))
         names = [where] if where else sorted(portrait.rates.channels)
         parts = self._parts()
-        zone = self._zone(recipient, habits)
+        zone = self._zone(recipient, known.habits)
         hour, weekday = local_hour(parts.clock() if at is None else at, zone)
         name, found = best_channels(portrait, names, hour=hour, weekday=weekday, topic=topic)[0]
-        return Expectation(name, found, reasons or found.reasons)
+        return Expectation(name, found, (known.why_not,) if known.why_not else found.reasons)
 
     def _zone(self, recipient: Recipient | str, habits: Habits) -> str:
         """The recipient's own zone, else that of their newest message, else the tenant's."""
@@ -162,28 +202,28 @@ class Behaviour:
 
     async def portrait(self, recipient: Recipient | str) -> Portrait:
         """The recipient against their tenant: asked for any channel, hour and topic without waiting again."""
-        return (await self._portrait(recipient))[0]
+        return (await self._known(recipient)).portrait
 
-    async def _portrait(self, recipient: Recipient | str) -> tuple[Portrait, Habits, tuple[str, ...]]:
-        """The portrait, the habits, and why they are no advice where they are none."""
+    async def _known(self, recipient: Recipient | str) -> _Known:
+        """What is known of the recipient, or why nothing is or may be."""
         parts = self._parts()
         tenant = parts.tenants.tenant(self.tenant_id)
         for stands, why in ((not parts.learning, OFF), (not tenant.habits, NOT_KEPT)):
             if stands:
-                return portrait_of(NO_HABITS, Rates()), NO_HABITS, (why,)
+                return _Known(portrait_of(NO_HABITS, Rates()), why_not=why)
         waiting = parts.prepare(self.tenant_id)
         if waiting is not None:
             await waiting
         key = parts.pseudonym(self.tenant_id, recipient if isinstance(recipient, str) else recipient.id)
         standing = await parts.people.standing(self.tenant_id, [key])
-        habits = NO_HABITS if standing.unprofiled else await self._brought_up(parts, tenant, key)
+        unseen = (NO_HABITS, -1)
+        habits, number = unseen if standing.unprofiled else await self._brought_up(parts, tenant, key)
         rates = tenant_rates(await parts.habits.tallies(self.tenant_id))
-        now = parts.clock()
-        why_not = (UNPROFILED,) if standing.unprofiled else ()
-        return portrait_of(habits.as_of(now), rates), habits, why_not
+        portrait = portrait_of(habits.as_of(parts.clock()), rates)
+        return _Known(portrait, habits, number, UNPROFILED if standing.unprofiled else "", key)
 
-    async def _brought_up(self, parts: BehaviourParts, tenant: Tenant, key: str) -> Habits:
-        """The person's habits with all that the log holds of them, kept for the next time."""
+    async def _brought_up(self, parts: BehaviourParts, tenant: Tenant, key: str) -> tuple[Habits, int]:
+        """The person's habits with all that the log holds of them, kept for the next time; their number."""
         for _ in range(ROUNDS):
             since = parts.clock()
             row = await parts.habits.row(tenant.id, key) or HabitRow(key)
@@ -192,17 +232,64 @@ class Behaviour:
             while more:
                 log = await parts.habits.log(tenant.id, row)
                 if not log.logged:
-                    return habits
+                    return habits, row.version
                 fresh, habits, tallies = folded(row, log, tenant, self._topic)
                 if not await parts.habits.write(tenant.id, fresh, tallies, since=since):
                     break
                 row, more = msgspec.structs.replace(fresh, version=row.version + 1), log.more
             else:
-                return habits
+                return habits, row.version
             standing = await parts.people.standing(tenant.id, [key])
             if standing.unprofiled or any(each.reason == "erasure" for each in standing.suppressed):
-                return NO_HABITS
-        return habits_of(await parts.habits.row(tenant.id, key))
+                return NO_HABITS, -1
+        stored = await parts.habits.row(tenant.id, key)
+        return habits_of(stored), stored.version if stored else 0
+
+    async def what_if(
+        self,
+        of: Literal["channel", "hour"],
+        policy: str,
+        *,
+        goal: str | None = None,
+        reading: Callable[[int], None] = lambda _read: None,
+    ) -> ChosenWhatIf:
+        """What another way to choose channels or hours (one of `CHOICE_FORMS`) would have earned on the log.
+
+        Messages count that may go out and whose choice was drawn among several: not what was settled without
+        a draw, nor what a machine did, nor messages of who was forgotten or objects to profiling. `goal` is
+        each template's own unless given. An hour is told by the clock of its person ("19:00"). `reading` is
+        told how many events were read. Errors: `UnknownName` for a policy, or where nothing was drawn.
+        """
+        parts = self._parts()
+        known: dict[str, tuple[MessageRecord, Choice]] = {}
+        reached: set[str] = set()
+        cursor, read = "", 0
+        while (page := await parts.events.page(self.tenant_id, cursor)).events:
+            cursor = page.cursor
+            for event in page.events:
+                if event.kind == "generated":
+                    record = await parts.messages.message(self.tenant_id, event.message)
+                    choice = None if record is None else drawn_of(record, of)
+                    if record is not None and choice is not None:
+                        known[record.id] = record, choice
+                elif not event.machine and event.kind == (goal or self._goal(event.template)):
+                    reached.add(event.message)
+            read += len(page.events)
+            reading(read)
+        known = await self._profiled(parts, known)
+        if not known:
+            raise UnknownName("log of choices", of, ())
+        target = target_of(policy, [choice for _, choice in known.values()])
+        trials = [trial_of(*each, target, rewarded=name in reached) for name, each in known.items()]
+        return ChosenWhatIf(of, policy, goal or "", evaluate(trials))
+
+    async def _profiled(
+        self, parts: BehaviourParts, known: dict[str, tuple[MessageRecord, Choice]]
+    ) -> dict[str, tuple[MessageRecord, Choice]]:
+        """Those of persons who may be profiled."""
+        keys = {record.recipient_key or "" for record, _ in known.values()}
+        unseen = {key for key in keys if (await parts.people.standing(self.tenant_id, [key])).unprofiled}
+        return {name: each for name, each in known.items() if each[0].recipient_key not in unseen}
 
     async def refresh(self, progress: Callable[[int], None] = lambda _persons: None) -> int:
         """Bring the habits of everybody with something new up to date; how many persons.
@@ -233,11 +320,25 @@ class Behaviour:
         """The topic of a template by name or alias. Error: `UnknownName`."""
         return self._parts().programs.facts(ALIASES.get(template, template), self.tenant_id).topic
 
+    def _goal(self, template: str) -> str:
+        try:
+            return self._parts().programs.facts(template, self.tenant_id).goal
+        except UnknownName:  # the log outlives templates
+            return ""
+
     def _topic(self, template: str) -> str:
         try:
             return self._topic_of(template)
         except UnknownName:  # the log outlives templates
             return ""
+
+
+def _asked(
+    of: Literal["channel", "hour"], template: str, start: float, known: _Known, channel: str = ""
+) -> Choice:
+    """A choice before it is made."""
+    name = ALIASES.get(template, template)
+    return Choice(of, "", 1.0, 0.0, "", name, channel, start, habits=known.number)
 
 
 def _channel(name: str) -> str:

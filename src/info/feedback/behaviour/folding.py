@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from info.model.values import Tenant
+from info.model.values import MessageRecord, Tenant
 from info.personalization.behaviour import (
     NO_HABITS,
     Habits,
@@ -59,12 +59,17 @@ def _happening(logged: Logged, tenant: Tenant, topic: Topic) -> Happening:
     return Happening(
         message=message.id,
         kind="engaged" if logged.engaged else "sent",
-        sent_at=message.created_at,
+        sent_at=_sent_at(message),
         at=logged.at,
         channel=message.request.channel,
         topic=topic(message.request.template),
         zone=message.time_zone or tenant.timezone,
     )
+
+
+def _sent_at(message: MessageRecord) -> float:
+    """When it went out, as far as is known: at the hour that was chosen for it, else when it was made."""
+    return max([message.created_at, *(each.at for each in message.request.choices if each.of == "hour")])
 
 
 def _places(logged: Logged, happening: Happening) -> Iterable[tuple[str, str, str, str]]:

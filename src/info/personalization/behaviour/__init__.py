@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from info.personalization.behaviour.choosing import (
+    EXPLORED,
+    drawn_choice,
+    explored,
+    hours_offered,
+    is_drawn,
+    settled_choice,
+)
 from info.personalization.behaviour.effects import ArmEffect, Round, arm_effects
 from info.personalization.behaviour.fatigue import (
     PRIOR,
@@ -27,6 +35,7 @@ from info.personalization.behaviour.prediction import (
 from info.personalization.behaviour.rates import Rates, Told, rates_of
 
 __all__ = [
+    "EXPLORED",
     "HALF_LIFE",
     "NO_HABITS",
     "PRIOR",
@@ -47,12 +56,17 @@ __all__ = [
     "best_channels",
     "best_times",
     "bucket_of",
+    "drawn_choice",
+    "explored",
     "fit_fatigue",
     "freshened",
+    "hours_offered",
+    "is_drawn",
     "liked_topics",
     "local_hour",
     "portrait_of",
     "rates_of",
+    "settled_choice",
     "slots",
     "tired",
     "worths",

@@ -3,8 +3,8 @@
 In clear stay the tenant, the template, the channel, the variant, the tone that was asked for, the locale of
 the texts, the status, codes of reasons, the decision, hashes of the program and of the tenant, and times.
 Sealed are the context, the recipient with addresses and attributes, the idempotency key, the locale that
-was asked for, the time zone, how numbers are written, the words of reasons, and the hash of the rendering:
-who guesses a name could prove the guess by it.
+was asked for, the time zone, how numbers are written, the words of reasons, which channel and hour were
+chosen from what, and the hash of the rendering: who guesses a name could prove the guess by it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
+from info.model.choices import Choice
 from info.model.values import MessageRecord, Reason, Recipient, Request
 from info.privacy.sealing.envelope import Broken
 
@@ -30,6 +31,7 @@ class Personal(msgspec.Struct, frozen=True, gc=False, array_like=True):
     locale_reason: str
     rendering_hash: str
     reasons: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -49,6 +51,7 @@ def parted(record: MessageRecord) -> bytes:
         record.locale_reason,
         record.rendering_hash,
         tuple([reason.text for reason in record.reasons]),
+        request.choices,
     )
     return _encode(personal)
 
@@ -101,6 +104,7 @@ def joined(record: MessageRecord, personal: bytes) -> MessageRecord:
         locale=found.locale,
         recipient=found.recipient,
         idempotency_key=found.idempotency_key,
+        choices=found.choices,
     )
     texts = found.reasons or ("",) * len(record.reasons)
     return replace(
@@ -118,5 +122,7 @@ def joined(record: MessageRecord, personal: bytes) -> MessageRecord:
 
 def forgotten(record: MessageRecord) -> MessageRecord:
     """The record of a message whose key was destroyed: as `Messages.forget` leaves one."""
-    request = replace(record.request, context=b"", recipient=None, idempotency_key=None, locale=None)
+    request = replace(
+        record.request, context=b"", recipient=None, idempotency_key=None, locale=None, choices=()
+    )
     return replace(record, request=request, recipient_key=None, rendering_hash="")

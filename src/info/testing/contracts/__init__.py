@@ -33,9 +33,10 @@ from info.testing.contracts.people import (
 from info.testing.contracts.programs import ProgramsContract
 from info.testing.contracts.provider import ProviderContract
 from info.testing.contracts.sealer import SealerContract
-from info.testing.contracts.values import a_message, a_table, an_event, an_experiment
+from info.testing.contracts.values import CHOICES, a_message, a_table, an_event, an_experiment
 
 __all__ = [
+    "CHOICES",
     "AccessContract",
     "AuditContract",
     "BudgetsContract",

@@ -176,6 +176,18 @@ class EventsContract:
         for tenant in tenants:
             assert await _tallied(store, tenant) == {"shown": 20, "viewed": 20}
 
+    async def test_messages_of_one_person_count_as_less_than_as_many(self, store: Any) -> None:
+        place = ("tenant_welcome", "slack")
+        assert await store.repeats("t-1", *place) == 1.0
+        for number, recipient in enumerate(["r", "r", "r", "s", None, None]):
+            await store.commit("t-1", Commit(a_message(number, recipient=recipient, table=number // 3)))
+        await store.commit("t-1", Commit(a_message(9, recipient="r", table=-1)))  # asked for, not drawn
+        await store.commit("t-2", Commit(a_message(1, tenant="t-2", recipient="r")))
+
+        assert await store.repeats("t-1", *place) == (9 + 1 + 1 + 1) / 6
+        assert await store.repeats("t-1", *place, since=1) == 1.0
+        assert await store.repeats("t-1", "tenant_welcome", "email") == 1.0
+
     async def test_pages_hold_every_event_once(self, store: Any) -> None:
         messages = [a_message(number) for number in range(7)]
         for message in messages:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from info.errors import StorageError
 from info.model.values import Commit
 from info.ports.messages import StaleSnapshot
-from info.testing.contracts.values import TENANT, a_message, a_table, an_event
+from info.testing.contracts.values import CHOICES, TENANT, a_message, a_table, an_event
 
 __all__ = ["MessagesContract"]
 
@@ -27,6 +27,17 @@ class MessagesContract:
         assert committed.won
         assert committed.message == message
         assert await store.message("t-1", message.id) == message
+
+    async def test_the_channel_and_the_hour_chosen_for_a_message_are_read_back_with_it(
+        self, store: Any
+    ) -> None:
+        chosen, plain = a_message(1, recipient="r", choices=CHOICES), a_message(2, recipient="r")
+
+        await store.commit("t-1", Commit(chosen))
+        await store.commit("t-1", Commit(plain))
+
+        assert (await store.message("t-1", chosen.id)).request.choices == CHOICES
+        assert (await store.message("t-1", plain.id)).request.choices == ()
 
     async def test_an_unknown_message_table_or_blob_is_none(self, store: Any) -> None:
         assert await store.message("t-1", "0" * 32) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from info.model.choices import Choice
 from info.model.experiments import Experiment, ExperimentPlan, Guardrail
 from info.model.values import (
     AllocationTable,
@@ -15,10 +16,18 @@ from info.model.values import (
     Tenant,
 )
 
-__all__ = ["TENANT", "a_message", "a_table", "an_event", "an_experiment"]
+__all__ = ["CHOICES", "TENANT", "a_message", "a_table", "an_event", "an_experiment"]
 
 TENANT = Tenant("t-1")
 """The tenant of what the suites commit."""
+CHOICES = (
+    Choice(
+        "channel", "slack", 0.95, 0.25, "drawn", "tenant_welcome", "slack", 1.7e9,
+        (("slack", 0.95), ("sms", 0.05)), 3,
+    ),
+    Choice("hour", "2023-11-14T19:00+09:00", 1.0, 0.0, "the only one", "tenant_welcome", "slack", 1.7e9),
+)  # fmt: skip
+"""What was chosen for a message, where the suites commit one with choices."""
 
 
 def a_message(
@@ -32,6 +41,7 @@ def a_message(
     segment: str = "",
     group: Literal["", "in", "holdout", "out"] = "",
     once_since: int = -1,
+    choices: tuple[Choice, ...] = (),
 ) -> MessageRecord:
     """A ready welcome message, the `number`th of its tenant; `recipient` is a pseudonym."""
     request = Request(
@@ -43,6 +53,7 @@ def a_message(
         None,
         None if recipient is None else Recipient(f"id of {recipient}"),
         key,
+        choices=choices,
     )
     return MessageRecord(
         tenant,

@@ -38,6 +38,16 @@ TALLIES: Final = (
     " WHERE tenant = ? AND template = ? AND channel = ? AND number >= ?"
     " ORDER BY number, variant, segment, kind"
 )
+REPEATS: Final = (
+    "SELECT COALESCE(SUM(n), 0), COALESCE(SUM(squares), 0) FROM ("
+    "SELECT COUNT(*) AS n, COUNT(*) * COUNT(*) AS squares FROM message"
+    " WHERE tenant = ? AND template = ? AND channel = ? AND number >= ? AND recipient_key IS NOT NULL"
+    " GROUP BY recipient_key"
+    " UNION ALL SELECT COUNT(*) AS n, COUNT(*) AS squares FROM message"
+    " WHERE tenant = ? AND template = ? AND channel = ? AND number >= ? AND recipient_key IS NULL"
+    ") AS of_person"
+)
+"""Messages that stand in tallies, and the sum of the squares of how many each person got."""
 COUNTS: Final = (
     "SELECT variant, shown, rewarded FROM counts WHERE tenant = ? AND template = ? AND channel = ?"
     " ORDER BY variant"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -12,6 +14,7 @@ from info.errors import UnknownName
 
 if TYPE_CHECKING:
     from info.feedback import WhatIf
+    from info.feedback.behaviour import ChosenWhatIf
     from info.personalization.offpolicy import Evaluation
 
 __all__ = ["whatif"]
@@ -21,7 +24,9 @@ def whatif(
     of: Annotated[
         str,
         typer.Argument(
-            metavar="NAME", help="An experiment, or everything: TEMPLATE/CHANNEL, e.g. tenant_welcome/email."
+            metavar="NAME",
+            help="An experiment; everything of TEMPLATE/CHANNEL, e.g. tenant_welcome/email; or channel, or "
+            "hour: the choices of by what and when to send.",
         ),
     ],
     *,
@@ -29,7 +34,9 @@ def whatif(
         str,
         typer.Option(
             help="The policy to ask about: fixed:warm, uniform, thompson (what the engine's own rule would "
-            "have drawn from, had it learnt), shares:control=.2,warm=.8, table:4 (a stored allocation table)."
+            "have drawn from, had it learnt), shares:control=.2,warm=.8, table:4 (a stored allocation "
+            "table). "
+            "Of channel and hour: best, uniform, fixed:email, fixed:19:00."
         ),
     ],
     by: Annotated[
@@ -47,7 +54,13 @@ def whatif(
         if by not in (None, "segment"):
             fail(f"--by {by}: answers are given by segment. Write --by segment.")
         whose = _tenant(project, tenant)
-        found = _asked(project, whose, _log(project, whose, of), policy, bool(by), hidden=as_json)
+        found: WhatIf | ChosenWhatIf
+        if of in ("channel", "hour"):
+            if by:
+                fail("--by segment is for variants: channels and hours are chosen for each person.")
+            found = _asked_of_choices(project, whose, "hour" if of == "hour" else "channel", policy, as_json)
+        else:
+            found = _asked(project, whose, _log(project, whose, of), policy, bool(by), hidden=as_json)
         if as_json:
             show_json(found)
         else:
@@ -100,16 +113,8 @@ def _asked(
     *,
     hidden: bool,
 ) -> WhatIf:
-    from rich.progress import Progress
-
     feedback = project.feedback(tenant)
-    screen = console(errors=True)
-    with Progress(console=screen, transient=True, disable=hidden or not screen.is_terminal) as bar:
-        task = bar.add_task("Reading the log", total=None)
-
-        def reading(read: int) -> None:
-            bar.update(task, completed=read)
-
+    with _reading(hidden=hidden) as reading:
         return run(
             lambda: feedback.what_if(
                 log.template,
@@ -124,7 +129,38 @@ def _asked(
         )
 
 
-def _show(found: WhatIf) -> None:
+def _asked_of_choices(
+    project: Project,
+    tenant: str,
+    of: Literal["channel", "hour"],
+    policy: str,
+    hidden: bool,  # noqa: FBT001
+) -> ChosenWhatIf:
+    from info.bootstrap import behaviour
+
+    asked = behaviour(tenant, setup=project.setup)
+    with _reading(hidden=hidden) as reading:
+        return run(lambda: asked.what_if(of, policy, reading=reading))
+
+
+@contextmanager
+def _reading(*, hidden: bool) -> Iterator[Callable[[int], None]]:
+    """A bar while the log is read; hears how many events were."""
+    from rich.progress import Progress
+
+    screen = console(errors=True)
+    with Progress(console=screen, transient=True, disable=hidden or not screen.is_terminal) as bar:
+        task = bar.add_task("Reading the log", total=None)
+        yield lambda read: bar.update(task, completed=read)
+
+
+def _show(found: WhatIf | ChosenWhatIf) -> None:
+    from info.feedback.behaviour import ChosenWhatIf
+
+    if isinstance(found, ChosenWhatIf):
+        line(f"{found.policy} for the {found.of} ({found.goal or 'goals of the templates'})", "bold")
+        _show_evaluation(found.found)
+        return
     tables = f"table {found.first}" if found.first == found.last else f"tables {found.first} to {found.last}"
     line(f"{found.policy} on {found.template} in {found.channel} ({found.goal}, {tables})", "bold")
     _show_evaluation(found.found)
