@@ -31,10 +31,11 @@ Places = NDArray[np.intp]
 
 
 class Whole(NamedTuple):
-    """Every row of the file: headline, component, and the columns the folds need."""
+    """Every row of the file: headline, component, and the row of the archive it is part of, -1 for none."""
 
     headlines: Sequence[str]
     components: Sequence[str]
+    places: Places
 
 
 class Archive(NamedTuple):
@@ -66,7 +67,6 @@ def read_archive(file: Path | None = None) -> tuple[Archive, Whole]:
     path = file or reference_data() / "upworthy" / "experiments.parquet"
     names = ["clickability_test_id", "headline", "impressions", "clicks", "component"]
     columns: dict[str, list[Any]] = parquet.read_table(path, columns=names).to_pydict()
-    whole = Whole(columns["headline"], columns["component"])
     merged: dict[str, dict[str, list[Any]]] = {}
     for trial, headline, shown, clicked, component in zip(*(columns[name] for name in names), strict=True):
         entry = merged.setdefault(trial, {}).setdefault(headline, [0, 0, component])
@@ -78,6 +78,10 @@ def read_archive(file: Path | None = None) -> tuple[Archive, Whole]:
         for headline, entry in trial.items()
     ]
     headlines, trials, shown, clicked, components = (list(each) for each in zip(*rows, strict=True))
+    kept = [(trial, headline) for trial, each in merged.items() if len(each) > 1 for headline in each]
+    place = {each: at for at, each in enumerate(kept)}
+    told = zip(columns["clickability_test_id"], columns["headline"], strict=True)
+    places = np.array([place.get(each, -1) for each in told], dtype=np.intp)
     return Archive(
         headlines,
         np.array(trials, dtype=np.intp),
@@ -85,7 +89,7 @@ def read_archive(file: Path | None = None) -> tuple[Archive, Whole]:
         np.array(clicked, dtype=float),
         components,
         np.array([fold_of(each) for each in components], dtype=np.intp),
-    ), whole
+    ), Whole(columns["headline"], columns["component"], places)
 
 
 def log_lifts(archive: Archive) -> Numbers:

@@ -16,9 +16,9 @@ from info.personalization.content import ContentModel
 from info.personalization.content.weights import Head, packed, unpacked
 from scripts.engagement_data import FOLDS, Archive, Numbers
 from scripts.engagement_fit import Choice, Model, Space, deviation_of, fit_model
-from scripts.engagement_judge import all_pairs, auc
+from scripts.engagement_judge import all_pairs, auc, caution_of
 
-__all__ = ["ENCODED", "LIGHT", "Fold", "asked", "best_choice", "folds_of", "scores_of"]
+__all__ = ["ENCODED", "LIGHT", "Chosen", "Fold", "asked", "best_choice", "folds_of", "scores_of"]
 
 LIGHT: Final = (
     Choice(20.0, 0.35),
@@ -31,14 +31,21 @@ ENCODED: Final = (Choice(40.0, 0.35, 0.35), Choice(40.0, 0.35, 0.5), Choice(40.0
 Places = NDArray[np.intp]
 
 
-class Fold(NamedTuple):
-    """A model that saw nothing of `rows`: its choice, its deviation, the slope its scores were brought to."""
+class Chosen(NamedTuple):
+    """What the inner folds say: the choice, and of its scores there the deviation, slope and caution."""
 
-    rows: Places
     choice: Choice
-    model: ContentModel
     deviation: float
     slope: float
+    caution: float
+
+
+class Fold(NamedTuple):
+    """A model that saw nothing of `rows`, and what was chosen for it."""
+
+    rows: Places
+    model: ContentModel
+    chosen: Chosen
 
 
 def asked(model: Model) -> ContentModel:
@@ -63,8 +70,12 @@ def best_choice(
     folds: Sequence[int] | range,
     judged: int,
     head: Head | None,
-) -> tuple[Choice, float, float]:
-    """The choice that told the fold `judged` best when fitted on `folds`; its deviation and slope there."""
+) -> Chosen:
+    """The choice that told the fold `judged` best when fitted on `folds`, and its figures there.
+
+    Chances of a model with a head are told with the caution that its scores ask for; those of the light
+    model, which are calibrated as they are, with none.
+    """
     trained = np.flatnonzero(np.isin(archive.folds, list(folds)))
     seen = np.flatnonzero(archive.folds == judged)
     part = _part(archive, seen)
@@ -74,9 +85,10 @@ def best_choice(
         model = asked(fit_model(space, archive, trained, choice, head=head))
         scores = scores_of(model, space, seen.tolist())
         told = scores[pairs.first] - scores[pairs.second]
-        found.append((auc(told, pairs.better, np.ones(len(told))), choice, deviation_of(part, scores)))
-    _, choice, (deviation, slope) = max(found, key=lambda each: each[0])
-    return choice, deviation, slope
+        found.append((auc(told, pairs.better, np.ones(len(told))), choice, scores))
+    _, choice, scores = max(found, key=lambda each: each[0])
+    deviation, slope = deviation_of(part, scores)
+    return Chosen(choice, deviation, slope, caution_of(part, scores, deviation) if head else 1.0)
 
 
 def folds_of(space: Space, archive: Archive, choices: Sequence[Choice], head: Head | None) -> Iterator[Fold]:
@@ -84,10 +96,10 @@ def folds_of(space: Space, archive: Archive, choices: Sequence[Choice], head: He
     for fold in range(FOLDS):
         judged = (fold + 1) % FOLDS
         inner = [each for each in range(FOLDS) if each not in (fold, judged)]
-        choice, deviation, slope = best_choice(space, archive, choices, inner, judged, head)
+        chosen = best_choice(space, archive, choices, inner, judged, head)
         trained = np.flatnonzero(archive.folds != fold)
-        model = asked(fit_model(space, archive, trained, choice, head=head))
-        yield Fold(np.flatnonzero(archive.folds == fold), choice, model, deviation, slope)
+        model = asked(fit_model(space, archive, trained, chosen.choice, head=head))
+        yield Fold(np.flatnonzero(archive.folds == fold), model, chosen)
 
 
 def _part(archive: Archive, rows: Places) -> Archive:

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from scripts.replay.archive import read_trials
-from scripts.replay.fitting import fit
+from scripts.replay.fitting import RUNS, fit
 from tests.reference import reference_data
 
 
@@ -26,7 +26,7 @@ def main() -> int:
     )
     parser.add_argument("--scores", type=Path, required=True)
     parser.add_argument("--json", type=Path, help="write the tunings there: of all trials, then of each fold")
-    parser.add_argument("--runs", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=RUNS)
     options = parser.parse_args()
     trials = read_trials(reference_data() / "upworthy" / "experiments.parquet", options.scores)
     whole, folds = fit(trials, lambda line: print(line, file=sys.stderr, flush=True), runs=options.runs)

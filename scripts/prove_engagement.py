@@ -4,7 +4,8 @@ Five folds by component. For each, penalty and scales are chosen on the other fo
 is asked about the fold, packed and read as it lies in the wheel. Random pairs: one of each experiment, the
 mean of five draws. Intervals are of resampled components. Calibration is judged on what was seen to win. The
 probability told is of the truth, so once the chance of the clicks is counted in, and once the probability is
-taken as it is told, against outcomes that chance has blurred; both are held to the bar. FOLDER is that of
+taken as it is told, against outcomes that chance has blurred; both are held to the bar. With the encoder
+it is told with the caution of the inner folds (`scripts.engagement_judge.caution_of`). FOLDER is that of
 all-MiniLM-L6-v2; FILE keeps its rows from one run to the next. Exit code 1 when a bar is missed.
 Needs numpy and pyarrow, and the Upworthy archive in the reference data.
 """
@@ -23,7 +24,7 @@ from rich.progress import track
 
 from info.adapters.encoder.folder import fingerprint_of
 from info.personalization.content.weights import Head
-from scripts.engagement_data import FOLDS, Archive, Numbers, read_archive
+from scripts.engagement_data import FOLDS, Archive, Numbers, Whole, read_archive
 from scripts.engagement_edits import proofs_of
 from scripts.engagement_fit import Choice, Space
 from scripts.engagement_folds import ENCODED, LIGHT, folds_of, scores_of
@@ -46,11 +47,11 @@ CALIBRATED: Final = 0.03
 
 
 class Told(NamedTuple):
-    """Every headline's score and deviation by a model that has not seen its component."""
+    """Every headline's score, deviation and caution by a model that has not seen its component."""
 
     scores: Numbers
     deviations: Numbers
-    choices: Sequence[Choice]
+    cautions: Numbers
 
 
 class Line(NamedTuple):
@@ -70,14 +71,13 @@ class Line(NamedTuple):
 
 def told(space: Space, archive: Archive, choices: Sequence[Choice], head: Head | None) -> Told:
     """The nested out-of-fold scores."""
-    scores, deviations = np.zeros(archive.size), np.zeros(archive.size)
-    chosen = []
+    scores, deviations, cautions = (np.zeros(archive.size) for _ in range(3))
     name = "Folds, encoder" if head else "Folds, light"
     for fold in track(folds_of(space, archive, choices, head), name, total=FOLDS, transient=True):
         scores[fold.rows] = scores_of(fold.model, space, fold.rows.tolist())
-        deviations[fold.rows] = fold.deviation
-        chosen.append(fold.choice)
-    return Told(scores, deviations, chosen)
+        deviations[fold.rows] = fold.chosen.deviation
+        cautions[fold.rows] = fold.chosen.caution
+    return Told(scores, deviations, cautions)
 
 
 def lines(name: str, archive: Archive, found: Told) -> list[Line]:
@@ -95,8 +95,9 @@ def lines(name: str, archive: Archive, found: Told) -> list[Line]:
 
 
 def _calibration(name: str, archive: Archive, found: Told, pairs: Pairs) -> list[Line]:
-    seen = chances(archive, found.scores, found.deviations, pairs, noise=True)
-    true = chances(archive, found.scores, found.deviations, pairs, noise=False)
+    wide = found.deviations * found.cautions
+    seen = chances(archive, found.scores, wide, pairs, noise=True)
+    true = chances(archive, found.scores, wide, pairs, noise=False)
     return [
         Line(
             f"{name}: calibration error, chance of clicks counted",
@@ -141,6 +142,20 @@ def edit_lines(space: Space, archive: Archive) -> list[Line]:
     ]
 
 
+def write_estimates(file: Path, archive: Archive, whole: Whole, found: Told) -> None:
+    """The estimates as `scripts.replay.archive` reads them: by row of the archive's file."""
+    rows = np.flatnonzero(whole.places >= 0)
+    place = whole.places[rows]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    np.savez(
+        file,
+        row=rows,
+        fold=archive.folds[place],
+        lift=found.scores[place],
+        deviation=found.deviations[place],
+    )
+
+
 def main() -> None:
     """Print the figures; exit 1 when a bar is missed."""
     parser = argparse.ArgumentParser(
@@ -149,12 +164,15 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True, help="the folder of all-MiniLM-L6-v2")
     parser.add_argument("--rows", type=Path, default=None, help="a file to keep the encoder's rows in")
     parser.add_argument(
-        "--scores", type=Path, default=None, help="a file to write out-of-fold scores to (npz)"
+        "--scores",
+        type=Path,
+        default=None,
+        help="a folder to write out-of-fold estimates to: light.npz, encoder.npz",
     )
     parser.add_argument("--light", action="store_true", help="the light model alone")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     given = parser.parse_args()
-    archive, _ = read_archive()
+    archive, whole = read_archive()
     rows = None if given.light else rows_of(given.encoder, archive.headlines, given.rows)
     space = Space(given.encoder, archive.headlines, rows)
     models = {"light": told(space, archive, LIGHT, None)}
@@ -164,14 +182,8 @@ def main() -> None:
     found = [line for name, each in models.items() for line in lines(name, archive, each)]
     found += edit_lines(space, archive)
     if given.scores:
-        np.savez(
-            given.scores,
-            **{
-                f"{name}_{part}": getattr(each, part)
-                for name, each in models.items()
-                for part in ("scores", "deviations")
-            },
-        )
+        for name, each in models.items():
+            write_estimates(given.scores / f"{name}.npz", archive, whole, each)
     _print(found, as_json=given.json)
     sys.exit(0 if all(line.met for line in found) else 1)
 

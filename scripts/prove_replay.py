@@ -3,8 +3,9 @@
 Every trial of the Upworthy archive with two to eight headlines is replayed at 300, 1,000 and 3,000 showings a
 headline in ten batches. Clicks are drawn from each headline's true rate; what is compared is the expected
 clicks of what was shown, over all trials, with those of equal shares. `--scores` are out-of-fold estimates of
-the content model; `--tunings` what `scripts.fit_allocation --json` wrote, else it is fitted here (minutes).
-The trials of a fold are replayed with the numbers that the other folds chose.
+the content model, a file of the folder that `scripts.prove_engagement --scores` writes; `--tunings` what
+`scripts.fit_allocation --json` wrote, else it is fitted here (minutes). The trials of a fold are replayed
+with the numbers that the other folds chose. After 16 replays the luck in a lift is about 0.03 points.
 
 Peers replay the same trials with the same prior, where they can take one. Vowpal Wabbit and mabwiser run in
 `--peers-python`, an interpreter that has them. Standard errors are bootstrapped over components.
@@ -88,7 +89,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--tunings", type=Path)
     parser.add_argument("--prior", choices=BARS, default="light")
     parser.add_argument("--peers-python", help="an interpreter with vowpalwabbit and mabwiser")
-    parser.add_argument("--runs", type=int, default=4)
+    parser.add_argument("--runs", type=int, default=16, help="replays of each trial")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

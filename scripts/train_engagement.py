@@ -24,7 +24,7 @@ from scripts.engagement_data import FOLDS, Archive, read_archive
 from scripts.engagement_edits import proofs_of
 from scripts.engagement_fit import Choice, Model, Space, deviation_of, fit_model
 from scripts.engagement_folds import ENCODED, LIGHT, asked, best_choice, scores_of
-from scripts.engagement_judge import all_pairs, auc
+from scripts.engagement_judge import all_pairs, auc, caution_of
 from scripts.engagement_rows import rows_of
 
 FOLDER: Final = Path("src/info/ml_models/engagement")
@@ -45,15 +45,18 @@ def trained(
 ) -> Model:
     """The model of all folds, by the choice that told the last fold best when fitted on the others.
 
-    Its deviation is that of the truth around out-of-fold scores.
+    Its deviation is that of the truth around out-of-fold scores, its head's caution the one they ask for.
     """
-    choice, _, _ = best_choice(space, archive, choices, range(FOLDS - 1), FOLDS - 1, head)
+    choice = best_choice(space, archive, choices, range(FOLDS - 1), FOLDS - 1, head).choice
     scores = out_of_fold(space, archive, choice, head)
     pairs = all_pairs(archive)
     told = scores[pairs.first] - scores[pairs.second]
     best = auc(told, pairs.better, np.ones(len(told)))
     deviation, slope = deviation_of(archive, scores)
     print(f"{choice}: AUC {best:.4f} out of fold, deviation {deviation:.3f}, slope {slope:.2f}")
+    if head is not None:
+        head = msgspec.structs.replace(head, caution=caution_of(archive, scores, deviation))
+        print(f"caution {head.caution}")
     model = fit_model(space, archive, np.arange(archive.size), choice, head=head)
     told_weights = sorted(model.weights)
     digest = blake2b(msgspec.json.encode([told_weights, model.fitted.marks]), digest_size=3).hexdigest()

@@ -19,7 +19,7 @@ from scripts.replay.archive import FOLDS, Trials
 from scripts.replay.rules import ours
 from scripts.replay.running import Earned, run
 
-__all__ = ["HORIZONS", "Tuning", "believed", "fit"]
+__all__ = ["HORIZONS", "RUNS", "Tuning", "believed", "fit"]
 
 HORIZONS: Final = (300, 1000, 3000)
 TRUSTS: Final = (0.5, 0.65, 0.8, 1.0)
@@ -28,6 +28,8 @@ SCALES: Final = (0.25, 0.3, 0.35, 0.4)
 POWERS: Final = (0.0, 0.1, 0.2, 0.3)
 FIRST: Final = Width(0.3, 0.2)
 SEED: Final = 11
+RUNS: Final = 6
+"""How often each setting replays all trials: with two, luck tells apart settings that earn the same."""
 
 Progress: TypeAlias = Callable[[str], None]
 
@@ -46,7 +48,7 @@ def believed(trials: Trials, tuning: Tuning) -> Trials:
     return trials._replace(lift=trials.lift * tuning.trust, deviation=deviation)
 
 
-def fit(trials: Trials, progress: Progress, *, runs: int = 2) -> tuple[Tuning, tuple[Tuning, ...]]:
+def fit(trials: Trials, progress: Progress, *, runs: int = RUNS) -> tuple[Tuning, tuple[Tuning, ...]]:
     """The best tuning on all trials, and for each fold the best without its trials."""
     seen = [np.ones(len(trials.fold), dtype=bool), *(trials.fold != fold for fold in range(FOLDS))]
     earned: dict[Tuning, Sequence[Earned]] = {}

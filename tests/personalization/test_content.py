@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from info.errors import ModelError
 from info.personalization.content import ContentModel, Estimate, NoEstimate
 from info.personalization.content.features import MARKS, marks_of, pairs_of, tokens_of
-from info.personalization.content.weights import Fitted, packed, unpacked
+from info.personalization.content.weights import (
+    WITH_ENCODER,
+    Fitted,
+    Head,
+    packed,
+    read_packaged,
+    unpacked,
+)
 
 MODEL = ContentModel.packaged()
 words = st.sampled_from(
@@ -64,6 +71,38 @@ def test_a_pair_s_chances_are_the_same_from_both_sides(one, other):
     assert isinstance(estimate, Estimate)
     assert math.isclose(estimate.win(0, 1) + estimate.win(1, 0), 1, abs_tol=1e-9)
     assert math.isclose(estimate.win(0, 1), estimate.best()[0], abs_tol=2e-3)
+
+
+cautions = st.floats(1.0, 3.0)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.floats(-0.5, 0.5), min_size=2, max_size=5), cautions, cautions)
+def test_caution_draws_chances_to_even_and_keeps_order_and_ranges(lifts, less, more):
+    less, more = sorted((less, more))
+    bold, careful = (
+        Estimate(tuple(lifts), (0.2,) * len(lifts), "m", "1", caution=each) for each in (less, more)
+    )
+
+    assert abs(careful.win(0, 1) - 0.5) <= abs(bold.win(0, 1) - 0.5) + 1e-12
+    assert (careful.win(0, 1) > 0.5) == (bold.win(0, 1) > 0.5)
+    assert max(careful.best()) <= max(bold.best()) + 1e-3
+    assert careful.ranges() == bold.ranges()
+
+
+def test_a_head_brings_its_caution_and_the_light_model_has_none():
+    _, table = read_packaged()
+    model = ContentModel(fitted(head=Head("tiny", "f", caution=1.5)), table)
+
+    assert model.centred([0.1, -0.1]).caution == 1.5
+    assert MODEL.centred([0.1, -0.1]).caution == 1.0
+
+
+def test_the_packaged_head_is_told_with_caution():
+    told, _ = read_packaged(WITH_ENCODER[0])
+
+    assert told.head is not None
+    assert 1 < told.head.caution <= 1.5
 
 
 @settings(max_examples=25)

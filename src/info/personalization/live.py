@@ -53,4 +53,5 @@ def updated(
         model,
         estimate.version if estimate else "",
         estimate.note if estimate else None,
+        estimate.caution if estimate else 1.0,
     )

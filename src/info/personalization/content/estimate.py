@@ -38,6 +38,8 @@ class Estimate(msgspec.Struct, frozen=True):
 
     A lift means something beside the other candidates alone: it is no click rate. The errors of two
     candidates are independent. `note` says what did not go as it was asked for: an encoder that was late.
+    `caution` widens the deviations for chances alone: whoever is told a chance holds it against clicks, which
+    are few. Ranges and priors are of the truth, and keep the deviations.
     """
 
     lifts: tuple[float, ...]
@@ -45,6 +47,7 @@ class Estimate(msgspec.Struct, frozen=True):
     model: str
     version: str
     note: str | None = None
+    caution: float = 1.0
 
     @property
     def reach(self) -> float:
@@ -57,7 +60,7 @@ class Estimate(msgspec.Struct, frozen=True):
         >>> round(Estimate((0.05, -0.05), (0.2, 0.2), "m", "1").win(0, 1), 2)
         0.64
         """
-        spread = math.hypot(self.deviations[one], self.deviations[other])
+        spread = self.caution * math.hypot(self.deviations[one], self.deviations[other])
         return _NORMAL.cdf((self.lifts[one] - self.lifts[other]) / spread)
 
     def ranges(self) -> tuple[Range, ...]:
@@ -72,10 +75,11 @@ class Estimate(msgspec.Struct, frozen=True):
 
     def best(self) -> tuple[float, ...]:
         """The probability of each candidate to be the best of all; they sum to 1."""
-        grid = self._grid()
+        wide = [self.caution * deviation for deviation in self.deviations]
+        grid = self._grid(wide)
         below = [
             [_NORMAL.cdf((x - lift) / deviation) for x in grid]
-            for lift, deviation in zip(self.lifts, self.deviations, strict=True)
+            for lift, deviation in zip(self.lifts, wide, strict=True)
         ]
         found = []
         for index, own in enumerate(below):
@@ -91,7 +95,7 @@ class Estimate(msgspec.Struct, frozen=True):
         total = math.fsum(found)
         return tuple(each / total for each in found)
 
-    def _grid(self) -> Sequence[float]:
-        low = min(lift - _WIDE * each for lift, each in zip(self.lifts, self.deviations, strict=True))
-        high = max(lift + _WIDE * each for lift, each in zip(self.lifts, self.deviations, strict=True))
+    def _grid(self, wide: Sequence[float]) -> Sequence[float]:
+        low = min(lift - _WIDE * each for lift, each in zip(self.lifts, wide, strict=True))
+        high = max(lift + _WIDE * each for lift, each in zip(self.lifts, wide, strict=True))
         return [low + (high - low) * step / _STEPS for step in range(_STEPS + 1)]

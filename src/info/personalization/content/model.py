@@ -82,7 +82,8 @@ class ContentModel:
         mean = sum(scores) / len(scores)
         lifts = tuple(score - mean for score in scores)
         deviations = (self.fitted.deviation,) * len(scores)
-        return Estimate(lifts, deviations, model or self.name, self.version, note)
+        caution = self.fitted.head.caution if self.fitted.head else 1.0
+        return Estimate(lifts, deviations, model or self.name, self.version, note, caution)
 
     def score(self, text: str) -> float:
         """What a text is worth; differences between two texts alone mean something, as log lifts."""

@@ -46,6 +46,8 @@ class Head(msgspec.Struct, frozen=True):
     encoder: str
     fingerprint: str
     weights: tuple[float, ...] = ()
+    caution: float = 1.0
+    """What chances are told with (see `Estimate.caution`); `scripts/engagement_judge.py` chooses it."""
 
 
 class Edit(msgspec.Struct, frozen=True):
