@@ -26,7 +26,7 @@ from benchmarks.measure import Timing, take_turns
 from benchmarks.peers import FUEL, NODE, jinja_sandbox, minijinja_with_fuel, node_peer
 from benchmarks.stages import stages_of
 from benchmarks.subjects import SUBJECTS, TENANT, Subject
-from benchmarks.whole_path import IN_FLIGHT, whole_path
+from benchmarks.whole_path import IN_FLIGHT, apart
 
 OUT: Final = Path(__file__).with_name("results") / "latest.json"
 YARDSTICK: Final = "Jinja2 sandbox"
@@ -90,8 +90,7 @@ def _program(subject: Subject, rounds: int) -> Iterator[Row]:
 def _whole(subject: Subject, rounds: int) -> Iterator[Row]:
     goal = {"report": "≤ 1.00", "welcome": "≤ 4.00"}[subject.name]
     for channel, strangers in product(BODIES, (False, True)):
-        peer = jinja_sandbox(subject, channel, "html")
-        ours, theirs = whole_path(subject, channel, peer, rounds=rounds, strangers=strangers)
+        ours, theirs = apart(subject, channel, rounds=rounds, strangers=strangers)
         whom = ", each to somebody new" if strangers else ""
         what = f"{channel}: whole path, {IN_FLIGHT} in flight, sealed{whom}"
         yield _row(subject, what, ours, YARDSTICK, theirs, goal)

@@ -1,10 +1,19 @@
-"""The whole path: requests in, durable messages out, a hundred in flight, in one process."""
+"""The whole path: requests in, durable messages out, a hundred in flight, in a process of its own.
+
+    python -m benchmarks.whole_path welcome html [--rounds 7] [--strangers]
+
+What else a run of benchmarks has loaded would be searched by every collection of garbage.
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import gc
 import itertools
+import json
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -13,9 +22,10 @@ from statistics import median, quantiles
 from typing import Any, Final
 
 from benchmarks.measure import Timing
-from benchmarks.subjects import Subject
+from benchmarks.peers import jinja_sandbox
+from benchmarks.subjects import SUBJECTS, Subject
 
-__all__ = ["IN_FLIGHT", "whole_path"]
+__all__ = ["IN_FLIGHT", "apart", "main", "whole_path"]
 
 IN_FLIGHT: Final = 100
 
@@ -74,6 +84,34 @@ def whole_path(
     return _timing(ours), _timing(theirs)
 
 
+def apart(subject: Subject, channel: str, *, rounds: int, strangers: bool) -> tuple[Timing, Timing]:
+    """The same, beside the yardstick, measured in a new process."""
+    command = [sys.executable, "-m", "benchmarks.whole_path", subject.name, channel, "--rounds", str(rounds)]
+    if strangers:
+        command.append("--strangers")
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  (our own)
+    ours, theirs = json.loads(done.stdout)
+    return Timing(**ours), Timing(**theirs)
+
+
+def main() -> None:
+    """Measure one subject in one channel; prints the two timings as JSON."""
+    parser = argparse.ArgumentParser(prog="benchmarks.whole_path")
+    parser.add_argument("subject", choices=[each.name for each in SUBJECTS])
+    parser.add_argument("channel")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--strangers", action="store_true", help="each message is for somebody new")
+    chosen = parser.parse_args()
+    subject = next(each for each in SUBJECTS if each.name == chosen.subject)
+    peer = jinja_sandbox(subject, chosen.channel, "html")
+    found = whole_path(subject, chosen.channel, peer, rounds=chosen.rounds, strangers=chosen.strangers)
+    print(json.dumps([vars(each) for each in found]))
+
+
 def _timing(samples: list[float]) -> Timing:
     low, _, high = quantiles(samples, n=4)
     return Timing(median=median(samples), low=low, high=high)
+
+
+if __name__ == "__main__":
+    main()
