@@ -33,6 +33,7 @@ DRIVERS: Final = frozenset(
         "server_loop.py",
         "sqlite.py",
         "synchronous.py",
+        "tenant_batches.py",
         "transacting.py",
         "upgrade.py",
         "writer.py",

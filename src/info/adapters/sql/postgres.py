@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from inspect import GEN_CREATED, getgeneratorstate
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,14 +21,14 @@ from info.adapters.sql.bounds import Bounds
 from info.adapters.sql.dialect import POSTGRES
 from info.adapters.sql.location import PostgresLocation
 from info.adapters.sql.migrate import missing, state_of
-from info.adapters.sql.parcels import BATCH_MAX
 from info.adapters.sql.partitions import keep_bounds
 from info.adapters.sql.pool import close_pool, need_driver, open_pool
 from info.adapters.sql.server_loop import ServerLoop
 from info.adapters.sql.statements import directory
 from info.adapters.sql.steps import All, Operation
+from info.adapters.sql.tenant_batches import TenantBatches, Waiting, wake_all
 from info.adapters.sql.transacting import transact_async
-from info.adapters.sql.turns import Parcel, Turns, refuse, wake
+from info.adapters.sql.turns import Parcel, Turns, refuse
 from info.errors import InfoError, StorageError
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["PostgresEngine"]
 
 T = TypeVar("T")
-Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Item]
 
 
 def _heads() -> Operation[dict[str, int]]:
@@ -55,11 +54,10 @@ class PostgresEngine:
         self.bounds = bounds
         self.known = Known()
         self.on_batch: list[Callable[[Batch], None]] = []
-        self._waiting: dict[str, list[Waiting]] = {}
-        self._writers: set[asyncio.Task[None]] = set()
         self._turns = Turns(self._hand_over)
         closed = f"{location.name}: the store is closed. Make a new generator, or call info again."
         self._server = ServerLoop("info-postgres", closed=closed)
+        self._batches = TenantBatches(self._server, self._write_items)
         try:
             self._pool: asyncpg.Pool = self._server.wait(self._open())
         except BaseException:
@@ -141,45 +139,18 @@ class PostgresEngine:
             self._server.soon(self._take, parcel)
 
     def _take(self, parcel: Parcel) -> None:
-        """Put what arrived to its tenant's; whoever has no writer at work gets one."""
+        """Put what arrived to its tenant's, or beside them."""
         loop, pairs = parcel
         for future, item in pairs:
             if isinstance(item, Job) and item.beside:
-                self._start(self._write_beside((loop, future, item)))
-                continue
-            waiting = self._waiting.get(item.tenant)
-            if waiting is None:
-                self._waiting[item.tenant] = waiting = []
-                self._start(self._write_of(item.tenant))
-            waiting.append((loop, future, item))
-
-    def _start(self, writing: Coroutine[Any, Any, None]) -> None:
-        writer = self._server.loop.create_task(writing)
-        self._writers.add(writer)
-        writer.add_done_callback(self._writers.discard)
+                self._batches.start(self._write_beside((loop, future, item)))
+            else:
+                self._batches.put(item.tenant, (loop, future, item))
 
     async def _write_beside(self, waiting: Waiting) -> None:
         """Write one item on a connection of its own, while the tenant's batches go on."""
         item = waiting[-1]
-        self._wake([waiting], await self._write_items(item.tenant, [item], beside=True))
-
-    async def _write_of(self, tenant: str) -> None:
-        """Write what waits of one tenant, batch after batch, until nothing does."""
-        while waiting := self._waiting[tenant]:
-            batch, self._waiting[tenant] = waiting[:BATCH_MAX], waiting[BATCH_MAX:]
-            outcomes = await self._write_items(tenant, [item for _, _, item in batch])
-            self._wake(batch, outcomes)
-        del self._waiting[tenant]
-
-    @staticmethod
-    def _wake(batch: Sequence[Waiting], outcomes: Sequence[Outcome]) -> None:
-        loops: dict[asyncio.AbstractEventLoop, tuple[list[Any], list[Outcome]]] = {}
-        for (loop, future, _), outcome in zip(batch, outcomes, strict=True):
-            futures, told = loops.setdefault(loop, ([], []))
-            futures.append(future)
-            told.append(outcome)
-        for loop, (futures, told) in loops.items():
-            wake(loop, futures, told)
+        wake_all([waiting], await self._write_items(item.tenant, [item], beside=True))
 
     async def _write_items(
         self, tenant: str, items: Sequence[Item], *, beside: bool = False
@@ -229,8 +200,7 @@ class PostgresEngine:
 
     async def _finish(self) -> None:
         self._sweeper.cancel()
-        while self._writers:
-            await asyncio.wait(set(self._writers))
+        await self._batches.end()
         await close_pool(self._pool)
 
     def before_fork(self) -> None:

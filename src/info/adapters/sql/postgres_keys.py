@@ -14,13 +14,13 @@ from info.adapters.sql.asynchronous import begin_keys, said_plainly_by
 from info.adapters.sql.dialect import POSTGRES
 from info.adapters.sql.key_file import read_keys, write_keys
 from info.adapters.sql.location import PostgresLocation
-from info.adapters.sql.parcels import BATCH_MAX
 from info.adapters.sql.pool import close_pool, need_driver, open_pool
 from info.adapters.sql.server_loop import ServerLoop
 from info.adapters.sql.statements import keys as statements
 from info.adapters.sql.steps import Operation, Script
+from info.adapters.sql.tenant_batches import TenantBatches
 from info.adapters.sql.transacting import transact_async
-from info.adapters.sql.turns import Parcel, Turns, refuse, wake
+from info.adapters.sql.turns import Parcel, Turns, refuse
 from info.errors import InfoError
 from info.ports.keys import KeyCounts, KeysRestored, SubjectRow, TenantRow
 
@@ -32,9 +32,8 @@ __all__ = ["PostgresKeys"]
 T = TypeVar("T")
 READS: Final = "BEGIN READ ONLY"
 Make: TypeAlias = Callable[[], SubjectRow]
-Ask: TypeAlias = tuple[str, str, Make]
-"""Tenant, subject, and what makes its key where there is none."""
-Waiting: TypeAlias = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Ask]
+Ask: TypeAlias = tuple[str, Make]
+"""A subject, and what makes its key where there is none."""
 
 
 class PostgresKeys:
@@ -50,8 +49,7 @@ class PostgresKeys:
         self._starting = threading.Lock()
         self._server: ServerLoop | None = None
         self._pool: asyncpg.Pool
-        self._waiting: dict[str, list[Waiting]] = {}
-        self._writers: set[asyncio.Task[None]] = set()
+        self._batches: TenantBatches
         self._turns = Turns(self._hand_over)
 
     def _open(self) -> ServerLoop:
@@ -65,6 +63,7 @@ class PostgresKeys:
                 except BaseException:
                     server.end()
                     raise
+                self._batches = TenantBatches(server, self._stand)
                 self._server = server
             return self._server
 
@@ -105,8 +104,8 @@ class PostgresKeys:
 
     def add_tenant_rows(self, rows: Sequence[TenantRow]) -> None:
         """One transaction; waits for it."""
-        held = sorted({row.tenant for row in rows})
-        self._wait(begin_keys(*held), partial(key_steps.add_tenant_rows, rows))
+        tenants = {row.tenant for row in rows}
+        self._wait(begin_keys(*tenants), partial(key_steps.add_tenant_rows, rows))
 
     async def subject_row(self, tenant: str, subject: str) -> SubjectRow | None:
         """One point read."""
@@ -117,7 +116,7 @@ class PostgresKeys:
         server = await self._opened()
         if server.closed:
             raise server.closed_error()
-        stands: SubjectRow | None = await self._turns.submit((tenant, subject, make))
+        stands: SubjectRow | None = await self._turns.submit((tenant, (subject, make)))
         return stands
 
     def _hand_over(self, parcel: Parcel) -> None:
@@ -125,30 +124,14 @@ class PostgresKeys:
         if server.closed:  # between the call and the end of its turn
             refuse(parcel, server.closed_error())
         else:
-            server.soon(self._take, server, parcel)
+            server.soon(self._take, parcel)
 
-    def _take(self, server: ServerLoop, parcel: Parcel) -> None:
-        """Put what arrived to its tenant's; whoever has no writer at work gets one."""
+    def _take(self, parcel: Parcel) -> None:
         loop, pairs = parcel
-        for future, ask in pairs:
-            waiting = self._waiting.get(ask[0])
-            if waiting is None:
-                self._waiting[ask[0]] = waiting = []
-                writer = server.loop.create_task(self._write_of(ask[0]))
-                self._writers.add(writer)
-                writer.add_done_callback(self._writers.discard)
-            waiting.append((loop, future, ask))
+        for future, (tenant, ask) in pairs:
+            self._batches.put(tenant, (loop, future, ask))
 
-    async def _write_of(self, tenant: str) -> None:
-        """Answer what waits of one tenant, batch after batch, until nothing does."""
-        while waiting := self._waiting[tenant]:
-            batch, self._waiting[tenant] = waiting[:BATCH_MAX], waiting[BATCH_MAX:]
-            outcomes = await self._stand(tenant, [(subject, make) for _, _, (_, subject, make) in batch])
-            for (loop, future, _), outcome in zip(batch, outcomes, strict=True):
-                wake(loop, [future], [outcome])
-        del self._waiting[tenant]
-
-    async def _stand(self, tenant: str, asked: Sequence[tuple[str, Make]]) -> Sequence[Any]:
+    async def _stand(self, tenant: str, asked: Sequence[Ask]) -> Sequence[Any]:
         """The key of each, or the error of each: of the batch first, one by one if that fails."""
         try:
             found = await self._transacted(
@@ -230,8 +213,7 @@ class PostgresKeys:
         server.end()
 
     async def _finish(self) -> None:
-        while self._writers:
-            await asyncio.wait(set(self._writers))
+        await self._batches.end()
         await close_pool(self._pool)
 
     def before_fork(self) -> None:
