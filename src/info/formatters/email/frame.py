@@ -12,7 +12,7 @@ from info.channels.capability import capability_of
 from info.errors import TemplateError
 from info.formatters.email.blocks import MUTED, EmailBlocks
 from info.formatters.email.sentinels import Sentinels
-from info.formatters.email.style import BODY_WIDTH, DARK, FONT, PAGE, PREVIEW_FILLER, RULES
+from info.formatters.email.style import BODY_WIDTH, DARK, FONT, PAGE, PREVIEW_FILLER, RULES, tight
 from info.formatters.fitted import FULL, full_link, limited, phrase
 from info.formatters.html import ATTRIBUTE
 from info.formatters.inline import text_piece
@@ -102,7 +102,7 @@ def _head(doc: LocalizedDocument, sentinels: Sentinels) -> str:
         '<meta name="supported-color-schemes" content="light dark">'
         '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no"></mj-raw>'
         f'<mj-attributes><mj-all font-family="{FONT}" /><mj-text font-size="16px" line-height="25px" />'
-        f"</mj-attributes><mj-style>{rules}{DARK}</mj-style></mj-head>"
+        f"</mj-attributes><mj-style>{rules}{tight(DARK)}</mj-style></mj-head>"
     )
 
 

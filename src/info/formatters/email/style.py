@@ -10,18 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["BODY_WIDTH", "DARK", "FONT", "PAGE", "PREVIEW_FILLER", "RULES"]
-
-
-def tight(sheet: str) -> str:
-    """A sheet without the spaces that only its authors read: every message carries it.
-
-    >>> tight("@media (max-width: 479px) { .wide a, p { padding: 20px 0 !important; } }")
-    '@media (max-width:479px){.wide a,p{padding:20px 0!important}}'
-    """
-    shorter = re.sub(r"\s*([{};,>]|!important)\s*", r"\1", re.sub(r":\s+", ":", sheet.strip()))
-    return re.sub(r"\s+", " ", shorter).replace(";}", "}")
-
+__all__ = ["BODY_WIDTH", "DARK", "FONT", "PAGE", "PREVIEW_FILLER", "RULES", "tight"]
 
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 BODY_WIDTH: Final = "600px"
@@ -69,7 +58,7 @@ pre { margin: 0; padding: 12px 14px; border-radius: 6px; background-color: #f4f5
 """
 """The sheet that css-inline puts on the elements, light mode. `muted` stands for a hole: small print."""
 
-DARK: Final = tight("""
+DARK: Final = """
 @media (prefers-color-scheme: dark) {
   body, .page { background-color: #0e1014 !important; }
   .card, .card > table { background: #191c22 !important; background-color: #191c22 !important; }
@@ -100,5 +89,15 @@ DARK: Final = tight("""
   .wide a { display: block !important; }
   .wide table { width: 100% !important; }
 }
-""")
+"""
 """At-rules, kept in the head: dark mode, and narrow screens."""
+
+
+def tight(sheet: str) -> str:
+    """A sheet without the spaces that only its authors read: every message carries it.
+
+    >>> tight("@media (max-width: 479px) { .wide a, p { padding: 20px 0 !important; } }")
+    '@media (max-width:479px){.wide a,p{padding:20px 0!important}}'
+    """
+    shorter = re.sub(r"\s*([{};,>]|!important)\s*", r"\1", re.sub(r":\s+", ":", sheet.strip()))
+    return re.sub(r"\s+", " ", shorter).replace(";}", "}")
