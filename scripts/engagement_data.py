@@ -21,7 +21,17 @@ from numpy.typing import NDArray
 
 from tests.reference import reference_data
 
-__all__ = ["FOLDS", "Archive", "Numbers", "Whole", "fold_of", "log_lifts", "read_archive", "weights_of"]
+__all__ = [
+    "FOLDS",
+    "Archive",
+    "Numbers",
+    "Whole",
+    "fold_of",
+    "log_lifts",
+    "log_rates",
+    "read_archive",
+    "weights_of",
+]
 
 FOLDS: Final = 5
 SPREAD: Final = 0.22
@@ -47,6 +57,8 @@ class Archive(NamedTuple):
     clicks: Numbers
     components: Sequence[str]
     folds: Places
+    weeks: Places
+    """The week in which each row's experiment ran, numbered."""
 
     @property
     def size(self) -> int:
@@ -65,11 +77,11 @@ def read_archive(file: Path | None = None) -> tuple[Archive, Whole]:
     parquet = import_module("pyarrow.parquet")  # a package of this script alone
 
     path = file or reference_data() / "upworthy" / "experiments.parquet"
-    names = ["clickability_test_id", "headline", "impressions", "clicks", "component"]
+    names = ["clickability_test_id", "headline", "impressions", "clicks", "component", "test_week"]
     columns: dict[str, list[Any]] = parquet.read_table(path, columns=names).to_pydict()
     merged: dict[str, dict[str, list[Any]]] = {}
-    for trial, headline, shown, clicked, component in zip(*(columns[name] for name in names), strict=True):
-        entry = merged.setdefault(trial, {}).setdefault(headline, [0, 0, component])
+    for trial, headline, shown, clicked, *kept in zip(*(columns[name] for name in names), strict=True):
+        entry = merged.setdefault(trial, {}).setdefault(headline, [0, 0, *kept])
         entry[0] += shown
         entry[1] += clicked
     rows = [
@@ -77,9 +89,9 @@ def read_archive(file: Path | None = None) -> tuple[Archive, Whole]:
         for at, trial in enumerate(each for each in merged.values() if len(each) > 1)
         for headline, entry in trial.items()
     ]
-    headlines, trials, shown, clicked, components = (list(each) for each in zip(*rows, strict=True))
-    kept = [(trial, headline) for trial, each in merged.items() if len(each) > 1 for headline in each]
-    place = {each: at for at, each in enumerate(kept)}
+    headlines, trials, shown, clicked, components, weeks = (list(each) for each in zip(*rows, strict=True))
+    arms = [(trial, headline) for trial, each in merged.items() if len(each) > 1 for headline in each]
+    place = {each: at for at, each in enumerate(arms)}
     told = zip(columns["clickability_test_id"], columns["headline"], strict=True)
     places = np.array([place.get(each, -1) for each in told], dtype=np.intp)
     return Archive(
@@ -89,6 +101,7 @@ def read_archive(file: Path | None = None) -> tuple[Archive, Whole]:
         np.array(clicked, dtype=float),
         components,
         np.array([fold_of(each) for each in components], dtype=np.intp),
+        np.unique(weeks, return_inverse=True)[1],
     ), Whole(columns["headline"], columns["component"], places)
 
 
@@ -97,6 +110,17 @@ def log_lifts(archive: Archive) -> Numbers:
     rate = np.bincount(archive.trials, archive.clicks) / np.bincount(archive.trials, archive.impressions)
     expected = archive.impressions * rate[archive.trials]
     found: Numbers = np.log((archive.clicks + 0.5) / (expected + 0.5))
+    return found
+
+
+def log_rates(archive: Archive, rows: Places) -> Numbers:
+    """Of these rows, the log of their experiment's click rate over the mean of its week's among them."""
+    _, first, place = np.unique(archive.trials[rows], return_index=True, return_inverse=True)
+    clicks = np.bincount(place, archive.clicks[rows])
+    rates = np.log((clicks + 0.5) / (np.bincount(place, archive.impressions[rows]) + 0.5))
+    weeks = archive.weeks[rows][first]
+    means = np.bincount(weeks, rates) / np.maximum(np.bincount(weeks), 1)
+    found: Numbers = (rates - means[weeks])[place]
     return found
 
 

@@ -2,7 +2,11 @@
 
 Three kinds of evidence: what a text's words mean (the sum of their rows in the encoder's table of input
 rows, so that a word nobody has tested weighs what its neighbours weigh), the words and pairs themselves, and
-marks of form. All are linear: what is fitted folds into one weight for each token, pair and mark.
+marks of form. All are linear: what is fitted folds into one weight for each token, pair and mark. With the
+encoder's states there is a fourth, a kernel: it is fitted as the rows of a root of it, and what is fitted is
+by the representer theorem a sum over the headlines, which folds into the directions of a head.
+
+Source: Schölkopf, Herbrich, Smola, "A generalized representer theorem" (2001).
 """
 
 from __future__ import annotations
@@ -21,7 +25,8 @@ from numpy.typing import NDArray
 from info.adapters.encoder.tensors import read_tensors
 from info.personalization.content.features import MARKS, marks_of, pairs_of, tokens_of
 from info.personalization.content.weights import Fitted, Head
-from scripts.engagement_data import SPREAD, Archive, Numbers, log_lifts, weights_of
+from scripts.engagement_data import SPREAD, Archive, Numbers, log_lifts, log_rates, weights_of
+from scripts.engagement_states import Kernel, States, head_of, kernel_of
 
 __all__ = ["Choice", "Model", "Space", "deviation_of", "fit_model", "within"]
 
@@ -31,6 +36,8 @@ PAIRS_MAX: Final = 60_000
 _STEPS: Final = 100
 _ENOUGH: Final = 1e-4
 _TOKEN: Final = re.compile(r"[^\W\d_]+|[^\w\s]|0")
+_JITTER: Final = 1e-4
+"""What is added to the kernel's diagonal, whose mean is near 1, so that it has a root."""
 _FORM: Final = 0.5
 """The scale of the marks beside the meanings; their penalty is the same."""
 
@@ -38,31 +45,37 @@ Places = NDArray[np.intp]
 
 
 class Choice(NamedTuple):
-    """What is chosen on training folds: the penalty, the scales of the names and of the encoder's rows."""
+    """What is chosen on training folds: the penalty, the scales of the names and of the encoder's states.
+
+    `apart` is the deviation of the log rates of experiments for what is no headline's doing: the story, the
+    picture. Where it is infinite, only differences within an experiment are fitted.
+    """
 
     penalty: float
     names: float
-    rows: float = 0.0
+    states: float = 0.0
+    apart: float = math.inf
 
 
 class Model(NamedTuple):
-    """A fitted model, ready to be packed: what its first line says, and the weight of each name."""
+    """A fitted model, ready to be packed: its first line, each name's weight, a head's directions."""
 
     fitted: Fitted
     weights: Sequence[tuple[str, float]]
+    directions: bytes = b""
 
 
 class Space:
-    """What is known of words and texts before anything is fitted: the encoder's rows of both."""
+    """What is known of words and texts before anything is fitted: the encoder's table and states."""
 
-    def __init__(self, folder: Path, texts: Sequence[str], rows: NDArray[np.float32] | None = None) -> None:
+    def __init__(self, folder: Path, texts: Sequence[str], states: States | None = None) -> None:
         tokenizer: dict[str, Any] = msgspec.json.decode((folder / "tokenizer.json").read_bytes())
         ids: dict[str, int] = tokenizer["model"]["vocab"]
         table = np.array(read_tensors(folder / "model.safetensors")["embeddings.word_embeddings.weight"])
         self.words = {word: place for word, place in ids.items() if _TOKEN.fullmatch(word)}
         self.table = table - table[list(self.words.values())].mean(axis=0)
         self.texts = texts
-        self.rows = rows
+        self.states = states
         tokens = [tokens_of(text) for text in texts]
         self.tokens_max = max(map(len, tokens))
         self.named = [[*each, *pairs_of(each)] for each in tokens]
@@ -73,6 +86,20 @@ class Space:
             known = [self.words[token] for token in each if token in self.words]
             if known:
                 self.meanings[at] = self.table[known].sum(axis=0) / self.roots[at]
+
+    @cached_property
+    def kernel(self) -> Kernel:
+        """How alike the texts are by their states. Raises ValueError for a space without states."""
+        if self.states is None:
+            raise ValueError("A choice that weighs states needs the encoder's states.")
+        return kernel_of(self.states)
+
+    @cached_property
+    def root(self) -> NDArray[np.float32]:
+        """(texts, texts): rows whose products are the kernel."""
+        alike = self.kernel.alike.astype(float)
+        alike[np.diag_indices_from(alike)] += _JITTER
+        return np.linalg.cholesky(alike).astype(np.float32)
 
 
 class _Named(NamedTuple):
@@ -102,12 +129,8 @@ class _Design:
         marks = space.marks[rows]
         self.mark_scale = _FORM / (marks.std(axis=0) + 1e-9) / math.sqrt(marks.shape[1])
         blocks = [meanings / self.spread, (marks - marks.mean(axis=0)) * self.mark_scale]
-        self.row_scale = 0.0
-        if choice.rows and space.rows is not None:
-            texts = space.rows[rows]
-            centred = texts - texts.mean(axis=0)
-            self.row_scale = choice.rows / float(np.sqrt((centred**2).sum(axis=1).mean()))
-            blocks.append(centred * self.row_scale)
+        if choice.states:
+            blocks.append(space.root[rows] * np.float32(choice.states))
         self.dense = np.hstack(blocks).astype(np.float32)
         self.names: dict[str, int] = {}
         self.named = self._named([space.named[row] for row in rows], space.roots[rows])
@@ -131,6 +154,30 @@ def within(rows: Numbers, trials: Places, weights: Numbers) -> Numbers:
     return found
 
 
+class _Errors:
+    """What errors weigh: independent ones of rows, and one that all rows of an experiment share.
+
+    Source: Henderson, "Best linear unbiased estimation and prediction under a selection model" (1975).
+    """
+
+    def __init__(self, trials: Places, weights: Numbers, apart: float) -> None:
+        self._trials, self._weights = trials, weights
+        total = np.bincount(trials, weights)
+        self._stays = 1 / (1 + apart**2 * total)
+        self._between = total * self._stays
+        self._total = total
+
+    def weighed(self, values: Numbers) -> Numbers:
+        """The inverse of the errors' covariance, times `values` less what all of them share."""
+        means = np.bincount(self._trials, self._weights * values) / np.maximum(self._total, 1e-12)
+        left = values - means[self._trials]
+        if self._between.any():
+            whole = self._between @ means / self._between.sum()
+            left = left + (self._stays * (means - whole))[self._trials]
+        found: Numbers = self._weights * left
+        return found
+
+
 def fit_model(
     space: Space, archive: Archive, rows: Places, choice: Choice, *, head: Head | None = None
 ) -> Model:
@@ -141,11 +188,11 @@ def fit_model(
     """
     design = _Design(space, archive, rows, choice)
     trials = np.unique(archive.trials[rows], return_inverse=True)[1]
-    weights = weights_of(archive)[rows]
+    errors = _Errors(trials, weights_of(archive)[rows], choice.apart)
     width = design.dense.shape[1]
 
     def back(values: Numbers) -> Numbers:
-        weighed = weights * within(values, trials, weights)
+        weighed = errors.weighed(values)
         dense = (design.back @ weighed.astype(np.float32)).astype(float)
         return np.concatenate([dense, design.named.back(weighed)])
 
@@ -153,8 +200,16 @@ def fit_model(
         dense = (design.dense @ of[:width].astype(np.float32)).astype(float)
         return back(dense + design.named.times(of[width:])) + choice.penalty * of
 
-    found = _solved(image, back(log_lifts(archive)[rows]))
-    return _folded(space, design, found[:width], found[width:], head)
+    lifts = log_lifts(archive)[rows] + (log_rates(archive, rows) if math.isfinite(choice.apart) else 0)
+    found = _solved(image, back(lifts))
+    model = _folded(space, design, found[:width], found[width:])
+    if head is None or space.states is None:
+        return model
+    told = (design.dense @ found[:width].astype(np.float32)).astype(float) + design.named.times(found[width:])
+    share = np.zeros(archive.size)
+    share[rows] = errors.weighed(lifts - told) * choice.states**2 / choice.penalty
+    head, directions = head_of(space.states, space.kernel, share, head)
+    return Model(msgspec.structs.replace(model.fitted, head=head), model.weights, directions)
 
 
 def _solved(image: Callable[[Numbers], Numbers], wanted: Numbers) -> Numbers:
@@ -176,8 +231,8 @@ def _solved(image: Callable[[Numbers], Numbers], wanted: Numbers) -> Numbers:
     return found
 
 
-def _folded(space: Space, design: _Design, dense: Numbers, named: Numbers, head: Head | None) -> Model:
-    """What was fitted, as one weight for each token, pair and mark, and one for each number of a row."""
+def _folded(space: Space, design: _Design, dense: Numbers, named: Numbers) -> Model:
+    """What was fitted, as one weight for each token, pair and mark."""
     width = space.table.shape[1]
     count = len(MARKS)
     tokens = space.table[list(space.words.values())] @ (dense[:width] / design.spread)
@@ -185,9 +240,6 @@ def _folded(space: Space, design: _Design, dense: Numbers, named: Numbers, head:
     for name, place in design.names.items():
         weights[name] = weights.get(name, 0.0) + design.choice.names * float(named[place])
     marks = dense[width : width + count] * design.mark_scale
-    if head is not None:
-        read = dense[width + count :] * design.row_scale
-        head = msgspec.structs.replace(head, weights=tuple(round(float(each), 6) for each in read))
     fitted = Fitted(
         version="",
         languages=("en",),
@@ -197,7 +249,6 @@ def _folded(space: Space, design: _Design, dense: Numbers, named: Numbers, head:
         deviation=SPREAD,
         tokens_max=space.tokens_max,
         known_min=KNOWN_MIN,
-        head=head,
     )
     return Model(fitted, _by_weight(weights, space.words))
 

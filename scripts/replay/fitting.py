@@ -28,8 +28,8 @@ SCALES: Final = (0.25, 0.3, 0.35, 0.4)
 POWERS: Final = (0.0, 0.1, 0.2, 0.3)
 FIRST: Final = Width(0.3, 0.2)
 SEED: Final = 11
-RUNS: Final = 6
-"""How often each setting replays all trials: with two, luck tells apart settings that earn the same."""
+RUNS: Final = 24
+"""How often each setting replays all trials: with six, luck tells apart settings that earn the same."""
 
 Progress: TypeAlias = Callable[[str], None]
 

@@ -11,6 +11,7 @@ import pytest
 from info.adapters.encoder import LocalEncoder
 from info.adapters.encoder.folder import open_folder
 from info.adapters.encoder.tensors import read_tensors
+from info.adapters.encoder.transformer import Transformer
 from info.adapters.encoder.wordpiece import WordPieces
 from info.errors import ModelError
 from tests.adapters.tiny_encoder import VOCABULARY, make_encoder, write_tensors
@@ -19,7 +20,7 @@ TEXTS = ["Hello there!", "saying", "report", "Hello hello hello report there the
 
 
 def by_hand(folder, numbers):
-    """The mean of the last layer for one text, computed head by head and piece by piece."""
+    """What each layer makes of the pieces of one text, computed head by head and piece by piece."""
     from math import erf
 
     t = read_tensors(folder / "model.safetensors")
@@ -36,6 +37,7 @@ def by_hand(folder, numbers):
         + t["embeddings.position_embeddings.weight"][: len(numbers)]
     )
     x = norm(x.astype(float), "embeddings.LayerNorm")
+    found = []
     for layer in range(2):
         at = f"encoder.layer.{layer}."
         q, k, v = (line(x, f"{at}attention.self.{part}") for part in ("query", "key", "value"))
@@ -50,7 +52,8 @@ def by_hand(folder, numbers):
         inner = line(x, f"{at}intermediate.dense")
         inner = np.vectorize(lambda value: value * (1 + erf(value / 2**0.5)) / 2)(inner)
         x = norm(x + line(inner, f"{at}output.dense"), f"{at}output.LayerNorm")
-    return x.mean(axis=0)
+        found.append(x)
+    return found
 
 
 def test_rows_are_what_the_layers_give_when_computed_by_hand(tmp_path):
@@ -60,24 +63,38 @@ def test_rows_are_what_the_layers_give_when_computed_by_hand(tmp_path):
     rows = LocalEncoder(folder, timeout=30).rows(TEXTS)
 
     for text, row in zip(TEXTS, rows, strict=True):
-        np.testing.assert_allclose(row, by_hand(folder, tokenizer.numbers(text, 16)), atol=2e-5)
+        last = by_hand(folder, tokenizer.numbers(text, 16))[-1]
+        np.testing.assert_allclose(row, last.mean(axis=0), atol=2e-5)
+
+
+def test_states_are_every_layer_s_beside_each_other_piece_by_piece(tmp_path):
+    folder = make_encoder(tmp_path / "tiny")
+    _, tokenizer = open_folder(folder)
+
+    states = LocalEncoder(folder, timeout=30).states(TEXTS)
+
+    for text, found in zip(TEXTS, states, strict=True):
+        layers = by_hand(folder, tokenizer.numbers(text, 16))
+        np.testing.assert_allclose(found, np.hstack(layers), atol=2e-5)
 
 
 @pytest.mark.parametrize("kind", ["bert", "distilbert"])
 @pytest.mark.parametrize("batch_size", [1, 2, 32])
-def test_a_batch_changes_no_row(tmp_path, monkeypatch, kind, batch_size):
+def test_a_batch_changes_no_state(tmp_path, monkeypatch, kind, batch_size):
     folder = make_encoder(tmp_path / "tiny", kind=kind)
-    alone = [LocalEncoder(folder, timeout=30).rows([text])[0] for text in TEXTS]
+    alone = [LocalEncoder(folder, timeout=30).states([text])[0] for text in TEXTS]
     encoder = LocalEncoder(folder, batch_size=batch_size, timeout=30)
     encoder.load()
-    transformer = encoder._model[0]
     sizes = []
-    compute = transformer.rows
-    monkeypatch.setattr(transformer, "rows", lambda batch: sizes.append(len(batch)) or compute(batch))
+    compute = Transformer.states
+    monkeypatch.setattr(
+        Transformer, "states", lambda self, batch: sizes.append(len(batch)) or compute(self, batch)
+    )
 
-    rows = encoder.rows(TEXTS)
+    states = encoder.states(TEXTS)
 
-    np.testing.assert_allclose(rows, alone, atol=1e-5)
+    for found, wanted in zip(states, alone, strict=True):
+        np.testing.assert_allclose(found, wanted, atol=1e-5)
     assert max(sizes) == min(batch_size, len(TEXTS))
     assert sum(sizes) == len(TEXTS)
 
@@ -85,20 +102,19 @@ def test_a_batch_changes_no_row(tmp_path, monkeypatch, kind, batch_size):
 def test_a_late_answer_is_not_waited_for_and_the_batches_after_it_are_not_begun(tmp_path, monkeypatch):
     encoder = LocalEncoder(make_encoder(tmp_path / "tiny"), batch_size=1, timeout=0.05)
     encoder.load()
-    transformer = encoder._model[0]
     begun = []
-    compute = transformer.rows
+    compute = Transformer.states
 
-    def slow(batch):
+    def slow(self, batch):
         begun.append(batch)
         time.sleep(0.3)
-        return compute(batch)
+        return compute(self, batch)
 
-    monkeypatch.setattr(transformer, "rows", slow)
+    monkeypatch.setattr(Transformer, "states", slow)
     start = time.monotonic()
 
     with pytest.raises(TimeoutError, match="tiny took longer than 50 ms"):
-        encoder.rows(TEXTS)
+        encoder.states(TEXTS)
 
     assert time.monotonic() - start < 0.25
     time.sleep(0.4)

@@ -6,6 +6,7 @@ A test is named after its key: `test_cache_ttl…`. The last test counts them ag
 import asyncio
 import json
 import os
+import struct
 import sys
 import time
 from pathlib import Path
@@ -226,10 +227,15 @@ def _fitted_head(monkeypatch, models) -> None:
     """The tiny encoder with a head that is fitted for it, as a package would have one."""
     monkeypatch.setenv("INFO_PERSONALIZATION_MODEL", "tiny")
     monkeypatch.setenv("INFO_ML_MODEL_PATH", str(models))
-    fitted, table = read_packaged()
+    fitted, table, _ = read_packaged()
     fingerprint = LocalEncoder(models / "tiny").fingerprint
-    head = Head("tiny", fingerprint, tuple(0.1 * place for place in range(8)))
-    made = ContentModel(msgspec.structs.replace(fitted, head=head), table)
+    width = 2 * 8  # layers times numbers of one
+    line = struct.pack("<16e", *(0.1 * place for place in range(width)))
+    made = ContentModel(
+        msgspec.structs.replace(fitted, head=Head("tiny", fingerprint, width=width)),
+        table,
+        bytes(2 * width) + line,
+    )
     monkeypatch.setattr(
         EncodedModel,
         "packaged",
@@ -251,8 +257,8 @@ async def test_ml_inference_timeout_is_how_long_an_encoder_is_waited_for(
     monkeypatch, fitted_head, longest, model
 ):
     monkeypatch.setenv("INFO_ML_INFERENCE_TIMEOUT", longest)
-    compute = Transformer.rows
-    monkeypatch.setattr(Transformer, "rows", lambda self, batch: time.sleep(0.2) or compute(self, batch))
+    compute = Transformer.states
+    monkeypatch.setattr(Transformer, "states", lambda self, batch: time.sleep(0.2) or compute(self, batch))
 
     result = await estimated()
 
@@ -265,10 +271,10 @@ async def test_ml_inference_timeout_is_how_long_an_encoder_is_waited_for(
 async def test_ml_batch_size_is_how_many_texts_run_together(monkeypatch, fitted_head, size, batches):
     monkeypatch.setenv("INFO_ML_BATCH_SIZE", size)
     monkeypatch.setenv("INFO_ML_INFERENCE_TIMEOUT", "30s")
-    compute = Transformer.rows
+    compute = Transformer.states
     seen: list[int] = []
     monkeypatch.setattr(
-        Transformer, "rows", lambda self, batch: seen.append(len(batch)) or compute(self, batch)
+        Transformer, "states", lambda self, batch: seen.append(len(batch)) or compute(self, batch)
     )
 
     await estimated()

@@ -21,7 +21,7 @@ def seen(impressions: float, seed: int = 3) -> tuple[Archive, np.ndarray]:
     shown = np.full(TRIALS * ARMS, impressions)
     clicks = dice.poisson(shown * rate).astype(float)
     names = [str(trial) for trial in trials]
-    return Archive(names, trials, shown, clicks, names, trials % 5), scores
+    return Archive(names, trials, shown, clicks, names, trials % 5, trials % 3), scores
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import os
+import struct
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,7 +93,7 @@ def test_caution_draws_chances_to_even_and_keeps_order_and_ranges(lifts, less, m
 
 
 def test_a_head_brings_its_caution_and_the_light_model_has_none():
-    _, table = read_packaged()
+    table = read_packaged().table
     model = ContentModel(fitted(head=Head("tiny", "f", caution=1.5)), table)
 
     assert model.centred([0.1, -0.1]).caution == 1.5
@@ -99,10 +101,44 @@ def test_a_head_brings_its_caution_and_the_light_model_has_none():
 
 
 def test_the_packaged_head_is_told_with_caution():
-    told, _ = read_packaged(WITH_ENCODER[0])
+    head = read_packaged(WITH_ENCODER[0]).fitted.head
 
-    assert told.head is not None
-    assert 1 < told.head.caution <= 1.5
+    assert head is not None
+    assert 1 < head.caution <= 1.5
+
+
+HEAD = Head("tiny", "f", width=3, text_bends=(2.0, -1.0), piece_bends=(0.5,))
+DIRECTIONS = [[1, 0, 1], [0.5, 1, 0], [1, 0, 0], [0, 1, 1], [0, 2, 0]]
+"""The centre, the line, two of texts, one of pieces."""
+
+
+def test_a_head_reads_states_along_a_line_and_by_squares_of_texts_and_pieces():
+    data = packed(fitted(head=HEAD), [], struct.pack("<15e", *(each for row in DIRECTIONS for each in row)))
+    model = ContentModel(*unpacked(data))
+    states = np.array([[4, 4, 1], [4, 0, 9]], dtype=np.float32)
+    # Less the centre: (3, 4, 0) and (3, 0, 8); their mean (3, 2, 4), of length √29.
+    along = 0.5 * 3 + 2
+    squares = 2.0 * 3**2 - 1.0 * (2 + 4) ** 2
+    pieces = 0.5 * ((2 * 4) ** 2 + 0) / 2
+
+    assert model.reading.score(states) == pytest.approx(along / 29**0.5 + squares / 29 + pieces, abs=1e-5)
+
+
+def test_states_that_are_the_centre_weigh_nothing():
+    data = packed(fitted(head=HEAD), [], struct.pack("<15e", *(each for row in DIRECTIONS for each in row)))
+
+    assert ContentModel(*unpacked(data)).reading.score(np.array([[1, 0, 1]], dtype=np.float32)) == 0
+
+
+@pytest.mark.parametrize("directions", [bytes(28), bytes(32), b""])
+def test_a_head_without_all_of_its_directions_is_refused(directions):
+    with pytest.raises(ModelError, match="cut off"):
+        unpacked(packed(fitted(head=HEAD), [], directions))
+
+
+def test_the_light_model_reads_no_states():
+    with pytest.raises(ModelError, match="reads no encoder's states"):
+        _ = MODEL.reading
 
 
 @settings(max_examples=25)
@@ -178,7 +214,7 @@ def test_any_text_has_all_marks_as_finite_numbers(text):
 @settings(max_examples=25)
 @given(st.dictionaries(st.text(min_size=1, max_size=8), st.floats(-1, 1), min_size=1, max_size=40))
 def test_packed_weights_come_back_within_half_a_level(weights):
-    told, table = unpacked(packed(fitted(buckets=1 << 12), weights.items()))
+    told, table, _ = unpacked(packed(fitted(buckets=1 << 12), weights.items()))
 
     found = {name: table.weight(name) for name in weights}
     missed = [name for name, weight in found.items() if weight is None]

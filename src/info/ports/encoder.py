@@ -1,15 +1,21 @@
-"""The encoder port: a model that turns texts into rows of numbers, for a head to read."""
+"""The encoder port: a model that turns the pieces of texts into numbers, for a head to read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers: TypeAlias = NDArray[np.float32]
 
 __all__ = ["Encoder"]
 
 
 class Encoder(Protocol):
-    """Texts as rows. The rows of one encoder mean something only to a head that was fitted on them."""
+    """Texts as states. The states of one encoder mean something only to a head that was fitted on them."""
 
     @property
     def name(self) -> str:
@@ -21,10 +27,10 @@ class Encoder(Protocol):
         """Hexadecimal digits that change with weights, tokenizer and pooling. Error: ModelError."""
         ...
 
-    def rows(self, texts: Sequence[str]) -> list[list[float]]:
-        """One row for each text, in their order, all of one width.
+    def states(self, texts: Sequence[str]) -> list[Numbers]:
+        """For each text, in their order, what every layer made of every piece: (pieces, layers · width).
 
-        Waits for the model, batch by batch. Errors: ModelError; TimeoutError where it takes longer than
-        it was given.
+        float32; the numbers of a piece layer by layer, the first layer first. Waits for the model, batch by
+        batch. Errors: ModelError; TimeoutError where it takes longer than it was given.
         """
         ...

@@ -8,14 +8,21 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from info.adapters.encoder.folder import fingerprint_of, is_model_folder, open_folder
 from info.adapters.encoder.transformer import Transformer
 from info.adapters.encoder.wordpiece import WordPieces
 from info.errors import ModelError
 
+if TYPE_CHECKING:
+    from info.ports.encoder import Numbers
+
 __all__ = ["LocalEncoder", "is_model_folder"]
+
+Made = TypeVar("Made")
+Compute: TypeAlias = Callable[[Transformer, Sequence[Sequence[int]]], Sequence[Made]]
+"""What is asked of the model, for the pieces of a batch of texts."""
 
 _BATCH: Final = 32
 _TIMEOUT: Final = 0.5
@@ -25,8 +32,8 @@ class LocalEncoder:
     """The model in `folder`. Needs numpy (the extra `ml`); nothing is downloaded.
 
     `batch_size` texts run through the layers together. `timeout` in seconds bounds the wait for one call
-    of `rows`: the wait ends then, with TimeoutError, whatever the model does; the batch that is running
-    is finished in its thread, the ones after it are not begun. Loading the model is not part of it:
+    of `states` or `rows`: the wait ends then, with TimeoutError, whatever the model does; the batch that is
+    running is finished in its thread, the ones after it are not begun. Loading the model is not part of it:
     `load` waits for that.
     """
 
@@ -50,13 +57,26 @@ class LocalEncoder:
         """Read the model now. Raises ModelError, also where numpy is not installed."""
         _ = self._model
 
-    def rows(self, texts: Sequence[str]) -> list[list[float]]:
+    def states(self, texts: Sequence[str]) -> list[Numbers]:
         """See `info.ports.encoder.Encoder`."""
+        return self._waited_for(texts, Transformer.states)
+
+    def rows(self, texts: Sequence[str]) -> list[list[float]]:
+        """One row for each text, in their order, pooled and normed as the folder says.
+
+        What sentence-transformers calls an embedding. Errors: those of `states`.
+        """
+        return self._waited_for(texts, lambda model, batch: model.rows(batch).tolist())
+
+    def _waited_for(self, texts: Sequence[str], compute: Compute[Made]) -> list[Made]:
         self.load()
         given_up = threading.Event()
-        found: Future[list[list[float]]] = Future()
+        found: Future[list[Made]] = Future()
         threading.Thread(
-            target=_run, args=(found, lambda: self._rows(texts, given_up)), name="info-encoder", daemon=True
+            target=_run,
+            args=(found, lambda: self._batched(texts, compute, given_up)),
+            name="info-encoder",
+            daemon=True,
         ).start()
         try:
             return found.result(self._timeout)
@@ -75,24 +95,23 @@ class LocalEncoder:
             ) from None
         return open_folder(self._folder)
 
-    def _rows(self, texts: Sequence[str], given_up: threading.Event) -> list[list[float]]:
+    def _batched(self, texts: Sequence[str], compute: Compute[Made], given_up: threading.Event) -> list[Made]:
         transformer, tokenizer = self._model
         pieces = [tokenizer.numbers(text, transformer.shape.tokens_max) for text in texts]
         # Texts of like length run together, so that little is padded.
         order = sorted(range(len(texts)), key=lambda at: len(pieces[at]))
-        rows: list[list[float]] = [[] for _ in texts]
+        found: dict[int, Made] = {}
         for start in range(0, len(order), self._batch_size):
             batch = order[start : start + self._batch_size]
             with self._lock:
                 if given_up.is_set():
                     break
-                made = transformer.rows([pieces[at] for at in batch])
-            for at, row in zip(batch, made.tolist(), strict=True):
-                rows[at] = row
-        return rows
+                made = compute(transformer, [pieces[at] for at in batch])
+            found.update(zip(batch, made, strict=True))
+        return [found[at] for at in range(len(texts)) if at in found]
 
 
-def _run(found: Future[list[list[float]]], compute: Callable[[], list[list[float]]]) -> None:
+def _run(found: Future[list[Made]], compute: Callable[[], list[Made]]) -> None:
     """Compute in this thread, and hand over what came of it, an error included."""
     try:
         found.set_result(compute())

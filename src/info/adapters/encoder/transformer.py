@@ -1,4 +1,4 @@
-"""The forward pass of BERT and DistilBERT, in numpy: pieces in, one row of numbers a text out.
+"""The forward pass of BERT and DistilBERT, in numpy: pieces in, states of every layer or one row a text out.
 
 Source: Vaswani et al., "Attention Is All You Need" (2017), §3; Devlin et al., BERT (2019); Sanh et al.,
 DistilBERT (2019); Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016).
@@ -6,7 +6,7 @@ DistilBERT (2019); Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
@@ -80,6 +80,24 @@ class Transformer:
 
         The texts run together, padded to the longest; a pad changes no row.
         """
+        ids, real = self._padded(texts)
+        *_, states = self._layered(ids, real)
+        return self._pooled(states, real)
+
+    def states(self, texts: Sequence[Sequence[int]]) -> list[Numbers]:
+        """For each text (its pieces, layers · width) float32: what every layer made of every piece.
+
+        A piece's numbers stand layer by layer, the first layer first; pads are left out.
+        """
+        import numpy as np
+
+        ids, real = self._padded(texts)
+        every = np.concatenate(list(self._layered(ids, real)), axis=-1)
+        return [states[: len(pieces)] for states, pieces in zip(every, texts, strict=True)]
+
+    @staticmethod
+    def _padded(texts: Sequence[Sequence[int]]) -> tuple[Any, Any]:
+        """The pieces as one array (texts, longest), and which of its places are no pads."""
         import numpy as np
 
         longest = max(len(pieces) for pieces in texts)
@@ -88,11 +106,17 @@ class Transformer:
         for row, pieces in enumerate(texts):
             ids[row, : len(pieces)] = pieces
             real[row, : len(pieces)] = True
+        return ids, real
+
+    def _layered(self, ids: Any, real: Any) -> Iterator[Numbers]:
+        """What each layer makes of the pieces, the first layer first: (texts, pieces, width)."""
+        import numpy as np
+
         states = self._embedded(ids)
         barred = np.where(real, 0.0, _MASKED).astype(np.float32)[:, None, None, :]
         for layer in range(self.shape.layers):
             states = self._layer(states, barred, self._names["layer"].format(layer))
-        return self._pooled(states, real)
+            yield states
 
     def _embedded(self, ids: Any) -> Numbers:
         words = self._tensors["embeddings.word_embeddings.weight"]

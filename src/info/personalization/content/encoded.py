@@ -1,9 +1,8 @@
-"""The content model with an encoder's rows beside the words; the light model where it cannot help."""
+"""The content model with an encoder's states beside the words; the light model where it cannot help."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import mul
 
 import msgspec
 
@@ -57,13 +56,11 @@ class EncodedModel:
             return msgspec.structs.replace(light, note=note)
         model, head = found
         try:
-            rows = self._encoder.rows(texts)
+            states = self._encoder.states(texts)
         except TimeoutError as late:
             return msgspec.structs.replace(light, note=f"{late} The light model answered.")
-        scores = [
-            model.score(text) + sum(map(mul, head.weights, row))
-            for text, row in zip(texts, rows, strict=True)
-        ]
+        read = model.reading
+        scores = [model.score(text) + read.score(each) for text, each in zip(texts, states, strict=True)]
         return model.centred(scores, model=f"{model.name}+{head.encoder}")
 
     def told(self, text: str) -> tuple[Told, ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from operator import mul
 from typing import Final
 
 import msgspec
 
+from info.errors import ModelError
 from info.personalization.content.estimate import Estimate, NoEstimate
 from info.personalization.content.features import MARKS, marks_of, pairs_of, tokens_of
+from info.personalization.content.reading import Reading
 from info.personalization.content.weights import Edit, Fitted, Table, read_packaged
 
 __all__ = ["ContentModel", "Told"]
@@ -31,9 +34,10 @@ class ContentModel:
     ContentModel.packaged().estimate(["Hello", "You will not believe this"], locale="en")
     """
 
-    def __init__(self, fitted: Fitted, table: Table) -> None:
+    def __init__(self, fitted: Fitted, table: Table, directions: bytes = b"") -> None:
         self.fitted = fitted
         self._table = table
+        self._directions = directions
         self._marks = [fitted.marks.get(mark, 0.0) for mark in MARKS]
 
     @classmethod
@@ -53,6 +57,13 @@ class ContentModel:
     def version(self) -> str:
         """Changes with the numbers."""
         return self.fitted.version
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What reads an encoder's states beside the words. Raises ModelError for a model without a head."""
+        if self.fitted.head is None:
+            raise ModelError("A content model without a head reads no encoder's states.")
+        return Reading(self.fitted.head, self._directions)
 
     @property
     def light(self) -> ContentModel:

@@ -2,7 +2,8 @@
 
 The table has a row for each bucket: a check byte and a weight byte, all checks first. A name (a token or a
 pair) stands in the bucket of its checksum; 0 as a check is an empty row. A name that is not in the table
-is taken for one that is in about one case of 1,000, and then weighs as that one.
+is taken for one that is in about one case of 1,000, and then weighs as that one. Where the file has a head,
+its directions follow the table: numbers of two bytes, row by row, little end first.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -20,6 +21,7 @@ from info.errors import ModelError
 __all__ = [
     "ENGAGEMENT",
     "WITH_ENCODER",
+    "Contents",
     "Edit",
     "Fitted",
     "Head",
@@ -38,16 +40,32 @@ _MOST_LEVEL: Final = 127
 _PAIRS_MIN: Final = 50
 _RIGHT_MIN: Final = 0.57
 _LUCK: Final = 0.5
+_BYTES: Final = 2
+"""Of a number of a direction."""
 
 
 class Head(msgspec.Struct, frozen=True):
-    """What reads the rows of one encoder, told by its fingerprint: a weight for each number of a row."""
+    """What reads the states of one encoder, told by its fingerprint; see `Reading`.
+
+    Its directions, each `width` numbers, stand in the file: the centre, the line, one for each of
+    `text_bends`, one for each of `piece_bends`.
+    """
 
     encoder: str
     fingerprint: str
-    weights: tuple[float, ...] = ()
     caution: float = 1.0
     """What chances are told with (see `Estimate.caution`); `scripts/engagement_judge.py` chooses it."""
+    width: int = 0
+    """Numbers of a piece: layers · width of the encoder."""
+    text_bends: tuple[float, ...] = ()
+    """What the square of a text's part along each direction weighs."""
+    piece_bends: tuple[float, ...] = ()
+    """What the mean square of its pieces' parts along each direction weighs."""
+
+    @property
+    def directions(self) -> int:
+        """How many stand in the file."""
+        return 2 + len(self.text_bends) + len(self.piece_bends)
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -105,13 +123,21 @@ class Table:
         return self._levels[place] * self._step
 
 
+class Contents(NamedTuple):
+    """What a file holds: what its first line says, the table, and the bytes of the head's directions."""
+
+    fitted: Fitted
+    table: Table
+    directions: bytes = b""
+
+
 @cache
-def read_packaged(name: str = ENGAGEMENT) -> tuple[Fitted, Table]:
+def read_packaged(name: str = ENGAGEMENT) -> Contents:
     """The packaged numbers of a file; it is opened at the first call, and never again."""
     return unpacked(files("info.ml_models.engagement").joinpath(name).read_bytes())
 
 
-def unpacked(data: bytes) -> tuple[Fitted, Table]:
+def unpacked(data: bytes) -> Contents:
     """The numbers of a file's bytes. Raises ModelError for bytes that are none."""
     head, _, body = data.partition(b"\n")
     try:
@@ -119,14 +145,17 @@ def unpacked(data: bytes) -> tuple[Fitted, Table]:
         plain = zlib.decompress(body)
     except (msgspec.MsgspecError, zlib.error):
         raise ModelError(f"{ENGAGEMENT}: the content model's file is damaged. Install info again.") from None
-    if fitted.buckets & (fitted.buckets - 1) or len(plain) != 2 * fitted.buckets:
+    table = 2 * fitted.buckets
+    size = table + (fitted.head.directions * fitted.head.width * _BYTES if fitted.head else 0)
+    if fitted.buckets & (fitted.buckets - 1) or len(plain) != size:
         raise ModelError(f"{ENGAGEMENT}: the content model's file is cut off. Install info again.")
-    return fitted, Table(plain, fitted.buckets, fitted.step)
+    return Contents(fitted, Table(plain, fitted.buckets, fitted.step), plain[table:])
 
 
-def packed(fitted: Fitted, weights: Iterable[tuple[str, float]]) -> bytes:
-    """The file of `fitted` and named weights; of two names in one bucket the first keeps it.
+def packed(fitted: Fitted, weights: Iterable[tuple[str, float]], directions: bytes = b"") -> bytes:
+    """The file of `fitted`, named weights and a head's directions.
 
+    Of two names in one bucket the first keeps it.
     `fitted.step` is set so that the largest weight is the highest level.
     """
     named = list(weights)
@@ -140,4 +169,4 @@ def packed(fitted: Fitted, weights: Iterable[tuple[str, float]]) -> bytes:
             checks[place] = (digest >> 24) % _CHECKS + 1
             levels[place] = round(weight / step) & 0xFF
     head = msgspec.json.encode(msgspec.structs.replace(fitted, step=step), order="deterministic")
-    return head + b"\n" + zlib.compress(bytes(checks) + bytes(levels), 9)
+    return head + b"\n" + zlib.compress(bytes(checks) + bytes(levels) + directions, 9)
