@@ -37,8 +37,8 @@ class Width(msgspec.Struct, frozen=True):
 SPREAD: Final = 0.234
 """Standard deviation of the logarithms of variants' true rates around that of their template."""
 WIDTH: Final = Width(scale=0.25, power=0.3)
-"""The best is flat: with later estimates of the content model the fit chose 0.3 and 0.2, which earns the same
-to 0.15 points."""
+"""The best is flat: with later estimates of the content model the fit chose 0.3 and 0.2, or 0.3 and 0.3, and
+these earn the same to 0.15 points."""
 TRUST: Final = 0.65
 """How much of a lift the content model estimates is believed: part of what it saw in tests was their luck."""
 BASE_RATE: Final = 0.0135

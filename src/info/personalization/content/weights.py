@@ -100,7 +100,7 @@ class Fitted(msgspec.Struct, frozen=True):
     known_min: float
     """The least share of a text's tokens that have a weight; with fewer there is no estimate."""
     head: Head | None = None
-    """Of a model that reads an encoder's rows beside the table."""
+    """Of a model that reads an encoder's states beside the table."""
     edits: Mapping[str, Edit] = {}
     """By kind, every kind that was looked at, proven or not."""
 
