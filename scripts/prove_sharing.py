@@ -302,7 +302,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--epsilon", type=float, default=1.0)
     parser.add_argument("--scores", type=Path, help="estimates of a content model, .npz")
     parser.add_argument("--horizons", type=int, nargs="*", default=[300, 1000, 3000], help="showings an arm")
-    parser.add_argument("--releases", type=int, default=30, help="releases that regret is the mean of")
+    parser.add_argument("--releases", type=int, default=120, help="releases that regret is the mean of")
     parser.add_argument("--guesses", type=int, default=2000, help="releases of the membership test")
     parser.add_argument("--json", action="store_true", help="print figures as JSON")
     asked = parser.parse_args(argv)
