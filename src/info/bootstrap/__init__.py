@@ -6,6 +6,7 @@ use, so they outlive forks, closed runtimes and event loops.
 
 from __future__ import annotations
 
+from info.adapters.loop_thread import LoopThread
 from info.bootstrap.content import PersonalizationEngine, open_content_model
 from info.bootstrap.facade import (
     InfoTemplateGenerator,
@@ -17,7 +18,7 @@ from info.bootstrap.facade import (
     tenancy,
 )
 from info.bootstrap.languages import LanguageSample, language_sample, open_detector
-from info.bootstrap.loop_thread import LoopThread, shared_loop
+from info.bootstrap.loop_thread import shared_loop
 from info.bootstrap.noise import open_noise
 from info.bootstrap.registry import close_all, runtime_of
 from info.bootstrap.runtime import Runtime, library_at, library_of

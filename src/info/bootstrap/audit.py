@@ -15,8 +15,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Final
 
+from info.adapters.loop_thread import LoopThread
 from info.adapters.sql import SqlAuditLog, SqlAuditTree, SqlStore
-from info.bootstrap.loop_thread import LoopThread
 from info.bootstrap.randomness import random_bytes
 from info.ports.keys import Keys
 from info.ports.messages import Messages

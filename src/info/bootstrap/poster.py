@@ -8,9 +8,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from info.adapters.collector import HttpCollector
+from info.adapters.loop_thread import LoopThread
 from info.adapters.outbound import Outbound
 from info.analytics import BatchPoster
-from info.bootstrap.loop_thread import LoopThread
 from info.generators import content_hash
 from info.model.networks import read_allowed
 from info.model.values import EventRecord

@@ -59,7 +59,7 @@ class PostgresEngine:
         self._server = ServerLoop("info-postgres", closed=closed)
         self._batches = TenantBatches(self._server, self._write_items)
         try:
-            self._pool: asyncpg.Pool = self._server.wait(self._open())
+            self._pool: asyncpg.Pool = self._server.run(self._open())
         except BaseException:
             self._server.end()
             raise
@@ -195,7 +195,7 @@ class PostgresEngine:
         if self._server.closed:
             return
         self._server.closed = True
-        self._server.wait(self._finish())
+        self._server.run(self._finish())
         self._server.end()
 
     async def _finish(self) -> None:

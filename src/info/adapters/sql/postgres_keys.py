@@ -59,7 +59,7 @@ class PostgresKeys:
                 closed = f"{self.location.name}: the keys are closed. Make a new generator."
                 server = ServerLoop("info-keys", closed=closed)
                 try:
-                    self._pool = server.wait(self._connected())
+                    self._pool = server.run(self._connected())
                 except BaseException:
                     server.end()
                     raise
@@ -88,7 +88,7 @@ class PostgresKeys:
         server = self._open()
         if server.closed:
             raise server.closed_error()
-        return server.wait(self._transacted(beginning, make))
+        return server.run(self._transacted(beginning, make))
 
     async def _awaited(self, beginning: str, make: Callable[[], Operation[T]]) -> T:
         server = await self._opened()
@@ -209,7 +209,7 @@ class PostgresKeys:
         if server is None or server.closed:
             return
         server.closed = True
-        server.wait(self._finish())
+        server.run(self._finish())
         server.end()
 
     async def _finish(self) -> None:
