@@ -147,10 +147,16 @@ class _Design:
         return np.ascontiguousarray(self.dense.T)
 
 
+def _means(rows: Numbers, trials: Places, weights: Numbers) -> Numbers:
+    """The weighted mean of each experiment."""
+    total = np.maximum(np.bincount(trials, weights), 1e-12)
+    found: Numbers = np.bincount(trials, weights * rows) / total
+    return found
+
+
 def within(rows: Numbers, trials: Places, weights: Numbers) -> Numbers:
     """Each row less the weighted mean of its experiment."""
-    total = np.maximum(np.bincount(trials, weights), 1e-12)
-    found: Numbers = rows - (np.bincount(trials, weights * rows) / total)[trials]
+    found: Numbers = rows - _means(rows, trials, weights)[trials]
     return found
 
 
@@ -165,11 +171,10 @@ class _Errors:
         total = np.bincount(trials, weights)
         self._stays = 1 / (1 + apart**2 * total)
         self._between = total * self._stays
-        self._total = total
 
     def weighed(self, values: Numbers) -> Numbers:
         """The inverse of the errors' covariance, times `values` less what all of them share."""
-        means = np.bincount(self._trials, self._weights * values) / np.maximum(self._total, 1e-12)
+        means = _means(values, self._trials, self._weights)
         left = values - means[self._trials]
         if self._between.any():
             whole = self._between @ means / self._between.sum()
