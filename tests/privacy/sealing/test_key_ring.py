@@ -272,7 +272,7 @@ async def test_a_row_that_was_changed_is_told(tmp_path):
     with Kept(tmp_path / "keys.db") as kept:
         value = await kept.sealer.seal(HERE, b"Ada")
         row = await kept.keys.subject_row("t", "r_1")
-        changed = SubjectRow(row.subject, row.id, row.number, row.wrapped[:-1] + b"?")
+        changed = SubjectRow(row.subject, row.id, row.number, row.wrapped[:-1] + bytes([row.wrapped[-1] ^ 1]))
         kept.keys.replace_subject_rows("t", [(row, changed)])
         kept.now += 2
 
